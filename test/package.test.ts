@@ -2,65 +2,23 @@
  * The package as users get it: packed, unpacked somewhere else beside nothing but its own dependencies, and started from there.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from './source-files.js';
+import { installPacked, manifest, packageIsBuilt } from './packed-package.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
 const MEGABYTE = 1024 * 1024;
 
-interface Manifest {
-  readonly version: string;
-  readonly bin: Record<string, string>;
-  readonly dependencies: Record<string, string>;
-  readonly exports: Record<string, unknown>;
-}
-
-/** npm is a script beside node; on Windows it can only be started through its JavaScript file or a shell. */
-function npm(args: readonly string[], cwd: string): string {
-  const shell = process.platform === 'win32';
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', shell, stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-// A clone is packed with what is built; without a build there is nothing to test, and `npm test` builds first.
-describe.skipIf(!existsSync(join(projectRoot, 'dist', 'cli', 'main.js')))('the packed package', () => {
+describe.skipIf(!packageIsBuilt)('the packed package', () => {
   let tarball = '';
   let installed = '';
-  const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as Manifest;
 
   beforeAll(() => {
-    const folder = fresh('pack');
-    mkdirSync(folder);
-    const [{ filename }] = JSON.parse(
-      npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], projectRoot),
-    ) as { filename: string }[];
-    tarball = join(folder, filename);
-    // What `npm install` does, without the network: the tarball's folder, and its dependencies, and theirs, beside it.
-    const modules = join(folder, 'node_modules');
-    mkdirSync(modules);
-    execFileSync('tar', ['-xzf', tarball, '-C', folder]);
-    installed = join(modules, 'ocgfn');
-    symlinkSync(join(folder, 'package'), installed, 'junction');
-    mkdirSync(join(folder, 'package', 'node_modules'));
-    for (const name of Object.keys(manifest.dependencies)) {
-      symlinkSync(
-        join(projectRoot, 'node_modules', name),
-        join(folder, 'package', 'node_modules', name),
-        'junction',
-      );
-    }
+    ({ tarball, folder: installed } = installPacked(fresh('pack')));
   });
 
   const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
@@ -98,12 +56,12 @@ describe.skipIf(!existsSync(join(projectRoot, 'dist', 'cli', 'main.js')))('the p
     expect(['native', 'relaxed', 'simd']).toContain(kernels.inUse);
   });
 
-  it('can be imported by its name, with types for everything it exports', () => {
+  it('can be imported by its name, and has the files that it exports', () => {
     const program = join(installed, '..', '..', 'use.mjs');
     writeFileSync(program, `import * as all from 'ocgfn'; console.log(Object.keys(all).length);`);
     expect(Number(execFileSync(process.execPath, [program], { encoding: 'utf8' }))).toBeGreaterThan(0);
     const targets = Object.values(manifest.exports).flatMap((entry) =>
-      typeof entry === 'string' ? [entry] : Object.values(entry as Record<string, string>),
+      typeof entry === 'string' ? [entry] : Object.values(entry),
     );
     expect(targets.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
   });

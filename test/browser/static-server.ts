@@ -19,6 +19,8 @@ export async function serveFolder(folder: string): Promise<{ url: string; stop: 
     if (path === '/') {
       response.writeHead(200, { 'content-type': TYPES['.html'] });
       response.end('<!doctype html><title>test</title>');
+    } else if (path === '/favicon.ico') {
+      response.writeHead(204).end(); // asked for by browsers on their own account
     } else if (file.startsWith(folder) && existsSync(file) && extname(file) in TYPES) {
       response.writeHead(200, { 'content-type': TYPES[extname(file)] });
       createReadStream(file).pipe(response);

@@ -1,0 +1,17 @@
+/** The entry point `ocgfn/exact`. Exact answers by dynamic programming, where states can be enumerated: what learned ones are compared with. */
+
+export { enumerateStates, type EnumerateOptions, type StateGraph } from './state-graph.js';
+export {
+  edgeFlows,
+  logAddExp,
+  outcomeLogRewards,
+  policyLogPB,
+  solveFlows,
+  uniformLogPB,
+  type BackwardLogProbs,
+  type Flows,
+} from './flows.js';
+export { ConditionalFlows, exactConditionalFlow } from './conditional.js';
+export { exactPolicy, requireState } from './exact-policy.js';
+export { logTrajectoryCounts, maxEntropyBackward, maxEntropyLogPB } from './max-entropy.js';
+export { terminatingDistribution, visitLogProbs } from './terminating.js';

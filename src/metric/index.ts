@@ -1,0 +1,19 @@
+/** The entry point `ocgfn/metric`. Metrics: what samples and policies are measured by. docs/definitions.md says what each does not show. */
+
+export { pearson, ranks, spearman } from './correlation.js';
+export {
+  distances,
+  jensenShannon,
+  kullbackLeibler,
+  l1Distance,
+  totalVariation,
+  type Distances,
+} from './distances.js';
+export { diversity } from './diversity.js';
+export { hamming, levenshtein, textDistance, type TextDistance } from './edit-distance.js';
+export { evidenceBound, logZGap, type EvidenceBound } from './evidence-bounds.js';
+export { LogProbabilityEstimator } from './log-probability.js';
+export { ModeCounter } from './modes.js';
+export { novelty } from './novelty.js';
+export { SuccessMeter, type SuccessResult } from './success.js';
+export { topK, type ScoredText, type TopK } from './top-k.js';

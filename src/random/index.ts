@@ -1,0 +1,3 @@
+/** The entry point `ocgfn/random`. Random numbers: counter-based streams, split by name, the same on every machine. */
+
+export { RandomStream, type StreamState } from './stream.js';

@@ -1,0 +1,53 @@
+/** The entry point `ocgfn/reward`. Rewards: oracles, their shaping, specifications such as "rna:L14_RNA1^3", and paying for calls. */
+
+// What a reward is, and how scores become rewards.
+export type { Oracle, OracleInfo, Scores } from './oracle.js';
+export type { CallOptions, RewardDefinition } from './definition.js';
+export { createShaper, identityShaping, type Norm, type Shaper, type Shaping } from './shaping.js';
+
+// Specifications and the families that answer them.
+export {
+  formatRewardSpec,
+  parseRewardSpec,
+  type PowerNode,
+  type ProductNode,
+  type RewardNode,
+  type SourceNode,
+  type SumNode,
+} from './spec.js';
+export { resolveReward } from './registry.js';
+export { builtinFamilies } from './builtin.js';
+export type { RewardContext, RewardFamily, RewardRequest } from './family.js';
+export { powerReward, productReward, sumReward } from './combine.js';
+
+// Paying: cached, checked, counted, logged, within a budget.
+export { BudgetExhausted, PaidOracle, type Evaluation, type PaidOracleOptions } from './paid-oracle.js';
+export { cacheOracle, type CachedOracle } from './wrap/cache.js';
+export { budgetOracle, type BudgetedOracle } from './wrap/budget.js';
+export { OracleFailure, checkOracle, type CheckOptions } from './wrap/checked.js';
+export { logOracle, parseOracleLog, type LogOptions, type OracleEntry } from './wrap/log.js';
+export { retryOracle, type RetryOptions } from './wrap/retry.js';
+export { batchOracle, type BatchOptions } from './wrap/batched.js';
+export { countOracle, type CountedOracle } from './wrap/counter.js';
+
+// Landscapes, as functions.
+export { bitsReward, type BitsOptions } from './bits/bits-family.js';
+export { bitsTestSet, malkinModes, randomModes } from './bits/modes.js';
+export { cornersGridReward, paintedGridReward, standardGridReward } from './grid/grid-family.js';
+export { gridPresets, type GridHeights } from './grid/landscapes.js';
+export { ehrlichReward, type EhrlichRewardOptions } from './ehrlich/ehrlich-family.js';
+export { generateEhrlich, type EhrlichOptions, type GeneratedEhrlich } from './ehrlich/generate.js';
+export { ehrlichScore, readEhrlichInstance, type EhrlichInstance } from './ehrlich/instance.js';
+export { rnaReward } from './rna/rna-family.js';
+export { rnaLandscapes, type RnaLandscape } from './rna/landscapes.js';
+export { RnaBinding } from './rna/rna-binding.js';
+export { eightMerReward, tfbind8Tables, type EightMerOptions } from './tfbind8/tfbind8-family.js';
+export { parseEightMers, type EightMers } from './tfbind8/eight-mers.js';
+export { tableReward, type TableOptions } from './table/table-family.js';
+export { parseScoreTable, type ColumnOptions, type ScoreTable } from './table/score-table.js';
+export { parseDelimited } from './table/delimited.js';
+
+// Proxies trained from labelled sequences.
+export { trainProxy, type ProxyOptions, type TrainedProxy } from './proxy/train-proxy.js';
+export { createPredictor, type Prediction, type ProxyKind, type ProxyModel } from './proxy/proxy-model.js';
+export { gfnxTransformer, type GfnxCard, type GfnxTensor } from './proxy/gfnx-transformer.js';
