@@ -8,8 +8,8 @@ import { Command, CommanderError } from 'commander';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { CATALOG } from '../src/cli/catalog.js';
-import { resolvePretraining } from '../src/cli/pretrain.js';
-import { findTask } from '../src/env/tasks.js';
+import { openTask } from '../src/run/open-task.js';
+import { pretrainParameters } from '../src/run/pretrain-settings.js';
 import { resolveSettings, parseAssignments } from '../src/run/settings.js';
 import { adaptParameters, type AdaptMethod } from '../src/run/adapt-settings.js';
 import { trainParameters } from '../src/run/train-settings.js';
@@ -124,15 +124,10 @@ async function parse(command: string): Promise<void> {
   const options = cli.opts();
   if (typeof options.reward === 'string') parseRewardSpec(options.reward);
   const [first, ...settings] = cli.args as [string, ...string[]];
-  if (name === 'pretrain') resolvePretraining(first, parseAssignments(settings));
-  if (name === 'train') {
-    const task = findTask(first);
-    const groups = [
-      { owner: task.name, parameters: task.parameters },
-      { owner: 'train', parameters: trainParameters() },
-    ];
-    resolveSettings(groups, parseAssignments(settings));
-  }
+  const given = (): Record<string, unknown> => parseAssignments(settings);
+  const isOwn = first?.startsWith('module:'); // a file of the reader's
+  if (name === 'pretrain' && !isOwn) await openTask(first, given(), 'pretrain', pretrainParameters);
+  if (name === 'train' && !isOwn) await openTask(first, given(), 'train', trainParameters);
   if (name === 'adapt') {
     const parameters = adaptParameters(options.method as AdaptMethod);
     resolveSettings([{ owner: 'adapt', parameters }], parseAssignments(settings));

@@ -49,7 +49,7 @@ export const command: CommandModule = {
 
   async run(session, [path, ...settings], options) {
     const backend = await openBackend();
-    const { record: parent, env, model } = loadOutcomeModel(path!, backend);
+    const { record: parent, env, model } = await loadOutcomeModel(path!, backend);
     const method = options.method as AdaptMethod;
     const group = { owner: `adapt ${method}`, parameters: adaptParameters(method, env) };
     const [values] = resolveSettings([group], givenSettings(settings, options)) as [Values];
@@ -86,7 +86,7 @@ export const command: CommandModule = {
       out,
       {
         kind: 'adapt',
-        task: env.task,
+        task: parent.task,
         config: config as never,
         seed: request.seed,
         parent: parentOf(out, path!),
@@ -101,7 +101,7 @@ export const command: CommandModule = {
 export async function resumeAdaptation(session: Session, path: string, record: RunRecord): Promise<void> {
   const backend = await openBackend();
   if (!record.parent) throw new UsageError(`${path}/run.json: parent is missing`);
-  const { env, model } = loadOutcomeModel(resolve(path, record.parent.path), backend);
+  const { env, model } = await loadOutcomeModel(resolve(path, record.parent.path), backend);
   const {
     method,
     budget,

@@ -42,7 +42,7 @@ export const command: CommandModule = {
         throw new UsageError(
           '--distribution: a pre-trained model has no distribution of its own; adapt it first',
         );
-      const { model, step } = loadOutcomeModel(path!, backend);
+      const { model, step } = await loadOutcomeModel(path!, backend);
       const figures = {
         run: path,
         step,
@@ -64,7 +64,7 @@ export const command: CommandModule = {
       }
       return;
     }
-    const { policy, record, env } = loadPolicy(path!, backend);
+    const { policy, record, env } = await loadPolicy(path!, backend);
     const spec = (options.reward as string | undefined) ?? (record.config.reward as string);
     const reward = await openReward(spec, env);
     const count = (options.count as number | undefined) ?? 1000;

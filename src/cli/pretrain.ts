@@ -1,11 +1,8 @@
 /** `ocgfn pretrain TASK [key=value ...]`: reward-free pre-training into a run directory. */
-import { buildTask, findTask } from '../env/tasks.js';
-import type { Environment } from '../env/environment.js';
-import type { Values } from '../env/parameters.js';
-import { checkInput } from '../run/errors.js';
+import { openTask } from '../run/open-task.js';
 import { pretrainParameters } from '../run/pretrain-settings.js';
 import { startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
-import { configText, resolveSettings, type Given } from '../run/settings.js';
+import { configText } from '../run/settings.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import type { ProgressLine } from './progress.js';
@@ -15,7 +12,10 @@ import { addRunOptions, describeParameters, freshPath, givenSettings, percent } 
 export const command: CommandModule = {
   configure(cli) {
     cli
-      .argument('<task>', 'what to pre-train on; ocgfn tasks lists them')
+      .argument(
+        '<task>',
+        'what to pre-train on (ocgfn tasks lists them), or module:FILE with an environment of your own',
+      )
       .argument('[settings...]', 'key=value: parameters of the task and of the training')
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'runs/pretrain-TASK');
@@ -24,20 +24,22 @@ export const command: CommandModule = {
       cli,
       'ocgfn pretrain rna length=14 --out runs/rna14',
       'ocgfn pretrain grid side=64 until=0.999',
+      'ocgfn pretrain module:my-environment.mjs',
       'ocgfn pretrain tfbind8 --print-config > tfbind8.yaml',
     );
   },
 
   async run(session, [name, ...settings], options) {
-    const { env, values, config } = resolvePretraining(name!, givenSettings(settings, options));
+    const given = givenSettings(settings, options);
+    const { env, task, values, config } = await openTask(name!, given, 'pretrain', pretrainParameters);
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
-      session.result({ task: env.task, config });
+      session.result({ task, config });
       return;
     }
     const backend = await openBackend();
     const path = (options.out as string | undefined) ?? freshPath(`runs/pretrain-${env.task.name}`);
-    const run = { kind: 'pretrain', task: env.task, config: config as never, seed: options.seed as number };
+    const run = { kind: 'pretrain', task, config: config as never, seed: options.seed as number };
     const watcher = pretrainProgress(session, `pretrain ${env.task.name}`, config.steps as number);
     const { status, record } = await startPretraining(
       path,
@@ -63,23 +65,6 @@ export const command: CommandModule = {
     if (status === 'interrupted') throw new Interrupted(`interrupted; go on with: ocgfn resume ${path}`);
   },
 };
-
-/** The environment and the full settings of a pre-training: presets follow the environment. */
-export function resolvePretraining(
-  name: string,
-  given: Given,
-): { env: Environment; values: Values; config: Values } {
-  const task = checkInput(() => findTask(name));
-  const taskGroup = { owner: task.name, parameters: task.parameters };
-  const [values] = resolveSettings(
-    [taskGroup, { owner: 'pretrain', parameters: pretrainParameters() }],
-    given,
-  );
-  const env = checkInput(() => buildTask(task.name, values!));
-  const group = { owner: 'pretrain', parameters: pretrainParameters(env) };
-  const [, config] = resolveSettings([taskGroup, group], given);
-  return { env, values: values!, config: config! };
-}
 
 /** Shows the training's progress; `end` leaves its last line. */
 export function pretrainProgress(

@@ -32,7 +32,7 @@ export const command: CommandModule = {
 
   async run(session, [path], options) {
     const backend = await openBackend();
-    const { policy, env } = loadPolicy(path!, backend);
+    const { policy, env } = await loadPolicy(path!, backend);
     const random = new RandomStream(options.seed as number).fork('sample');
     const request = {
       count: options.count as number,

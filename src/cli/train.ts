@@ -1,10 +1,9 @@
 /** `ocgfn train TASK --reward SPEC [key=value ...]`: a GFlowNet from scratch, by any objective, into a run directory. */
-import { buildTask, findTask } from '../env/tasks.js';
 import type { Environment } from '../env/environment.js';
-import { checkInput } from '../run/errors.js';
+import { openTask } from '../run/open-task.js';
 import { openReward } from '../run/rewards.js';
 import type { RunRecord } from '../run/run-record.js';
-import { configText, resolveSettings } from '../run/settings.js';
+import { configText } from '../run/settings.js';
 import { resumeTraining, startTraining, type TrainResult, type TrainWatcher } from '../run/train-run.js';
 import { trainParameters } from '../run/train-settings.js';
 import { environmentOf } from '../run/outcome-run.js';
@@ -17,7 +16,10 @@ import { addRunOptions, describeParameters, freshPath, givenSettings } from './s
 export const command: CommandModule = {
   configure(cli) {
     cli
-      .argument('<task>', 'what to train on; ocgfn tasks lists them')
+      .argument(
+        '<task>',
+        'what to train on (ocgfn tasks lists them), or module:FILE with an environment of your own',
+      )
       .argument('[settings...]', 'key=value: parameters of the task and of the training')
       .requiredOption('--reward <spec>', 'the reward, such as grid:classic; ocgfn rewards lists them')
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
@@ -31,16 +33,11 @@ export const command: CommandModule = {
   },
 
   async run(session, [name, ...settings], options) {
-    const task = checkInput(() => findTask(name!));
-    const groups = [
-      { owner: task.name, parameters: task.parameters },
-      { owner: 'train', parameters: trainParameters() },
-    ];
-    const [values, config] = resolveSettings(groups, givenSettings(settings, options));
-    const env = checkInput(() => buildTask(task.name, values!));
+    const given = givenSettings(settings, options);
+    const { env, task, values, config } = await openTask(name!, given, 'train', trainParameters);
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
-      session.result({ task: env.task, config });
+      session.result({ task, config });
       return;
     }
     const spec = options.reward as string;
@@ -49,11 +46,11 @@ export const command: CommandModule = {
     const path = (options.out as string | undefined) ?? freshPath(`runs/train-${env.task.name}`);
     const run = {
       kind: 'train',
-      task: env.task,
+      task,
       config: { ...config, reward: spec } as never,
       seed: options.seed as number,
     };
-    const watcher = trainProgress(session, env, config!.steps as number);
+    const watcher = trainProgress(session, env, config.steps as number);
     const result = await startTraining(
       path, run, env, reward, backend, watcher, options.overwrite === true,
     ); // prettier-ignore
@@ -63,7 +60,7 @@ export const command: CommandModule = {
 
 /** Goes on with an interrupted training; `ocgfn resume` calls it. */
 export async function resumeTrainingRun(session: Session, path: string, record: RunRecord): Promise<void> {
-  const env = environmentOf(record);
+  const env = await environmentOf(record);
   const reward = await openReward(record.config.reward as string, env);
   const backend = await openBackend();
   const watcher = trainProgress(session, env, record.config.steps as number);

@@ -1,10 +1,6 @@
 /** `ocgfn verify FILE`: checks the laws of a user's environment and prints the smallest counterexample of each that is broken. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Environment } from '../env/environment.js';
 import { checkLaws, type LawResult } from '../env/laws.js';
-import { UsageError } from '../run/errors.js';
+import { loadEnvironment } from '../run/environment-module.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 
@@ -34,27 +30,6 @@ export const command: CommandModule = {
     throw new Error(`${file}: ${broken.length} of ${results.length} laws do not hold`);
   },
 };
-
-/** The environment that a module exports. @throws UsageError when there is none */
-async function loadEnvironment(file: string): Promise<Environment> {
-  const path = resolve(file);
-  if (!existsSync(path)) throw new UsageError(`${file}: no such file`);
-  let module: { default?: unknown };
-  try {
-    module = (await import(pathToFileURL(path).href)) as { default?: unknown };
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be loaded: ${(error as Error).message}`, { cause: error });
-  }
-  const exported = module.default;
-  if (exported === undefined)
-    throw new UsageError(`${file}: must export an environment as its default, got no default export`);
-  if (typeof exported !== 'function') return exported as Environment;
-  try {
-    return (await (exported as () => unknown)()) as Environment;
-  } catch (error) {
-    throw new UsageError(`${file}: its default export throws: ${(error as Error).message}`, { cause: error });
-  }
-}
 
 function printLaw(session: Session, { law, ok, cases, counterexample }: LawResult): void {
   if (ok) {

@@ -5,6 +5,7 @@ import { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from './checkpoint.js';
+import { isModuleTask, loadModuleTask } from './environment-module.js';
 import { checkInput, UsageError } from './errors.js';
 import { pretrainSettings } from './pretrain-settings.js';
 import { readRunRecord, type RunRecord } from './run-record.js';
@@ -14,9 +15,9 @@ import { loadParameters } from './stored-parameters.js';
 export const MODEL_PREFIX = 'model.';
 
 /** The environment that run.json describes. */
-export function environmentOf(record: RunRecord): Environment {
+export async function environmentOf(record: RunRecord): Promise<Environment> {
   const { name, ...parameters } = record.task;
-  return checkInput(() => buildTask(name, parameters));
+  return isModuleTask(name) ? loadModuleTask(name) : checkInput(() => buildTask(name, parameters));
 }
 
 /** A model with its starting values: what `seed` draws. */
@@ -34,16 +35,16 @@ export function newOutcomeModel(
  * The trained model of a pre-training run.
  * @throws UsageError when the folder is no such run, or its checkpoint is damaged
  */
-export function loadOutcomeModel(
+export async function loadOutcomeModel(
   path: string,
   backend: Backend,
-): { record: RunRecord; env: Environment; model: OutcomeModel; step: number } {
+): Promise<{ record: RunRecord; env: Environment; model: OutcomeModel; step: number }> {
   const record = readRunRecord(path);
   if (record.kind !== 'pretrain') {
     throw new UsageError(`${path}: a pre-training run is needed, this one was made by "${record.kind}"`);
   }
   const { tensors, step } = readCheckpoint(path);
-  const env = environmentOf(record);
+  const env = await environmentOf(record);
   const model = newOutcomeModel(env, backend, record.config, record.seed);
   loadParameters(tensors, MODEL_PREFIX, model.parameters, false);
   return { record, env, model, step };

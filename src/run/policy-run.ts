@@ -26,7 +26,7 @@ export interface LoadedPolicy {
 /**
  * @throws UsageError when the folder holds no adapted run, or its checkpoint is damaged
  */
-export function loadPolicy(path: string, backend: Backend): LoadedPolicy {
+export async function loadPolicy(path: string, backend: Backend): Promise<LoadedPolicy> {
   const record = readRunRecord(path);
   if (record.kind === 'pretrain') {
     throw new UsageError(
@@ -34,13 +34,13 @@ export function loadPolicy(path: string, backend: Backend): LoadedPolicy {
     );
   }
   if (record.kind === 'train') {
-    const env = environmentOf(record);
+    const env = await environmentOf(record);
     return { record, env, policy: loadTrainedPolicy(record, env, readCheckpoint(path).tensors, backend) };
   }
   if (record.kind !== 'adapt')
     throw new UsageError(`${path}: a run made by "${record.kind}" holds no policy to sample`);
   const { tensors } = readCheckpoint(path);
-  const env = environmentOf(record);
+  const env = await environmentOf(record);
   return { record, env, policy: policyOf(record, env, tensors, backend, path) };
 }
 

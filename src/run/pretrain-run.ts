@@ -64,7 +64,7 @@ export async function resumePretraining(
     throw new UsageError(`${path}: made by "${record.kind}", only pretrain runs resume here`);
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
-  const env = environmentOf(record);
+  const env = await environmentOf(record);
   const settings = pretrainSettings(record.config as Parameters<typeof pretrainSettings>[0]);
   const model = newOutcomeModel(env, backend, record.config, record.seed);
   const trainer = new Pretrainer(model, settings.training, new RandomStream(record.seed).fork('pretrain'));

@@ -1,5 +1,6 @@
 /** The settings of reward-free pre-training, with presets that suit the environment untouched. */
 import type { Environment } from '../env/environment.js';
+import { TASKS } from '../env/tasks.js';
 import type { Parameter, Values } from '../env/parameters.js';
 import type { OutcomeModelOptions } from '../outcome/outcome-model.js';
 import type { PretrainOptions } from '../outcome/pretrainer.js';
@@ -26,7 +27,8 @@ function presets(env: Environment | undefined): {
   steps: number;
 } {
   const bySum = env?.relation !== undefined && env.attention === undefined;
-  return bySum
+  // What a user's relation features say is not known: attention over the outcome's tokens sees all of it.
+  return bySum && TASKS.some(({ name }) => name === env.task.name)
     ? { hidden: [256, 256], heads: 0, lr: 2e-3, batch: 16, steps: 6000 }
     : { hidden: [128, 128], heads: 2, lr: 2.5e-3, batch: 16, steps: 12_000 };
 }

@@ -86,7 +86,7 @@ export async function resumeTraining(
     throw new UsageError(`${path}: made by "${record.kind}", only train runs resume here`);
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
-  const training = build(record, environmentOf(record), reward, backend);
+  const training = build(record, await environmentOf(record), reward, backend);
   const { trainer } = training;
   if (stored) {
     const state = stored.state as unknown as GFlowNetState;
