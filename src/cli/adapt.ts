@@ -59,7 +59,7 @@ export const command: CommandModule = {
       session.result({ method, config: values });
       return;
     }
-    const reward = await openReward(spec, env);
+    const reward = await openReward(spec, env, (sentence) => session.note(sentence));
     const budget =
       (options.budget as number | undefined) ?? (method === 'exact' ? (env.outcomeCount ?? 1000) : 1000);
     const request: AdaptRequest = {
@@ -108,7 +108,7 @@ export async function resumeAdaptation(session: Session, path: string, record: R
     reward: spec,
     ...settings
   } = record.config as Values & { method: AdaptMethod; budget: number; reward: string };
-  const reward = await openReward(spec, env);
+  const reward = await openReward(spec, env, (sentence) => session.note(sentence));
   const directory = RunDirectory.restart(path);
   await carryOut(session, directory, { model, reward, method, settings, budget, seed: record.seed });
 }

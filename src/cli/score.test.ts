@@ -76,6 +76,28 @@ describe('ocgfn score', () => {
     expect(length.err).toContain(':1: "GGC" has 3 letters, rna:L14_RNA1 scores sequences of 14');
   });
 
+  it('prints what was scored before a failure, and then the failure with its place', async () => {
+    const module = `${fresh('reward')}.mjs`;
+    writeFileSync(module, 'export default (xs) => xs.map((x) => (x === "D" ? NaN : x.length))');
+    const path = file('x.txt', 'A\nBB\nCCC\nD\nE\n');
+    const { code, out, err } = await ocgfn('score', path, '--reward', `module:${module}`, '--batch', '2');
+    expect(code).toBe(1);
+    expect(out.trim().split('\n').map((line) => line.split(',')[0])).toEqual(['outcome', 'A', 'BB', 'CCC']); // prettier-ignore
+    expect(err).toMatch(
+      /x\.txt-\d+:4: reward module:\S+ scored "D" NaN, expected a finite number or null\n$/,
+    );
+    const json = await ocgfn('score', path, '--reward', `module:${module}`, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      error: expect.stringContaining('scored "D" NaN') as string,
+      scores: [{ raw: 1 }, { raw: 2 }, { raw: 3 }, { outcome: 'E' }],
+    });
+    const on = await ocgfn('score', path, '--reward', `module:${module}(failure=infeasible)`);
+    expect([on.code, on.out.split('\n')[4]]).toEqual([0, 'D,,0.0010000000000000002,-6.907755278982137']);
+    expect(on.err).toContain(
+      'scored "D" NaN, expected a finite number or null; the outcome counts as infeasible',
+    );
+  });
+
   it('needs a reward and a file', async () => {
     expect((await ocgfn('score', 'no-such-file', '--reward', 'rna:L14_RNA1')).err).toBe(
       'ocgfn: no-such-file: no such file or folder\n',

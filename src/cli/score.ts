@@ -1,8 +1,9 @@
 /** `ocgfn score FILE --reward SPEC`: raw scores and rewards of the outcomes in a file. */
 import { Option } from 'commander';
-import type { Oracle, OracleInfo, Scores } from '../reward/oracle.js';
+import { calledOracle } from '../reward/called.js';
+import type { OracleInfo } from '../reward/oracle.js';
 import { createShaper } from '../reward/shaping.js';
-import { checkOracle, OracleFailure } from '../reward/wrap/checked.js';
+import { OracleFailure } from '../reward/wrap/checked.js';
 import { writeFileAtomic } from '../run/atomic.js';
 import { csvLine } from '../run/csv.js';
 import { fileError, UsageError } from '../run/errors.js';
@@ -46,31 +47,44 @@ export const command: CommandModule = {
       column?: string;
       batch: number;
     };
-    const reward = await openReward(options.reward as string, taskOf(options));
+    const reward = await openReward(options.reward as string, taskOf(options), (sentence) =>
+      session.note(sentence),
+    );
     const outcomes = readOutcomes(file, column);
     refuseForeign(outcomes, reward.oracle.info);
-    const oracle = checkOracle(reward.oracle, reward.calls?.check);
+    const oracle = calledOracle(reward);
     const shape = createShaper(reward.shaping, reward.oracle.info.name);
     const progress = session.progress(`score ${file}`, outcomes.length);
     const scored: Scored[] = [];
     const { signal } = session;
-    while (scored.length < outcomes.length && !signal.aborted) {
-      const part = outcomes.slice(scored.length, scored.length + batch);
-      const raws = await score(oracle, part);
-      part.forEach(({ outcome, name }, i) => {
-        const logReward = shape(raws[i], outcome);
-        scored.push({
-          ...(name !== undefined && { name }),
-          outcome,
-          raw: raws[i],
-          reward: Math.exp(logReward),
-          logReward,
-        });
+    const add = ({ outcome, name }: NamedOutcome, raw: number | null): void => {
+      const logReward = shape(raw, outcome);
+      scored.push({
+        ...(name !== undefined && { name }),
+        outcome,
+        raw,
+        reward: Math.exp(logReward),
+        logReward,
       });
+    };
+    let failure: Error | undefined;
+    while (scored.length < outcomes.length && !signal.aborted && failure === undefined) {
+      const part = outcomes.slice(scored.length, scored.length + batch);
+      try {
+        const raws = await oracle.score(part.map(({ outcome }) => outcome));
+        part.forEach((named, i) => add(named, raws[i]));
+      } catch (error) {
+        if (!(error instanceof OracleFailure)) throw error;
+        // What was scored before the failure may have been paid for: it is printed, and then the failure.
+        for (const named of part)
+          if (error.scored.has(named.outcome)) add(named, error.scored.get(named.outcome)!);
+        const place = part.find(({ outcome }) => outcome === error.outcome)?.place ?? part[0].place;
+        failure = new Error(`${place}: ${error.message}`, { cause: error });
+      }
       progress.update(scored.length);
     }
     progress.clear();
-    session.result({ reward: options.reward, scores: scored });
+    session.result({ reward: options.reward, scores: scored, ...(failure && { error: failure.message }) });
     const text =
       to === 'csv' ? csvText(scored) : scored.map((record) => `${JSON.stringify(record)}\n`).join('');
     if (out === undefined) session.print(text.trimEnd());
@@ -82,6 +96,7 @@ export const command: CommandModule = {
       }
       session.note(`${out}: ${scored.length} scores`);
     }
+    if (failure) throw failure;
     if (signal.aborted)
       throw new Interrupted(`interrupted after ${scored.length} of ${outcomes.length} outcomes`);
   },
@@ -101,17 +116,6 @@ function refuseForeign(outcomes: readonly NamedOutcome[], { name, alphabet, leng
     throw new UsageError(
       `${place}: "${outcome}" has ${outcome.length} letters, ${name} scores sequences of ${right}`,
     );
-  }
-}
-
-/** Scores of one batch; a failure names the place of the outcome in the file. */
-async function score(oracle: Oracle, part: readonly NamedOutcome[]): Promise<Scores> {
-  try {
-    return await oracle.score(part.map(({ outcome }) => outcome));
-  } catch (error) {
-    if (!(error instanceof OracleFailure)) throw error;
-    const named = part.find(({ outcome }) => outcome === error.outcome);
-    throw new Error(`${named?.place ?? part[0].place}: ${error.message}`, { cause: error });
   }
 }
 

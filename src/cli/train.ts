@@ -41,7 +41,7 @@ export const command: CommandModule = {
       return;
     }
     const spec = options.reward as string;
-    const reward = await openReward(spec, env);
+    const reward = await openReward(spec, env, (sentence) => session.note(sentence));
     const backend = await openBackend();
     const path = (options.out as string | undefined) ?? freshPath(`runs/train-${env.task.name}`);
     const run = {
@@ -61,7 +61,7 @@ export const command: CommandModule = {
 /** Goes on with an interrupted training; `ocgfn resume` calls it. */
 export async function resumeTrainingRun(session: Session, path: string, record: RunRecord): Promise<void> {
   const env = await environmentOf(record);
-  const reward = await openReward(record.config.reward as string, env);
+  const reward = await openReward(record.config.reward as string, env, (sentence) => session.note(sentence));
   const backend = await openBackend();
   const watcher = trainProgress(session, env, record.config.steps as number);
   finish(session, path, await resumeTraining(path, reward, backend, watcher), watcher, backend);

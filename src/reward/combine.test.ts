@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { RewardFamily } from './family.js';
 import type { Scores } from './oracle.js';
 import { resolveReward } from './registry.js';
+import { PaidOracle } from './paid-oracle.js';
 import { createShaper, identityShaping } from './shaping.js';
+import type { OracleEntry } from './wrap/log.js';
 
 /** `toy:a` scores by the letter a, `toy:slow` answers later, `toy:never` finds everything infeasible. */
 const toy: RewardFamily = {
@@ -67,7 +69,58 @@ describe('combinations of rewards', () => {
       }),
     };
     const { oracle } = await resolveReward('toy:a + broken:x', [toy, broken]);
-    expect(() => oracle.score(['aa'])).toThrow('broken:x: outcome "aa" got the raw score NaN');
+    expect(() => oracle.score(['aa'])).toThrow(
+      'reward toy:a + broken:x cannot go on: broken:x scored "aa" NaN, expected a finite number or null',
+    );
+  });
+
+  it('keeps what all parts had scored before one failed', async () => {
+    const fragile: RewardFamily = {
+      ...toy,
+      kind: 'fragile',
+      build: () => ({
+        description: '',
+        oracle: {
+          info: { name: 'fragile:x', deterministic: true, higherIsBetter: true },
+          score: (outcomes) => {
+            if (outcomes.includes('b')) throw new Error('no b');
+            return outcomes.map(() => 10);
+          },
+        },
+        shaping: identityShaping,
+      }),
+    };
+    const reward = await resolveReward('toy:a + fragile:x', [toy, fragile]);
+    const log: OracleEntry[] = [];
+    const sink = (entries: readonly OracleEntry[]): void => void log.push(...entries);
+    const paid = new PaidOracle(reward, { ...reward.calls, budget: 3, sink });
+    await expect(paid.evaluate(['aa', 'b', 'ab'])).rejects.toThrow('fragile:x failed on "b": no b');
+    // R of "aa" under the whole, not the score of a part; "ab" came after the failure.
+    expect(log.map(({ outcome, raw }) => [outcome, Math.round(raw!)])).toEqual([['aa', 12]]);
+    expect([paid.calls, paid.remaining]).toEqual([1, 2]);
+  });
+
+  it('lets every part read failures its own way', async () => {
+    const reports: string[] = [];
+    const bad = (kind: string, onFailure: 'stop' | 'infeasible'): RewardFamily => ({
+      ...toy,
+      kind,
+      build: () => ({
+        description: '',
+        oracle: {
+          info: { name: `${kind}:x`, deterministic: true, higherIsBetter: true },
+          score: (outcomes) => outcomes.map((text) => (text === 'b' ? Number.NaN : 1)),
+        },
+        shaping: { ...identityShaping, min: 0.25 },
+        calls: { check: { onFailure, report: ({ message }) => reports.push(message) } },
+      }),
+    });
+    const families = [toy, bad('lax', 'infeasible'), bad('strict', 'stop')];
+    const lax = await resolveReward('toy:a + lax:x', families);
+    expect((await lax.oracle.score(['aa', 'b'])).map((raw) => Math.round(raw! * 100))).toEqual([300, 50]);
+    expect(reports).toEqual(['reward lax:x scored "b" NaN, expected a finite number or null']);
+    const mixed = await resolveReward('lax:x + strict:x', families);
+    expect(() => mixed.oracle.score(['b'])).toThrow('cannot go on: strict:x scored "b" NaN');
   });
 
   it('describes itself', async () => {

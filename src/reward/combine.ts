@@ -2,10 +2,16 @@
  * Sums, products and powers of rewards. They act on R, not on raw scores: direct extraction is linear in the
  * reward, so a weighted sum of rewards is the mixture that a user expects of it. The raw score of a combination is
  * its R.
+ *
+ * Every part is called and checked the way it asks for, so that one part's failures may stop the run while another's
+ * count as infeasible. Of a batch on which a part stops, the outcomes that all parts had scored are kept.
  */
-import type { CallOptions, RewardDefinition } from './definition.js';
+import { calledOracle } from './called.js';
+import type { RewardDefinition } from './definition.js';
 import type { Oracle, OracleInfo, Scores } from './oracle.js';
 import { createShaper, identityShaping } from './shaping.js';
+import type { BatchOptions } from './wrap/batched.js';
+import { OracleFailure } from './wrap/checked.js';
 
 /** From the log-rewards of the parts to the R of the whole. */
 type Combine = (logRewards: readonly number[]) => number;
@@ -61,6 +67,7 @@ function combine(
     });
   };
   const shared = sharedOutcomes(name, infos);
+  const called = parts.map(calledOracle);
   const oracle: Oracle = {
     info: {
       name,
@@ -69,28 +76,77 @@ function combine(
       ...shared,
     },
     score(outcomes) {
-      const scores = parts.map((part) => part.oracle.score(outcomes));
-      return scores.some((answer) => answer instanceof Promise)
-        ? Promise.all(scores).then((settled) => join(outcomes, settled))
-        : join(outcomes, scores as Scores[]);
+      const answers = called.map((part) => attempt(() => part.score(outcomes)));
+      return answers.some((answer) => answer instanceof Promise)
+        ? Promise.all(answers).then((settled) => joinAnswers(outcomes, settled))
+        : joinAnswers(outcomes, answers as Answer[]);
     },
   };
-  const calls = sharedCalls(parts);
-  return { description, oracle, shaping: identityShaping, ...(calls !== undefined && { calls }) };
+  const joinAnswers = (outcomes: readonly string[], answers: readonly Answer[]): Scores => {
+    const failed = answers.find((answer) => 'error' in answer);
+    if (failed === undefined)
+      return join(
+        outcomes,
+        answers.map((answer) => (answer as { scores: Scores }).scores),
+      );
+    throw withCombined(name, failed.error, outcomes, answers, join);
+  };
+  const batches = sharedBatches(parts);
+  return {
+    description,
+    oracle,
+    shaping: identityShaping,
+    ...(batches !== undefined && { calls: { batches } }),
+  };
 }
 
-/** The smallest batches any part asks for, and the strictest reading of failures. */
-function sharedCalls(parts: readonly RewardDefinition[]): CallOptions | undefined {
-  const all = parts.flatMap(({ calls }) => (calls === undefined ? [] : [calls]));
+/** A part's scores of a batch, or what it threw. */
+type Answer = { readonly scores: Scores } | { readonly error: unknown };
+
+function attempt(call: () => Scores | Promise<Scores>): Answer | Promise<Answer> {
+  try {
+    const scores = call();
+    return scores instanceof Promise
+      ? scores.then(
+          (settled) => ({ scores: settled }),
+          (error: unknown) => ({ error }),
+        )
+      : { scores };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** The failure of a part as one of the whole, with the R of the outcomes that every part had scored: they were paid for. */
+function withCombined(
+  name: string,
+  error: unknown,
+  outcomes: readonly string[],
+  answers: readonly Answer[],
+  join: (outcomes: readonly string[], scores: readonly Scores[]) => Scores,
+): unknown {
+  if (!(error instanceof OracleFailure)) return error;
+  const known = answers.map((answer) => {
+    if ('scores' in answer) return new Map(outcomes.map((outcome, n) => [outcome, answer.scores[n]!]));
+    return answer.error instanceof OracleFailure ? answer.error.scored : new Map<string, number | null>();
+  });
+  const whole = outcomes.filter((outcome) => known.every((scores) => scores.has(outcome)));
+  const combined = join(
+    whole,
+    known.map((scores) => whole.map((outcome) => scores.get(outcome)!)),
+  );
+  const scored = new Map(whole.map((outcome, n) => [outcome, combined[n]!]));
+  const what = error.message.replace(/^reward /, '');
+  return new OracleFailure(name, error.outcome, `cannot go on: ${what}`, error, scored);
+}
+
+/** The smallest batches any part asks for, so that a call of the whole is at most one of every part. */
+function sharedBatches(parts: readonly RewardDefinition[]): BatchOptions | undefined {
+  const all = parts.flatMap(({ calls }) => (calls?.batches === undefined ? [] : [calls.batches]));
   if (all.length === 0) return undefined;
-  const batches = all.flatMap((calls) => (calls.batches === undefined ? [] : [calls.batches]));
-  const size = Math.min(...batches.map((options) => options.size ?? 64));
-  const concurrency = Math.min(...batches.map((options) => options.concurrency ?? 1));
-  const lenient = all.every(({ check }) => check?.onFailure === 'infeasible');
-  return {
-    ...(batches.length > 0 && { batches: { size, concurrency } }),
-    check: { onFailure: lenient ? 'infeasible' : 'stop' },
-  };
+  const size = Math.min(...all.map((options) => options.size ?? 64));
+  const concurrency = Math.min(...all.map((options) => options.concurrency ?? 1));
+  return { size, concurrency };
 }
 
 /** Letters and lengths that every part scores. @throws when there are none */

@@ -5,6 +5,7 @@
 import { resolveParameters, type Parameter, type Values } from '../env/parameters.js';
 import { suggestion } from '../env/suggest.js';
 import type { RewardDefinition } from './definition.js';
+import type { OracleFailure } from './wrap/checked.js';
 
 /** What a reward may know of the world around it. */
 export interface RewardContext {
@@ -14,6 +15,8 @@ export interface RewardContext {
   readonly readFile?: (path: string) => Promise<Uint8Array>;
   /** Bytes of a file of a known data set, such as ('tfbind8', 'SIX6_REF_R1_8mers.txt'). */
   readonly readData?: (set: string, file: string) => Promise<Uint8Array>;
+  /** Told of failures that do not stop the run (`failure=infeasible`), so that no user is left in the dark. */
+  readonly report?: (failure: OracleFailure, outcomes: readonly string[]) => void;
 }
 
 export interface RewardRequest {

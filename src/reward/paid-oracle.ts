@@ -6,11 +6,11 @@
  * batches, so that what was paid for before a failure is kept.
  */
 import type { Oracle, OracleInfo, Scores } from './oracle.js';
-import { createShaper, type Shaper, type Shaping } from './shaping.js';
+import { createShaper, leastScore, type Shaper, type Shaping } from './shaping.js';
 import { batchOracle, type BatchOptions } from './wrap/batched.js';
 import { BudgetExhausted, budgetOracle, type BudgetedOracle } from './wrap/budget.js';
 import { cacheOracle, type CachedOracle } from './wrap/cache.js';
-import { checkOracle, type CheckOptions } from './wrap/checked.js';
+import { checkOracle, OracleFailure, tooLow, type CheckOptions } from './wrap/checked.js';
 import { logOracle, type OracleEntry } from './wrap/log.js';
 import { retryOracle, type RetryOptions } from './wrap/retry.js';
 
@@ -59,21 +59,43 @@ export class PaidOracle {
     const { oracle } = reward;
     this.info = oracle.info;
     this.shaper = createShaper(reward.shaping, oracle.info.name);
+    // Failures that do not stop the run, by outcome, until their entries are written.
+    const failures = new Map<string, string>();
+    const least = leastScore(reward.shaping);
+    const checks: CheckOptions = {
+      least,
+      ...check,
+      report(failure, outcomes) {
+        for (const outcome of outcomes) failures.set(outcome, failure.message);
+        check?.report?.(failure, outcomes);
+      },
+    };
     const lastCall = restore.reduce((last, { call }) => Math.max(last, call), 0);
     const logged = logOracle(
       retry === undefined
-        ? checkOracle(oracle, check)
-        : checkOracle(retryOracle(oracle, retry), { isolate: false, ...check }),
+        ? checkOracle(oracle, checks)
+        : checkOracle(retryOracle(oracle, retry), { isolate: false, ...checks }),
       (entries) => {
         for (const { outcome, raw } of entries) this.record(outcome, raw);
         sink?.(entries);
       },
-      { firstCall: lastCall + 1, logReward: this.shaper },
+      {
+        firstCall: lastCall + 1,
+        logReward: this.shaper,
+        failure(outcome) {
+          const message = failures.get(outcome);
+          failures.delete(outcome);
+          return message;
+        },
+      },
     );
     this.budget = budgetOracle(batches === undefined ? logged : batchOracle(logged, batches), budget);
     this.cache = cacheOracle(this.budget);
     for (const { outcome, raw } of restore) {
       if (this.cache.known(outcome) !== undefined) continue;
+      // What stopped the run that left this log stops its continuation too, until the reward is mended.
+      if (raw !== null && raw < least && check?.onFailure !== 'infeasible')
+        throw new OracleFailure(oracle.info.name, outcome, tooLow(outcome, raw, least));
       this.record(outcome, raw);
       this.budget.charge(outcome);
     }

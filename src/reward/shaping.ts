@@ -8,7 +8,9 @@
  * nothing.
  *
  * - An infeasible outcome (null) gets R = min.
- * - Under "power" a norm(f) <= 0 counts as 0 and gets R = min: a negative base has no real power.
+ * - Under "power" a norm(f) <= 0 counts as 0 and gets R = min: a negative base has no real power. With norm "none" that
+ *   is a mistake of the reward's, which `leastScore` lets the call check catch; with "minmax" lo says what counts as 0.
+ * - `clamp` takes norm(f) > 1 for 1, where a score above hi must not count for more (a proxy that extrapolates).
  * - hi < lo turns a score that is to be small into a reward that is to be large.
  */
 
@@ -25,6 +27,13 @@ export interface Shaping {
   readonly min: number;
   readonly norm: Norm;
   readonly transform: 'power' | 'exp';
+  /** norm(f) is kept within 0 .. 1. Default false. */
+  readonly clamp?: boolean;
+}
+
+/** Least raw score that this shaping takes for a reward; lower ones are a mistake. -Infinity: any will do. */
+export function leastScore({ transform, norm, clamp }: Shaping): number {
+  return transform === 'power' && norm.kind === 'none' && clamp !== true ? 0 : -Infinity;
 }
 
 /** R = f, floored at 1e-300: for raw scores that are rewards already. */
@@ -48,7 +57,7 @@ export type Shaper = (raw: number | null, outcome: string) => number;
  * @throws on options outside their range
  */
 export function createShaper(shaping: Shaping, name: string): Shaper {
-  const { scale, beta, min, norm, transform } = shaping;
+  const { scale, beta, min, norm, transform, clamp = false } = shaping;
   const wrong = (what: string, value: unknown): Error =>
     new Error(`shaping of ${name}: ${what}, got ${String(value)}`);
   if (!(scale > 0 && scale < Infinity)) throw wrong('scale must be a number > 0', scale);
@@ -73,7 +82,8 @@ export function createShaper(shaping: Shaping, name: string): Shaper {
         `${name}: outcome ${JSON.stringify(outcome)} got the raw score ${String(raw)}, expected a finite number, or null for an infeasible outcome`,
       );
     }
-    const value = (raw - offset) / width;
+    let value = (raw - offset) / width;
+    if (clamp) value = Math.min(1, Math.max(0, value));
     if (transform === 'exp') return Math.max(logScale + beta * value, logMin);
     if (value <= 0) return logMin;
     return Math.max(logScale + beta * Math.log(value), logMin);

@@ -10,6 +10,7 @@ import { distances } from '../metric/distances.js';
 import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
+import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { createShaper } from '../reward/shaping.js';
 import type { Policy } from '../sampling/policy.js';
@@ -170,7 +171,7 @@ async function scoresOf(
   const known = new Map(paid.map(({ outcome, raw }) => [outcome, raw]));
   if (reward) {
     const fresh = [...new Set(outcomes)].filter((outcome) => !known.has(outcome));
-    const scores = fresh.length ? await reward.oracle.score(fresh) : [];
+    const scores = fresh.length ? await calledOracle(reward).score(fresh) : [];
     fresh.forEach((outcome, i) => known.set(outcome, scores[i]!));
   }
   return outcomes.map((outcome) => known.get(outcome));
@@ -186,7 +187,7 @@ async function exactDistribution(
   const logProbability = terminatingDistribution(graph, policy);
   const outcomes = textsOf(env, graph.rows, graph.outcomeState);
   const shaper = createShaper(reward.shaping, reward.oracle.info.name);
-  const scores = await reward.oracle.score(outcomes);
+  const scores = await calledOracle(reward).score(outcomes);
   const logReward = Float64Array.from(outcomes, (outcome, i) => shaper(scores[i]!, outcome));
   return { outcomes, logProbability, logReward };
 }

@@ -7,6 +7,8 @@ import { readOracleCalls } from './run-directory.js';
 export interface PaidSummary {
   /** Distinct outcomes paid for. */
   readonly rewardCalls: number;
+  /** Of those, outcomes on which the reward failed and which count as infeasible (`failure=infeasible`); absent when none. */
+  readonly failed?: number;
   /** Best raw score. */
   readonly best?: number;
   /** Mean raw score of the best 100 distinct. */
@@ -22,14 +24,21 @@ export interface PaidSummary {
 export interface PaidEntry {
   readonly outcome: string;
   readonly raw: number | null;
+  /** What the reward did wrong on it. */
+  readonly failure?: string;
 }
 
 /** Distinct paid outcomes of a run, in order of payment. */
 export function readPaid(path: string): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();
-  for (const { outcome, raw } of readOracleCalls(path)) {
+  for (const { outcome, raw, failure } of readOracleCalls(path)) {
     const text = String(outcome);
-    if (!seen.has(text)) seen.set(text, { outcome: text, raw: typeof raw === 'number' ? raw : null });
+    if (seen.has(text)) continue;
+    seen.set(text, {
+      outcome: text,
+      raw: typeof raw === 'number' ? raw : null,
+      ...(typeof failure === 'string' && { failure }),
+    });
   }
   return [...seen.values()];
 }
@@ -45,8 +54,10 @@ export function summarizeEntries(
   env: Environment,
   reward?: RewardDefinition,
 ): PaidSummary {
-  const feasible = entries.filter((entry): entry is { outcome: string; raw: number } => entry.raw !== null);
-  if (feasible.length === 0) return { rewardCalls: entries.length };
+  const feasible = entries.filter((entry): entry is PaidEntry & { raw: number } => entry.raw !== null);
+  const failed = entries.filter(({ failure }) => failure !== undefined).length;
+  const calls = { rewardCalls: entries.length, ...(failed > 0 && { failed }) };
+  if (feasible.length === 0) return calls;
   const top = topK(
     feasible.map(({ outcome, raw }) => ({ text: outcome, score: raw })),
     100,
@@ -54,7 +65,7 @@ export function summarizeEntries(
   );
   const isMode = reward?.isMode;
   return {
-    rewardCalls: entries.length,
+    ...calls,
     best: feasible.reduce((best, { raw }) => Math.max(best, raw), -Infinity),
     top100: top.mean,
     diversity: top.diversity,

@@ -7,6 +7,7 @@ import type { RewardFamily } from '../reward/family.js';
 import { resolveReward } from '../reward/registry.js';
 import { readData } from './data/data-store.js';
 import { checkInputAsync, fileError } from './errors.js';
+import { failureNotes } from './failure-notes.js';
 import { machineFamilies } from './reward-families/index.js';
 
 /** Every family of rewards the command line knows. */
@@ -14,12 +15,18 @@ export const rewardFamilies: readonly RewardFamily[] = [...builtinFamilies, ...m
 
 /**
  * The reward of a specification, checked against the environment.
+ * @param note gets a sentence about failures that do not stop the run: the first few, then fewer and fewer
  * @throws UsageError, one sentence
  */
-export function openReward(spec: string, env?: Pick<Environment, 'task'>): Promise<RewardDefinition> {
+export function openReward(
+  spec: string,
+  env?: Pick<Environment, 'task'>,
+  note?: (sentence: string) => void,
+): Promise<RewardDefinition> {
   return checkInputAsync(() =>
     resolveReward(spec, rewardFamilies, {
       ...(env && { task: env.task }),
+      ...(note && { report: failureNotes(note) }),
       readData,
       async readFile(path) {
         try {

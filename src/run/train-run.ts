@@ -9,6 +9,7 @@ import { terminatingDistribution } from '../exact/terminating.js';
 import { distances, type Distances } from '../metric/distances.js';
 import { GFlowNetTrainer, type GFlowNetState } from '../objective/gflownet-trainer.js';
 import { RandomStream } from '../random/stream.js';
+import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import { createShaper } from '../reward/shaping.js';
@@ -194,12 +195,12 @@ type Measurement = Pick<Distances, 'tv' | 'l1' | 'jsd'> & {
   readonly logZGap?: number;
 };
 
-/** Measures the exact terminating distribution against the reward; undefined where there are too many outcomes. These rewards are not paid calls. */
+/** Measures the exact terminating distribution against the reward; undefined where there are too many outcomes, or where the reward lies outside this program and every call may cost. */
 async function meterOf(
   env: Environment,
   reward: RewardDefinition,
 ): Promise<((trainer: GFlowNetTrainer) => Measurement) | undefined> {
-  if ((env.outcomeCount ?? Infinity) > MOST_EXACT) return undefined;
+  if ((env.outcomeCount ?? Infinity) > MOST_EXACT || reward.calls !== undefined) return undefined;
   const graph = enumerateStates(env);
   const logReward = await allLogRewards(graph, reward);
   const logZ = logSum(logReward);
@@ -216,7 +217,7 @@ async function allLogRewards(graph: StateGraph, reward: RewardDefinition): Promi
   const texts: string[] = [];
   outcomeLogRewards(graph, (states, at) => texts.push(env.outcomeText(states, at)));
   const shaper = createShaper(reward.shaping, reward.oracle.info.name);
-  const scores = await reward.oracle.score(texts);
+  const scores = await calledOracle(reward).score(texts);
   return Float64Array.from(scores, (raw, i) => shaper(raw, texts[i]!));
 }
 

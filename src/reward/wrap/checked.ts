@@ -1,6 +1,6 @@
 /**
- * Rewards are written by users and may do anything: throw, return too few scores, NaN, undefined or strings, or
- * never return. This wrapper turns each into one sentence that names the oracle and the outcome, or, when so
+ * Rewards are written by users and may do anything: throw, return too few scores, NaN, negative numbers, undefined or
+ * strings, or never return. This wrapper turns each into one sentence that names the oracle and the outcome, or, when so
  * configured, into an infeasible outcome, so that a long run goes on.
  */
 import type { Oracle, Scores } from '../oracle.js';
@@ -8,6 +8,11 @@ import type { Oracle, Scores } from '../oracle.js';
 export interface CheckOptions {
   /** `stop` throws an OracleFailure; `infeasible` scores the outcome null and reports. Default `stop`. */
   readonly onFailure?: 'stop' | 'infeasible';
+  /**
+   * Least score that can become a reward (`leastScore` of the shaping). A lower one is a failure, but was paid for: it is
+   * kept as it is and, where failures do not stop the run, counts as the least reward. Default: none.
+   */
+  readonly least?: number;
   /** Longest time for a batch in milliseconds; only an oracle that answers later can be timed. Default none. */
   readonly timeout?: number;
   /**
@@ -15,8 +20,8 @@ export interface CheckOptions {
    * named. Default true.
    */
   readonly isolate?: boolean;
-  /** Told of every failure that does not stop the run. */
-  readonly report?: (failure: OracleFailure) => void;
+  /** Told of every failure that does not stop the run, and which outcomes count as infeasible for it. */
+  readonly report?: (failure: OracleFailure, outcomes: readonly string[]) => void;
   /** Starts a timer and returns the function that stops it. Default: setTimeout. */
   readonly timer?: (milliseconds: number, then: () => void) => () => void;
 }
@@ -52,37 +57,49 @@ function goodScores(outcomes: readonly string[], list: ArrayLike<unknown>): Map<
 }
 
 export function checkOracle(oracle: Oracle, options: CheckOptions = {}): Oracle {
-  const { onFailure = 'stop', timeout = Infinity, isolate = true, report, timer = startTimer } = options;
+  const {
+    onFailure = 'stop',
+    least = -Infinity,
+    timeout = Infinity,
+    isolate = true,
+    report,
+    timer = startTimer,
+  } = options;
   const { name } = oracle.info;
 
+  /** Stops, or reports; null for each of the outcomes that failed together. */
   const fail = (
-    outcome: string,
+    outcomes: readonly string[],
     what: string,
     cause?: unknown,
     scored?: ReadonlyMap<string, number | null>,
-  ): null => {
-    const failure = new OracleFailure(name, outcome, what, cause, scored);
+  ): null[] => {
+    const failure = new OracleFailure(name, outcomes[0]!, what, cause, scored);
     if (onFailure === 'stop') throw failure;
-    report?.(failure);
-    return null;
+    report?.(failure, outcomes);
+    return outcomes.map(() => null);
   };
 
   /** The batch's scores, each checked. */
   const check = (outcomes: readonly string[], scores: unknown): Scores => {
     if (!Array.isArray(scores) && !ArrayBuffer.isView(scores)) {
       const what = `must return a list of ${outcomes.length} scores, got ${describe(scores)}${of(outcomes)}`;
-      return outcomes.map((outcome) => fail(outcome, what));
+      return fail(outcomes, what);
     }
     const list = scores as ArrayLike<unknown>;
     if (list.length !== outcomes.length) {
       const what = `returned ${list.length} scores for ${outcomes.length} outcomes${of(outcomes)}`;
-      return outcomes.map((outcome) => fail(outcome, what));
+      return fail(outcomes, what);
     }
     return outcomes.map((outcome, i) => {
       const score = list[i];
-      if (isScore(score)) return score;
-      const what = `scored ${quote(outcome)} ${describe(score)}, expected a finite number or null`;
-      return fail(outcome, what, undefined, goodScores(outcomes, list));
+      if (!isScore(score)) {
+        const what = `scored ${quote(outcome)} ${describe(score)}, expected a finite number or null`;
+        return fail([outcome], what, undefined, goodScores(outcomes, list))[0]!;
+      }
+      if (score !== null && score < least)
+        fail([outcome], tooLow(outcome, score, least), undefined, goodScores(outcomes, list));
+      return score;
     });
   };
 
@@ -90,12 +107,15 @@ export function checkOracle(oracle: Oracle, options: CheckOptions = {}): Oracle 
     if (error instanceof OracleFailure) {
       // From an oracle that knows what was answered before it failed, such as a process that died midway.
       if (onFailure === 'stop') throw error;
-      report?.(error);
+      report?.(
+        error,
+        outcomes.filter((outcome) => !error.scored.has(outcome)),
+      );
       return outcomes.map((outcome) => error.scored.get(outcome) ?? null);
     }
     if (outcomes.length === 1 || !isolate) {
       const message = error instanceof Error ? error.message : String(error);
-      return outcomes.map((outcome) => fail(outcome, `failed${of(outcomes)}: ${message}`, error));
+      return fail(outcomes, `failed${of(outcomes)}: ${message}`, error);
     }
     return oneByOne(outcomes);
   };
@@ -111,7 +131,7 @@ export function checkOracle(oracle: Oracle, options: CheckOptions = {}): Oracle 
     return inTime(answer, timeout, timer).then(
       (scores) => {
         if (scores !== LATE) return check(outcomes, scores);
-        return outcomes.map((outcome) => fail(outcome, `did not answer within ${timeout} ms${of(outcomes)}`));
+        return fail(outcomes, `did not answer within ${timeout} ms${of(outcomes)}`);
       },
       (error: unknown) => thrown(outcomes, error),
     );
@@ -125,7 +145,7 @@ export function checkOracle(oracle: Oracle, options: CheckOptions = {}): Oracle 
       } catch (error) {
         if (!(error instanceof OracleFailure)) throw error;
         const { message, cause } = error;
-        const scored = goodScores(outcomes, scores);
+        const scored = new Map([...goodScores(outcomes, scores), ...error.scored]);
         throw new OracleFailure(name, error.outcome, message.replace(`reward ${name} `, ''), cause, scored);
       }
     }
@@ -133,6 +153,11 @@ export function checkOracle(oracle: Oracle, options: CheckOptions = {}): Oracle 
   }
 
   return { info: oracle.info, score: (outcomes) => (outcomes.length === 0 ? [] : attempt(outcomes)) };
+}
+
+/** The end of a sentence about a score below the least that can become a reward. */
+export function tooLow(outcome: string, score: number, least: number): string {
+  return `scored ${quote(outcome)} ${score}, but R = f^beta needs f >= ${least}; say which scores count as 0 and 1 (lo=, hi=), or take transform=exp`;
 }
 
 const LATE = Symbol('late');

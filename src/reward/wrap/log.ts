@@ -12,6 +12,8 @@ export interface OracleEntry {
   /** null: infeasible. */
   readonly raw: number | null;
   readonly logReward?: number;
+  /** Why the outcome counts as infeasible or as worth least, when the oracle failed on it and the run went on. */
+  readonly failure?: string;
 }
 
 export interface LogOptions {
@@ -19,6 +21,8 @@ export interface LogOptions {
   readonly firstCall?: number;
   /** log R of a raw score, to be logged beside it. */
   readonly logReward?: (raw: number | null, outcome: string) => number;
+  /** What failed on an outcome, if anything did. */
+  readonly failure?: (outcome: string) => string | undefined;
 }
 
 /**
@@ -30,12 +34,18 @@ export function logOracle(
   sink: (entries: readonly OracleEntry[]) => void,
   options: LogOptions = {},
 ): Oracle {
-  const { firstCall = 1, logReward } = options;
+  const { firstCall = 1, logReward, failure } = options;
   let call = firstCall;
   const keep = (scored: Iterable<readonly [string, number | null]>): void => {
     const entries = Array.from(scored, ([outcome, raw]): OracleEntry => {
-      const entry = { call: call++, outcome, raw };
-      return logReward === undefined ? entry : { ...entry, logReward: logReward(raw, outcome) };
+      const failed = failure?.(outcome);
+      return {
+        call: call++,
+        outcome,
+        raw,
+        ...(logReward !== undefined && { logReward: logReward(raw, outcome) }),
+        ...(failed !== undefined && { failure: failed }),
+      };
     });
     sink(entries);
   };

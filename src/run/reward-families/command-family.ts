@@ -14,7 +14,7 @@ export const commandFamily: RewardFamily = {
   help: 'a program of yours in any language: an outcome a line in, a score a line out',
   example: 'command:"python3 score.py"',
   names: [],
-  build({ name, parameters, beta }) {
+  build({ name, parameters, ...request }) {
     const owner = `reward command:${name}`;
     const values = resolveParameters(owner, callParameters(30), parameters);
     const words = splitCommand(owner, name);
@@ -23,6 +23,6 @@ export const commandFamily: RewardFamily = {
       info: plainInfo(`command:${name}`),
       score: (outcomes: readonly string[]) => program.score(outcomes),
     };
-    return externalReward(`scores that the program ${words[0]} answers`, oracle, values, beta);
+    return externalReward(`scores that the program ${words[0]} answers`, oracle, values, request);
   },
 };

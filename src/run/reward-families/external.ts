@@ -4,6 +4,7 @@
  */
 import type { Parameter, Values } from '../../env/parameters.js';
 import type { RewardDefinition } from '../../reward/definition.js';
+import type { RewardRequest } from '../../reward/family.js';
 import type { Oracle, OracleInfo } from '../../reward/oracle.js';
 import type { Shaping } from '../../reward/shaping.js';
 
@@ -11,6 +12,7 @@ import type { Shaping } from '../../reward/shaping.js';
 export const shapingParameters: readonly Parameter[] = [
   { name: 'lo', type: 'number', least: -Number.MAX_VALUE, help: 'raw score that counts as 0; with hi' },
   { name: 'hi', type: 'number', least: -Number.MAX_VALUE, help: 'raw score that counts as 1; below lo when small scores are good' },
+  { name: 'clamp', type: 'boolean', preset: false, help: 'scores beyond lo and hi count as lo and hi' },
   { name: 'transform', type: 'choice', choices: ['power', 'exp'], preset: 'power', help: 'R = scale f^beta or scale exp(beta f)' },
   { name: 'scale', type: 'number', least: Number.MIN_VALUE, preset: 1, help: 'factor of the reward' },
   { name: 'min', type: 'number', least: Number.MIN_VALUE, preset: 1e-3, help: 'least reward, that of infeasible outcomes too' },
@@ -28,7 +30,10 @@ export function callParameters(timeout: number, batch = 64): readonly Parameter[
 
 /** R = max(scale * norm(f)^beta, min), from the parameters. @throws when only one of lo and hi is given */
 export function shapingOf(owner: string, values: Values, beta = 1): Shaping {
-  const { lo, hi, transform, scale, min } = values as unknown as Shaping & { lo?: number; hi?: number };
+  const { lo, hi, transform, scale, min, clamp } = values as unknown as Shaping & {
+    lo?: number;
+    hi?: number;
+  };
   if ((lo === undefined) !== (hi === undefined)) throw new Error(`${owner}: lo and hi go together`);
   if (lo !== undefined && lo === hi) throw new Error(`${owner}: lo and hi must differ, got ${lo} for both`);
   return {
@@ -36,6 +41,7 @@ export function shapingOf(owner: string, values: Values, beta = 1): Shaping {
     beta,
     min,
     transform,
+    ...(clamp === true && { clamp }),
     norm: lo === undefined || hi === undefined ? { kind: 'none' } : { kind: 'minmax', lo, hi },
   };
 }
@@ -45,7 +51,7 @@ export function externalReward(
   description: string,
   oracle: Oracle,
   values: Values,
-  beta: number | undefined,
+  { beta, context: { report } }: Pick<RewardRequest, 'beta' | 'context'>,
 ): RewardDefinition {
   const { batch, failure, concurrency = 1 } = values;
   return {
@@ -54,7 +60,7 @@ export function externalReward(
     shaping: shapingOf(`reward ${oracle.info.name}`, values, beta),
     calls: {
       batches: { size: batch as number, concurrency: concurrency as number },
-      check: { onFailure: failure as 'stop' | 'infeasible' },
+      check: { onFailure: failure as 'stop' | 'infeasible', ...(report && { report }) },
     },
   };
 }

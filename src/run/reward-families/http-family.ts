@@ -92,7 +92,7 @@ async function bodyText(response: Response): Promise<string> {
 
 function build(
   address: string,
-  { name, parameters: given, beta }: RewardRequest,
+  { name, parameters: given, ...request }: RewardRequest,
 ): ReturnType<RewardFamily['build']> {
   const owner = `reward ${address}`;
   const values = resolveParameters(owner, parameters, given);
@@ -128,7 +128,7 @@ function build(
       }
     },
   };
-  return externalReward(`scores that the service at ${url.host} answers`, oracle, values, beta);
+  return externalReward(`scores that the service at ${url.host} answers`, oracle, values, request);
 }
 
 /** `http://host/path`, or `http:URL` with any address behind the colon. */

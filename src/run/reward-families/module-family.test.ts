@@ -77,9 +77,13 @@ describe('module:', () => {
     expect(await sentence(source)).toBe(expected);
   }); // prettier-ignore
 
-  it('takes negative scores for the least reward', async () => {
+  it('stops on negative scores, or takes them for the least reward, unless lo says what counts as 0', async () => {
     const reward = await open('export default (xs) => xs.map(() => -2)');
-    const [evaluation] = await new PaidOracle(reward).evaluate(['A']);
+    await expect(new PaidOracle(reward, reward.calls).evaluate(['A'])).rejects.toThrow(
+      'scored "A" -2, but R = f^beta needs f >= 0; say which scores count as 0 and 1 (lo=, hi=), or take transform=exp',
+    );
+    const lax = await open('export default (xs) => xs.map(() => -2)', 'failure=infeasible');
+    const [evaluation] = await new PaidOracle(lax, lax.calls).evaluate(['A']);
     expect([evaluation.raw, evaluation.logReward]).toEqual([-2, Math.log(1e-3)]);
     const shifted = await open('export default (xs) => xs.map(() => -2)', 'lo=-4,hi=0');
     expect((await new PaidOracle(shifted).evaluate(['A']))[0].logReward).toBeCloseTo(Math.log(0.5));

@@ -34,7 +34,7 @@ export const moduleFamily: RewardFamily = {
   help: 'a function in a JavaScript or TypeScript file of yours',
   example: 'module:reward.mjs',
   names: [],
-  async build({ name, parameters: given, beta }) {
+  async build({ name, parameters: given, ...request }) {
     const owner = `reward module:${name}`;
     const values = resolveParameters(owner, parameters, given);
     const path = resolve(name);
@@ -62,7 +62,7 @@ export const moduleFamily: RewardFamily = {
       info: { ...plainInfo(`module:${name}`), ...checkInfo(owner, loaded.info) },
       score: (outcomes: readonly string[]) => module.score(outcomes),
     };
-    return externalReward(`scores of the function in ${name}`, oracle, values, beta);
+    return externalReward(`scores of the function in ${name}`, oracle, values, request);
   },
 };
 

@@ -22,11 +22,14 @@ export function proxyReward(
 ): RewardDefinition {
   const { take, kappa, scale, min } = values as { take: string; kappa: number; scale: number; min: number };
   const predict = createPredictor(model);
+  const labels = model.kind === 'classification';
   const score = (outcome: string): number => {
     const { mean, least, deviation } = summarize(predict(outcome));
-    return take === 'mean' ? mean : take === 'min' ? least : mean + kappa * deviation;
+    if (take !== 'ucb') return take === 'mean' ? mean : least;
+    const bound = mean + kappa * deviation;
+    // A probability below 0 means none.
+    return labels ? Math.max(0, bound) : bound;
   };
-  const labels = model.kind === 'classification';
   const [lo, hi] = range;
   return {
     description: `proxy of ${card.data.file} (${take} of ${model.members.length} networks), ${card.sequences} sequences`,
