@@ -1,6 +1,6 @@
 // Makes a Python virtual environment with gfnx and torchgfn from PyPI in bench/peers/.venv. A sentence and exit code 0 where Python is missing.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,5 +20,6 @@ if (!run('python3', ['--version'])) {
     `bench/peers: ${PACKAGES.join(' and ')} cannot be installed (see above); what is missing is left out`,
   );
 } else {
+  writeFileSync(join(venv, 'ready'), '');
   console.log(`bench/peers: installed ${PACKAGES.join(' and ')} into ${venv}`);
 }

@@ -5,7 +5,7 @@ import { UsageError } from '../run/errors.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { readPaid } from '../run/paid-summary.js';
-import { loadPolicy } from '../run/policy-run.js';
+import { loadPolicy, loadPrior } from '../run/policy-run.js';
 import { openReward } from '../run/rewards.js';
 import { readRunRecord } from '../run/run-record.js';
 import { openBackend } from '../tensor/loader.js';
@@ -68,7 +68,10 @@ export const command: CommandModule = {
     const spec = (options.reward as string | undefined) ?? (record.config.reward as string);
     const reward = await openReward(spec, env);
     const count = (options.count as number | undefined) ?? 1000;
-    const { figures, distribution } = await evaluatePolicy(policy, readPaid(path!), reward, seed, count);
+    const policyPrior = await loadPrior(record.config, env, backend);
+    const { figures, distribution } = await evaluatePolicy(
+      policy, readPaid(path!), reward, seed, count, policyPrior && { policy: policyPrior, alpha: record.config.alpha as number },
+    ); // prettier-ignore
     if (typeof options.distribution === 'string') writeDistribution(options.distribution, distribution);
     session.result({ run: path, reward: spec, ...figures });
     printFigures(session, path!, spec, figures as unknown as Record<string, number | undefined>);

@@ -1,6 +1,7 @@
 /** `ocgfn train TASK --reward SPEC [key=value ...]`: a GFlowNet from scratch, by any objective, into a run directory. */
 import type { Environment } from '../env/environment.js';
 import { openTask } from '../run/open-task.js';
+import { loadPrior } from '../run/policy-run.js';
 import { openReward } from '../run/rewards.js';
 import type { RunRecord } from '../run/run-record.js';
 import { configText } from '../run/settings.js';
@@ -29,6 +30,8 @@ export const command: CommandModule = {
       cli,
       'ocgfn train grid side=8 --reward grid:classic objective=tb steps=2000',
       'ocgfn train bits --reward bits:modes objective=subtb replay=0.25',
+      'ocgfn train tfbind8 --reward tfbind8:SIX6_REF_R1 data=measured.csv replay=1',
+      'ocgfn train grid side=8 --reward grid:corners objective=rtb prior=runs/train-grid',
     );
   },
 
@@ -50,9 +53,10 @@ export const command: CommandModule = {
       config: { ...config, reward: spec } as never,
       seed: options.seed as number,
     };
+    const prior = await loadPrior(config, env, backend);
     const watcher = trainProgress(session, env, config.steps as number);
     const result = await startTraining(
-      path, run, env, reward, backend, watcher, options.overwrite === true,
+      path, run, env, reward, backend, watcher, { overwrite: options.overwrite === true, prior },
     ); // prettier-ignore
     finish(session, path, result, watcher, backend);
   },
@@ -63,8 +67,9 @@ export async function resumeTrainingRun(session: Session, path: string, record: 
   const env = await environmentOf(record);
   const reward = await openReward(record.config.reward as string, env, (sentence) => session.note(sentence));
   const backend = await openBackend();
+  const prior = await loadPrior(record.config, env, backend);
   const watcher = trainProgress(session, env, record.config.steps as number);
-  finish(session, path, await resumeTraining(path, reward, backend, watcher), watcher, backend);
+  finish(session, path, await resumeTraining(path, reward, backend, watcher, prior), watcher, backend);
 }
 
 function trainProgress(session: Session, env: Environment, steps: number): TrainWatcher & { end(): void } {
@@ -90,7 +95,7 @@ function finish(
   watcher.end();
   const { summary, seconds } = record;
   session.result({ run: path, status, ...summary, seconds, kernels: backend.flavor });
-  const tv = typeof summary.tv === 'number' ? `, tv from the reward ${summary.tv.toFixed(4)}` : '';
+  const tv = typeof summary.tv === 'number' ? `, tv from the target ${summary.tv.toFixed(4)}` : '';
   session.print(
     `${path}: ${String(summary.steps)} steps in ${seconds.toFixed(1)} s, ${String(summary.rewardCalls)} reward calls${tv}`,
   );

@@ -59,6 +59,7 @@ export interface GFlowNetState {
   readonly step: number;
   readonly adam: AdamState;
   readonly random: StreamState;
+  readonly transitions: number;
   /** Absent while there is no replay or nothing in it. */
   readonly replay?: ReplayState;
 }
@@ -219,14 +220,15 @@ export class GFlowNetTrainer {
   }
 
   state(): GFlowNetState {
-    const { step, replay } = this;
-    const state = { step, adam: this.adam.state(), random: this.random.state() };
+    const { step, replay, transitions } = this;
+    const state = { step, transitions, adam: this.adam.state(), random: this.random.state() };
     return replay && replay.count > 0 ? { ...state, replay: replay.state() } : state;
   }
 
   /** Goes on from a stored state. Parameters and moments are loaded into `network.parameters` before; the replay is restored by its owner. */
   restore(state: GFlowNetState): void {
     this.step = state.step;
+    this.transitions = state.transitions;
     this.adam.restore(state.adam);
     this.random = new RandomStream(state.random);
     this.target?.parameters.copyFrom(this.network.parameters);

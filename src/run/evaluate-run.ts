@@ -16,6 +16,7 @@ import { createShaper } from '../reward/shaping.js';
 import type { Policy } from '../sampling/policy.js';
 import { summarizeEntries, type PaidEntry } from './paid-summary.js';
 import { drawCandidates } from './sampling-run.js';
+import type { Prior } from './train-settings.js';
 
 export interface ModelEvaluation {
   /** Success on goals drawn as in training, sampled actions. */
@@ -131,15 +132,21 @@ export interface ExactDistribution {
   readonly outcomes: readonly string[];
   readonly logProbability: Float64Array;
   readonly logReward: Float64Array;
+  /** What the policy is compared with, not normalized: log-rewards, or for a fine-tuned prior those of prior(x) R(x)^(1/alpha). */
+  readonly logTarget: Float64Array;
 }
 
-/** Evaluates an adapted policy. `reward`, when it can be asked, is asked outside any budget. */
+/**
+ * Evaluates an adapted policy. `reward`, when it can be asked, is asked outside any budget.
+ * @param prior what the policy has fine-tuned by relative trajectory balance
+ */
 export async function evaluatePolicy(
   policy: Policy,
   paid: readonly PaidEntry[],
   reward: RewardDefinition | undefined,
   seed: number,
   samples: number,
+  prior?: Prior,
 ): Promise<{ figures: PolicyEvaluation; distribution?: ExactDistribution }> {
   const { env } = policy;
   const random = new RandomStream(seed).fork('evaluate');
@@ -150,14 +157,14 @@ export async function evaluatePolicy(
     reward,
   );
   const known = scores.filter((score): score is number => typeof score === 'number');
-  const distribution = reward && (await exactDistribution(policy, reward));
+  const distribution = reward && (await exactDistribution(policy, reward, prior));
   const { meanPaid: _, ...found } = summarizeEntries(paid, env, reward);
   const figures: PolicyEvaluation = {
     ...found,
     ...(known.length > 0 && { meanReward: known.reduce((sum, x) => sum + x, 0) / known.length }),
     samples: known.length,
     distinct: new Set(drawn.map(({ outcome }) => outcome)).size / drawn.length,
-    ...(distribution && distances(distribution.logProbability, normalized(distribution.logReward))),
+    ...(distribution && distances(distribution.logProbability, normalized(distribution.logTarget))),
   };
   return { figures, ...(distribution && { distribution }) };
 }
@@ -180,6 +187,7 @@ async function scoresOf(
 async function exactDistribution(
   policy: Policy,
   reward: RewardDefinition,
+  prior: Prior | undefined,
 ): Promise<ExactDistribution | undefined> {
   const { env } = policy;
   if ((env.outcomeCount ?? Infinity) > MOST_EXACT) return undefined;
@@ -189,7 +197,9 @@ async function exactDistribution(
   const shaper = createShaper(reward.shaping, reward.oracle.info.name);
   const scores = await calledOracle(reward).score(outcomes);
   const logReward = Float64Array.from(outcomes, (outcome, i) => shaper(scores[i]!, outcome));
-  return { outcomes, logProbability, logReward };
+  const logPrior = prior && terminatingDistribution(graph, prior.policy);
+  const logTarget = logPrior ? logReward.map((logR, x) => logPrior[x]! + logR / prior.alpha) : logReward;
+  return { outcomes, logProbability, logReward, logTarget };
 }
 
 function textsOf(env: Environment, rows: Int32Array, numbers: Int32Array): string[] {

@@ -9,12 +9,16 @@ export interface NamedOutcome {
   readonly outcome: string;
   /** Name in a FASTA file. */
   readonly name?: string;
+  /** What stands in the score column (a FASTA header: after score=), as it is written; absent where there is no such column. */
+  readonly score?: string;
   /** Where it stands, for messages: `peptides.fasta:12`. */
   readonly place: string;
 }
 
 /** Columns and keys that are taken for outcomes unless one is named. */
 const OUTCOME_COLUMNS = ['outcome', 'sequence', 'seq'];
+/** Columns and keys that are taken for raw scores, the surest first: `ocgfn score` writes raw and reward, `ocgfn sample` the raw score as reward. */
+const SCORE_COLUMNS = ['raw', 'score', 'fitness', 'value', 'label', 'reward'];
 
 /**
  * Outcomes of a file, or of stdin for "-".
@@ -66,12 +70,21 @@ function numberedLines(text: string): { line: number; content: string }[] {
     .filter(({ content }) => content !== '');
 }
 
+/** The score column among names, -1 where there is none. */
+function scoreColumn(names: readonly string[]): number {
+  const lower = names.map((name) => name.toLowerCase());
+  const known = SCORE_COLUMNS.find((name) => lower.includes(name));
+  return known === undefined ? -1 : lower.indexOf(known);
+}
+
 function parseFasta(text: string, file: string): NamedOutcome[] {
-  const found: { outcome: string; name: string; place: string }[] = [];
+  const found: { outcome: string; name: string; score?: string; place: string }[] = [];
   for (const { line, content } of numberedLines(text)) {
-    if (content.startsWith('>'))
-      found.push({ outcome: '', name: content.slice(1).trim(), place: `${file}:${line}` });
-    else found[found.length - 1].outcome += content;
+    if (content.startsWith('>')) {
+      const score = /\b(?:raw|score|fitness|reward)=(\S+)/.exec(content)?.[1];
+      const name = content.slice(1).trim();
+      found.push({ outcome: '', name, place: `${file}:${line}`, ...(score !== undefined && { score }) });
+    } else found[found.length - 1].outcome += content;
   }
   const empty = found.find(({ outcome }) => outcome === '');
   if (empty) throw new Error(`${empty.place}: ">${empty.name}" has no sequence`);
@@ -91,7 +104,9 @@ function parseJsonLines(text: string, file: string, column?: string): NamedOutco
     const outcome = key === undefined ? undefined : record[key];
     if (typeof outcome !== 'string')
       throw new Error(`${place}: has no text under ${column ?? OUTCOME_COLUMNS.join(', ')}`);
-    return { outcome, place };
+    const keys = Object.keys(record);
+    const scoreKey = keys[scoreColumn(keys)];
+    return { outcome, place, ...(scoreKey !== undefined && { score: String(record[scoreKey]) }) };
   });
 }
 
@@ -104,9 +119,11 @@ function parseTable(text: string, file: string, separator: string, column?: stri
     const wanted = column ?? `one of ${OUTCOME_COLUMNS.join(', ')}`;
     throw new Error(`${file}: has no column ${wanted}; there are: ${names.join(', ')} (--column names one)`);
   }
+  const scoreAt = scoreColumn(names);
   return rows.map(({ line, cells }) => {
     const outcome = cells[index]?.trim() ?? '';
     if (outcome === '') throw new Error(`${file}:${line}: the column ${names[index]} is empty`);
-    return { outcome, place: `${file}:${line}` };
+    const score = cells[scoreAt]?.trim();
+    return { outcome, place: `${file}:${line}`, ...(score !== undefined && { score }) };
   });
 }

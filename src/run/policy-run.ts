@@ -44,6 +44,23 @@ export async function loadPolicy(path: string, backend: Backend): Promise<Loaded
   return { record, env, policy: policyOf(record, env, tensors, backend, path) };
 }
 
+/**
+ * The policy of the run that a training's setting `prior` names; undefined where it names none.
+ * @throws UsageError when that run holds no policy, or one for another task
+ */
+export async function loadPrior(
+  config: { readonly prior?: unknown },
+  env: Environment,
+  backend: Backend,
+): Promise<Policy | undefined> {
+  const path = config.prior;
+  if (typeof path !== 'string') return undefined;
+  const { policy } = await loadPolicy(path, backend);
+  const [own, its] = [JSON.stringify(env.task), JSON.stringify(policy.env.task)];
+  if (own === its) return policy;
+  throw new UsageError(`prior=${path}: a policy for the same task is needed, ${own}, got one for ${its}`);
+}
+
 function policyOf(
   record: RunRecord,
   env: Environment,

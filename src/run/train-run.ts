@@ -3,35 +3,28 @@
  * paid for once; what was paid for is remembered and logged.
  */
 import type { Environment } from '../env/environment.js';
-import { outcomeLogRewards } from '../exact/flows.js';
-import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
-import { terminatingDistribution } from '../exact/terminating.js';
-import { distances, type Distances } from '../metric/distances.js';
-import { GFlowNetTrainer, type GFlowNetState } from '../objective/gflownet-trainer.js';
+import { GFlowNetTrainer } from '../objective/gflownet-trainer.js';
 import { RandomStream } from '../random/stream.js';
-import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
-import { createShaper } from '../reward/shaping.js';
+import { leastScore } from '../reward/shaping.js';
 import type { OracleEntry } from '../reward/wrap/log.js';
+import type { Policy } from '../sampling/policy.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from './checkpoint.js';
 import { checkInput, UsageError } from './errors.js';
+import { fillReplay, readOfflineData, type OfflineData } from './offline-data.js';
 import { environmentOf } from './outcome-run.js';
+import { summarizePaid } from './paid-summary.js';
 import { isUnstarted, RunDirectory, type NewRun } from './run-directory.js';
 import { readRunRecord, type RunRecord } from './run-record.js';
 import type { StoredTensor } from './safetensors.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import { loadParameters } from './stored-parameters.js';
+import { restoreTraining, saveTraining, TRAINED_POLICY } from './train-checkpoint.js';
+import { exactMeter, type Measurement } from './train-meter.js';
 import { trainSettings, type TrainSettings } from './train-settings.js';
 
-/** Prefix of the policy's tensors in a checkpoint. */
-const POLICY = 'policy.';
-const REPLAY_STATES = 'replay.states';
-const REPLAY_REWARDS = 'replay.logReward';
-
-/** Most outcomes whose distribution is measured exactly. */
-const MOST_EXACT = 100_000;
 /** Steps between two looks at the signal. */
 const BREATHER = 8;
 
@@ -53,6 +46,15 @@ interface Training {
   readonly settings: TrainSettings;
   readonly trainer: GFlowNetTrainer;
   readonly reward: RewardDefinition;
+  /** Absent once the replay has been filled with it. */
+  readonly data?: OfflineData;
+}
+
+export interface TrainOptions {
+  /** Replace the run that is there. */
+  readonly overwrite?: boolean;
+  /** The policy that relative trajectory balance fine-tunes; the run's setting `prior` names it. */
+  readonly prior?: Policy | undefined;
 }
 
 /**
@@ -66,9 +68,9 @@ export async function startTraining(
   reward: RewardDefinition,
   backend: Backend,
   watcher: TrainWatcher,
-  overwrite = false,
+  { overwrite = false, prior }: TrainOptions = {},
 ): Promise<TrainResult> {
-  const training = checkInput(() => build(run, env, reward, backend));
+  const training = checkInput(() => withData(build(run, env, reward, backend, prior), run.config));
   return train(RunDirectory.create(path, run, { overwrite }), training, watcher);
 }
 
@@ -81,20 +83,16 @@ export async function resumeTraining(
   reward: RewardDefinition,
   backend: Backend,
   watcher: TrainWatcher,
+  prior?: Policy,
 ): Promise<TrainResult> {
   const record = readRunRecord(path);
   if (record.kind !== 'train')
     throw new UsageError(`${path}: made by "${record.kind}", only train runs resume here`);
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
-  const training = build(record, await environmentOf(record), reward, backend);
-  const { trainer } = training;
-  if (stored) {
-    const state = stored.state as unknown as GFlowNetState;
-    loadParameters(stored.tensors, POLICY, trainer.network.parameters, true);
-    restoreReplay(trainer, stored.tensors, state);
-    trainer.restore(state);
-  }
+  const training = build(record, await environmentOf(record), reward, backend, prior);
+  if (!stored) return train(RunDirectory.resume(path), withData(training, record.config), watcher);
+  restoreTraining(training.trainer, stored);
   return train(RunDirectory.resume(path), training, watcher);
 }
 
@@ -107,7 +105,7 @@ export function loadTrainedPolicy(
 ): PolicyNetwork {
   const { network } = trainSettings({ ...record.config, backward: heads(record) } as never, env);
   const policy = new PolicyNetwork(env, backend, network, new RandomStream(0));
-  loadParameters(tensors, POLICY, policy.parameters, false);
+  loadParameters(tensors, TRAINED_POLICY, policy.parameters, false);
   return policy;
 }
 
@@ -121,12 +119,36 @@ function build(
   env: Environment,
   reward: RewardDefinition,
   backend: Backend,
+  prior?: Policy,
 ): Training {
-  const settings = trainSettings(run.config as Parameters<typeof trainSettings>[0], env);
+  const settings = trainSettings(run.config as Parameters<typeof trainSettings>[0], env, prior);
   const random = new RandomStream(run.seed);
   const network = new PolicyNetwork(env, backend, settings.network, random.fork('init'));
+  if (prior instanceof PolicyNetwork) startFrom(prior, network);
   const trainer = new GFlowNetTrainer(network, settings.training, random.fork('train'));
   return { env, settings, trainer, reward };
+}
+
+/** Fine-tuning begins at the prior where both networks have the same shape; log Z is another one. */
+function startFrom(prior: PolicyNetwork, network: PolicyNetwork): void {
+  const pairs = network.parameters.list
+    .filter((own) => own !== network.logZ)
+    .map((own) => ({ own, its: prior.parameters.list.find(({ name }) => name === own.name) }));
+  if (!pairs.every(({ own, its }) => its && its.rows === own.rows && its.cols === own.cols)) return;
+  for (const { own, its } of pairs) network.parameters.load(own, prior.parameters.values(its!));
+}
+
+/** Reads the file that the setting `data` names. */
+function withData(training: Training, config: NewRun['config']): Training {
+  const { data: file } = config;
+  if (typeof file !== 'string') return training;
+  const data = readOfflineData(file, training.env, leastScore(training.reward.shaping));
+  const { capacity } = training.trainer.replay!;
+  if (data.count > capacity)
+    throw new UsageError(
+      `${file}: holds ${data.count} different outcomes, the replay only ${capacity}; write replaySize=${data.count}`,
+    );
+  return { ...training, data };
 }
 
 async function train(
@@ -143,8 +165,10 @@ async function train(
   let measured: Measurement | undefined;
   let status: TrainResult['status'] = 'done';
   try {
-    const measure = await meterOf(env, reward);
-    if (trainer.step === 0) save(directory, trainer);
+    if (training.data) await fillReplay(trainer.replay!, training.data, oracle);
+    const isMeasured = settings.exact === 'yes' || (settings.exact === 'auto' && !reward.calls);
+    const measure = isMeasured ? await exactMeter(env, reward, settings.prior) : undefined;
+    if (trainer.step === 0) saveTraining(directory, trainer);
     while (trainer.step < settings.steps) {
       if (watcher.signal?.aborted) {
         status = 'interrupted';
@@ -156,17 +180,18 @@ async function train(
         measured = measure?.(trainer);
         const seconds = Math.round(directory.seconds * 1000) / 1000;
         directory.appendMetrics({ step, loss, rewardCalls: oracle.calls, ...measured, seconds });
-        save(directory, trainer);
+        saveTraining(directory, trainer);
       }
       watcher.onStep?.(step, loss, measured?.tv);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    save(directory, trainer);
+    saveTraining(directory, trainer);
     directory.update({
       summary: {
         steps: trainer.step,
         environmentSteps: trainer.transitions,
-        rewardCalls: oracle.calls,
+        ...summarizePaid(directory.path, env, reward),
+        ...(training.data && { offlineOutcomes: training.data.count }),
         parameters: trainer.network.parameters.count,
         skippedUpdates: trainer.adam.skipped,
         ...measured,
@@ -187,71 +212,4 @@ async function oneStep(trainer: GFlowNetTrainer, oracle: PaidOracle): Promise<nu
   const texts = Array.from({ length: askedCount }, (_, k) => env.outcomeText(asked, k * env.stateSize));
   const evaluations = askedCount > 0 ? await oracle.evaluate(texts) : [];
   return trainer.update(evaluations.map(({ logReward }) => logReward));
-}
-
-/** What is measured exactly. */
-type Measurement = Pick<Distances, 'tv' | 'l1' | 'jsd'> & {
-  readonly logZ: number;
-  readonly logZGap?: number;
-};
-
-/** Measures the exact terminating distribution against the reward; undefined where there are too many outcomes, or where the reward lies outside this program and every call may cost. */
-async function meterOf(
-  env: Environment,
-  reward: RewardDefinition,
-): Promise<((trainer: GFlowNetTrainer) => Measurement) | undefined> {
-  if ((env.outcomeCount ?? Infinity) > MOST_EXACT || reward.calls !== undefined) return undefined;
-  const graph = enumerateStates(env);
-  const logReward = await allLogRewards(graph, reward);
-  const logZ = logSum(logReward);
-  const target = logReward.map((x) => x - logZ);
-  return (trainer) => {
-    const { tv, l1, jsd } = distances(terminatingDistribution(graph, trainer.network), target);
-    const learned = trainer.network.parameters.values(trainer.network.logZ)[0]!;
-    return { tv, l1, jsd, logZ, ...(trainer.objective.needs.logZ && { logZGap: learned - logZ }) };
-  };
-}
-
-async function allLogRewards(graph: StateGraph, reward: RewardDefinition): Promise<Float64Array> {
-  const { env } = graph;
-  const texts: string[] = [];
-  outcomeLogRewards(graph, (states, at) => texts.push(env.outcomeText(states, at)));
-  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
-  const scores = await calledOracle(reward).score(texts);
-  return Float64Array.from(scores, (raw, i) => shaper(raw, texts[i]!));
-}
-
-function logSum(values: Float64Array): number {
-  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return max + Math.log(values.reduce((sum, x) => sum + Math.exp(x - max), 0));
-}
-
-function save(directory: RunDirectory, trainer: GFlowNetTrainer): void {
-  const tensors = new Map<string, StoredTensor>();
-  storeParameters(tensors, POLICY, trainer.network.parameters, true);
-  const { replay, env } = trainer;
-  if (replay && replay.count > 0) {
-    const { count, states, logReward } = replay;
-    // The format has no float64, and rounding would change what is drawn after resuming: the bits are stored as pairs of integers.
-    const bits = new Int32Array(logReward.slice(0, count).buffer);
-    tensors.set(REPLAY_STATES, {
-      shape: [count, env.stateSize],
-      data: states.slice(0, count * env.stateSize),
-    });
-    tensors.set(REPLAY_REWARDS, { shape: [count, 2], data: bits });
-  }
-  const state = trainer.state() as unknown as Parameters<RunDirectory['saveCheckpoint']>[0]['state'];
-  directory.saveCheckpoint({ step: trainer.step, state, tensors });
-}
-
-function restoreReplay(
-  { replay }: GFlowNetTrainer,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  state: GFlowNetState,
-): void {
-  const states = tensors.get(REPLAY_STATES);
-  const rewards = tensors.get(REPLAY_REWARDS);
-  if (!replay || !states || !rewards || !state.replay) return;
-  const bits = Int32Array.from(rewards.data);
-  replay.restore(Int32Array.from(states.data), new Float64Array(bits.buffer), state.replay);
 }

@@ -7,21 +7,28 @@ import type { GFlowNetOptions } from '../objective/gflownet-trainer.js';
 import { createObjective, OBJECTIVES } from '../objective/objectives.js';
 import { PRIORITIES, type Priority } from '../sampling/terminal-replay.js';
 import type { PolicyNetworkOptions } from '../sampling/policy-network.js';
+import type { Policy } from '../sampling/policy.js';
 
-/** Objectives that a run can train by: relative TB needs a prior, which only the library can hand over. */
-const TRAINABLE = OBJECTIVES.filter((name) => name !== 'rtb');
+/** A policy that relative trajectory balance fine-tunes, towards prior R^(1/alpha). */
+export interface Prior {
+  readonly policy: Policy;
+  readonly alpha: number;
+}
 
 export interface TrainSettings {
   readonly network: PolicyNetworkOptions;
   readonly training: GFlowNetOptions;
   readonly steps: number;
   readonly every: number;
+  readonly prior?: Prior;
+  /** Whether the exact distribution is measured, where there are few enough outcomes. */
+  readonly exact: 'auto' | 'yes' | 'no';
 }
 
 export function trainParameters(): readonly Parameter[] {
   const most = Number.MAX_SAFE_INTEGER;
   return [
-    { name: 'objective', type: 'choice', choices: TRAINABLE, preset: 'tb', help: 'what is minimized' },
+    { name: 'objective', type: 'choice', choices: OBJECTIVES, preset: 'tb', help: 'what is minimized' },
     { name: 'steps', type: 'integer', least: 1, greatest: most, preset: 5000, help: 'optimizer steps' },
     { name: 'batch', type: 'integer', least: 1, greatest: 65_536, preset: 16, help: 'trajectories a step' },
     { name: 'lr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'learning rate' },
@@ -30,27 +37,40 @@ export function trainParameters(): readonly Parameter[] {
     { name: 'clip', type: 'number', least: 0, preset: 0, help: 'greatest gradient norm; 0: no clipping' },
     { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: [256, 256], help: 'widths of the hidden layers' },
     { name: 'lambda', type: 'number', least: 0, preset: 0.9, help: 'subtb: weights lambda^length' },
+    { name: 'prior', type: 'text', help: 'rtb: run directory of the policy that is fine-tuned' },
+    { name: 'alpha', type: 'number', least: 1e-6, preset: 1, help: 'rtb: the target is prior R^(1/alpha)' },
     { name: 'delta', type: 'number', least: 0, preset: 0, help: 'Huber threshold of the residuals; 0: squares' },
     { name: 'backward', type: 'choice', choices: ['uniform', 'learned', 'maxent'], preset: 'uniform', help: 'backward policy P_B' },
     { name: 'epsilon', type: 'number', least: 0, greatest: 1, preset: 0.1, help: 'chance of a random action at the start' },
     { name: 'finalEpsilon', type: 'number', least: 0, greatest: 1, preset: 0, help: 'the same at the end of epsilonSteps' },
     { name: 'epsilonSteps', type: 'integer', least: 0, greatest: most, help: 'steps of the way between them (default: half of steps)' },
     { name: 'temperature', type: 'number', least: 0.01, preset: 1, help: 'divides the logits of roll-outs' },
-    { name: 'replay', type: 'number', least: 0, greatest: 0.99, preset: 0, help: 'share of each batch drawn from the replay' },
+    { name: 'replay', type: 'number', least: 0, greatest: 1, preset: 0, help: 'share of each batch drawn from the replay; 1: no roll-outs, data only' },
+    { name: 'data', type: 'text', help: 'file of outcomes that fill the replay first (CSV, TSV, FASTA, JSON lines), with raw scores or without' },
     { name: 'replaySize', type: 'integer', least: 1, greatest: 10_000_000, preset: 10_000, help: 'outcomes the replay holds' },
     { name: 'priority', type: 'choice', choices: PRIORITIES, preset: 'reward', help: 'what the replay draws by' },
     { name: 'target', type: 'integer', least: 0, greatest: most, preset: 0, help: 'db: steps between copies into a target network; 0: none' },
+    { name: 'exact', type: 'choice', choices: ['auto', 'yes', 'no'], preset: 'auto', help: 'measure the exact distribution of small tasks, asking the reward about every outcome; auto: not of rewards outside this program' },
     { name: 'every', type: 'integer', least: 1, greatest: most, preset: 500, help: 'steps between measurements and checkpoints' },
   ]; // prettier-ignore
 }
 
 /**
  * From resolved values to the options of a network and its trainer.
- * @throws when maxent is asked of a task too large to enumerate
+ * @param prior the policy that the setting `prior` names
+ * @throws when maxent is asked of a task too large to enumerate, or settings contradict each other
  */
-export function trainSettings(values: Values, env: Environment): TrainSettings {
+export function trainSettings(values: Values, env: Environment, prior?: Policy): TrainSettings {
   const number = (name: string): number => values[name] as number;
   const objective = values.objective as string;
+  if (values.prior !== undefined && objective !== 'rtb')
+    throw new Error(`train: prior is for objective=rtb, got objective=${objective}`);
+  if (values.data !== undefined && number('replay') === 0)
+    throw new Error('train: data needs replay > 0, the share of each batch that is drawn from it; 1: all');
+  if (values.data === undefined && number('replay') === 1)
+    throw new Error(
+      'train: replay=1 leaves no roll-outs to fill the replay; give data=FILE, or a replay below 1',
+    );
   const backward = values.backward as 'uniform' | 'learned' | 'maxent';
   const steps = number('steps');
   const network: PolicyNetworkOptions = {
@@ -72,6 +92,7 @@ export function trainSettings(values: Values, env: Environment): TrainSettings {
     temperature: number('temperature'),
     backward: backward === 'maxent' ? maxEntropyBackward(enumerateStates(env)) : backward,
     target: number('target'),
+    ...(prior && { prior, alpha: number('alpha') }),
     ...(number('replay') > 0 && {
       replay: {
         capacity: number('replaySize'),
@@ -80,5 +101,12 @@ export function trainSettings(values: Values, env: Environment): TrainSettings {
       },
     }),
   };
-  return { network, training, steps, every: number('every') };
+  return {
+    network,
+    training,
+    steps,
+    every: number('every'),
+    exact: values.exact as TrainSettings['exact'],
+    ...(prior && { prior: { policy: prior, alpha: number('alpha') } }),
+  };
 }

@@ -1,0 +1,62 @@
+/** The exact terminating distribution of a policy in training beside what it is to become; where there are too many outcomes, nothing. */
+import type { Environment } from '../env/environment.js';
+import { outcomeLogRewards } from '../exact/flows.js';
+import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
+import { terminatingDistribution } from '../exact/terminating.js';
+import { distances, type Distances } from '../metric/distances.js';
+import type { GFlowNetTrainer } from '../objective/gflownet-trainer.js';
+import { calledOracle } from '../reward/called.js';
+import type { RewardDefinition } from '../reward/definition.js';
+import { createShaper } from '../reward/shaping.js';
+import type { Prior } from './train-settings.js';
+
+/** Most outcomes whose distribution is measured. */
+const MOST_EXACT = 100_000;
+
+/** What is measured exactly. */
+export type Measurement = Distances & {
+  /** Of the target. */
+  readonly logZ: number;
+  readonly logZGap?: number;
+};
+
+export type Meter = (trainer: GFlowNetTrainer) => Measurement;
+
+/**
+ * Measures against the reward, or, for a policy that fine-tunes a prior, against prior(x) R(x)^(1/alpha). Asks the reward about every outcome once; these are no
+ * paid calls. Undefined where there are too many outcomes.
+ */
+export async function exactMeter(
+  env: Environment,
+  reward: RewardDefinition,
+  prior?: Prior,
+): Promise<Meter | undefined> {
+  if ((env.outcomeCount ?? Infinity) > MOST_EXACT) return undefined;
+  const graph = enumerateStates(env);
+  const logTarget = await allLogRewards(graph, reward);
+  if (prior) {
+    const logPrior = terminatingDistribution(graph, prior.policy);
+    for (let x = 0; x < logTarget.length; x++) logTarget[x] = logPrior[x]! + logTarget[x]! / prior.alpha;
+  }
+  const logZ = logSum(logTarget);
+  const target = logTarget.map((x) => x - logZ);
+  return (trainer) => {
+    const found = distances(terminatingDistribution(graph, trainer.network), target);
+    const learned = trainer.network.parameters.values(trainer.network.logZ)[0]!;
+    return { ...found, logZ, ...(trainer.objective.needs.logZ && { logZGap: learned - logZ }) };
+  };
+}
+
+async function allLogRewards(graph: StateGraph, reward: RewardDefinition): Promise<Float64Array> {
+  const { env } = graph;
+  const texts: string[] = [];
+  outcomeLogRewards(graph, (states, at) => texts.push(env.outcomeText(states, at)));
+  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
+  const scores = await calledOracle(reward).score(texts);
+  return Float64Array.from(scores, (raw, i) => shaper(raw, texts[i]!));
+}
+
+function logSum(values: Float64Array): number {
+  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  return max + Math.log(values.reduce((sum, x) => sum + Math.exp(x - max), 0));
+}
