@@ -1,6 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The lab imports the package by its name, as others do; its tests run it on the sources.
+  resolve: {
+    alias: [
+      { find: /^ocgfn$/, replacement: new URL('src/index.ts', import.meta.url).pathname },
+      {
+        find: /^ocgfn\/checkpoint$/,
+        replacement: new URL('src/run/portable-model.ts', import.meta.url).pathname,
+      },
+      { find: /^ocgfn\/(\w+)$/, replacement: `${new URL('src', import.meta.url).pathname}/$1/index.ts` },
+    ],
+  },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -1,12 +1,13 @@
-// Compiles src/ to dist/. Skips the work when dist/ is newer than every source, so that `npm test` and
-// `npm run demo` do not pay for it twice; the whole of dist/ is replaced otherwise, so no stale file survives.
+// Compiles src/ to dist/ and bundles lab/ into dist/lab. Skips either when what it makes is newer than every source, so that `npm test` and
+// `npm run demo` do not pay for it twice. The whole of dist/ is replaced when src/ has changed, so no stale file survives.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'dist', 'cli', 'main.js');
+const program = join(root, 'dist', 'cli', 'main.js');
+const page = join(root, 'dist', 'lab', 'index.html');
 
 function newest(path) {
   const info = statSync(path);
@@ -14,16 +15,33 @@ function newest(path) {
   return Math.max(info.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const sources = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) =>
-  newest(join(root, name)),
-);
-if (!existsSync(stamp) || statSync(stamp).mtimeMs < Math.max(...sources)) {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const isOlder = (product, sources) =>
+  !existsSync(product) ||
+  statSync(product).mtimeMs < Math.max(...sources.map((name) => newest(join(root, name))));
+
+function run(script, ...args) {
   try {
-    execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+    execFileSync(process.execPath, [join(root, 'node_modules', ...script), ...args], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
   } catch {
-    process.exit(1); // tsc has already said what is wrong
+    process.exit(1); // the compiler has already said what is wrong
   }
-  chmodSync(stamp, 0o755);
+}
+
+const sources = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+if (isOlder(program, sources)) {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  run(['typescript', 'bin', 'tsc'], '-p', join(root, 'tsconfig.build.json'));
+  chmodSync(program, 0o755);
+}
+if (isOlder(page, [...sources, 'lab'])) {
+  run(
+    ['vite', 'bin', 'vite.js'],
+    'build',
+    '--config',
+    join(root, 'lab', 'vite.config.ts'),
+    '--logLevel',
+    'warn',
+  );
 }

@@ -25,8 +25,10 @@ const entries = Object.keys(manifest.exports)
   .map((path) => `ocgfn${path.slice(1)}`);
 const executablePath = findChromium();
 
-it('every layer below run is an entry point', () => {
-  expect(entries.toSorted()).toEqual(['ocgfn', ...layers.map((layer) => `ocgfn/${layer}`)].toSorted());
+it('every layer below run is an entry point, and what a page needs to read a run', () => {
+  expect(entries.toSorted()).toEqual(
+    ['ocgfn', 'ocgfn/checkpoint', ...layers.map((layer) => `ocgfn/${layer}`)].toSorted(),
+  );
 });
 
 describe.skipIf(!packageIsBuilt)('entry points of the packed package', () => {

@@ -43,6 +43,11 @@ export const CATALOG: readonly CatalogEntry[] = [
     summary: 'pre-train, adapt and compare on a real RNA-binding reward in two minutes',
     load: () => import('./demo.js'),
   },
+  {
+    name: 'lab',
+    summary: 'the browser lab: paint a reward, watch the policy follow',
+    load: () => import('./lab.js'),
+  },
   { name: 'report', summary: 'a run as one HTML file that opens offline', load: () => import('./report.js') },
   {
     name: 'score',

@@ -74,7 +74,8 @@ export class Pretrainer {
   private readonly env: Environment;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
-  private readonly successes: TrajectoryBatch;
+  /** Trajectories of the last step that reached their goals: to look at, until the next step. */
+  readonly successes: TrajectoryBatch;
   private readonly attempts: TrajectoryBatch;
   private readonly backward: BackwardSampler;
   private readonly roller: Roller;

@@ -1,0 +1,52 @@
+// Makes the model that ships with the lab: reward-free pre-training on the 32 x 32 grid, from a seed, on the kernels that give the same bits on every
+// machine. Writes lab/public/model: run.json and the weights alone, without the optimizer's moments. About half a minute:
+//
+//     npm run build && node lab/make-model.mjs
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildTask, openBackend, OutcomeModel, Pretrainer, RandomStream, SuccessMeter } from 'ocgfn';
+import { encodeSafetensors, pretrainParameters, pretrainSettings, storeParameters } from 'ocgfn/checkpoint';
+import { resolveParameters } from '../dist/env/parameters.js';
+
+const SEED = 0;
+const folder = fileURLToPath(new URL('public/model/', import.meta.url));
+
+const env = buildTask('grid', { side: 32 });
+const config = resolveParameters('pretrain', pretrainParameters(env), {
+  hidden: '64,64',
+  steps: 20_000,
+  batch: 32,
+  lr: 3e-3,
+  flowWeight: 0.3,
+  negatives: 0.5,
+});
+const { model: shape, training } = pretrainSettings(config);
+const random = new RandomStream(SEED);
+const model = new OutcomeModel(env, await openBackend({ flavor: 'simd' }), shape, random.fork('model'));
+const trainer = new Pretrainer(model, training, random.fork('train'));
+while (trainer.step < training.steps) {
+  trainer.update();
+  if (trainer.step % 2000 === 0) process.stderr.write(`${trainer.step} of ${training.steps} steps\n`);
+}
+
+const tensors = new Map();
+storeParameters(tensors, 'model.', model.parameters, false);
+const bytes = encodeSafetensors(tensors, [
+  ['format', 'ocgfn-checkpoint'],
+  ['version', '1'],
+  ['step', String(trainer.step)],
+  ['state', '{}'],
+]);
+const { rate } = new SuccessMeter(model).measure(10_000, random.fork('measure'));
+const record = {
+  kind: 'pretrain',
+  task: env.task,
+  config,
+  seed: SEED,
+  step: trainer.step,
+  summary: { success: rate },
+};
+mkdirSync(folder, { recursive: true });
+writeFileSync(`${folder}checkpoint.safetensors`, bytes);
+writeFileSync(`${folder}run.json`, `${JSON.stringify(record, null, 2)}\n`);
+console.log(`${bytes.length} bytes, ${model.parameters.count} weights, success ${(100 * rate).toFixed(2)} %`);

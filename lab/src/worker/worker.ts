@@ -1,0 +1,68 @@
+/**
+ * Where the lab computes, so that the page stays free: the same library as in Node, on plain-SIMD WebAssembly, whose results are the same bits on every
+ * machine. Parts that the first screen does not need are loaded when they are asked for.
+ */
+import { buildTask, openBackend } from 'ocgfn';
+import { readPortableModel } from 'ocgfn/checkpoint';
+import { Painter } from '../engine/painter.js';
+import { presetLevels } from '../engine/presets.js';
+import type { TrainingLab } from '../engine/training.js';
+import type { CallMessage, CallName, Calls, EventName, Events, ModelFiles, Opened } from './protocol.js';
+
+type Handlers = { readonly [Name in CallName]: (argument: Calls[Name][0]) => Promise<Calls[Name][1]> };
+
+const backend = openBackend({ flavor: 'simd' });
+let painter: Painter | undefined;
+let training: TrainingLab | undefined;
+
+function emit<Name extends EventName>(event: Name, data: Events[Name]): void {
+  postMessage({ event, data });
+}
+
+function need<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new Error(`the ${name} is not there yet`);
+  return thing;
+}
+
+async function open(given: ModelFiles): Promise<Opened> {
+  const { model, env, step } = readPortableModel(given.record, given.checkpoint, await backend);
+  const opened = new Painter(model);
+  // Only now, so that a model that cannot be used leaves the one before in its place.
+  painter = opened;
+  return {
+    side: env.task.side as number,
+    weights: model.parameters.count,
+    steps: step,
+    success: opened.table.successMap(),
+  };
+}
+
+const handlers: Handlers = {
+  open,
+  paint: async ({ levels, whole }) => need(painter, 'model').paint(levels, whole),
+  spotlight: async ({ y, walks, seed }) => need(painter, 'model').spotlight(y, walks, seed),
+  sample: async ({ count, seed }) => need(painter, 'model').sample(count, seed),
+  preset: ({ name, side, seed }) => presetLevels(name, buildTask('grid', { side }), seed),
+  async trainStart(request) {
+    const { TrainingLab } = await import('../engine/training.js');
+    training?.play(false);
+    training = new TrainingLab(await backend, request, (update) => emit('train', update));
+    return null;
+  },
+  async trainPlay({ playing }) {
+    need(training, 'training').play(playing);
+    return null;
+  },
+  trainStep: async () => need(training, 'training').slide(),
+  trainSpotlight: async ({ y, walks, seed }) => need(training, 'training').spotlight(y, walks, seed),
+  trainExport: async () => need(training, 'training').files(),
+};
+
+addEventListener('message', async ({ data }: MessageEvent<CallMessage>) => {
+  try {
+    const handler = handlers[data.name] as (argument: unknown) => Promise<unknown>;
+    postMessage({ id: data.id, answer: await handler(data.argument) });
+  } catch (error) {
+    postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) });
+  }
+});

@@ -1,0 +1,40 @@
+/** The lab stands on the package's published entry points: it imports those by name, its own files, and the packages of its page. */
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectFiles, projectRoot } from '../source-files.js';
+
+const files = projectFiles().filter((path) => /^lab\/src\/.*\.(ts|svelte|css)$/.test(path));
+const { exports: published } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+  exports: Record<string, unknown>;
+};
+const allowed = new Set([
+  'svelte',
+  'uplot',
+  'uplot/dist/uPlot.min.css',
+  ...Object.keys(published).map((name) => `ocgfn${name.slice(1)}`),
+]);
+
+it('imports nothing else', () => {
+  expect(files.length).toBeGreaterThan(15);
+  const foreign = files.flatMap((path) =>
+    [...readFileSync(join(projectRoot, path), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)]
+      .map(([, name]) => name!)
+      .filter((name) =>
+        name.startsWith('.')
+          ? !posix.join(posix.dirname(path), name).startsWith('lab/src/')
+          : !allowed.has(name),
+      )
+      .map((name) => `${path} imports ${name}`),
+  );
+  expect(foreign).toEqual([]);
+});
+
+it('engines import nothing of the page, so that they run in Node too', () => {
+  const tied = files
+    .filter((path) => path.startsWith('lab/src/engine/'))
+    .filter((path) =>
+      /from '\.\.\/|svelte|document\.|window\./.test(readFileSync(join(projectRoot, path), 'utf8')),
+    );
+  expect(tied).toEqual([]);
+});

@@ -1,0 +1,79 @@
+/** The built lab in a real browser, as tests use it: served, opened, and listened to for anything that it should not say. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { startLabServer, type LabServer } from '../../src/run/lab-server.js';
+import { findChromium } from '../browser/chromium.js';
+import { projectRoot } from '../source-files.js';
+
+export const labFolder = join(projectRoot, 'dist', 'lab');
+const executablePath = findChromium();
+
+/** Why there is nothing to test, or undefined. */
+export const missing: string | undefined =
+  executablePath === undefined
+    ? 'no Chromium is installed (CHROMIUM_PATH can name one)'
+    : existsSync(join(labFolder, 'index.html'))
+      ? undefined
+      : 'dist/lab is missing: npm run build';
+
+export const skipped = (name: string): string => `${name}${missing ? `, skipped: ${missing}` : ''}`;
+
+export const startBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+
+export const serveLab = (run?: string): Promise<LabServer> =>
+  startLabServer({ folder: labFolder, host: '127.0.0.1', port: 0, ...(run !== undefined && { run }) });
+
+export interface Opened {
+  readonly page: Page;
+  /** Errors and warnings of the console, uncaught errors, failed requests, and requests to elsewhere. */
+  readonly problems: string[];
+  close(): Promise<void>;
+}
+
+/** Opens an address; where it is the first screen, waits until that shows its figures. */
+export async function openLab(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const { origin, hash } = new URL(url);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('requestfailed', (request) => problems.push(`failed: ${request.url()}`));
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!/^(data|blob):/.test(address) && !address.startsWith(origin)) problems.push(`elsewhere: ${address}`);
+  });
+  await page.goto(url);
+  if (hash === '' || hash.startsWith('#/paint')) await ready(page);
+  return { page, problems, close: () => context.close() };
+}
+
+/** Waits for the figures of the first screen. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    ['tv', 'reach'].every((name) =>
+      /\d/.test(document.querySelector(`[data-figure="${name}"]`)?.textContent ?? ''),
+    ),
+  );
+}
+
+/** Text of a figure on the page. */
+export const figure = (page: Page, name: string): Promise<string> =>
+  page.locator(`[data-figure="${name}"]`).innerText();
+
+/** The figure in full precision. */
+export const exactly = (page: Page, name: string): Promise<number> =>
+  page.locator(`[data-figure="${name}"]`).getAttribute('data-exact').then(Number);
+
+/** The sentences that the page shows. */
+export const notices = (page: Page): Promise<string[]> => page.locator('.notice > span').allInnerTexts();
+
+export const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]!;
