@@ -60,12 +60,18 @@ export {
   type PretrainMetrics,
   type PretrainOptions,
 } from './outcome/pretrainer.js';
-export type { Adaptation, AdaptationReport } from './adapt/adaptation.js';
+export type { Adaptation, AdaptationReport, PaidMethod } from './adapt/adaptation.js';
 export { ActiveAdaptation, type ActiveOptions } from './adapt/active.js';
 export { AmortizedAdaptation, type AmortizedAdaptationOptions } from './adapt/amortized-adaptation.js';
 export { ExactExtraction, type ExactExtractionOptions } from './adapt/exact-extraction.js';
+export { ExtractionOperator } from './adapt/extraction-operator.js';
+export { FineTuning, type FineTuningOptions } from './adapt/fine-tuning.js';
 export { monteCarloPolicy } from './adapt/monte-carlo-extraction.js';
-export { ScratchTraining, type ScratchOptions } from './baseline/scratch.js';
+export { Dqn, type DqnOptions } from './baseline/dqn.js';
+export { ScratchTraining, type ScratchOptions } from './baseline/gflownet.js';
+export { Mcmc, type McmcOptions } from './baseline/mcmc.js';
+export { RandomSearch } from './baseline/random.js';
+export { SurrogateSearch, type SurrogateSearchOptions } from './baseline/surrogate-search.js';
 
 // Metrics.
 export { distances, type Distances } from './metric/distances.js';

@@ -5,7 +5,7 @@
  *     node --expose-gc --min-semi-space-size=256 --max-semi-space-size=256 step-memory.mjs heap CASE     bytes a step
  *     node --expose-gc step-memory.mjs resident CASE STEPS                                               growth in bytes
  */
-import { TrajectoryBalanceTrainer } from '../dist/objective/trajectory-balance-trainer.js';
+import { BatchTrainer } from '../dist/objective/batch-trainer.js';
 import {
   buildTask,
   openBackend,
@@ -69,7 +69,7 @@ const CASES = {
   'db from random walks': () => pretraining(grid, { heads: 0 }, { objective: 'db', explorer: 'uniform' }),
   'trajectory balance': () => {
     const { network, batch } = sampling();
-    const trainer = new TrajectoryBalanceTrainer(network, { lr: 1e-3, logZLr: 1e-2 });
+    const trainer = new BatchTrainer(network, { lr: 1e-3, logZLr: 1e-2 });
     const logReward = new Float64Array(BATCH);
     return () => trainer.update(batch, logReward);
   },

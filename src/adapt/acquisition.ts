@@ -10,7 +10,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
 import { Roller } from '../sampling/rollout.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
-import { Mutator } from './mutants.js';
+import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import type { Surrogate } from './surrogate.js';
 
@@ -30,7 +30,7 @@ export class Acquisition {
   private readonly paid: PaidOutcomes;
   private readonly surrogate: Surrogate;
   private readonly options: AcquisitionOptions;
-  private readonly mutator: Mutator;
+  private readonly moves: LocalMoves;
   private readonly roller: Roller;
   private readonly ends: TrajectoryBatch;
   private readonly state: Int32Array;
@@ -44,7 +44,7 @@ export class Acquisition {
     this.paid = paid;
     this.surrogate = surrogate;
     this.options = options;
-    this.mutator = new Mutator(env);
+    this.moves = new LocalMoves(env);
     this.roller = new Roller(env, ROLLOUTS);
     this.ends = new TrajectoryBatch(env, ROLLOUTS);
     this.state = new Int32Array(env.stateSize);
@@ -72,12 +72,19 @@ export class Acquisition {
     return [...texts];
   }
 
+  /** Distinct unranked local mutants of the best that are not paid for. */
+  local(count: number, random: RandomStream): string[] {
+    const texts = new Set<string>();
+    this.addLocal(count, texts, random);
+    return [...texts];
+  }
+
   private addLocal(upTo: number, texts: Set<string>, random: RandomStream): void {
     const { env, paid, state } = this;
     const best = paid.bestIndices(Math.max(1, Math.ceil(paid.count * this.options.bestShare)));
     for (let tries = 0; texts.size < upTo && tries < 50 * upTo; tries++) {
       const parent = best[random.int(best.length)]!;
-      if (!this.mutator.mutate(paid.replay.states, parent * env.stateSize, state, 0, random)) continue;
+      if (!this.moves.mutate(paid.replay.states, parent * env.stateSize, state, 0, random)) continue;
       const text = env.outcomeText(state, 0);
       if (!paid.has(text)) texts.add(text);
     }

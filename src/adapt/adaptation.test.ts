@@ -1,6 +1,6 @@
 /** Adaptation within a budget, on a space small enough to know the answer. */
 import { describe, expect, it } from 'vitest';
-import { ScratchTraining } from '../baseline/scratch.js';
+import { ScratchTraining } from '../baseline/gflownet.js';
 import { createSequence } from '../env/sequence.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
 import { Pretrainer } from '../outcome/pretrainer.js';
@@ -26,6 +26,7 @@ const hill: Oracle = {
 };
 
 const active: ActiveOptions = {
+  sampler: 'network',
   first: 60,
   roundShare: 0.1,
   roundLeast: 16,

@@ -1,5 +1,9 @@
-/** What every way of adapting by reward calls has in common: the caller drives it round by round, and reads the policy at any time. */
+/**
+ * What every way of spending reward calls has in common, adaptation and baseline alike: the caller drives it round by round, and reads what it has at any
+ * time.
+ */
 import type { Policy } from '../sampling/policy.js';
+import type { PaidOutcomes } from './paid-outcomes.js';
 
 export interface AdaptationReport {
   readonly round: number;
@@ -7,15 +11,21 @@ export interface AdaptationReport {
   readonly calls: number;
   /** Best raw score so far. */
   readonly best: number;
-  /** Training losses of the round, by name. */
+  /** Training losses of the round, by name; NaN where there was none. */
   readonly losses: Readonly<Record<string, number>>;
 }
 
-export interface Adaptation {
-  /** The policy as adapted so far. */
-  readonly policy: Policy;
-  /** True when the budget of reward calls is spent. */
+export interface PaidMethod {
+  /** What was paid for so far. */
+  readonly paid: PaidOutcomes;
+  /** The policy as learned so far; undefined for methods that have none. */
+  readonly policy: Policy | undefined;
+  /** True when the budget of reward calls is spent, or nothing new is found any more. */
   readonly done: boolean;
   /** Spends the next part of the budget and learns from it. */
   next(): Promise<AdaptationReport>;
+}
+
+export interface Adaptation extends PaidMethod {
+  readonly policy: Policy;
 }

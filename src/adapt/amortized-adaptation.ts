@@ -2,7 +2,7 @@
  * Adaptation by the amortized predictor alone (paper, Algorithm 2, with cached replay): draw outcomes from the predictor, pay for them, train N and Q on
  * what has been paid for, new and old; when the budget is spent, optionally polish N by trajectory balance on the paid outcomes.
  */
-import { TrajectoryBalanceTrainer } from '../objective/trajectory-balance-trainer.js';
+import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';
@@ -28,8 +28,10 @@ export interface AmortizedAdaptationOptions {
   readonly epsilon: number;
   /** Temperature of Q when it proposes. */
   readonly temperature: number;
-  /** Trajectory-balance updates after the budget is spent; 0 for the predictor as it is. */
+  /** Updates on paid outcomes after the budget is spent, which cost no call; 0 for the predictor as it is. */
   readonly polishSteps: number;
+  /** What those minimize. Default tb. */
+  readonly polishObjective?: 'tb' | 'subtb';
 }
 
 export class AmortizedAdaptation implements Adaptation {
@@ -44,7 +46,7 @@ export class AmortizedAdaptation implements Adaptation {
   private readonly backward: BackwardSampler;
   private readonly drawn: Int32Array;
   private readonly logReward: Float64Array;
-  private readonly polisher: TrajectoryBalanceTrainer;
+  private readonly polisher: BatchTrainer;
   private round = 0;
   /** Rounds in a row that found nothing new to pay for. */
   private idle = 0;
@@ -60,9 +62,9 @@ export class AmortizedAdaptation implements Adaptation {
       options.batch * env.maxSteps,
       random.fork('predictor'),
     );
-    this.polisher = new TrajectoryBalanceTrainer(this.predictor.network, {
+    this.polisher = new BatchTrainer(this.predictor.network, {
+      objective: options.polishObjective ?? 'tb',
       lr: options.lr,
-      logZLr: 20 * options.lr,
       clip: 10,
       delta: 2,
     });
@@ -128,7 +130,7 @@ export class AmortizedAdaptation implements Adaptation {
     let loss = NaN;
     for (let i = 0; i < this.options.polishSteps; i++) {
       this.gather(random.fork(`polish${i}`));
-      loss = this.polisher.update(this.batch, this.logReward);
+      loss = this.polisher.update(this.batch, this.logReward, level);
     }
     return loss;
   }

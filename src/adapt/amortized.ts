@@ -14,6 +14,7 @@
 import { Adam } from '../nn/adam.js';
 import { AutoregressiveHead } from '../nn/autoregressive.js';
 import { SparseInput } from '../nn/sparse-input.js';
+import { depthOffset } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
@@ -108,7 +109,7 @@ export class AmortizedPredictor {
       for (let i = begin; i < end; i++) {
         const action = batch.actions[i]!;
         const given = logReward[m]! + this.logF[i]! + this.logPF[i * env.actionCount + action]!;
-        const offset = meanLogReward + env.logOutcomeCount * (1 - (i - begin + 1) / (end - begin));
+        const offset = depthOffset(env.logOutcomeCount, meanLogReward, i - begin, end - begin);
         int[(actions >> 2) + i] = action;
         real[(target.at >> 2) + i] = given - offset;
         if (i === end - 1) {
@@ -189,7 +190,7 @@ export class AmortizedPredictor {
       if (byte[this.input.mask + a]) total += Math.exp(real[(logits.at >> 2) + a]!);
     }
     // The depth offset of the first transition, with the mean length in place of the trajectory's own.
-    const offset = meanLogReward + env.logOutcomeCount * (1 - 1 / env.maxSteps);
+    const offset = depthOffset(env.logOutcomeCount, meanLogReward, 0, env.maxSteps);
     tape.end();
     network.parameters.load(network.logZ, [Math.log(total) + offset]);
   }

@@ -98,12 +98,13 @@ export class PaidOutcomes {
   }
 
   /** log of the mean of r^gamma over what was paid for. */
-  meanLogReward(): number {
+  meanLogReward(gamma = this.gamma): number {
     const { logReward } = this.replay;
+    const power = gamma / this.gamma;
     let max = -Infinity;
     for (let i = 0; i < this.count; i++) max = Math.max(max, logReward[i]!);
     let total = 0;
-    for (let i = 0; i < this.count; i++) total += Math.exp(logReward[i]! - max);
-    return max + Math.log(total / this.count);
+    for (let i = 0; i < this.count; i++) total += Math.exp(power * (logReward[i]! - max));
+    return power * max + Math.log(total / this.count);
   }
 }

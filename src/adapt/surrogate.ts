@@ -22,6 +22,8 @@ export interface SurrogateOptions {
   readonly batch: number;
   /** Longest k-mer among the features, for strings; 0 for (position, token) features only. */
   readonly kmer: number;
+  /** reverse-complement: both strands of DNA or RNA have one score, so that half of each minibatch shows the other strand. Default none. */
+  readonly symmetry?: 'none' | 'reverse-complement';
 }
 
 interface Member {
@@ -42,6 +44,9 @@ export class Surrogate {
   private readonly tape: Tape;
   private readonly input = new SparseInput();
   private readonly picked: Int32Array;
+  /** Partner of each token on the other strand; undefined without that symmetry. */
+  private readonly complement: Int32Array | undefined;
+  private readonly strand: Int32Array;
   /** Scores are standardized by what the last `fit` saw. */
   private center = 0;
   private spread = 1;
@@ -51,6 +56,8 @@ export class Surrogate {
     this.options = options;
     this.picked = new Int32Array(options.batch);
     this.features = new TokenFeatures(env, options.kmer);
+    this.complement = options.symmetry === 'reverse-complement' ? complementOf(env) : undefined;
+    this.strand = new Int32Array(env.tokenLength);
     const shape = { features: this.features.count, active: this.features.active };
     for (let i = 0; i < options.members; i++) {
       const stream = random.fork(`member${i}`);
@@ -146,7 +153,11 @@ export class Surrogate {
     const { int } = tape.backend.arena;
     for (let r = 0; r < rows; r++) {
       const row = (picked ? picked[r]! : from + r) * env.tokenLength;
-      features.write(tokens, row, int, (input.features >> 2) + r * features.active);
+      const at = (input.features >> 2) + r * features.active;
+      if (picked && this.complement && r % 2 === 1) {
+        reverseComplement(tokens, row, this.complement, this.strand);
+        features.write(this.strand, 0, int, at);
+      } else features.write(tokens, row, int, at);
     }
     return member.head.forward(tape, member.trunk.forward(tape, input));
   }
@@ -161,4 +172,27 @@ export class Surrogate {
     this.center = total / count;
     this.spread = Math.sqrt(Math.max(1e-12, squares / count - this.center * this.center));
   }
+}
+
+/**
+ * Token of the letter on the other strand, by token.
+ * @throws when the alphabet is not that of DNA or RNA
+ */
+export function complementOf(env: Pick<Environment, 'symbols' | 'task'>): Int32Array {
+  const letters = env.symbols ?? [];
+  const partner: Readonly<Record<string, string>> = { A: 'TU', C: 'G', G: 'C', T: 'A', U: 'A' };
+  const complement = letters.map((letter) => letters.findIndex((other) => partner[letter]?.includes(other)));
+  if (letters.length !== 4 || complement.includes(-1)) {
+    throw new Error(
+      `surrogate: the symmetry reverse-complement needs DNA or RNA letters, got ${letters.join('') || `the task ${env.task.name}`}`,
+    );
+  }
+  return Int32Array.from(complement);
+}
+
+/** The other strand of the outcome tokens[at ..]; tokens behind the end stay there. */
+function reverseComplement(tokens: Int32Array, at: number, complement: Int32Array, out: Int32Array): void {
+  let length = out.length;
+  while (length > 0 && tokens[at + length - 1]! < 0) length--;
+  for (let i = 0; i < out.length; i++) out[i] = i < length ? complement[tokens[at + length - 1 - i]!]! : -1;
 }

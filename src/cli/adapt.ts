@@ -1,5 +1,5 @@
 /** `ocgfn adapt RUN --reward SPEC`: a policy for a reward, from a pre-trained model; a new run directory that names its parent. */
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Values } from '../env/parameters.js';
 import { adapt, checkAdaptation, type AdaptRequest } from '../run/adapt-run.js';
@@ -10,10 +10,10 @@ import { openReward } from '../run/rewards.js';
 import { parentOf, RunDirectory } from '../run/run-directory.js';
 import type { RunRecord } from '../run/run-record.js';
 import { configText, resolveSettings } from '../run/settings.js';
-import { summarizePaid } from '../run/paid-summary.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
-import { Interrupted, type Session } from './session.js';
+import { carryOut, type PaidWork } from './paid-work.js';
+import type { Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
 
 export const command: CommandModule = {
@@ -93,7 +93,7 @@ export const command: CommandModule = {
       },
       { overwrite: options.overwrite === true },
     );
-    await carryOut(session, directory, request);
+    await carryOut(session, workOf(directory, request), (watcher) => adapt(directory, request, watcher));
   },
 };
 
@@ -110,51 +110,11 @@ export async function resumeAdaptation(session: Session, path: string, record: R
   } = record.config as Values & { method: AdaptMethod; budget: number; reward: string };
   const reward = await openReward(spec, env, (sentence) => session.note(sentence));
   const directory = RunDirectory.restart(path);
-  await carryOut(session, directory, { model, reward, method, settings, budget, seed: record.seed });
+  const request = { model, reward, method, settings, budget, seed: record.seed };
+  await carryOut(session, workOf(directory, request), (watcher) => adapt(directory, request, watcher));
 }
 
-async function carryOut(session: Session, directory: RunDirectory, request: AdaptRequest): Promise<void> {
-  const { path } = directory;
-  const exact = request.method === 'exact';
-  const line = session.progress(
-    `adapt ${basename(path)}`,
-    exact ? (request.model.env.outcomeCount ?? 0) : request.budget,
-  );
-  let done = 0;
-  try {
-    await adapt(directory, request, {
-      signal: session.signal,
-      onRound(report) {
-        done = report.calls;
-        line.update(done, { best: report.best.toFixed(4) });
-      },
-      onOutcome(count) {
-        done = count;
-        line.update(count);
-      },
-    });
-  } catch (error) {
-    line.clear();
-    if (session.interrupted) {
-      directory.close('interrupted');
-      throw new Interrupted(`interrupted; nothing paid for is lost; go on with: ocgfn resume ${path}`);
-    }
-    directory.close('failed', error instanceof Error ? error.message : String(error));
-    throw error;
-  }
-  line.done(done);
-  const summary = summarizePaid(path, request.model.env, request.reward);
-  directory.update({ summary: summary as never });
-  directory.close('done');
-  session.result({
-    run: path,
-    status: 'done',
-    method: request.method,
-    ...summary,
-    seconds: directory.seconds,
-  });
-  session.print(
-    `${path}: ${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
-      (summary.modes === undefined ? '' : `, ${summary.modes} modes`),
-  );
+function workOf(directory: RunDirectory, { model, reward, method, budget }: AdaptRequest): PaidWork {
+  const total = method === 'exact' ? (model.env.outcomeCount ?? 0) : budget;
+  return { directory, env: model.env, reward, verb: 'adapt', method, total };
 }

@@ -1,5 +1,6 @@
 /** `ocgfn train TASK --reward SPEC [key=value ...]`: a GFlowNet from scratch, by any objective, into a run directory. */
 import type { Environment } from '../env/environment.js';
+import { isBaseline } from '../run/baseline-run.js';
 import { openTask } from '../run/open-task.js';
 import { loadPrior } from '../run/policy-run.js';
 import { openReward } from '../run/rewards.js';
@@ -13,6 +14,7 @@ import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { Interrupted, type Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
+import { describeBaselines, resumeBaseline, trainBaseline } from './train-baseline.js';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -26,17 +28,23 @@ export const command: CommandModule = {
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'runs/train-TASK');
     cli.addHelpText('after', `\nSettings of the training:\n${describeParameters(trainParameters())}`);
+    cli.addHelpText('after', describeBaselines());
     addExample(
       cli,
       'ocgfn train grid side=8 --reward grid:classic objective=tb steps=2000',
       'ocgfn train bits --reward bits:modes objective=subtb replay=0.25',
       'ocgfn train tfbind8 --reward tfbind8:SIX6_REF_R1 data=measured.csv replay=1',
       'ocgfn train grid side=8 --reward grid:corners objective=rtb prior=runs/train-grid',
+      'ocgfn train rna --reward rna:L14_RNA1 baseline=mcmc budget=1000',
     );
   },
 
   async run(session, [name, ...settings], options) {
     const given = givenSettings(settings, options);
+    if (given.baseline !== undefined) {
+      await trainBaseline(session, name!, given, options);
+      return;
+    }
     const { env, task, values, config } = await openTask(name!, given, 'train', trainParameters);
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
@@ -64,6 +72,10 @@ export const command: CommandModule = {
 
 /** Goes on with an interrupted training; `ocgfn resume` calls it. */
 export async function resumeTrainingRun(session: Session, path: string, record: RunRecord): Promise<void> {
+  if (isBaseline(record)) {
+    await resumeBaseline(session, path, record);
+    return;
+  }
   const env = await environmentOf(record);
   const reward = await openReward(record.config.reward as string, env, (sentence) => session.note(sentence));
   const backend = await openBackend();

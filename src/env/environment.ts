@@ -87,6 +87,8 @@ export interface Environment {
   readonly vocabulary: number;
   /** Symbols of the tokens, for environments whose outcomes are strings: shifting a piece of one keeps its meaning. */
   readonly symbols?: readonly string[];
+  /** True when tokens are numbers in order, such as coordinates: t is nearer to t + 1 than to t + 2. */
+  readonly ordinal?: boolean;
   /** True when some outcomes have fewer than `tokenLength` tokens. */
   readonly variableLength?: boolean;
   /** Terminal state -> tokens; writes `tokenLength` entries. */

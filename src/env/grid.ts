@@ -75,6 +75,7 @@ export function createGrid(options: GridOptions): Environment {
     },
     tokenLength: d,
     vocabulary: H,
+    ordinal: true,
     outcomeTokens(states, at, out, outAt) {
       for (let i = 0; i < d; i++) out[outAt + i] = states[at + i];
     },

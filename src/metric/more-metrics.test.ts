@@ -26,7 +26,7 @@ describe('correlation', () => {
 
 describe('modes', () => {
   it('are counted once, with the calls they took', () => {
-    const counter = new ModeCounter((outcome, raw) => outcome.startsWith('A') && raw! > 1);
+    const counter = new ModeCounter({ isMode: (outcome, raw) => outcome.startsWith('A') && raw! > 1 });
     const notes: [string, number][] = [['AA', 2], ['CA', 2], ['AA', 2], ['AC', 0], ['AG', 3]]; // prettier-ignore
     notes.forEach(([outcome, raw], i) => counter.note(outcome, raw, i + 1));
     expect([

@@ -2,27 +2,27 @@
  * Adaptation as a run: a new directory that names its parent, holds every reward call, and a policy that loads without the
  * reward.
  *
- * Exact extraction scores every outcome (a budget smaller than their number is refused). The other methods spend a budget. A killed run is
- * resumed by doing it again with the answers it has paid for: the same seed asks the same questions.
+ * Exact extraction scores every outcome (a budget smaller than their number is refused). The other methods spend a budget (paid-run.ts).
  */
 import { ActiveAdaptation } from '../adapt/active.js';
-import type { Adaptation, AdaptationReport } from '../adapt/adaptation.js';
+import type { Adaptation } from '../adapt/adaptation.js';
 import { AmortizedAdaptation } from '../adapt/amortized-adaptation.js';
 import { ExactExtraction } from '../adapt/exact-extraction.js';
+import { ExtractionSampler } from '../adapt/extraction-sampler.js';
+import { FineTuning } from '../adapt/fine-tuning.js';
 import { monteCarloPolicy } from '../adapt/monte-carlo-extraction.js';
-import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Values } from '../env/parameters.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import { PaidOracle } from '../reward/paid-oracle.js';
-import type { OracleEntry } from '../reward/wrap/log.js';
+import type { PaidOracle } from '../reward/paid-oracle.js';
 import type { Policy } from '../sampling/policy.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
-import { activeOptions, amortizedOptions, type AdaptMethod } from './adapt-settings.js';
+import { activeOptions, amortizedOptions, fineTuningOptions, type AdaptMethod } from './adapt-settings.js';
 import { UsageError } from './errors.js';
 import { MODEL_PREFIX } from './outcome-run.js';
+import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
 import type { RunDirectory } from './run-directory.js';
 import type { StoredTensor } from './safetensors.js';
 import { storeParameters } from './stored-parameters.js';
@@ -43,9 +43,7 @@ export interface AdaptRequest {
   readonly seed: number;
 }
 
-export interface AdaptWatcher {
-  readonly signal?: AbortSignal;
-  onRound?(report: AdaptationReport): void;
+export interface AdaptWatcher extends PaidWatcher {
   /** Exact extraction: outcomes summed so far. */
   onOutcome?(done: number, total: number): void;
 }
@@ -80,16 +78,7 @@ export async function adapt(
   request: AdaptRequest,
   watcher: AdaptWatcher,
 ): Promise<Policy> {
-  const known = new Map(directory.paidBefore.map((entry) => [entry.outcome, entry.raw]));
-  const oracle = new PaidOracle(
-    { oracle: remembering(request.reward.oracle, known), shaping: request.reward.shaping },
-    {
-      ...request.reward.calls,
-      budget: request.budget,
-      sink: (entries) =>
-        directory.appendOracleCalls(entries.filter(({ outcome }) => !known.has(outcome)).map(line)),
-    },
-  );
+  const oracle = paidOracle(directory, request.reward, request.budget);
   const tensors = new Map<string, StoredTensor>();
   let policy: Policy;
   if (request.method === 'exact') policy = await adaptExactly(request, oracle, tensors, watcher);
@@ -97,27 +86,6 @@ export async function adapt(
   else policy = await adaptByRounds(directory, request, oracle, tensors, watcher);
   directory.saveCheckpoint({ step: oracle.calls, state: { method: request.method }, tensors });
   return policy;
-}
-
-function line(entry: OracleEntry): Record<string, unknown> {
-  return { ...entry };
-}
-
-/** Answers from the log of the same run before it was killed; only what is not there is asked for. */
-function remembering(
-  oracle: RewardDefinition['oracle'],
-  known: ReadonlyMap<string, number | null>,
-): RewardDefinition['oracle'] {
-  if (known.size === 0) return oracle;
-  return {
-    info: oracle.info,
-    async score(outcomes) {
-      const fresh = outcomes.filter((outcome) => !known.has(outcome));
-      const scores = fresh.length ? await oracle.score(fresh) : [];
-      let next = 0;
-      return outcomes.map((outcome) => (known.has(outcome) ? known.get(outcome)! : scores[next++]!));
-    },
-  };
 }
 
 /** Outcomes whose rewards are asked for at once. */
@@ -178,39 +146,38 @@ async function adaptBySample(
 
 async function adaptByRounds(
   directory: RunDirectory,
-  { model, method, settings, seed }: AdaptRequest,
+  request: AdaptRequest,
   oracle: PaidOracle,
   tensors: Map<string, StoredTensor>,
   watcher: AdaptWatcher,
 ): Promise<Policy> {
-  const random = new RandomStream(seed).fork('adapt');
-  const adaptation: Adaptation & { readonly policy: PolicyNetwork; readonly paid: PaidOutcomes } =
-    method === 'active'
-      ? new ActiveAdaptation(model, oracle, activeOptions(settings), random)
-      : new AmortizedAdaptation(model, oracle, amortizedOptions(settings), random);
-  while (!adaptation.done) {
-    watcher.signal?.throwIfAborted();
-    const report = await adaptation.next();
-    const losses = Object.fromEntries(
-      Object.entries(report.losses).filter(([, value]) => Number.isFinite(value)),
-    );
-    directory.appendMetrics({
-      step: report.calls,
-      round: report.round,
-      best: report.best,
-      top100: meanOfBest(adaptation.paid, 100),
-      ...losses,
-      seconds: Math.round(directory.seconds * 1000) / 1000,
-    });
-    watcher.onRound?.(report);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  storeParameters(tensors, POLICY_PREFIX, adaptation.policy.parameters, false);
+  const adaptation = createAdaptation(request, oracle);
+  await spendBudget(directory, adaptation, oracle, request.reward, watcher);
+  storePolicy(tensors, adaptation);
   return adaptation.policy;
 }
 
-/** Mean raw score of the best `count` paid outcomes. */
-export function meanOfBest(paid: PaidOutcomes, count: number): number {
-  const best = paid.bestIndices(count);
-  return best.reduce((sum, i) => sum + paid.raw[i]!, 0) / best.length;
+function createAdaptation({ model, method, settings, seed }: AdaptRequest, oracle: PaidOracle): Adaptation {
+  const random = new RandomStream(seed).fork('adapt');
+  switch (method) {
+    case 'active':
+      return new ActiveAdaptation(model, oracle, activeOptions(settings), random);
+    case 'finetune':
+      return new FineTuning(model, oracle, fineTuningOptions(settings), random);
+    default:
+      return new AmortizedAdaptation(model, oracle, amortizedOptions(settings), random);
+  }
+}
+
+/** Stores what the policy can be built from without the reward: extraction's numerators, or a network. */
+export function storePolicy(tensors: Map<string, StoredTensor>, adaptation: Adaptation): void {
+  const sampler = adaptation instanceof ActiveAdaptation ? adaptation.sampler : undefined;
+  if (sampler instanceof ExtractionSampler) {
+    tensors.set(NUMERATORS, {
+      shape: [sampler.numerators.length],
+      data: Float32Array.from(sampler.numerators),
+    });
+    return;
+  }
+  storeParameters(tensors, POLICY_PREFIX, (adaptation.policy as PolicyNetwork).parameters, false);
 }

@@ -1,10 +1,11 @@
 /** The settings of adaptation, with presets by method and environment. */
 import type { ActiveOptions } from '../adapt/active.js';
 import type { AmortizedAdaptationOptions } from '../adapt/amortized-adaptation.js';
+import type { FineTuningOptions } from '../adapt/fine-tuning.js';
 import type { Environment } from '../env/environment.js';
 import type { Parameter, Values } from '../env/parameters.js';
 
-export const ADAPT_METHODS = ['exact', 'monte-carlo', 'amortized', 'active'] as const;
+export const ADAPT_METHODS = ['exact', 'monte-carlo', 'amortized', 'active', 'finetune'] as const;
 export type AdaptMethod = (typeof ADAPT_METHODS)[number];
 
 /** The parameters of a method; exact extraction has none but the choice of pairs. */
@@ -29,11 +30,14 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'batch', type: 'integer', least: 1, greatest: 65_536, preset: 16, help: 'trajectories an update' },
         { name: 'epsilon', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'chance of a random action' },
         { name: 'temperature', type: 'number', least: 0.01, preset: 1, help: 'temperature of Q when it proposes' },
-        { name: 'polish', type: 'integer', least: 0, greatest: most, preset: 400, help: 'updates by trajectory balance at the end' },
+        { name: 'polish', type: 'integer', least: 0, greatest: most, preset: 400, help: 'updates on paid outcomes at the end, which cost no call' },
+        { name: 'polishObjective', type: 'choice', choices: ['tb', 'subtb'], preset: 'tb', help: 'what those minimize' },
       ]; // prettier-ignore
     case 'active':
       return [
-        { name: 'gamma', type: 'number', least: 0.01, preset: 5, help: 'the sampler targets r_hat^gamma: 1 for the distribution, more for modes' },
+        { name: 'gamma', type: 'number', least: 0.01, preset: 5, help: 'batches are drawn from r_hat^gamma: more for modes' },
+        { name: 'finalGamma', type: 'number', least: 0.01, help: 'the finished sampler targets r^finalGamma: 1 for the distribution (default: gamma)' },
+        { name: 'sampler', type: 'choice', choices: ['auto', 'extraction', 'network'], preset: 'auto', help: 'exact extraction where outcomes can be enumerated, else a network' },
         { name: 'first', type: 'integer', least: 1, greatest: most, preset: 128, help: 'outcomes drawn uniformly at first' },
         { name: 'roundShare', type: 'number', least: 0, greatest: 1, preset: 0.12, help: 'share of the budget spent a round' },
         { name: 'roundLeast', type: 'integer', least: 1, greatest: most, preset: 64, help: 'least calls a round' },
@@ -45,6 +49,7 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'learning rate of the surrogates' },
         { name: 'surrogateSteps', type: 'integer', least: 1, greatest: most, preset: 300, help: 'minibatches a round and member' },
         { name: 'kmer', type: 'integer', least: 0, greatest: 6, preset: env?.symbols ? 4 : 0, help: 'longest k-mer that the surrogates see' },
+        { name: 'symmetry', type: 'choice', choices: ['none', 'reverse-complement'], preset: 'none', help: 'reverse-complement: both strands have one score' },
         { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of the sampler' },
         { name: 'samplerLr', type: 'number', least: 1e-9, greatest: 10, preset: 2e-3, help: 'learning rate of the sampler' },
         { name: 'epsilon', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'chance of a random action' },
@@ -52,6 +57,17 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'predictorBatch', type: 'integer', least: 2, greatest: 65_536, preset: 8, help: 'trajectories of such an update' },
         { name: 'polishSteps', type: 'integer', least: 0, greatest: most, preset: 200, help: 'updates by trajectory balance a round' },
         { name: 'polishBatch', type: 'integer', least: 2, greatest: 65_536, preset: 32, help: 'trajectories of such an update' },
+      ]; // prettier-ignore
+    case 'finetune':
+      return [
+        { name: 'gamma', type: 'number', least: 0.01, preset: 1, help: 'the target is r^gamma' },
+        { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: [256, 256], help: 'hidden widths of the policy' },
+        { name: 'samplerLr', type: 'number', least: 1e-9, greatest: 10, preset: 2e-3, help: 'learning rate' },
+        { name: 'distillSteps', type: 'integer', least: 0, greatest: most, preset: 300, help: "updates that distill the pre-trained model's marginal policy" },
+        { name: 'rollouts', type: 'integer', least: 1, greatest: 65_536, preset: 16, help: 'roll-outs a round' },
+        { name: 'updates', type: 'integer', least: 0, greatest: most, preset: 8, help: 'updates a round' },
+        { name: 'batch', type: 'integer', least: 1, greatest: 65_536, preset: 32, help: 'replayed trajectories an update' },
+        { name: 'epsilon', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'chance of a random action' },
       ]; // prettier-ignore
   }
 }
@@ -66,4 +82,10 @@ export function activeOptions(values: Values): ActiveOptions {
 export function amortizedOptions(values: Values): AmortizedAdaptationOptions {
   const { samplerLr, polish, ...rest } = values;
   return { ...rest, lr: samplerLr, polishSteps: polish } as unknown as AmortizedAdaptationOptions;
+}
+
+/** Resolved values of the finetune method as its options. */
+export function fineTuningOptions(values: Values): FineTuningOptions {
+  const { samplerLr, ...rest } = values;
+  return { ...rest, lr: samplerLr } as unknown as FineTuningOptions;
 }

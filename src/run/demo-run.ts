@@ -6,7 +6,7 @@
  */
 import { join } from 'node:path';
 import type { AdaptationReport } from '../adapt/adaptation.js';
-import { ScratchTraining } from '../baseline/scratch.js';
+import { ScratchTraining } from '../baseline/gflownet.js';
 import type { Values } from '../env/parameters.js';
 import { buildTask } from '../env/tasks.js';
 import { SuccessMeter } from '../metric/success.js';

@@ -1,5 +1,6 @@
 /** What a run's reward calls have found, read from its oracle log. */
 import type { Environment } from '../env/environment.js';
+import { ModeCounter } from '../metric/modes.js';
 import { topK } from '../metric/top-k.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { readOracleCalls } from './run-directory.js';
@@ -15,8 +16,10 @@ export interface PaidSummary {
   readonly top100?: number;
   /** Mean pairwise distance of those. */
   readonly diversity?: number;
-  /** Distinct modes among the paid, where the reward defines modes. */
+  /** Distinct modes found by the paid, where the reward defines modes. */
   readonly modes?: number;
+  /** Of those, modes that were hit exactly, where nearness counts too. */
+  readonly modesExact?: number;
   /** Mean raw score of all that was paid for. */
   readonly meanPaid?: number;
 }
@@ -63,13 +66,25 @@ export function summarizeEntries(
     100,
     env.variableLength === true ? 'levenshtein' : 'hamming',
   );
-  const isMode = reward?.isMode;
   return {
     ...calls,
     best: feasible.reduce((best, { raw }) => Math.max(best, raw), -Infinity),
     top100: top.mean,
     diversity: top.diversity,
-    ...(isMode && { modes: feasible.filter(({ outcome, raw }) => isMode(outcome, raw)).length }),
+    ...(reward?.isMode && countModes(feasible, reward)),
     meanPaid: feasible.reduce((sum, { raw }) => sum + raw, 0) / feasible.length,
   };
+}
+
+function countModes(
+  entries: readonly PaidEntry[],
+  { isMode, modes, modeRadius }: RewardDefinition,
+): Pick<PaidSummary, 'modes' | 'modesExact'> {
+  const count = (counter: ModeCounter): number => {
+    entries.forEach(({ outcome, raw }, i) => counter.note(outcome, raw, i + 1));
+    return counter.count;
+  };
+  const exact = count(new ModeCounter({ isMode }));
+  if (modeRadius === undefined) return { modes: exact };
+  return { modes: count(new ModeCounter({ modes, modeRadius })), modesExact: exact };
 }

@@ -9,6 +9,7 @@ import type { Policy } from '../sampling/policy.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
 import { NUMERATORS, POLICY_PREFIX, SAMPLE_TOKENS, SAMPLE_WEIGHTS } from './adapt-run.js';
+import { isBaseline, loadBaselinePolicy } from './baseline-run.js';
 import { readCheckpoint } from './checkpoint.js';
 import { UsageError } from './errors.js';
 import { environmentOf, MODEL_PREFIX, newOutcomeModel } from './outcome-run.js';
@@ -35,6 +36,13 @@ export async function loadPolicy(path: string, backend: Backend): Promise<Loaded
   }
   if (record.kind === 'train') {
     const env = await environmentOf(record);
+    if (isBaseline(record)) {
+      const policy = loadBaselinePolicy(record, env, readCheckpoint(path).tensors, backend);
+      if (policy) return { record, env, policy };
+      throw new UsageError(
+        `${path}: ${String(record.config.baseline)} learns no policy to sample; what it found is in oracle.jsonl`,
+      );
+    }
     return { record, env, policy: loadTrainedPolicy(record, env, readCheckpoint(path).tensors, backend) };
   }
   if (record.kind !== 'adapt')
@@ -79,7 +87,8 @@ function policyOf(
       throw new UsageError(`${path}: the checkpoint lacks ${name}, which method ${config.method} stores`);
     return tensor;
   };
-  if (config.method === 'exact') {
+  // Active adaptation extracts exactly too where outcomes can be enumerated.
+  if (config.method === 'exact' || tensors.has(NUMERATORS)) {
     const graph = enumerateStates(env);
     const { data } = need(NUMERATORS);
     if (data.length !== graph.edgeCount) {

@@ -1,4 +1,5 @@
 /** What reward calls have bought, call by call. */
+import { RunningBest } from '../../metric/running-best.js';
 import type { Point } from './chart.js';
 
 /** Most points of a curve over reward calls. */
@@ -14,19 +15,11 @@ function sampled(call: number, total: number): boolean {
  * @param scores in order of payment; null for an infeasible outcome, which counts as a call and nothing else
  */
 export function meanOfBestCurve(scores: readonly (number | null)[], k: number): Point[] {
-  // Ascending; the least of the best stands first.
-  const best: number[] = [];
-  let sum = 0;
+  const best = new RunningBest(k);
   const points: Point[] = [];
   scores.forEach((score, i) => {
-    if (score !== null && (best.length < k || score > best[0])) {
-      let at = best.findIndex((other) => other >= score);
-      if (at < 0) at = best.length;
-      best.splice(at, 0, score);
-      sum += score;
-      if (best.length > k) sum -= best.shift()!;
-    }
-    if (best.length === k && sampled(i + 1, scores.length)) points.push([i + 1, sum / k]);
+    best.note(score);
+    if (best.count === k && sampled(i + 1, scores.length)) points.push([i + 1, best.mean]);
   });
   return points;
 }

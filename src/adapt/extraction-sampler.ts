@@ -1,0 +1,66 @@
+/**
+ * Active adaptation's sampler where outcomes can be enumerated: exact extraction of r_hat^gamma from the frozen model (paper, section 4.3). Nothing is
+ * trained; the extraction operator is computed once, and every round's sampler is one product with it.
+ */
+import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
+import type { ConditionalFlow, Policy } from '../sampling/policy.js';
+import { tablePolicy } from './exact-extraction.js';
+import { ExtractionOperator } from './extraction-operator.js';
+import type { PaidOutcomes } from './paid-outcomes.js';
+import type { Payer } from './payer.js';
+import type { RoundSampler } from './round-sampler.js';
+import type { Surrogate } from './surrogate.js';
+
+const CHUNK = 4096;
+
+export class ExtractionSampler implements RoundSampler {
+  readonly graph: StateGraph;
+  readonly policy: Policy;
+  /** What the policy reads [E]. */
+  readonly numerators: Float64Array<ArrayBuffer>;
+  /** gamma log r_hat by outcome number [X], as adapted to last. */
+  readonly logTarget: Float64Array;
+  private readonly operator: ExtractionOperator;
+  private readonly paid: PaidOutcomes;
+  private readonly payer: Payer;
+  private readonly surrogate: Surrogate;
+  private readonly texts: string[];
+  private readonly tokens: Int32Array;
+  private readonly mean = new Float64Array(CHUNK);
+  private readonly deviation = new Float64Array(CHUNK);
+
+  /** @throws when the environment is too large to enumerate */
+  constructor(model: ConditionalFlow, paid: PaidOutcomes, payer: Payer, surrogate: Surrogate) {
+    const { env } = model;
+    this.graph = enumerateStates(env);
+    this.operator = new ExtractionOperator(this.graph, model);
+    this.numerators = new Float64Array(this.graph.edgeCount);
+    this.policy = tablePolicy(this.graph, this.numerators);
+    this.logTarget = new Float64Array(this.graph.outcomeCount);
+    this.paid = paid;
+    this.payer = payer;
+    this.surrogate = surrogate;
+    const { rows, outcomeState } = this.graph;
+    this.tokens = new Int32Array(outcomeState.length * env.tokenLength);
+    this.texts = Array.from(outcomeState, (s, i) => {
+      env.outcomeTokens(rows, s * env.stateSize, this.tokens, i * env.tokenLength);
+      return env.outcomeText(rows, s * env.stateSize);
+    });
+  }
+
+  adapt(gamma: number): Readonly<Record<string, number>> {
+    const { logTarget, texts, paid, payer, mean } = this;
+    const { tokenLength } = this.graph.env;
+    for (let from = 0; from < texts.length; from += CHUNK) {
+      const count = Math.min(CHUNK, texts.length - from);
+      const tokens = this.tokens.subarray(from * tokenLength, (from + count) * tokenLength);
+      this.surrogate.predict(tokens, count, mean, this.deviation);
+      for (let i = 0; i < count; i++) {
+        const known = paid.logReward(texts[from + i]!);
+        logTarget[from + i] = gamma * (known ?? payer.logReward(mean[i]!));
+      }
+    }
+    this.operator.apply(logTarget, this.numerators);
+    return {};
+  }
+}

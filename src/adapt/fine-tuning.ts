@@ -1,0 +1,122 @@
+/**
+ * Fine-tuning of the pre-trained policy by relative trajectory balance (Venkatraman et al., NeurIPS 2024), the usual way to adapt a prior:
+ *
+ *     ( log Z + sum log P_F - sum log P_prior - gamma log r(x) )^2
+ *
+ * An outcome-conditioned model has no weights of an unconditional policy, so its marginal over drawn outcomes is distilled into one first (maximum
+ * likelihood on its own roll-outs, no reward call). That network is the prior, kept frozen, and the start of what is fine-tuned. Its ends are distributed
+ * as goals are drawn; where that is uniform the target is r^gamma, else the prior's law times it.
+ */
+import { BatchTrainer } from '../objective/batch-trainer.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import type { RandomStream } from '../random/stream.js';
+import { BackwardSampler } from '../sampling/backward.js';
+import { PolicyNetwork } from '../sampling/policy-network.js';
+import { Roller } from '../sampling/rollout.js';
+import { TrajectoryBatch } from '../sampling/trajectories.js';
+import type { Adaptation, AdaptationReport } from './adaptation.js';
+import { PaidOutcomes } from './paid-outcomes.js';
+import type { Payer } from './payer.js';
+
+export interface FineTuningOptions {
+  readonly hidden: readonly number[];
+  readonly lr: number;
+  /** Updates that distill the prior, on 32 roll-outs of the pre-trained model each. */
+  readonly distillSteps: number;
+  /** Roll-outs a round; their new ends are paid for. */
+  readonly rollouts: number;
+  /** Updates a round, and replayed trajectories an update. */
+  readonly updates: number;
+  readonly batch: number;
+  readonly epsilon: number;
+  /** The target is r^gamma. */
+  readonly gamma: number;
+}
+
+const DISTILL_BATCH = 32;
+/** Rounds in a row without anything new after which it gives up. */
+const IDLE = 100;
+
+export class FineTuning implements Adaptation {
+  readonly policy: PolicyNetwork;
+  readonly prior: PolicyNetwork;
+  readonly paid: PaidOutcomes;
+  private readonly model: OutcomeModel;
+  private readonly payer: Payer;
+  private readonly options: FineTuningOptions;
+  private readonly random: RandomStream;
+  private readonly trainer: BatchTrainer;
+  private readonly roller: Roller;
+  private readonly ends: TrajectoryBatch;
+  private readonly batch: TrajectoryBatch;
+  private readonly backward: BackwardSampler;
+  private readonly logReward: Float64Array;
+  private round = 0;
+  private idle = 0;
+
+  constructor(model: OutcomeModel, payer: Payer, options: FineTuningOptions, random: RandomStream) {
+    const { env } = model;
+    const { backend } = model.parameters;
+    this.model = model;
+    this.payer = payer;
+    this.options = options;
+    this.random = random;
+    this.policy = new PolicyNetwork(env, backend, { hidden: options.hidden }, random.fork('init'));
+    this.prior = this.policy.emptyCopy();
+    const { lr } = options;
+    this.trainer = new BatchTrainer(this.policy, { objective: 'rtb', prior: this.prior, lr, clip: 10 });
+    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
+    const capacity = Math.max(options.rollouts, DISTILL_BATCH);
+    this.roller = new Roller(env, capacity);
+    this.ends = new TrajectoryBatch(env, capacity);
+    this.batch = new TrajectoryBatch(env, options.batch);
+    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
+    this.logReward = new Float64Array(options.batch);
+  }
+
+  get done(): boolean {
+    return this.payer.remaining <= 0 || this.idle >= IDLE;
+  }
+
+  async next(): Promise<AdaptationReport> {
+    const { options, paid, policy, payer } = this;
+    const { env } = policy;
+    let distillation = NaN;
+    if (this.round === 0) distillation = this.distill(this.random.fork('distill'));
+    const random = this.random.fork(`round${this.round++}`);
+    this.roller.rollout(policy, options.rollouts, this.ends, random, { epsilon: options.epsilon });
+    const texts = new Set<string>();
+    for (let i = 0; i < this.ends.count; i++) {
+      const text = env.outcomeText(this.ends.ends, i * env.stateSize);
+      if (!paid.has(text) && texts.size < payer.remaining) texts.add(text);
+    }
+    this.idle = texts.size ? 0 : this.idle + 1;
+    await paid.pay([...texts]);
+    // The prior is normalized, so that Z is the mean of r^gamma under it.
+    if (this.round === 1) policy.parameters.load(policy.logZ, [paid.meanLogReward()]);
+    let balance = NaN;
+    for (let i = 0; i < options.updates; i++) {
+      paid.replayInto(this.batch, options.batch, this.backward, random.fork(i), this.logReward);
+      balance = this.trainer.update(this.batch, this.logReward);
+    }
+    return { round: this.round, calls: payer.calls, best: paid.best, losses: { distillation, balance } };
+  }
+
+  /** The pre-trained model's marginal policy as one network. Returns the last loss. */
+  private distill(random: RandomStream): number {
+    const { model, options, policy } = this;
+    const { env } = model;
+    const teacher = new BatchTrainer(policy, { objective: 'mle', lr: options.lr, clip: 10 });
+    const goals = new Int32Array(DISTILL_BATCH * env.stateSize);
+    const none = new Float64Array(DISTILL_BATCH);
+    let loss = NaN;
+    for (let step = 0; step < options.distillSteps; step++) {
+      const stream = random.fork(step);
+      for (let i = 0; i < DISTILL_BATCH; i++) env.sampleOutcome(stream, goals, i * env.stateSize);
+      this.roller.rolloutTo(model, goals, DISTILL_BATCH, this.ends, stream);
+      loss = teacher.update(this.ends, none);
+    }
+    this.prior.parameters.copyFrom(policy.parameters);
+    return loss;
+  }
+}

@@ -1,0 +1,12 @@
+/** The sampler of active adaptation: adapted again and again to the reward as it is known so far, which costs no reward call. */
+import type { RandomStream } from '../random/stream.js';
+import type { Policy } from '../sampling/policy.js';
+
+export interface RoundSampler {
+  readonly policy: Policy;
+  /**
+   * Adapts the policy to r_hat^gamma: paid rewards where there are, the surrogate's elsewhere.
+   * @returns training losses by name; empty where nothing is trained
+   */
+  adapt(gamma: number, random: RandomStream): Readonly<Record<string, number>>;
+}

@@ -1,0 +1,213 @@
+/**
+ * Deep Q-learning (Mnih et al., Nature 2015) on the same environment: the action that promises most, with a replay and a target network. The only
+ * reward is at the end: gamma log r(x), less its mean, so that values stay near 0; the maximum is the same as that of r.
+ *
+ *     plain   Q(s, a) <- max_a' Q'(s', a')                            behavior: epsilon-greedy, epsilon falling over the budget
+ *     soft    Q(s, a) <- log P_B(s|s') + log sum_a' exp Q'(s', a')    behavior: softmax of Q
+ *
+ * The soft form with rewards log P_B has a GFlowNet's policy as its optimum (Tiapkin et al., AISTATS 2024).
+ *
+ * Departure: replayed trajectories are drawn backwards from paid outcomes, by uniform P_B. The process is deterministic, so any trajectory to a paid outcome
+ * teaches; keeping the very ones that were walked would teach less.
+ */
+import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import type { Payer } from '../adapt/payer.js';
+import type { Environment } from '../env/environment.js';
+import { Adam } from '../nn/adam.js';
+import { SparseInput } from '../nn/sparse-input.js';
+import { depthOffset } from '../objective/batch-trainer.js';
+import { column } from '../objective/per-trajectory.js';
+import type { RandomStream } from '../random/stream.js';
+import { BackwardSampler } from '../sampling/backward.js';
+import type { Policy } from '../sampling/policy.js';
+import { PolicyNetwork } from '../sampling/policy-network.js';
+import { Roller } from '../sampling/rollout.js';
+import { TrajectoryBatch } from '../sampling/trajectories.js';
+import type { Backend } from '../tensor/backend.js';
+import { LOG_ZERO } from '../tensor/kernels.js';
+import { huber, mean, sub } from '../tensor/ops/elementwise.js';
+import { gatherCols } from '../tensor/ops/softmax.js';
+import { Tape } from '../tensor/tape.js';
+
+export interface DqnOptions {
+  readonly hidden: readonly number[];
+  readonly lr: number;
+  /** Roll-outs a round; their new ends are paid for. */
+  readonly rollouts: number;
+  /** Updates a round, and trajectories an update. */
+  readonly updates: number;
+  readonly batch: number;
+  /** Updates between two copies into the target network. */
+  readonly target: number;
+  /** Chance of a random action at the end; it falls from 1 over the first half of the budget. */
+  readonly epsilon: number;
+  readonly soft: boolean;
+  /** The reward is gamma log r. */
+  readonly gamma: number;
+}
+
+const IDLE = 500;
+
+export class Dqn implements PaidMethod {
+  readonly network: PolicyNetwork;
+  readonly policy: Policy;
+  readonly paid: PaidOutcomes;
+  private readonly target: PolicyNetwork;
+  private readonly payer: Payer;
+  private readonly options: DqnOptions;
+  private readonly random: RandomStream;
+  private readonly adam: Adam;
+  private readonly tape: Tape;
+  private readonly input = new SparseInput();
+  private readonly roller: Roller;
+  private readonly ends: TrajectoryBatch;
+  private readonly batch: TrajectoryBatch;
+  private readonly backward: BackwardSampler;
+  private readonly logReward: Float64Array;
+  private readonly goal: Float64Array;
+  private readonly budget: number;
+  private updates = 0;
+  private round = 0;
+  private idle = 0;
+
+  constructor(env: Environment, backend: Backend, payer: Payer, options: DqnOptions, random: RandomStream) {
+    this.payer = payer;
+    this.options = options;
+    this.random = random;
+    this.budget = payer.remaining;
+    this.network = new PolicyNetwork(env, backend, { hidden: options.hidden }, random.fork('init'));
+    this.target = this.network.emptyCopy();
+    this.target.parameters.copyFrom(this.network.parameters);
+    this.policy = options.soft ? this.network : greedyPolicy(this.network, options.epsilon);
+    this.adam = new Adam(this.network.parameters, { lr: options.lr, clip: 10 });
+    this.tape = new Tape(backend);
+    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
+    this.roller = new Roller(env, options.rollouts);
+    this.ends = new TrajectoryBatch(env, options.rollouts);
+    this.batch = new TrajectoryBatch(env, options.batch);
+    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
+    this.logReward = new Float64Array(options.batch);
+    this.goal = new Float64Array(options.batch * env.maxSteps);
+  }
+
+  get done(): boolean {
+    return this.payer.remaining <= 0 || this.idle >= IDLE;
+  }
+
+  async next(): Promise<AdaptationReport> {
+    const { options, paid, network, payer } = this;
+    const { env } = network;
+    const random = this.random.fork(`round${this.round++}`);
+    const spent = payer.calls / Math.max(1, this.budget);
+    const epsilon = Math.max(options.epsilon, 1 - 2 * spent);
+    this.roller.rollout(
+      network, options.rollouts, this.ends, random,
+      options.soft ? { epsilon: options.epsilon } : { epsilon, temperature: 1e-3 },
+    ); // prettier-ignore
+    const texts = new Set<string>();
+    for (let i = 0; i < this.ends.count; i++) {
+      const text = env.outcomeText(this.ends.ends, i * env.stateSize);
+      if (!paid.has(text) && texts.size < payer.remaining) texts.add(text);
+    }
+    this.idle = texts.size ? 0 : this.idle + 1;
+    await paid.pay([...texts]);
+    const level = paid.meanLogReward();
+    let loss = NaN;
+    for (let i = 0; i < options.updates; i++) {
+      paid.replayInto(this.batch, options.batch, this.backward, random.fork(i), this.logReward);
+      loss = this.update(level);
+    }
+    return { round: this.round, calls: payer.calls, best: paid.best, losses: { temporalDifference: loss } };
+  }
+
+  private update(level: number): number {
+    const { batch, network, tape, input, goal, options } = this;
+    this.fillGoals(level);
+    tape.recording = true;
+    tape.begin();
+    network.encoder.encode(tape, input, batch.states, batch.size);
+    const actions = tape.ints(batch.size);
+    for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i]!;
+    const q = gatherCols(tape, network.logits(tape, network.represent(tape, input)), actions);
+    const loss = mean(tape, huber(tape, sub(tape, q, column(tape, goal, batch.size)), 1));
+    network.parameters.clearGradients();
+    tape.backward(loss);
+    this.adam.step();
+    if (++this.updates % options.target === 0) this.target.parameters.copyFrom(network.parameters);
+    const value = tape.scalar(loss);
+    tape.end();
+    return value;
+  }
+
+  /** What Q of every transition should be: the value of the next state by the target network, or the reward. */
+  private fillGoals(level: number): void {
+    const { batch, target, tape, input, goal, options } = this;
+    const { actionCount } = target.env;
+    tape.recording = false;
+    tape.begin();
+    target.encoder.encode(tape, input, batch.states, batch.size);
+    const q = target.logits(tape, target.represent(tape, input));
+    const { real, byte } = tape.backend.arena;
+    const value = (row: number): number => {
+      let best = -Infinity;
+      let sum = 0;
+      for (let a = 0; a < actionCount; a++) {
+        if (byte[input.mask + row * actionCount + a])
+          best = Math.max(best, real[(q.at >> 2) + row * actionCount + a]!);
+      }
+      if (!options.soft) return best;
+      for (let a = 0; a < actionCount; a++) {
+        if (byte[input.mask + row * actionCount + a])
+          sum += Math.exp(real[(q.at >> 2) + row * actionCount + a]! - best);
+      }
+      return best + Math.log(sum);
+    };
+    for (let m = 0; m < batch.count; m++) {
+      const end = batch.starts[m + 1]!;
+      const begin = batch.starts[m]!;
+      for (let i = begin; i < end; i++) {
+        const next = i === end - 1 ? this.logReward[m]! - level : value(i + 1);
+        goal[i] = next + (options.soft ? batch.logPB[i]! + this.levelStep(i - begin, end - begin) : 0);
+      }
+    }
+    tape.end();
+  }
+
+  /**
+   * Soft values count outcomes; the network learns them less the level they have for a constant reward. This is the difference of that level between
+   * transition t + 1 and t.
+   */
+  private levelStep(t: number, T: number): number {
+    const { logOutcomeCount } = this.network.env;
+    const here = depthOffset(logOutcomeCount, 0, t, T);
+    return (t === T - 1 ? 0 : depthOffset(logOutcomeCount, 0, t + 1, T)) - here;
+  }
+}
+
+/** The action of the greatest logit with probability 1 - epsilon, else a uniformly random one. */
+export function greedyPolicy(network: PolicyNetwork, epsilon: number): Policy {
+  const { env } = network;
+  const mask = new Uint8Array(env.actionCount);
+  return {
+    env,
+    logProbs(states, count, out) {
+      network.logProbs(states, count, out);
+      for (let r = 0; r < count; r++) {
+        const from = r * env.actionCount;
+        env.forwardMask(states, r * env.stateSize, mask, 0);
+        let best = -1;
+        let allowed = 0;
+        for (let a = 0; a < mask.length; a++) {
+          if (!mask[a]) continue;
+          allowed++;
+          if (best < 0 || out[from + a]! > out[from + best]!) best = a;
+        }
+        for (let a = 0; a < mask.length; a++) {
+          const p = mask[a] ? epsilon / allowed + (a === best ? 1 - epsilon : 0) : 0;
+          out[from + a] = p > 0 ? Math.log(p) : LOG_ZERO;
+        }
+      }
+    },
+  };
+}

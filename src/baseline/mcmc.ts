@@ -1,0 +1,133 @@
+/**
+ * Metropolis-Hastings on outcomes: several chains with the environment's local moves, target r^gamma (gamma is the inverse temperature). A proposal that was
+ * paid for before is free, so that the chains go on through known ground at no cost; only distinct outcomes count as calls.
+ *
+ * A chain whose last `patience` proposals were all known starts anew at a uniform outcome, which is no part of Metropolis-Hastings but helps it as
+ * a search: a cold chain would sit on its hill for good.
+ */
+import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import { LocalMoves } from '../adapt/local-moves.js';
+import { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import type { Payer } from '../adapt/payer.js';
+import type { Environment } from '../env/environment.js';
+import type { RandomStream } from '../random/stream.js';
+import { copyRow } from '../sampling/trajectories.js';
+
+export interface McmcOptions {
+  readonly chains: number;
+  /** Inverse temperature: the target is r^gamma. */
+  readonly gamma: number;
+  /** Known proposals in a row after which a chain starts anew; 0: never. */
+  readonly patience: number;
+}
+
+/** Sweeps over all chains between two reports, at most. */
+const SWEEPS = 64;
+/** Sweeps in a row without anything new after which it gives up. */
+const IDLE = 5000;
+
+export class Mcmc implements PaidMethod {
+  readonly policy = undefined;
+  readonly paid: PaidOutcomes;
+  private readonly env: Environment;
+  private readonly payer: Payer;
+  private readonly options: McmcOptions;
+  private readonly random: RandomStream;
+  private readonly moves: LocalMoves;
+  /** States of the chains [chains, stateSize], their gamma log r, and proposals of this sweep. */
+  private readonly states: Int32Array;
+  private readonly logTarget: Float64Array;
+  private readonly proposals: Int32Array;
+  private readonly logRatio: Float64Array;
+  private readonly known: Int32Array;
+  private accepted = 0;
+  private proposed = 0;
+  private round = 0;
+  private idle = 0;
+
+  constructor(env: Environment, payer: Payer, options: McmcOptions, random: RandomStream) {
+    const { chains } = options;
+    this.env = env;
+    this.payer = payer;
+    this.options = options;
+    this.random = random;
+    this.moves = new LocalMoves(env);
+    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
+    this.states = new Int32Array(chains * env.stateSize);
+    this.proposals = new Int32Array(chains * env.stateSize);
+    this.logTarget = new Float64Array(chains).fill(-Infinity);
+    this.logRatio = new Float64Array(chains);
+    this.known = new Int32Array(chains);
+  }
+
+  get done(): boolean {
+    return this.payer.remaining <= 0 || this.idle >= IDLE;
+  }
+
+  async next(): Promise<AdaptationReport> {
+    const random = this.random.fork(`round${this.round++}`);
+    const before = this.paid.count;
+    const enough = before + this.options.chains;
+    this.accepted = 0;
+    this.proposed = 0;
+    for (let sweep = 0; sweep < SWEEPS && this.paid.count < enough && !this.done; sweep++) {
+      const paidBefore = this.paid.count;
+      await this.sweep(random);
+      this.idle = this.paid.count === paidBefore ? this.idle + 1 : 0;
+    }
+    return {
+      round: this.round,
+      calls: this.payer.calls,
+      best: this.paid.best,
+      losses: { acceptance: this.accepted / this.proposed },
+    };
+  }
+
+  /** One proposal of every chain. */
+  private async sweep(random: RandomStream): Promise<void> {
+    const { env, options, paid, proposals, logRatio, known } = this;
+    const size = env.stateSize;
+    const fresh = new Set<string>();
+    const texts: (string | undefined)[] = [];
+    for (let c = 0; c < options.chains; c++) {
+      texts[c] = this.propose(c, random);
+      const text = texts[c];
+      const isNew = text !== undefined && !paid.has(text);
+      known[c] = isNew ? 0 : known[c]! + 1;
+      if (isNew && fresh.size < this.payer.remaining) fresh.add(text);
+    }
+    await paid.pay([...fresh]);
+    for (let c = 0; c < options.chains; c++) {
+      const text = texts[c];
+      const logReward = text === undefined ? undefined : paid.logReward(text);
+      // Drawn whatever happens, so that what one chain finds does not shift the others' numbers.
+      const u = random.uniform();
+      this.proposed++;
+      if (logReward === undefined) continue;
+      const target = options.gamma * logReward;
+      if (Math.log(u) >= target - this.logTarget[c]! + logRatio[c]!) continue;
+      copyRow(proposals, c * size, this.states, c * size, size);
+      this.logTarget[c] = target;
+      this.accepted++;
+    }
+  }
+
+  /** A move of one chain, or a start: a uniform outcome, which is always accepted. */
+  private propose(c: number, random: RandomStream): string | undefined {
+    const { env, options, proposals } = this;
+    const at = c * env.stateSize;
+    if (options.patience > 0 && this.known[c]! >= options.patience) {
+      this.logTarget[c] = -Infinity;
+      this.known[c] = 0;
+    }
+    if (this.logTarget[c] === -Infinity) {
+      env.sampleOutcome(random, proposals, at);
+      this.logRatio[c] = 0;
+      return env.outcomeText(proposals, at);
+    }
+    const logRatio = this.moves.propose(this.states, at, proposals, at, random);
+    if (logRatio === undefined) return undefined;
+    this.logRatio[c] = logRatio;
+    return env.outcomeText(proposals, at);
+  }
+}

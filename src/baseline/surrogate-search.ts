@@ -1,0 +1,166 @@
+/**
+ * Active adaptation's own baseline: the same loop without a GFlowNet. Fit the same ensemble to what was paid for, rank candidates by mean + u deviations,
+ * pay for the best, repeat. Candidates are all outcomes where these are few; else uniform ones, and several generations of local mutants of the
+ * best, bred on the ensemble's word alone. It finds; it has no sampler.
+ */
+import { Acquisition } from '../adapt/acquisition.js';
+import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import { LocalMoves } from '../adapt/local-moves.js';
+import { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import type { Payer } from '../adapt/payer.js';
+import { Surrogate } from '../adapt/surrogate.js';
+import type { Environment } from '../env/environment.js';
+import type { RandomStream } from '../random/stream.js';
+import { copyRow } from '../sampling/trajectories.js';
+import type { Backend } from '../tensor/backend.js';
+
+export interface SurrogateSearchOptions {
+  /** Outcomes drawn uniformly before the first fit. */
+  readonly first: number;
+  /** Share of the budget spent a round, and least number of calls a round. */
+  readonly roundShare: number;
+  readonly roundLeast: number;
+  /** Share of a batch that is unranked local mutants of the best. */
+  readonly localShare: number;
+  /** Share of the paid outcomes that counts as "the best". */
+  readonly bestShare: number;
+  /** Deviations added to the mean when candidates are ranked. */
+  readonly optimism: number;
+  /** Candidates bred a round, where not all outcomes can be ranked, and generations of breeding. */
+  readonly pool: number;
+  readonly generations: number;
+  readonly members: number;
+  readonly surrogateHidden: readonly number[];
+  readonly surrogateLr: number;
+  readonly surrogateSteps: number;
+  readonly kmer: number;
+}
+
+/** Most outcomes that are all ranked. */
+const RANK_ALL = 200_000;
+const CHUNK = 4096;
+
+export class SurrogateSearch implements PaidMethod {
+  readonly policy = undefined;
+  readonly paid: PaidOutcomes;
+  readonly surrogate: Surrogate;
+  private readonly env: Environment;
+  private readonly payer: Payer;
+  private readonly options: SurrogateSearchOptions;
+  private readonly random: RandomStream;
+  private readonly acquisition: Acquisition;
+  private readonly moves: LocalMoves;
+  private readonly states: Int32Array;
+  private readonly tokens: Int32Array;
+  private readonly mean = new Float64Array(CHUNK);
+  private readonly deviation = new Float64Array(CHUNK);
+  private round = 0;
+  private exhausted = false;
+
+  constructor(
+    env: Environment,
+    backend: Backend,
+    payer: Payer,
+    options: SurrogateSearchOptions,
+    random: RandomStream,
+  ) {
+    this.env = env;
+    this.payer = payer;
+    this.options = options;
+    this.random = random;
+    this.paid = new PaidOutcomes(env, payer, payer.remaining, 1);
+    this.surrogate = new Surrogate(
+      env,
+      backend,
+      {
+        members: options.members,
+        hidden: options.surrogateHidden,
+        lr: options.surrogateLr,
+        batch: 128,
+        kmer: options.kmer,
+      },
+      random.fork('surrogate'),
+    );
+    this.acquisition = new Acquisition(this.paid, this.surrogate, { ...options, oversample: 1 });
+    this.moves = new LocalMoves(env);
+    this.states = new Int32Array(CHUNK * env.stateSize);
+    this.tokens = new Int32Array(CHUNK * env.tokenLength);
+  }
+
+  get done(): boolean {
+    return this.payer.remaining <= 0 || this.exhausted;
+  }
+
+  async next(): Promise<AdaptationReport> {
+    const { options, payer, paid } = this;
+    const random = this.random.fork(`round${this.round++}`);
+    const budget = payer.remaining + payer.calls;
+    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * budget));
+    const size = Math.min(payer.remaining, this.round === 1 ? options.first : regular);
+    let texts: string[];
+    if (this.round === 1) texts = this.acquisition.uniform(size, random);
+    else {
+      const local = this.acquisition.local(Math.round(size * options.localShare), random.fork('local'));
+      texts = [...local, ...this.best(size - local.length, new Set(local), random.fork('candidates'))];
+    }
+    this.exhausted = texts.length === 0;
+    await paid.pay(texts);
+    const surrogate = this.surrogate.fit(paid.tokens, paid.raw, paid.count, options.surrogateSteps);
+    return { round: this.round, calls: payer.calls, best: paid.best, losses: { surrogate } };
+  }
+
+  /** The best candidates by mean + optimism * deviation that are neither paid for nor in `taken`. */
+  private best(count: number, taken: ReadonlySet<string>, random: RandomStream): string[] {
+    const ranks = new Map<string, number>();
+    if ((this.env.outcomeCount ?? Infinity) <= RANK_ALL) this.rankAll(ranks);
+    else this.breed(ranks, random);
+    return [...ranks]
+      .filter(([text]) => !this.paid.has(text) && !taken.has(text))
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, count)
+      .map(([text]) => text);
+  }
+
+  private rankAll(ranks: Map<string, number>): void {
+    const { env, states } = this;
+    for (let from = 0; from < env.outcomeCount!; from += CHUNK) {
+      const count = Math.min(CHUNK, env.outcomeCount! - from);
+      for (let i = 0; i < count; i++) env.outcomeAt!(from + i, states, i * env.stateSize);
+      this.rank(count, ranks);
+    }
+  }
+
+  /** Uniform outcomes and neighbors of the best paid, then generations of neighbors of the best ranked. */
+  private breed(ranks: Map<string, number>, random: RandomStream): void {
+    const { env, states, options, paid, moves } = this;
+    const size = env.stateSize;
+    const parents = paid.bestIndices(Math.max(1, Math.ceil(paid.count * options.bestShare)));
+    const each = Math.max(1, Math.min(CHUNK, Math.ceil(options.pool / (options.generations + 1))));
+    for (let i = 0; i < each; i++) {
+      const parent = parents[random.int(parents.length)]!;
+      if (i % 2 || !moves.mutate(paid.replay.states, parent * size, states, i * size, random))
+        env.sampleOutcome(random, states, i * size);
+    }
+    this.rank(each, ranks);
+    const elders = new Int32Array(parents.length * size);
+    for (let generation = 0; generation < options.generations; generation++) {
+      const best = [...ranks].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, parents.length);
+      best.forEach(([text], i) => env.outcomeFromText(text, elders, i * size));
+      for (let i = 0; i < each; i++) {
+        const parent = random.int(best.length);
+        if (!moves.mutate(elders, parent * size, states, i * size, random))
+          copyRow(elders, parent * size, states, i * size, size);
+      }
+      this.rank(each, ranks);
+    }
+  }
+
+  /** Ranks the first `count` rows of `states`. */
+  private rank(count: number, ranks: Map<string, number>): void {
+    const { env, states, tokens, mean, deviation } = this;
+    for (let i = 0; i < count; i++) env.outcomeTokens(states, i * env.stateSize, tokens, i * env.tokenLength);
+    this.surrogate.predict(tokens, count, mean, deviation);
+    for (let i = 0; i < count; i++)
+      ranks.set(env.outcomeText(states, i * env.stateSize), mean[i]! + this.options.optimism * deviation[i]!);
+  }
+}

@@ -1,0 +1,65 @@
+/** Work that spends reward calls, on the command line: progress, interruption, and the summary at the end; adaptation and baselines alike. */
+import { basename } from 'node:path';
+import type { Environment } from '../env/environment.js';
+import type { RewardDefinition } from '../reward/definition.js';
+import type { AdaptWatcher } from '../run/adapt-run.js';
+import { summarizePaid } from '../run/paid-summary.js';
+import type { RunDirectory } from '../run/run-directory.js';
+import { Interrupted, type Session } from './session.js';
+
+export interface PaidWork {
+  readonly directory: RunDirectory;
+  readonly env: Environment;
+  readonly reward: RewardDefinition;
+  /** What is done, for the progress line and the answer. */
+  readonly verb: string;
+  readonly method: string;
+  /** Calls, or outcomes, that the progress line counts to. */
+  readonly total: number;
+}
+
+/** Does the work, closes the directory and prints what the calls have found. */
+export async function carryOut(
+  session: Session,
+  { directory, env, reward, verb, method, total }: PaidWork,
+  work: (watcher: AdaptWatcher) => Promise<unknown>,
+): Promise<void> {
+  const { path } = directory;
+  const line = session.progress(`${verb} ${basename(path)}`, total);
+  let done = 0;
+  try {
+    await work({
+      signal: session.signal,
+      onRound(report) {
+        done = report.calls;
+        line.update(done, { best: report.best.toFixed(4) });
+      },
+      onOutcome(count) {
+        done = count;
+        line.update(count);
+      },
+      onNote: (text) => session.note(text),
+    });
+  } catch (error) {
+    line.clear();
+    if (session.interrupted) {
+      directory.close('interrupted');
+      throw new Interrupted(`interrupted; nothing paid for is lost; go on with: ocgfn resume ${path}`);
+    }
+    const sentence = error instanceof Error ? error.message : String(error);
+    directory.close('failed', sentence);
+    if (error instanceof Error && directory.paidBefore.length > 0) {
+      error.message = `${sentence}; the ${directory.paidBefore.length} calls paid for are kept: ocgfn resume ${path} goes on from them`;
+    }
+    throw error;
+  }
+  line.done(done);
+  const summary = summarizePaid(path, env, reward);
+  directory.update({ summary: summary as never });
+  directory.close('done');
+  session.result({ run: path, status: 'done', method, ...summary, seconds: directory.seconds });
+  session.print(
+    `${path}: ${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
+      (summary.modes === undefined ? '' : `, ${summary.modes} modes`),
+  );
+}
