@@ -54,7 +54,7 @@ export class Acquisition {
   /** Distinct outcomes drawn by the environment's law; fewer than `count` where there are no more. */
   uniform(count: number, random: RandomStream): string[] {
     const texts = new Set<string>();
-    for (let tries = 0; texts.size < count && tries < 20 * count; tries++) {
+    for (let tries = 0; texts.size < count && tries < 20 * count + 200; tries++) {
       this.env.sampleOutcome(random, this.state, 0);
       const text = this.env.outcomeText(this.state, 0);
       if (!this.paid.has(text)) texts.add(text);
@@ -67,8 +67,9 @@ export class Acquisition {
     const texts = new Set<string>();
     this.addLocal(Math.round(count * this.options.localShare), texts, random.fork('local'));
     this.addSampled(count, texts, policy, random.fork('sampled'));
-    // Where the sampler has collapsed onto what is paid, the rest of the batch is local too.
+    // Where the sampler has collapsed onto what is paid, the rest of the batch is local too, and uniform where all neighbors are paid for.
     this.addLocal(count, texts, random.fork('rest'));
+    for (const text of this.uniform(count - texts.size, random.fork('uniform'))) texts.add(text);
     return [...texts];
   }
 

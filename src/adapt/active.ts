@@ -114,7 +114,7 @@ export class ActiveAdaptation implements Adaptation {
   propose(count: number, random: RandomStream): string[] {
     return this.paid.count === 0
       ? this.acquisition.uniform(count, random)
-      : this.acquisition.propose(count, this.policy, random);
+      : this.acquisition.propose(count, this.sampler.proposal, random);
   }
 
   /**

@@ -1,6 +1,7 @@
 /**
  * Active adaptation's sampler where outcomes can be enumerated: exact extraction of r_hat^gamma from the frozen model (paper, section 4.3). Nothing is
- * trained; the extraction operator is computed once, and every round's sampler is one product with it.
+ * trained; the extraction operator is computed once, and every round's sampler is one product with it. Batches are drawn from a second product, that of the
+ * reward without what is paid for.
  */
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import type { ConditionalFlow, Policy } from '../sampling/policy.js';
@@ -16,10 +17,12 @@ const CHUNK = 4096;
 export class ExtractionSampler implements RoundSampler {
   readonly graph: StateGraph;
   readonly policy: Policy;
+  readonly proposal: Policy;
   /** What the policy reads [E]. */
   readonly numerators: Float64Array<ArrayBuffer>;
-  /** gamma log r_hat by outcome number [X], as adapted to last. */
-  readonly logTarget: Float64Array;
+  /** gamma log r_hat by outcome number [X]. */
+  private readonly logTarget: Float64Array;
+  private readonly unpaid: Float64Array;
   private readonly operator: ExtractionOperator;
   private readonly paid: PaidOutcomes;
   private readonly payer: Payer;
@@ -35,7 +38,9 @@ export class ExtractionSampler implements RoundSampler {
     this.graph = enumerateStates(env);
     this.operator = new ExtractionOperator(this.graph, model);
     this.numerators = new Float64Array(this.graph.edgeCount);
+    this.unpaid = new Float64Array(this.graph.edgeCount);
     this.policy = tablePolicy(this.graph, this.numerators);
+    this.proposal = tablePolicy(this.graph, this.unpaid);
     this.logTarget = new Float64Array(this.graph.outcomeCount);
     this.paid = paid;
     this.payer = payer;
@@ -61,6 +66,8 @@ export class ExtractionSampler implements RoundSampler {
       }
     }
     this.operator.apply(logTarget, this.numerators);
+    for (let y = 0; y < texts.length; y++) if (paid.has(texts[y]!)) logTarget[y] = -Infinity;
+    this.operator.apply(logTarget, this.unpaid);
     return {};
   }
 }

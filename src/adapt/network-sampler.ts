@@ -99,6 +99,10 @@ export class NetworkSampler implements RoundSampler {
     return this.predictor.network;
   }
 
+  get proposal(): PolicyNetwork {
+    return this.policy;
+  }
+
   adapt(gamma: number, random: RandomStream): Readonly<Record<string, number>> {
     const { options } = this;
     const level = this.paid.meanLogReward(gamma);

@@ -4,6 +4,8 @@ import type { Policy } from '../sampling/policy.js';
 
 export interface RoundSampler {
   readonly policy: Policy;
+  /** What batches are drawn from: the policy, or better, the policy of what is not paid for yet. */
+  readonly proposal: Policy;
   /**
    * Adapts the policy to r_hat^gamma: paid rewards where there are, the surrogate's elsewhere.
    * @returns training losses by name; empty where nothing is trained
