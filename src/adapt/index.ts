@@ -1,18 +1,21 @@
 /** The entry point `ocgfn/adapt`. Adaptation: a pre-trained, frozen model becomes a policy for a reward. */
 
 // What every way of adapting is.
-export type { Adaptation, AdaptationReport } from './adaptation.js';
+export type { Adaptation, AdaptationReport, PaidMethod } from './adaptation.js';
 export type { Evaluation, Payer } from './payer.js';
 
-// The four ways.
+// The five ways.
 export { ExactExtraction, tablePolicy, type ExactExtractionOptions } from './exact-extraction.js';
 export { monteCarloPolicy, type WeightedOutcomes } from './monte-carlo-extraction.js';
 export { AmortizedAdaptation, type AmortizedAdaptationOptions } from './amortized-adaptation.js';
 export { AmortizedPredictor, type AmortizedOptions } from './amortized.js';
 export { ActiveAdaptation, type ActiveOptions } from './active.js';
+export { FineTuning, type FineTuningOptions } from './fine-tuning.js';
 
 // Parts of them.
 export { Surrogate, type SurrogateOptions } from './surrogate.js';
 export { Acquisition, type AcquisitionOptions } from './acquisition.js';
-export { Mutator } from './mutants.js';
+export { LocalMoves } from './local-moves.js';
+export { ExtractionOperator } from './extraction-operator.js';
+export type { RoundSampler } from './round-sampler.js';
 export { PaidOutcomes } from './paid-outcomes.js';

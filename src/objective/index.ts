@@ -27,4 +27,10 @@ export { negativeLogLikelihood } from './maximum-likelihood.js';
 
 // Training from scratch.
 export { GFlowNetTrainer, type GFlowNetOptions, type GFlowNetState } from './gflownet-trainer.js';
-export { TrajectoryBalanceTrainer, type TrajectoryBalanceOptions } from './trajectory-balance-trainer.js';
+export {
+  BATCH_OBJECTIVES,
+  BatchTrainer,
+  depthOffset,
+  type BatchObjective,
+  type BatchTrainerOptions,
+} from './batch-trainer.js';
