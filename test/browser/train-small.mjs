@@ -52,6 +52,7 @@ export async function trainSmall(ocgfn) {
   const { oracle, shaping } = await ocgfn.resolveReward('rna:L6_RNA1', ocgfn.builtinFamilies);
   const paid = new PaidOracle({ oracle, shaping }, { budget: 60 });
   const options = {
+    sampler: 'network',
     gamma: 5,
     first: 20,
     roundShare: 0.1,
