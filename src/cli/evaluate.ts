@@ -59,7 +59,8 @@ export const command: CommandModule = {
       );
       if (figures.policyTv !== undefined) {
         session.print(
-          `  from exact flows:   policy tv ${figures.policyTv.toFixed(4)}, |log F - exact| ${figures.flowError!.toFixed(4)}`,
+          `  from exact flows:   policy tv ${figures.policyTv.toFixed(4)}, |log F - exact| ${figures.flowError!.toFixed(4)}` +
+            (figures.leak === undefined ? '' : `, leak ${figures.leak.toFixed(4)} / |X|`),
         );
       }
       return;

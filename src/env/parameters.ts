@@ -34,7 +34,13 @@ export type Parameter = Described &
         readonly preset?: readonly number[];
       }
     | { readonly type: 'text'; readonly preset?: string }
-    | { readonly type: 'choice'; readonly choices: readonly string[]; readonly preset?: string }
+    | {
+        readonly type: 'choice';
+        readonly choices: readonly string[];
+        readonly preset?: string;
+        /** Values that may be expected but are no choice, and why not. */
+        readonly refused?: Readonly<Record<string, string>>;
+      }
     | { readonly type: 'boolean'; readonly preset?: boolean }
   );
 
@@ -94,9 +100,13 @@ function read(owner: string, parameter: Parameter, value: unknown): Value {
       return refuse(`integers from ${least} to ${greatest} with commas between them`);
     }
     case 'text':
-      return typeof value === 'string' ? value : refuse('text');
+      return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : refuse('text');
     case 'choice':
       if (typeof value === 'string' && parameter.choices.includes(value)) return value;
+      if (typeof value === 'string' && Object.hasOwn(parameter.refused ?? {}, value))
+        throw new Error(
+          `${owner}: ${parameter.name}=${value} ${parameter.refused![value]}; use one of ${parameter.choices.join(', ')}`,
+        );
       return refuse(`one of ${parameter.choices.join(', ')}`);
     case 'boolean':
       if (value === true || value === 'true') return true;

@@ -1,23 +1,30 @@
 /**
- * The paper's pre-training losses on one batch of conditioned trajectories: detailed balance with the binary outcome reward
- * R(x|y) = C if x = y, else eps, and outcome teleportation (paper, section 4.2, eq. 4).
+ * The paper's pre-training losses on one batch of conditioned trajectories: detailed balance, or sub-trajectory balance (which the paper says applies too),
+ * with the binary outcome reward R(x|y) = C if x = y, else eps, and outcome teleportation (paper, section 4.2, eq. 4). Over a sub-trajectory the
+ * teleported terms of its transitions add up. P_B is uniform, or the model's learned P_B(.|s', y) held near uniform by KL(P_B || uniform) (ours).
  *
  * Contrastive training (section 4.1) calls this twice a step: on tau+ with its own end as the goal, and on tau- rolled out on
  * that goal. Ours: log C follows from log|X|, because with failures at eps the exact optimum reaches y only when C/eps exceeds |X|.
  */
 import type { Environment } from '../env/environment.js';
-import type { SparseInput } from '../nn/sparse-input.js';
+import { SparseInput } from '../nn/sparse-input.js';
 import { detailedBalance } from '../objective/detailed-balance.js';
-import type { TrajectoryBatch } from '../sampling/trajectories.js';
-import { add, huber, mean, weightedSum } from '../tensor/ops/elementwise.js';
+import { batchLogPB, column } from '../objective/per-trajectory.js';
+import { subTrajectoryBalance } from '../objective/sub-trajectory-balance.js';
+import { copyRow, type TrajectoryBatch } from '../sampling/trajectories.js';
+import { add, combine, exp, huber, mean, mul, sum, weightedSum } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { OutcomeModel } from './outcome-model.js';
 
 export type Teleport = 'always' | 'unreachable' | 'off';
+export type Balance = 'db' | 'subtb';
 
 export interface ContrastiveOptions {
+  readonly balance: Balance;
+  /** Of SubTB(lambda). */
+  readonly lambda: number;
   readonly teleport: Teleport;
   /** log eps, the log-reward of a failure. */
   readonly logFailure: number;
@@ -25,6 +32,8 @@ export interface ContrastiveOptions {
   readonly logSuccess: number;
   /** Weight of (log F(s0|y))^2, which anchors F(s0|y) = 1; 0 for the paper's losses. */
   readonly anchor: number;
+  /** Weight of KL(P_B || uniform), where P_B is learned. */
+  readonly backwardKl: number;
 }
 
 /**
@@ -39,11 +48,15 @@ export function defaultLogSuccess(env: Environment, logFailure: number): number 
  * @throws when the exact optimum of the loss would not reach its goals, with the numbers, or when `teleport` needs a `canReach` that the
  * environment does not have
  */
-export function checkContrastive(env: Environment, options: ContrastiveOptions): void {
+export function checkContrastive(
+  env: Environment,
+  options: Pick<ContrastiveOptions, 'logSuccess' | 'logFailure' | 'teleport'>,
+): void {
   const odds = options.logSuccess - options.logFailure;
   if (!(odds > env.logOutcomeCount)) {
     throw new Error(
-      `pretrain: log C - log eps must exceed log|X| = ${env.logOutcomeCount.toFixed(2)}, got ${odds.toFixed(2)} ` +
+      `pretrain: log C - log eps must exceed log|X| = ${env.logOutcomeCount.toFixed(2)}, ` +
+        `got ${options.logSuccess.toFixed(2)} - ${options.logFailure.toFixed(2)} = ${odds.toFixed(2)} ` +
         '(with fewer odds the exact optimum misses its goal)',
     );
   }
@@ -59,16 +72,22 @@ export class ContrastiveLoss {
   private readonly options: ContrastiveOptions;
   private readonly logReward: Float64Array;
   private readonly extra: Float64Array;
+  private readonly nextStates: Int32Array;
+  private readonly nextInput = new SparseInput();
 
+  /** @param capacity trajectories of the largest batch */
   constructor(model: OutcomeModel, options: ContrastiveOptions, capacity: number) {
-    checkContrastive(model.env, options);
+    const { env } = model;
+    const slots = capacity * env.maxSteps;
+    checkContrastive(env, options);
     this.model = model;
     this.options = options;
     this.logReward = new Float64Array(capacity);
-    this.extra = new Float64Array(capacity * model.env.maxSteps);
+    this.extra = new Float64Array(slots);
+    this.nextStates = new Int32Array(model.learnsBackward ? slots * env.stateSize : 0);
   }
 
-  /** Mean squared DB residual of trajectories conditioned on their goals, reached or not. */
+  /** Mean squared residual of trajectories conditioned on their goals, reached or not [1, 1]. */
   loss(tape: Tape, batch: TrajectoryBatch, input: SparseInput): Tensor {
     const { model, options } = this;
     model.encoder.encode(tape, input, batch.states, batch.size, batch.goals, batch.count, batch.owner);
@@ -78,9 +97,63 @@ export class ContrastiveLoss {
     const logPF = gatherCols(tape, model.logPF(tape, h, input), actions);
     const logF = model.logF(tape, h);
     this.setRewards(batch);
-    const d = detailedBalance(tape, batch, logF, logPF, this.logReward, this.extra);
-    const loss = mean(tape, huber(tape, d));
-    return options.anchor > 0 ? add(tape, loss, this.anchorLoss(tape, batch, logF)) : loss;
+    const all = model.learnsBackward ? this.allLogPB(tape, batch) : undefined;
+    const logPB = all && gatherCols(tape, all, actions);
+    let loss = this.balance(tape, batch, logF, logPF, logPB);
+    if (options.anchor > 0) loss = add(tape, loss, this.anchorLoss(tape, batch, logF));
+    if (all && options.backwardKl > 0)
+      loss = combine(tape, 1, loss, options.backwardKl, this.divergence(tape, batch, all));
+    return loss;
+  }
+
+  private balance(
+    tape: Tape,
+    batch: TrajectoryBatch,
+    logF: Tensor,
+    logPF: Tensor,
+    logPB: Tensor | undefined,
+  ): Tensor {
+    const { balance, lambda } = this.options;
+    if (balance === 'db')
+      return mean(
+        tape,
+        huber(tape, detailedBalance(tape, batch, logF, logPF, this.logReward, this.extra, logPB)),
+      );
+    const down = add(tape, logPB ?? batchLogPB(tape, batch), column(tape, this.extra, batch.size));
+    const { residuals, weights } = subTrajectoryBalance(
+      tape,
+      batch,
+      logF,
+      logPF,
+      this.logReward,
+      lambda,
+      down,
+    );
+    return weightedSum(tape, huber(tape, residuals), weights);
+  }
+
+  /** log P_B(.|s', y) of the state that each transition leads to [N, A]. */
+  private allLogPB(tape: Tape, batch: TrajectoryBatch): Tensor {
+    const { model, nextStates, nextInput } = this;
+    const { env } = batch;
+    const size = env.stateSize;
+    for (let m = 0; m < batch.count; m++) {
+      const last = batch.starts[m + 1]! - 1;
+      for (let i = batch.starts[m]!; i < last; i++)
+        copyRow(batch.states, (i + 1) * size, nextStates, i * size, size);
+      copyRow(batch.ends, m * size, nextStates, last * size, size);
+    }
+    model.encoder.encode(tape, nextInput, nextStates, batch.size, batch.goals, batch.count, batch.owner);
+    const { byte } = tape.backend.arena;
+    for (let i = 0; i < batch.size; i++)
+      env.backwardMask(nextStates, i * size, byte, nextInput.mask + i * env.actionCount);
+    return model.logPB(tape, model.represent(tape, nextInput), nextInput);
+  }
+
+  /** Mean over transitions of KL(P_B(.|s', y) || uniform), less the constant log of the number of parents. */
+  private divergence(tape: Tape, batch: TrajectoryBatch, logPB: Tensor): Tensor {
+    const negativeEntropy = sum(tape, mul(tape, exp(tape, logPB), logPB));
+    return combine(tape, 1 / batch.size, negativeEntropy, 0, negativeEntropy);
   }
 
   /** log R(x|y) per trajectory, and per transition the part that teleportation carries to it. */

@@ -13,7 +13,7 @@
 import type { SparseInput } from '../nn/sparse-input.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow, type TrajectoryBatch } from '../sampling/trajectories.js';
-import { add, combine, huber, mean, relu, scale, sub } from '../tensor/ops/elementwise.js';
+import { add, combine, huber, mean, relu, scale, sub, weightedSum } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -33,6 +33,8 @@ export interface LikelihoodTerms {
 export interface LikelihoodOptions {
   /** Weight of the flow head's loss; 0 trains the policy only. */
   readonly flowWeight: number;
+  /** Weight of (log F(s0|y))^2 within the flow head's loss, beside that of s0 as one of a trajectory's states. */
+  readonly anchor: number;
   /** Pairs (s, y) that cannot meet, drawn per transition of the batch; needs `canReach`. */
   readonly negatives: number;
 }
@@ -77,8 +79,10 @@ export class MaximumLikelihood {
     terms.flow = undefined;
     terms.negative = undefined;
     if (options.flowWeight > 0) {
-      const error = sub(tape, model.logF(tape, h), this.flowTargets(tape, batch, logPF));
+      const logF = model.logF(tape, h);
+      const error = sub(tape, logF, this.flowTargets(tape, batch, logPF));
       terms.flow = mean(tape, huber(tape, error, FLOW_DELTA));
+      if (options.anchor > 0) terms.flow = add(tape, terms.flow, this.anchorLoss(tape, batch, logF));
       terms.loss = combine(tape, 1, terms.loss, options.flowWeight, terms.flow);
       const pairs = this.drawPairs(batch, random);
       if (pairs > 0) {
@@ -91,8 +95,8 @@ export class MaximumLikelihood {
           batch.count,
           this.pairGroups,
         );
-        const logF = model.logF(tape, model.represent(tape, this.pairInput));
-        const above = relu(tape, add(tape, logF, tape.filled(pairs, 1, -this.floor)));
+        const apart = model.logF(tape, model.represent(tape, this.pairInput));
+        const above = relu(tape, add(tape, apart, tape.filled(pairs, 1, -this.floor)));
         terms.negative = mean(tape, huber(tape, above, FLOW_DELTA));
         terms.loss = combine(tape, 1, terms.loss, options.flowWeight, terms.negative);
       }
@@ -100,19 +104,37 @@ export class MaximumLikelihood {
     return terms;
   }
 
-  /** log F(s_t|y) along each trajectory by the running sum of log P_F - log P_B, as constants [N, 1]. */
+  /**
+   * log F(s_t|y) along each trajectory as constants [N, 1]: the running sum S_t of log P_F - log P_B, less the share t/T of its end S_T. The
+   * exact flow is 1 at both ends, so S_T is the policy's error; spreading it over the way halves the error in the middle and removes it at the end.
+   */
   private flowTargets(tape: Tape, batch: TrajectoryBatch, logPF: Tensor): Tensor {
     const target = tape.tensor(batch.size, 1);
     const { real } = tape.backend.arena;
     for (let m = 0; m < batch.count; m++) {
+      const [from, to] = [batch.starts[m]!, batch.starts[m + 1]!];
       let flow = 0;
-      for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) {
-        // A flow is a probability here: an overshoot of the policy must not become a target above 1.
-        real[(target.at >> 2) + i] = Math.min(0, flow);
+      for (let i = from; i < to; i++) {
+        real[(target.at >> 2) + i] = flow;
         flow += real[(logPF.at >> 2) + i]! - batch.logPB[i]!;
+      }
+      const slope = flow / (to - from);
+      for (let i = from; i < to; i++) {
+        const at = (target.at >> 2) + i;
+        // A flow is a probability here: an overshoot of the policy must not become a target above 1.
+        real[at] = Math.min(0, real[at]! - slope * (i - from));
       }
     }
     return target;
+  }
+
+  /** anchor * mean over trajectories of the penalty of log F(s0|y). */
+  private anchorLoss(tape: Tape, batch: TrajectoryBatch, logF: Tensor): Tensor {
+    const weights = tape.filled(batch.size, 1, 0);
+    const { real } = tape.backend.arena;
+    for (let m = 0; m < batch.count; m++)
+      real[(weights.at >> 2) + batch.starts[m]!] = this.options.anchor / batch.count;
+    return weightedSum(tape, huber(tape, logF, FLOW_DELTA), weights);
   }
 
   /** States of the batch paired with outcomes of other trajectories that they cannot reach. Returns the number of pairs. */

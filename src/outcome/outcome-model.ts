@@ -1,19 +1,20 @@
 /**
  * The outcome-conditioned GFlowNet: P_F(a|s, y) and F(s|y) from one outcome-aware trunk (paper, section 4.1).
  *
- * P_B is uniform over parents and independent of y (ours): then the exact F(s|y) is the probability that the backward chain from y
+ * P_B is uniform over parents and independent of y unless a learned P_B(.|s', y) is asked for (ours): then the exact F(s|y) is the probability that the backward chain from y
  * passes through s, F(s0|y) = 1, and extraction is exact at the optimum. So log F <= 0, and the flow head is
  * log F = -softplus(.), which cannot claim more than that.
  */
 import type { Environment } from '../env/environment.js';
 import { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
-import { Head, Trunk } from '../nn/trunk.js';
+import { Head, Shortcut, Trunk } from '../nn/trunk.js';
 import type { RandomStream } from '../random/stream.js';
 import { Encoder } from '../sampling/encoder.js';
 import type { ConditionalFlow } from '../sampling/policy.js';
+import { copyRow } from '../sampling/trajectories.js';
 import type { Backend } from '../tensor/backend.js';
-import { scale, softplus } from '../tensor/ops/elementwise.js';
+import { add, scale, softplus } from '../tensor/ops/elementwise.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -25,6 +26,13 @@ export interface OutcomeModelOptions {
   /** Width of one head. */
   readonly headWidth: number;
   readonly relation: boolean;
+  /**
+   * Logits get a linear term in the sparse input (state, relation, outcome) beside what the trunk gives ("wide and deep", Cheng et al. 2016): what
+   * each feature says for each action need not pass through the trunk's width. Default false.
+   */
+  readonly shortcut?: boolean;
+  /** A head for a learned P_B(.|s', y) (db, subtb); false: uniform over parents. Default false. */
+  readonly backward?: boolean;
   /** False leaves log F unbounded, as the DB objective with a success reward C > 1 needs. */
   readonly boundedFlow: boolean;
 }
@@ -40,6 +48,8 @@ export class OutcomeModel implements ConditionalFlow {
   private readonly trunk: Trunk;
   private readonly policyHead: Head;
   private readonly flowHead: Head;
+  private readonly backwardHead: Head | undefined;
+  private readonly shortcut: Shortcut | undefined;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
   private readonly chunkStates: Int32Array;
@@ -60,6 +70,12 @@ export class OutcomeModel implements ConditionalFlow {
     });
     this.policyHead = new Head(this.parameters, 'policy', this.trunk.width, env.actionCount);
     this.flowHead = new Head(this.parameters, 'flow', this.trunk.width, 1);
+    this.backwardHead = options.backward
+      ? new Head(this.parameters, 'backward', this.trunk.width, env.actionCount)
+      : undefined;
+    this.shortcut = options.shortcut
+      ? new Shortcut(this.parameters, 'shortcut', this.encoder.shape, env.actionCount)
+      : undefined;
     this.tape = new Tape(backend);
     this.chunkStates = new Int32Array(CHUNK * env.stateSize);
     this.chunkOutcomes = new Int32Array(CHUNK * env.stateSize);
@@ -72,13 +88,30 @@ export class OutcomeModel implements ConditionalFlow {
 
   /** log P_F(.|s, y) [B, A]. */
   logPF(tape: Tape, represented: Tensor, input: SparseInput): Tensor {
-    return maskedLogSoftmax(tape, this.policyHead.forward(tape, represented), input.mask);
+    const logits = this.policyHead.forward(tape, represented);
+    const all = this.shortcut ? add(tape, logits, this.shortcut.forward(tape, input)) : logits;
+    return maskedLogSoftmax(tape, all, input.mask);
   }
 
   /** log F(s|y) [B, 1]. */
   logF(tape: Tape, represented: Tensor): Tensor {
     const raw = this.flowHead.forward(tape, represented);
     return this.options.boundedFlow ? scale(tape, -1, softplus(tape, raw)) : raw;
+  }
+
+  /** True when P_B is learned. */
+  get learnsBackward(): boolean {
+    return this.backwardHead !== undefined;
+  }
+
+  /**
+   * log P_B(.|s', y) [B, A]; `input.mask` holds the backward masks.
+   * @throws when the model was made without backward: true
+   */
+  logPB(tape: Tape, represented: Tensor, input: SparseInput): Tensor {
+    if (!this.backwardHead)
+      throw new Error('outcome model: P_B asked of a model made without backward: true');
+    return maskedLogSoftmax(tape, this.backwardHead.forward(tape, represented), input.mask);
   }
 
   logProbs(states: Int32Array, outcomes: Int32Array, count: number, out: Float32Array): void {
@@ -93,30 +126,50 @@ export class OutcomeModel implements ConditionalFlow {
     logProbs: Float32Array | undefined,
     logFlow: Float32Array | undefined,
   ): void {
+    const { tape, input } = this;
+    this.inChunks(states, outcomes, count, (from, rows) => {
+      const h = this.represent(tape, input);
+      if (logProbs) copyOut(tape, this.logPF(tape, h, input), logProbs, from, rows);
+      if (logFlow) copyOut(tape, this.logF(tape, h), logFlow, from, rows);
+    });
+  }
+
+  /** log P_B(a|s', y) of `count` states that are not s0, each with its outcome, into out[B, A]. */
+  backwardLogProbs(states: Int32Array, outcomes: Int32Array, count: number, out: Float32Array): void {
     const { env, tape, input } = this;
-    const { arena } = tape.backend;
+    this.inChunks(states, outcomes, count, (from, rows) => {
+      const { byte } = tape.backend.arena;
+      for (let r = 0; r < rows; r++)
+        env.backwardMask(this.chunkStates, r * env.stateSize, byte, input.mask + r * env.actionCount);
+      copyOut(tape, this.logPB(tape, this.represent(tape, input), input), out, from, rows);
+    });
+  }
+
+  /** Encodes rows a chunk at a time into `input`, without recording. */
+  private inChunks(
+    states: Int32Array,
+    outcomes: Int32Array,
+    count: number,
+    each: (from: number, rows: number) => void,
+  ): void {
+    const { env, tape, input } = this;
     const size = env.stateSize;
-    const actions = env.actionCount;
     tape.recording = false;
     for (let from = 0; from < count; from += CHUNK) {
       const rows = Math.min(CHUNK, count - from);
-      for (let i = 0; i < rows * size; i++) {
-        this.chunkStates[i] = states[from * size + i]!;
-        this.chunkOutcomes[i] = outcomes[from * size + i]!;
-      }
+      copyRow(states, from * size, this.chunkStates, 0, rows * size);
+      copyRow(outcomes, from * size, this.chunkOutcomes, 0, rows * size);
       tape.begin();
       this.encoder.encode(tape, input, this.chunkStates, rows, this.chunkOutcomes);
-      const h = this.represent(tape, input);
-      if (logProbs) {
-        const logPF = this.logPF(tape, h, input);
-        for (let i = 0; i < rows * actions; i++)
-          logProbs[from * actions + i] = arena.real[(logPF.at >> 2) + i]!;
-      }
-      if (logFlow) {
-        const logF = this.logF(tape, h);
-        for (let i = 0; i < rows; i++) logFlow[from + i] = arena.real[(logF.at >> 2) + i]!;
-      }
+      each(from, rows);
       tape.end();
     }
   }
+}
+
+/** Copies a matrix of `rows` rows to the rows of `out` from number `from` on. */
+function copyOut(tape: Tape, matrix: Tensor, out: Float32Array, from: number, rows: number): void {
+  const { real } = tape.backend.arena;
+  const { cols } = matrix;
+  for (let i = 0; i < rows * cols; i++) out[from * cols + i] = real[(matrix.at >> 2) + i]!;
 }

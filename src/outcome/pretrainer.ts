@@ -1,36 +1,61 @@
 /**
- * Reward-free pre-training, one step at a time: the caller owns the loop, the clock and the files.
+ * Reward-free pre-training (paper, Algorithm 1), one step at a time: the caller owns the loop, the clock and the files.
  *
- * objective "mle" (default): maximum likelihood on backward-synthesised trajectories, no explorer network (ours).
- * objective "db": the paper's losses. A success tau+ from the explorer (backward synthesis or a uniformly random walk whose
- * end becomes the goal), then, with contrastive training, tau- rolled out on the same goals.
+ *     1, 2  an explorer gives successes tau+, each with its end as the goal, and learns from them if it learns     (explorer/)
+ *     3     the model is updated on (tau+, y+) with R = 1
+ *     4     tau- is rolled out on the same goals
+ *     5     the model is updated on (tau-, y+) with R = 1{x = y+}
+ *
+ * Steps 3 to 5 are contrastive training, objective "db" or "subtb". objective "mle" (default) is step 1 by backward synthesis and maximum likelihood in the place
+ * of 3 to 5 (ours). Departures: docs/design.md.
  */
 import type { Environment } from '../env/environment.js';
-import { Adam } from '../nn/adam.js';
+import { Adam, type AdamState } from '../nn/adam.js';
+import type { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
 import { RandomStream, type StreamState } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';
-import type { Policy } from '../sampling/policy.js';
+import { DistinctCounter } from '../sampling/distinct-counter.js';
 import { Roller } from '../sampling/rollout.js';
-import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
-import { uniformPolicy } from '../sampling/uniform-policy.js';
+import { copyRow, keepTrajectories, TrajectoryBatch } from '../sampling/trajectories.js';
 import { Tape } from '../tensor/tape.js';
 import { ContrastiveLoss, defaultLogSuccess, type Teleport } from './contrastive.js';
+import { BackwardExplorer, type GoalSource } from './explorer/backward.js';
+import type { Explorer, ExplorerState } from './explorer/explorer.js';
+import { GafnExplorer, type GafnOptions } from './explorer/gafn.js';
+import { UniformExplorer } from './explorer/uniform.js';
+import { HeldOut } from './held-out.js';
 import { MaximumLikelihood, type LikelihoodTerms } from './maximum-likelihood.js';
 import type { OutcomeModel } from './outcome-model.js';
+import { PairedReplay } from './paired-replay.js';
 
 export interface PretrainOptions {
-  readonly objective: 'mle' | 'db';
-  /** Where goals and successes come from: drawn uniformly and walked backwards, or ends of random forward walks. */
-  readonly explorer: 'backward' | 'uniform';
-  /** Roll out on the goals too and learn from the failures (db). */
+  readonly objective: 'mle' | 'db' | 'subtb';
+  /** Where goals and successes come from: goals walked backwards, ends of uniformly random walks, or of a learning explorer (the paper). */
+  readonly explorer: 'backward' | 'uniform' | 'gafn';
+  /** Goals of explorer "backward". Default uniform. */
+  readonly goals?: GoalSource;
+  /** Of explorer "gafn". */
+  readonly gafn?: GafnOptions;
+  /** Roll out on the goals too and learn from the failures (db, subtb). */
   readonly contrastive: boolean;
   readonly teleport: Teleport;
-  /** Weight of the anchor F(s0|y) = 1 (db). */
+  /** Of SubTB(lambda). Default 0.9. */
+  readonly lambda?: number;
+  /** log eps and log C of the outcome reward (db, subtb); by default 1e-9, and C/eps = 100 |X| at least. */
+  readonly logFailure?: number;
+  readonly logSuccess?: number;
+  /** Weight of KL(P_B || uniform) where P_B is learned. Default 0.01. */
+  readonly backwardKl?: number;
+  /** Share of the attempts and goals of a step that are replayed, newest first (db, subtb). Default 0. */
+  readonly replay?: number;
+  /** Weight of the anchor F(s0|y) = 1. */
   readonly anchor: number;
   /** Weight of the flow head and pairs that cannot meet per transition (mle). */
   readonly flowWeight: number;
   readonly negatives: number;
+  /** Share of all outcomes that is never a goal, to measure success on outcomes not trained on. Default 0. */
+  readonly holdOut?: number;
   /** Trajectories a step. */
   readonly batch: number;
   /** Steps over which the learning rate falls linearly to `finalLr` of its start. */
@@ -43,29 +68,41 @@ export interface PretrainOptions {
 /** Figures of one step. */
 export interface PretrainMetrics {
   loss: number;
-  /** mle: mean -log P_F; flow and negative: penalties of the flow head. db: NaN. */
+  /** mle: mean -log P_F; flow and negative: penalties of the flow head. Else NaN. */
   policyLoss: number;
   flowLoss: number;
   negativeLoss: number;
-  /** Success of the on-policy roll-outs of this step (db with contrastive training), else NaN. */
+  /** Success of the on-policy roll-outs of this step, on the explorer's goals (contrastive training), else NaN. */
   onPolicySuccess: number;
   gradientNorm: number;
+  /** Different outcomes that have been goals. */
+  goalsSeen: number;
+  /** Of a learning explorer, else NaN: its loss, and the mean novelty of the states it visits. */
+  explorerLoss: number;
+  novelty: number;
 }
 
 export interface PretrainerState {
   readonly step: number;
   readonly environmentSteps: number;
-  readonly streams: Record<'outcomes' | 'backward' | 'forward', StreamState>;
-  readonly adam: { steps: number; power1: number; power2: number };
+  readonly streams: Record<'pairs' | 'forward' | 'replay', StreamState>;
+  readonly adam: AdamState;
+  readonly explorer: ExplorerState;
+  readonly replayed?: number;
 }
 
 /** log eps of the paper's binary outcome reward. */
 const LOG_FAILURE = Math.log(1e-9);
+/** Attempts that the paired replay holds, in batches. */
+const REPLAY_BATCHES = 64;
 
 export class Pretrainer {
   readonly model: OutcomeModel;
   readonly options: PretrainOptions;
   readonly adam: Adam;
+  readonly explorer: Explorer;
+  /** The outcomes that are never goals; undefined where none are held out. */
+  readonly heldOut: HeldOut | undefined;
   /** Optimizer steps done. */
   step = 0;
   /** Transitions generated, forwards or backwards: the cost of pre-training that is not a reward call. */
@@ -77,62 +114,49 @@ export class Pretrainer {
   /** Trajectories of the last step that reached their goals: to look at, until the next step. */
   readonly successes: TrajectoryBatch;
   private readonly attempts: TrajectoryBatch;
-  private readonly backward: BackwardSampler;
   private readonly roller: Roller;
-  /** Walks at random for explorer "uniform". */
-  private readonly walker: Policy;
   private readonly likelihood: MaximumLikelihood | undefined;
   private readonly contrastive: ContrastiveLoss | undefined;
-  private readonly outcome: Int32Array;
+  private readonly replay: PairedReplay | undefined;
+  private readonly backward: BackwardSampler;
+  private readonly seen: DistinctCounter;
   private readonly terms = {} as LikelihoodTerms;
   private readonly metrics: PretrainMetrics = {
     loss: NaN, policyLoss: NaN, flowLoss: NaN, negativeLoss: NaN, onPolicySuccess: NaN, gradientNorm: NaN,
+    goalsSeen: 0, explorerLoss: NaN, novelty: NaN,
   }; // prettier-ignore
-  private streams: Record<'outcomes' | 'backward' | 'forward', RandomStream>;
+  private streams: Record<'pairs' | 'forward' | 'replay', RandomStream>;
 
+  /** @throws one sentence when the options contradict each other or do not fit the model */
   constructor(model: OutcomeModel, options: PretrainOptions, random: RandomStream) {
     const { env } = model;
-    if (options.objective === 'db' && !options.contrastive && options.anchor === 0) {
-      throw new Error(
-        'pretrain: objective=db on successes alone is degenerate (its loss reaches 0 at a few percent success); ' +
-          'set contrastive=true or anchor > 0',
-      );
-    }
+    checkOptions(model, options);
     this.model = model;
     this.env = env;
     this.options = options;
     this.tape = new Tape(model.parameters.backend);
     this.successes = new TrajectoryBatch(env, options.batch);
     this.attempts = new TrajectoryBatch(env, options.batch);
-    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
     this.roller = new Roller(env, options.batch);
-    this.walker = uniformPolicy(env);
-    this.outcome = new Int32Array(env.stateSize);
+    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
+    this.seen = new DistinctCounter(env);
+    this.heldOut = options.holdOut ? new HeldOut(env, options.holdOut) : undefined;
     this.adam = new Adam(model.parameters, { lr: options.lr, clip: options.clip });
     this.streams = {
-      outcomes: random.fork('outcomes'),
-      backward: random.fork('backward'),
+      pairs: random.fork('pairs'),
       forward: random.fork('forward'),
+      replay: random.fork('replay'),
     };
+    this.explorer = createExplorer(model, options, random.fork('explorer'));
     if (options.objective === 'mle') {
       this.likelihood = new MaximumLikelihood(model, options, options.batch, new SparseInput());
-    } else {
-      const logSuccess = options.anchor > 0 ? 0 : defaultLogSuccess(env, LOG_FAILURE);
-      this.contrastive = new ContrastiveLoss(
-        model,
-        {
-          teleport: options.teleport,
-          anchor: options.anchor,
-          logSuccess,
-          // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large.
-          logFailure: Math.min(LOG_FAILURE, logSuccess - env.logOutcomeCount - Math.log(100)),
-        },
-        options.batch,
-      );
+      return;
     }
+    if (options.replay) this.replay = new PairedReplay(env, REPLAY_BATCHES * options.batch);
+    this.contrastive = createContrastive(model, options);
   }
 
-  /** One optimizer step. The returned object is reused by the next. */
+  /** One step. The returned object is reused by the next. */
   update(): Readonly<PretrainMetrics> {
     const { metrics, adam, options } = this;
     this.gatherSuccesses();
@@ -144,17 +168,32 @@ export class Pretrainer {
   }
 
   private gatherSuccesses(): void {
-    const { env, successes, options, streams } = this;
+    const { env, successes, options, heldOut, explorer, metrics } = this;
+    const replayed = this.replay && this.replay.count > 0 ? Math.round(options.replay! * options.batch) : 0;
+    // All of a small batch may be held out: then again.
+    do {
+      explorer.gather(options.batch - replayed, successes);
+      this.environmentSteps += successes.size;
+      if (heldOut) keepTrajectories(successes, (m) => !heldOut.has(successes.goals, m * env.stateSize));
+    } while (successes.count === 0);
+    if (this.likelihood && options.explorer !== 'backward') this.walkBack();
+    for (let m = 0; m < successes.count; m++) this.seen.add(successes.goals, m * env.stateSize);
+    metrics.goalsSeen = this.seen.count;
+    metrics.explorerLoss = explorer.figures.explorerLoss ?? NaN;
+    metrics.novelty = explorer.figures.novelty ?? NaN;
+  }
+
+  /**
+   * Draws the trajectories to the goals afresh, backwards: maximum likelihood has its optimum at the exact flows of P_B only on trajectories drawn by
+   * P_B, which an explorer's own are not.
+   */
+  private walkBack(): void {
+    const { successes, attempts, env } = this;
+    const { count } = successes;
+    copyRow(successes.goals, 0, attempts.goals, 0, count * env.stateSize);
     successes.clear();
-    if (options.explorer === 'backward') {
-      for (let m = 0; m < options.batch; m++) {
-        env.sampleOutcome(streams.outcomes, this.outcome, 0);
-        this.backward.append(successes, this.outcome, 0, streams.backward);
-      }
-    } else {
-      this.roller.rollout(this.walker, options.batch, successes, streams.outcomes);
-      copyRow(successes.ends, 0, successes.goals, 0, successes.count * env.stateSize);
-    }
+    for (let m = 0; m < count; m++)
+      this.backward.append(successes, attempts.goals, m * env.stateSize, this.streams.replay);
     this.environmentSteps += successes.size;
   }
 
@@ -162,7 +201,7 @@ export class Pretrainer {
     const { tape, terms, metrics, model } = this;
     tape.recording = true;
     tape.begin();
-    likelihood.loss(tape, this.successes, this.input, this.streams.outcomes, terms);
+    likelihood.loss(tape, this.successes, this.input, this.streams.pairs, terms);
     model.parameters.clearGradients();
     tape.backward(terms.loss);
     metrics.gradientNorm = this.adam.step();
@@ -174,13 +213,26 @@ export class Pretrainer {
   }
 
   private contrastiveStep(loss: ContrastiveLoss): void {
-    const { metrics, options, successes, attempts } = this;
+    const { metrics, options, successes, attempts, replay, env } = this;
+    const fresh = successes.count;
+    if (options.contrastive) {
+      this.roller.rolloutTo(this.model, successes.goals, fresh, attempts, this.streams.forward);
+      this.environmentSteps += attempts.size;
+      metrics.onPolicySuccess = attempts.successRate();
+      this.explorer.observe?.(attempts);
+      if (replay) {
+        const replayed = replay.count > 0 ? options.batch - fresh : 0;
+        replay.add(attempts);
+        for (let k = 0; k < replayed; k++) {
+          replay.append(attempts, this.streams.replay);
+          // Its backward twin: a sure success on the same goal.
+          this.backward.append(successes, attempts.goals, (fresh + k) * env.stateSize, this.streams.replay);
+        }
+        this.environmentSteps += successes.size - successes.starts[fresh]!;
+      }
+    }
     metrics.loss = this.balance(loss, successes);
-    if (!options.contrastive) return;
-    this.roller.rolloutTo(this.model, successes.goals, successes.count, attempts, this.streams.forward);
-    this.environmentSteps += attempts.size;
-    metrics.onPolicySuccess = attempts.successRate();
-    metrics.loss += this.balance(loss, attempts);
+    if (options.contrastive) metrics.loss += this.balance(loss, attempts);
   }
 
   /** One update on one batch (the paper updates on tau+ and on tau- in turn). */
@@ -197,25 +249,115 @@ export class Pretrainer {
     return value;
   }
 
-  /** What a checkpoint needs beside the parameters and Adam's moments. */
-  state(): PretrainerState {
-    const { outcomes, backward, forward } = this.streams;
+  /** Different outcomes that have been goals: exact on small spaces, else an estimate (`DistinctCounter`). */
+  get goalsSeen(): number {
+    return this.seen.count;
+  }
+
+  /** The networks that a checkpoint stores, by name. */
+  get parameterSets(): Readonly<Record<string, ParameterSet>> {
+    return { model: this.model.parameters, ...this.explorer.parameterSets };
+  }
+
+  /** The arrays that a checkpoint stores, by name: goals seen, goal buffer, replay. */
+  arrays(): Readonly<Record<string, Int32Array>> {
     return {
-      step: this.step,
-      environmentSteps: this.environmentSteps,
-      streams: { outcomes: outcomes.state(), backward: backward.state(), forward: forward.state() },
-      adam: this.adam.state(),
+      seen: this.seen.words,
+      ...this.explorer.arrays(),
+      ...(this.replay && prefixed('replay.', this.replay.arrays())),
     };
   }
 
-  restore(state: PretrainerState): void {
+  /** What a checkpoint needs beside the parameters, Adam's moments and the arrays. */
+  state(): PretrainerState {
+    const { pairs, forward, replay } = this.streams;
+    return {
+      step: this.step,
+      environmentSteps: this.environmentSteps,
+      streams: { pairs: pairs.state(), forward: forward.state(), replay: replay.state() },
+      adam: this.adam.state(),
+      explorer: this.explorer.state(),
+      ...(this.replay && { replayed: this.replay.added }),
+    };
+  }
+
+  /** Goes on from a stored state; parameters and moments are loaded into `parameterSets` before. */
+  restore(state: PretrainerState, arrays: Readonly<Record<string, Int32Array>>): void {
     this.step = state.step;
     this.environmentSteps = state.environmentSteps;
     this.streams = {
-      outcomes: new RandomStream(state.streams.outcomes),
-      backward: new RandomStream(state.streams.backward),
+      pairs: new RandomStream(state.streams.pairs),
       forward: new RandomStream(state.streams.forward),
+      replay: new RandomStream(state.streams.replay),
     };
     this.adam.restore(state.adam);
+    this.explorer.restore(state.explorer, arrays);
+    this.seen.restore(arrays.seen!);
+    if (this.replay) this.replay.restore(unprefixed('replay.', arrays), state.replayed ?? 0);
   }
+}
+
+function prefixed(prefix: string, arrays: Readonly<Record<string, Int32Array>>): Record<string, Int32Array> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
+}
+
+function unprefixed(
+  prefix: string,
+  arrays: Readonly<Record<string, Int32Array>>,
+): Record<string, Int32Array> {
+  const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
+}
+
+function checkOptions({ learnsBackward }: OutcomeModel, options: PretrainOptions): void {
+  const { objective, contrastive, anchor, explorer, goals = 'uniform', replay = 0 } = options;
+  if (objective === 'mle') {
+    if (learnsBackward)
+      throw new Error(
+        'pretrain: objective=mle cannot train a backward policy; use backward=uniform, or db or subtb',
+      );
+    if (replay > 0) throw new Error('pretrain: objective=mle makes no attempts to replay; set replay=0');
+  } else if (!contrastive && anchor === 0) {
+    throw new Error(
+      `pretrain: objective=${objective} on successes alone is degenerate (its loss reaches 0 at a few percent success); ` +
+        'set contrastive=true or anchor > 0',
+    );
+  }
+  if (!contrastive && replay > 0)
+    throw new Error('pretrain: replay needs attempts, which contrastive=false does not make; set replay=0');
+  if (goals === 'buffer' && explorer !== 'backward')
+    throw new Error(`pretrain: goals=buffer is of explorer=backward, got explorer=${explorer}`);
+}
+
+function createExplorer(model: OutcomeModel, options: PretrainOptions, random: RandomStream): Explorer {
+  const { env } = model;
+  if (options.explorer === 'uniform') return new UniformExplorer(env, options.batch, random);
+  if (options.explorer === 'gafn') {
+    if (!options.gafn) throw new Error('pretrain: explorer=gafn needs its options, got none');
+    return new GafnExplorer(env, model.parameters.backend, options.batch, options.gafn, random);
+  }
+  const learned = model.learnsBackward ? model.backwardLogProbs.bind(model) : undefined;
+  return new BackwardExplorer(env, options.batch, options.goals ?? 'uniform', random, learned);
+}
+
+function createContrastive(model: OutcomeModel, options: PretrainOptions): ContrastiveLoss {
+  const { env } = model;
+  const given = options.logFailure ?? LOG_FAILURE;
+  const logSuccess = options.logSuccess ?? (options.anchor > 0 ? 0 : defaultLogSuccess(env, given));
+  // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large. What was given stays.
+  const logFailure =
+    options.logFailure ?? Math.min(LOG_FAILURE, logSuccess - env.logOutcomeCount - Math.log(100));
+  return new ContrastiveLoss(
+    model,
+    {
+      balance: options.objective === 'subtb' ? 'subtb' : 'db',
+      lambda: options.lambda ?? 0.9,
+      teleport: options.teleport,
+      anchor: options.anchor,
+      backwardKl: options.backwardKl ?? 0.01,
+      logSuccess,
+      logFailure,
+    },
+    options.batch,
+  );
 }

@@ -102,13 +102,63 @@ describe("the paper's detailed balance", () => {
     expect(success(trainer)).toBeGreaterThan(0.9);
   });
 
+  it('reaches its goals from the GAFN explorer, by sub-trajectory balance too', async () => {
+    const env = createGrid({ side: 5, dimensions: 2 });
+    const gafn = { hidden: [32, 32], lr: 1e-3, scale: 0.05, epsilon: 0.01 };
+    const db = await trained(env, { objective: 'db', explorer: 'gafn', gafn, steps: 1500 });
+    expect(success(db)).toBeGreaterThan(0.9);
+    const subtb = await trained(env, { objective: 'subtb', explorer: 'gafn', gafn, steps: 800 });
+    expect(success(subtb)).toBeGreaterThan(0.8);
+    expect(db.goalsSeen).toBe(25);
+  });
+
+  it('learns a backward policy that a strong KL term holds at uniform', async () => {
+    const env = createGrid({ side: 5, dimensions: 2 });
+    const backend = await openBackend();
+    const learnedOn = (backwardKl: number): { trainer: Pretrainer; tv: number } => {
+      const model = new OutcomeModel(env, backend, { ...modelOptions, backward: true }, new RandomStream(1));
+      const options = { ...defaults, objective: 'db', backwardKl, steps: 1000 } as const;
+      const trainer = new Pretrainer(model, options, new RandomStream(1));
+      while (trainer.step < 1000) trainer.update();
+      // From an inner cell of the grid: half and half is uniform.
+      const states = Int32Array.from([2, 3, 0, 1, 1, 0]);
+      const goals = Int32Array.from([4, 4, 1, 2, 3, 1]);
+      const out = new Float32Array(6);
+      model.backwardLogProbs(states, goals, 2, out);
+      const tv = Math.max(Math.abs(Math.exp(out[0]!) - 0.5), Math.abs(Math.exp(out[3]!) - 0.5));
+      return { trainer, tv };
+    };
+    const held = learnedOn(10);
+    expect(held.tv).toBeLessThan(0.05);
+    expect(success(held.trainer)).toBeGreaterThan(0.85);
+    const free = learnedOn(0);
+    expect(free.tv).toBeGreaterThan(held.tv);
+    expect(success(free.trainer)).toBeGreaterThan(0.85);
+  });
+
+  it('learns from a goal buffer and from replayed attempts', async () => {
+    const env = createGrid({ side: 5, dimensions: 2 });
+    const trainer = await trained(env, { objective: 'db', goals: 'buffer', replay: 0.5, steps: 1500 });
+    expect(success(trainer)).toBeGreaterThan(0.85);
+  });
+
   it('refuses what cannot work, with the reason', async () => {
     const env = createGrid({ side: 5, dimensions: 2 });
     const model = new OutcomeModel(env, plainBackend('js'), modelOptions, new RandomStream(0));
     const options = { ...defaults, objective: 'db', contrastive: false, anchor: 0 } as const;
     expect(() => new Pretrainer(model, options, new RandomStream(0))).toThrow(/degenerate/);
     const wrong = { teleport: 'off', logFailure: -2, logSuccess: 0, anchor: 0 } as const;
-    expect(() => checkContrastive(env, wrong)).toThrow('log C - log eps must exceed log|X| = 3.22, got 2.00');
+    expect(() => checkContrastive(env, wrong)).toThrow(
+      'log C - log eps must exceed log|X| = 3.22, got 0.00 - -2.00 = 2.00',
+    );
+    const refusal = (change: Partial<PretrainOptions>): (() => unknown) => {
+      return () => new Pretrainer(model, { ...defaults, ...change }, new RandomStream(0));
+    };
+    expect(refusal({ replay: 0.5 })).toThrow(/makes no attempts to replay/);
+    expect(refusal({ explorer: 'uniform', goals: 'buffer' })).toThrow(/goals=buffer is of explorer=backward/);
+    expect(refusal({ objective: 'db', contrastive: false, replay: 0.5 })).toThrow(/replay needs attempts/);
+    expect(refusal({ objective: 'db', logFailure: -2, logSuccess: 0 })).toThrow(/got 0.00 - -2.00 = 2.00/);
+    expect(refusal({ holdOut: 1 })).toThrow('holdOut must be a number from 0 to below 1, got 1');
     const { canReach: _, ...without } = env;
     const unreachable = { teleport: 'unreachable', logFailure: -20, logSuccess: 0, anchor: 0 } as const;
     expect(() => checkContrastive(without as Environment, unreachable)).toThrow(/needs canReach/);
@@ -119,6 +169,25 @@ describe("the paper's detailed balance", () => {
     const logC = defaultLogSuccess(rna, Math.log(1e-9));
     expect(logC - Math.log(1e-9)).toBeCloseTo(14 * Math.log(4) + Math.log(100), 6);
     expect(defaultLogSuccess(createGrid({ side: 4, dimensions: 2 }), Math.log(1e-9))).toBe(0);
+  });
+});
+
+describe('outcomes held out', () => {
+  it('are never goals, and are reached all the same', async () => {
+    const env = createGrid({ side: 8, dimensions: 2 });
+    const trainer = await trained(env, { holdOut: 0.2, steps: 2000 });
+    const held = trainer.heldOut!;
+    let count = 0;
+    const states = new Int32Array(3);
+    for (let i = 0; i < 64; i++) {
+      env.outcomeAt!(i, states, 0);
+      if (held.has(states, 0)) count++;
+    }
+    expect(count).toBeGreaterThan(3);
+    expect(trainer.goalsSeen).toBe(64 - count);
+    const accept = (rows: Int32Array, at: number): boolean => held.has(rows, at);
+    const { rate } = new SuccessMeter(trainer.model).measure(1000, new RandomStream(9), { accept });
+    expect(rate).toBeGreaterThan(0.95);
   });
 });
 
@@ -147,6 +216,49 @@ describe('a training step', () => {
     a.update();
     expect(values(a)).not.toEqual(values(b));
   });
+
+  const gafn = { hidden: [8], lr: 1e-3, scale: 0.05, epsilon: 0.01 };
+  it.each([
+    ['maximum likelihood', {}],
+    ['maximum likelihood on goals of an explorer', { explorer: 'gafn', gafn }],
+    [
+      'the paper, with its explorer',
+      { objective: 'db', explorer: 'gafn', gafn, teleport: 'always', anchor: 0 },
+    ],
+    ['a goal buffer and a replay', { objective: 'subtb', goals: 'buffer', replay: 0.5, holdOut: 0.2 }],
+  ] as [string, Partial<PretrainOptions>][])(
+    'goes on from a stored state with the same bits: %s',
+    (_, options) => {
+      const create = (): Pretrainer => {
+        const model = new OutcomeModel(env, plainBackend('js'), { ...modelOptions, hidden: [8] }, new RandomStream(3)); // prettier-ignore
+        return new Pretrainer(model, { ...defaults, batch: 4, steps: 20, ...options }, new RandomStream(3));
+      };
+      const [whole, first, second] = [create(), create(), create()];
+      for (let i = 0; i < 4; i++) {
+        whole.update();
+        first.update();
+      }
+      // As a checkpoint does: parameters and moments, arrays, and a state that went through JSON.
+      for (const [name, set] of Object.entries(first.parameterSets)) {
+        set.list.forEach((p, k) => {
+          const { real } = set.backend.arena;
+          const to = second.parameterSets[name]!.list[k]!;
+          const target = second.parameterSets[name]!.backend.arena.real;
+          for (const field of ['at', 'moment1', 'moment2'] as const)
+            target.set(real.subarray(p[field] >> 2, (p[field] >> 2) + p.size), to[field] >> 2);
+          to.touch();
+        });
+      }
+      const arrays = Object.fromEntries(Object.entries(first.arrays()).map(([k, v]) => [k, v.slice()]));
+      second.restore(JSON.parse(JSON.stringify(first.state())), arrays);
+      for (let i = 0; i < 4; i++) {
+        whole.update();
+        second.update();
+      }
+      expect(values(second)).toEqual(values(whole));
+      expect(second.state()).toEqual(whole.state());
+    },
+  );
 
   it('holds the policy to the environment mask: no action is closed by reachability', () => {
     const trainer = make();

@@ -94,7 +94,7 @@ export async function runDemo(
   if (status === 'interrupted') watcher.signal?.throwIfAborted();
   const meter = new SuccessMeter(model);
   const success = meter.measure(outcomes, random.fork('unseen')).rate;
-  const greedy = meter.measure(outcomes, random.fork('greedy'), true).rate;
+  const greedy = meter.measure(outcomes, random.fork('greedy'), { greedy: true }).rate;
 
   watcher.stage(`2. Adapt to ${DEMO_REWARD} with ${budget} reward calls`);
   const [settings] = resolveSettings([{ owner: 'demo', parameters: adaptParameters('active', env) }], {}) as [

@@ -3,10 +3,10 @@
  * its calls have found and what it samples.
  */
 import { enumerateStates } from '../exact/state-graph.js';
-import { exactConditionalFlow } from '../exact/conditional.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import type { Environment } from '../env/environment.js';
 import { distances } from '../metric/distances.js';
+import { ExactnessMeter } from '../metric/exactness.js';
 import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
@@ -15,6 +15,7 @@ import type { RewardDefinition } from '../reward/definition.js';
 import { createShaper } from '../reward/shaping.js';
 import type { Policy } from '../sampling/policy.js';
 import { summarizeEntries, type PaidEntry } from './paid-summary.js';
+import { rootFlow } from './pretrain-measure.js';
 import { drawCandidates } from './sampling-run.js';
 import type { Prior } from './train-settings.js';
 
@@ -29,83 +30,30 @@ export interface ModelEvaluation {
   /** log F(s0|y), exactly 0 for exact flows: its mean absolute value and standard deviation over y. */
   readonly logF0MeanAbs: number;
   readonly logF0Deviation: number;
-  /** Mean total variation of P_F(.|s, y) from the exact one over states visited by backward chains; enumerable spaces only. */
+  /** Distance from the exact flows; enumerable spaces with uniform P_B only. */
   readonly policyTv?: number;
-  /** Mean |log F(s|y) - exact| over the same pairs. */
   readonly flowError?: number;
+  readonly leak?: number;
 }
 
 /** Greatest space whose exact conditional flows are compared. */
 const MOST_EXACT = 100_000;
+/** Pairs (s, y) compared with the exact flows. */
+const PAIRS = 4000;
 
 export function evaluateModel(model: OutcomeModel, seed: number, outcomes: number): ModelEvaluation {
   const random = new RandomStream(seed).fork('evaluate');
   const meter = new SuccessMeter(model);
-  const flows = rootFlows(model, Math.min(outcomes, 2000), random.fork('roots'));
-  const mean = flows.reduce((sum, x) => sum + x, 0) / flows.length;
-  const variance = flows.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / flows.length;
   return {
     successRate: meter.measure(outcomes, random.fork('training law')).rate,
     successRateUnseen: meter.measure(outcomes, random.fork('fresh')).rate,
-    successRateGreedy: meter.measure(outcomes, random.fork('greedy'), true).rate,
+    successRateGreedy: meter.measure(outcomes, random.fork('greedy'), { greedy: true }).rate,
     outcomes,
-    logF0MeanAbs: flows.reduce((sum, x) => sum + Math.abs(x), 0) / flows.length,
-    logF0Deviation: Math.sqrt(variance),
-    ...((model.env.outcomeCount ?? Infinity) <= MOST_EXACT && exactness(model, random.fork('exact'))),
+    ...rootFlow(model, Math.min(outcomes, 2000), random.fork('roots')),
+    ...((model.env.outcomeCount ?? Infinity) <= MOST_EXACT &&
+      !model.learnsBackward &&
+      new ExactnessMeter(model.env).measure(model, PAIRS, random.fork('exact'))),
   };
-}
-
-function rootFlows(model: OutcomeModel, count: number, random: RandomStream): Float32Array {
-  const { env } = model;
-  const states = new Int32Array(count * env.stateSize);
-  const outcomes = new Int32Array(count * env.stateSize);
-  for (let i = 0; i < count; i++) {
-    env.reset(states, i * env.stateSize);
-    env.sampleOutcome(random, outcomes, i * env.stateSize);
-  }
-  const logFlow = new Float32Array(count);
-  model.evaluate(states, outcomes, count, undefined, logFlow);
-  return logFlow;
-}
-
-/** Pairs compared with the exact solver. */
-const PAIRS = 2000;
-
-/** Pairs (s, y) with y uniform and s on a backward chain from y, all steps equally likely. */
-function exactness(
-  model: OutcomeModel,
-  random: RandomStream,
-): Pick<ModelEvaluation, 'policyTv' | 'flowError'> {
-  const { env } = model;
-  const exact = exactConditionalFlow(enumerateStates(env));
-  const mask = new Uint8Array(env.actionCount);
-  const states = new Int32Array(PAIRS * env.stateSize);
-  const outcomes = new Int32Array(PAIRS * env.stateSize);
-  const row = new Int32Array(env.stateSize);
-  const chain: Int32Array[] = [];
-  for (let i = 0; i < PAIRS; i++) {
-    env.sampleOutcome(random, row, 0);
-    outcomes.set(row, i * env.stateSize);
-    chain.length = 0;
-    for (;;) {
-      env.backwardMask(row, 0, mask, 0);
-      const allowed = [...mask.keys()].filter((a) => mask[a]);
-      if (allowed.length === 0) break;
-      env.stepBack(row, 0, allowed[random.int(allowed.length)]!);
-      chain.push(row.slice());
-    }
-    states.set(chain[random.int(chain.length)]!, i * env.stateSize);
-  }
-  const actions = env.actionCount;
-  const [logP, logQ] = [new Float32Array(PAIRS * actions), new Float32Array(PAIRS * actions)];
-  const [logF, logG] = [new Float32Array(PAIRS), new Float32Array(PAIRS)];
-  model.evaluate(states, outcomes, PAIRS, logP, logF);
-  exact.evaluate(states, outcomes, PAIRS, logQ, logG);
-  let tv = 0;
-  let error = 0;
-  for (let i = 0; i < PAIRS * actions; i++) tv += Math.abs(Math.exp(logP[i]!) - Math.exp(logQ[i]!)) / 2;
-  for (let i = 0; i < PAIRS; i++) error += Math.abs(logF[i]! - logG[i]!);
-  return { policyTv: tv / PAIRS, flowError: error / PAIRS };
 }
 
 export interface PolicyEvaluation {

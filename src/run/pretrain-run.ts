@@ -1,13 +1,13 @@
 /** Pre-training as a run: the loop, its measurements, checkpoints, interruption and resumption. */
 import type { Environment } from '../env/environment.js';
-import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { Pretrainer, type PretrainerState, type PretrainMetrics } from '../outcome/pretrainer.js';
 import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from './checkpoint.js';
 import { checkInput, UsageError } from './errors.js';
-import { environmentOf, MODEL_PREFIX, newOutcomeModel } from './outcome-run.js';
+import { environmentOf, newOutcomeModel } from './outcome-run.js';
+import { PretrainMeter, type Measured } from './pretrain-measure.js';
 import { pretrainSettings, type PretrainSettings } from './pretrain-settings.js';
 import { isUnstarted, readMetrics, RunDirectory, type NewRun } from './run-directory.js';
 import { readRunRecord, type RunRecord } from './run-record.js';
@@ -27,6 +27,9 @@ export interface PretrainOutcome {
   readonly model: OutcomeModel;
   readonly record: RunRecord;
 }
+
+/** Prefix of the trainer's arrays in a checkpoint. */
+const ARRAYS = 'trainer.';
 
 /** Steps between two looks at the signal: Ctrl-C arrives through the event loop. */
 const BREATHER = 8;
@@ -69,8 +72,9 @@ export async function resumePretraining(
   const model = newOutcomeModel(env, backend, record.config, record.seed);
   const trainer = new Pretrainer(model, settings.training, new RandomStream(record.seed).fork('pretrain'));
   if (stored) {
-    loadParameters(stored.tensors, MODEL_PREFIX, model.parameters, true);
-    trainer.restore(stored.state as unknown as PretrainerState);
+    for (const [name, set] of Object.entries(trainer.parameterSets))
+      loadParameters(stored.tensors, `${name}.`, set, true);
+    trainer.restore(stored.state as unknown as PretrainerState, storedArrays(trainer, stored.tensors));
   }
   return train(RunDirectory.resume(path), trainer, settings, watcher);
 }
@@ -83,14 +87,14 @@ async function train(
 ): Promise<PretrainOutcome> {
   const { model } = trainer;
   const { seed } = directory.record;
-  const meter = new SuccessMeter(model);
-  let success = lastSuccess(directory.path);
+  const meter = new PretrainMeter(trainer, settings.evaluate);
+  const { until } = settings;
+  let measured = lastMeasured(directory.path);
   // Asked before a step, so that a run that was killed right behind its last one ends where it would have ended.
-  const isGoodEnough = (): boolean =>
-    settings.until > 0 &&
-    success !== undefined &&
-    success >= settings.until &&
-    trainer.step % settings.every === 0;
+  const isGoodEnough = (): boolean => {
+    const figure = until && measured[until.figure];
+    return figure !== undefined && figure >= until!.share && trainer.step % settings.every === 0;
+  };
   let status: 'done' | 'interrupted' = 'done';
   try {
     // A run that is killed before its first measurement starts again from this one.
@@ -103,11 +107,12 @@ async function train(
       const metrics = trainer.update();
       const { step } = trainer;
       if (step % settings.every === 0 || step === settings.training.steps) {
-        success = meter.measure(settings.evaluate, new RandomStream(seed).fork(`success${step}`)).rate;
-        directory.appendMetrics(metricsLine(trainer, metrics, success, directory.seconds));
+        const now = meter.measure(new RandomStream(seed).fork(`success${step}`));
+        directory.appendMetrics(metricsLine(trainer, metrics, now, directory.seconds));
+        measured = now;
         save(directory, trainer);
       }
-      watcher.onStep?.(step, metrics, success);
+      watcher.onStep?.(step, metrics, measured.success);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     save(directory, trainer);
@@ -116,7 +121,9 @@ async function train(
       environmentSteps: trainer.environmentSteps,
       parameters: model.parameters.count,
       skippedUpdates: trainer.adam.skipped,
-      ...(success !== undefined && { successRate: success }),
+      goalsSeen: trainer.goalsSeen,
+      ...(measured.success !== undefined && { successRate: measured.success }),
+      ...(measured.successHeldOut !== undefined && { successRateHeldOut: measured.successHeldOut }),
     };
     directory.update({ summary });
     directory.close(status);
@@ -127,15 +134,34 @@ async function train(
   }
 }
 
-/** What a resumed run measured last; undefined for a new one. */
-function lastSuccess(path: string): number | undefined {
-  const success = readMetrics(path).at(-1)?.success;
-  return typeof success === 'number' ? success : undefined;
+/** What a resumed run measured last; nothing for a new one. */
+function lastMeasured(path: string): Partial<Measured> {
+  return (readMetrics(path).at(-1) ?? {}) as Partial<Measured>;
+}
+
+/** What `save` stored of the trainer's arrays. */
+function storedArrays(
+  trainer: Pretrainer,
+  tensors: ReadonlyMap<string, StoredTensor>,
+): Record<string, Int32Array> {
+  return Object.fromEntries(
+    Object.entries(trainer.arrays()).map(([name, own]) => {
+      const stored = tensors.get(ARRAYS + name)?.data;
+      if (!(stored instanceof Int32Array && stored.length === own.length))
+        throw new UsageError(
+          `checkpoint: ${ARRAYS}${name} must hold ${own.length} integers; it belongs to another run`,
+        );
+      return [name, stored];
+    }),
+  );
 }
 
 function save(directory: RunDirectory, trainer: Pretrainer): void {
   const tensors = new Map<string, StoredTensor>();
-  storeParameters(tensors, MODEL_PREFIX, trainer.model.parameters, true);
+  for (const [name, set] of Object.entries(trainer.parameterSets))
+    storeParameters(tensors, `${name}.`, set, true);
+  for (const [name, array] of Object.entries(trainer.arrays()))
+    tensors.set(ARRAYS + name, { shape: [array.length], data: array.slice() });
   const state = trainer.state() as unknown as Parameters<RunDirectory['saveCheckpoint']>[0]['state'];
   directory.saveCheckpoint({ step: trainer.step, state, tensors });
 }
@@ -143,13 +169,13 @@ function save(directory: RunDirectory, trainer: Pretrainer): void {
 function metricsLine(
   trainer: Pretrainer,
   metrics: Readonly<PretrainMetrics>,
-  success: number,
+  measured: Measured,
   seconds: number,
 ): Record<string, unknown> {
   const figures = Object.entries(metrics).filter(([, value]) => Number.isFinite(value));
   return {
     step: trainer.step,
-    success,
+    ...measured,
     ...Object.fromEntries(figures),
     lr: trainer.adam.lr,
     environmentSteps: trainer.environmentSteps,

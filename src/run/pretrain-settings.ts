@@ -3,7 +3,9 @@ import type { Environment } from '../env/environment.js';
 import { TASKS } from '../env/tasks.js';
 import type { Parameter, Values } from '../env/parameters.js';
 import type { OutcomeModelOptions } from '../outcome/outcome-model.js';
+import type { GoalSource } from '../outcome/explorer/backward.js';
 import type { PretrainOptions } from '../outcome/pretrainer.js';
+import { UsageError } from './errors.js';
 
 export interface PretrainSettings {
   readonly model: OutcomeModelOptions;
@@ -11,8 +13,33 @@ export interface PretrainSettings {
   /** Steps between two measurements of success, and outcomes per measurement. */
   readonly every: number;
   readonly evaluate: number;
-  /** Stop when success on fresh outcomes has reached this share; 0 trains all steps. */
-  readonly until: number;
+  /** Stop when a measured success has reached a share; undefined trains all steps. */
+  readonly until: StopTarget | undefined;
+}
+
+/** Figures of a measurement that training can stop at. */
+const TARGETS = ['success', 'successGreedy', 'successHeldOut'] as const;
+
+export interface StopTarget {
+  readonly figure: (typeof TARGETS)[number];
+  readonly share: number;
+}
+
+/**
+ * Reads `until`: `never`, a share of successes such as 0.999, or one by name such as `successHeldOut>=0.99`.
+ * @throws on anything else
+ */
+export function parseTarget(text: string): StopTarget | undefined {
+  if (text === 'never') return undefined;
+  const [, name = 'success', share] = /^(?:(\w+)\s*>=\s*)?([\d.eE+-]+)$/.exec(text.trim()) ?? [];
+  const figure = TARGETS.find((target) => target === name);
+  const value = Number(share);
+  if (!figure || share === undefined || !(value > 0 && value <= 1)) {
+    throw new UsageError(
+      `pretrain: until must be never or a share such as success>=0.999 (${TARGETS.join(', ')}), got ${text}`,
+    );
+  }
+  return { figure, share: value };
 }
 
 /**
@@ -25,12 +52,20 @@ function presets(env: Environment | undefined): {
   lr: number;
   batch: number;
   steps: number;
+  shortcut: boolean;
 } {
   const bySum = env?.relation !== undefined && env.attention === undefined;
   // What a user's relation features say is not known: attention over the outcome's tokens sees all of it.
   return bySum && TASKS.some(({ name }) => name === env.task.name)
-    ? { hidden: [256, 256], heads: 0, lr: 2e-3, batch: 16, steps: 6000 }
-    : { hidden: [128, 128], heads: 2, lr: 2.5e-3, batch: 16, steps: 12_000 };
+    ? { hidden: [256, 256], heads: 0, lr: 2e-3, batch: 16, steps: 6000, shortcut: false }
+    : {
+        hidden: [128, 128],
+        heads: 2,
+        lr: 2.5e-3,
+        batch: 16,
+        steps: 12_000,
+        shortcut: env?.relation !== undefined,
+      };
 }
 
 /** @param env adapts the presets to the environment; without it, those for strings */
@@ -47,27 +82,60 @@ export function pretrainParameters(env?: Environment): readonly Parameter[] {
     { name: 'heads', type: 'integer', least: 0, greatest: 64, preset: preset.heads, help: 'attention heads; 0: no attention' },
     { name: 'headWidth', type: 'integer', least: 1, greatest: 512, preset: 32, help: 'width of an attention head' },
     { name: 'useRelation', type: 'boolean', preset: true, help: 'use the relation features of the environment' },
-    { name: 'objective', type: 'choice', choices: ['mle', 'db'], preset: 'mle', help: "maximum likelihood, or the paper's detailed balance" },
-    { name: 'explorer', type: 'choice', choices: ['backward', 'uniform'], preset: 'backward', help: 'goals drawn uniformly, or ends of random walks' },
-    { name: 'contrastive', type: 'boolean', preset: true, help: 'db: learn from failed roll-outs too' },
-    { name: 'teleport', type: 'choice', choices: ['always', 'unreachable', 'off'], preset: 'unreachable', help: 'db: outcome teleportation' },
-    { name: 'anchor', type: 'number', least: 0, preset: 1, help: 'db: weight of the anchor F(s0|y) = 1' },
+    { name: 'shortcut', type: 'boolean', preset: preset.shortcut, help: 'logits also linear in the input features' },
+    { name: 'objective', type: 'choice', choices: ['mle', 'db', 'subtb'], preset: 'mle', refused: { tb: 'learns no F(s|y), which adaptation sums over' }, help: "maximum likelihood, or the paper's detailed or sub-trajectory balance" },
+    { name: 'explorer', type: 'choice', choices: ['backward', 'uniform', 'gafn'], preset: 'backward', help: "where goals come from: drawn and walked back from, ends of random walks, or of the paper's explorer" },
+    { name: 'goals', type: 'choice', choices: ['uniform', 'buffer'], preset: 'uniform', help: 'backward: goals drawn uniformly, or from a buffer of outcomes met' },
+    { name: 'holdOut', type: 'number', least: 0, greatest: 0.9, preset: 0, help: 'share of outcomes that are never goals, measured apart' },
+    { name: 'contrastive', type: 'boolean', preset: true, help: 'db, subtb: learn from failed roll-outs too' },
+    { name: 'teleport', type: 'choice', choices: ['always', 'unreachable', 'off'], preset: 'unreachable', help: 'db, subtb: outcome teleportation' },
+    { name: 'lambda', type: 'number', least: 0, preset: 0.9, help: 'subtb: weight of a sub-trajectory by its length' },
+    { name: 'eps', type: 'number', least: 1e-300, greatest: 1, help: 'db, subtb: reward of a failure (default 1e-9, or less where |X| asks for it)' },
+    { name: 'C', type: 'number', least: 1e-300, help: 'db, subtb: reward of a success (default 1 with an anchor, else from |X|)' },
+    { name: 'backward', type: 'choice', choices: ['uniform', 'learned'], preset: 'uniform', help: 'db, subtb: P_B uniform over parents, or learned' },
+    { name: 'backwardKl', type: 'number', least: 0, preset: 0.01, help: 'weight of KL(P_B || uniform) where P_B is learned' },
+    { name: 'replay', type: 'number', least: 0, greatest: 0.9, preset: 0, help: 'db, subtb: share of attempts replayed with their backward twins, newest first' },
+    { name: 'explorerHidden', type: 'integers', least: 1, greatest: 8192, preset: [256, 256], help: 'gafn: hidden layers of the explorer and its novelty networks' },
+    { name: 'explorerLr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'gafn: learning rate of the explorer' },
+    { name: 'noveltyScale', type: 'number', least: 0, preset: 0.005, help: 'gafn: coefficient of the novelty as intrinsic reward' },
+    { name: 'explorerEpsilon', type: 'number', least: 0, greatest: 1, preset: 0.01, help: 'gafn: chance of a random action' },
+    { name: 'anchor', type: 'number', least: 0, preset: 1, help: 'weight of the anchor F(s0|y) = 1' },
     { name: 'flowWeight', type: 'number', least: 0, preset: 0.02, help: 'mle: weight of the flow head; 0: policy only' },
     { name: 'negatives', type: 'number', least: 0, greatest: 16, preset: 0.25, help: 'mle: pairs that cannot meet per transition' },
     { name: 'every', type: 'integer', least: 1, greatest: most, preset: 1000, help: 'steps between measurements and checkpoints' },
     { name: 'evaluate', type: 'integer', least: 1, greatest: 10_000_000, preset: 1000, help: 'outcomes per measurement' },
-    { name: 'until', type: 'number', least: 0, greatest: 1, preset: 0, help: 'stop at this success; 0: train all steps' },
+    { name: 'until', type: 'text', preset: 'never', help: 'stop at a success, such as success>=0.999 (or successHeldOut, successGreedy); never: train all steps' },
   ]; // prettier-ignore
 }
 
 /** From resolved values to the options of the model and its training. */
 export function pretrainSettings(values: Values): PretrainSettings {
   const number = (name: string): number => values[name] as number;
+  const optionalLog = (name: string): number | undefined =>
+    values[name] === undefined ? undefined : Math.log(number(name));
+  const [logFailure, logSuccess] = [optionalLog('eps'), optionalLog('C')];
+  const explorer = values.explorer as PretrainOptions['explorer'];
+  const objective = values.objective as PretrainOptions['objective'];
   const training: PretrainOptions = {
-    objective: values.objective as PretrainOptions['objective'],
-    explorer: values.explorer as PretrainOptions['explorer'],
+    objective,
+    explorer,
+    goals: values.goals as GoalSource,
+    ...(explorer === 'gafn' && {
+      gafn: {
+        hidden: values.explorerHidden as readonly number[],
+        lr: number('explorerLr'),
+        scale: number('noveltyScale'),
+        epsilon: number('explorerEpsilon'),
+      },
+    }),
+    holdOut: number('holdOut'),
     teleport: values.teleport as PretrainOptions['teleport'],
     contrastive: values.contrastive as boolean,
+    lambda: number('lambda'),
+    ...(logFailure !== undefined && { logFailure }),
+    ...(logSuccess !== undefined && { logSuccess }),
+    backwardKl: number('backwardKl'),
+    replay: number('replay'),
     anchor: number('anchor'),
     flowWeight: number('flowWeight'),
     negatives: number('negatives'),
@@ -84,11 +152,13 @@ export function pretrainSettings(values: Values): PretrainSettings {
       headWidth: number('headWidth'),
       relation: values.useRelation as boolean,
       // Detailed balance without the anchor works with F(s0|y) = C, which may exceed 1.
-      boundedFlow: training.objective === 'mle' || training.anchor > 0,
+      boundedFlow: objective === 'mle' || training.anchor > 0,
+      shortcut: values.shortcut as boolean,
+      backward: values.backward === 'learned',
     },
     training,
     every: number('every'),
     evaluate: number('evaluate'),
-    until: number('until'),
+    until: parseTarget(String(values.until)),
   };
 }

@@ -6,8 +6,16 @@ import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow, type TrajectoryBatch } from './trajectories.js';
 
-/** Writes log P_B(a|s') of `count` states that are not s0 into out[B, A]; what undoes no edge gets LOG_ZERO. */
-export type BackwardLogProbs = (states: Int32Array, count: number, out: Float32Array) => void;
+/**
+ * Writes log P_B(a|s') of `count` states that are not s0 into out[B, A]; what undoes no edge gets LOG_ZERO. `live[r]` is the number of the outcome, as given
+ * to `append`, that row r goes back from; absent where states are rated outside a roll-out.
+ */
+export type BackwardLogProbs = (
+  states: Int32Array,
+  count: number,
+  out: Float32Array,
+  live?: Int32Array,
+) => void;
 
 export class BackwardRoller {
   private readonly env: Environment;
@@ -59,7 +67,7 @@ export class BackwardRoller {
       live[alive++] = m;
     }
     while (alive > 0) {
-      backward(current, alive, this.logProbs);
+      backward(current, alive, this.logProbs, live);
       let kept = 0;
       for (let r = 0; r < alive; r++) {
         const m = live[r]!;

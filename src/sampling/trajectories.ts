@@ -64,3 +64,30 @@ export class TrajectoryBatch {
 export function copyRow(from: Int32Array, fromAt: number, to: Int32Array, toAt: number, size: number): void {
   for (let i = 0; i < size; i++) to[toAt + i] = from[fromAt + i]!;
 }
+
+/** Drops the trajectories for which `keep` is false; the others keep their order. */
+export function keepTrajectories(batch: TrajectoryBatch, keep: (m: number) => boolean): void {
+  const size = batch.env.stateSize;
+  let kept = 0;
+  let to = 0;
+  for (let m = 0; m < batch.count; m++) {
+    if (!keep(m)) continue;
+    const from = batch.starts[m]!;
+    const length = batch.starts[m + 1]! - from;
+    // Moved towards the front: a row is read before it is written over.
+    copyRow(batch.states, from * size, batch.states, to * size, length * size);
+    for (let i = 0; i < length; i++) {
+      batch.actions[to + i] = batch.actions[from + i]!;
+      batch.logPB[to + i] = batch.logPB[from + i]!;
+      batch.owner[to + i] = kept;
+    }
+    copyRow(batch.ends, m * size, batch.ends, kept * size, size);
+    copyRow(batch.goals, m * size, batch.goals, kept * size, size);
+    batch.starts[kept] = to;
+    to += length;
+    kept++;
+  }
+  batch.starts[kept] = to;
+  batch.count = kept;
+  batch.size = to;
+}

@@ -1,0 +1,28 @@
+/**
+ * Where the successes tau+ of reward-free pre-training come from (paper, section 4.1): trajectories whose own end is the goal. An explorer
+ * may learn, on intrinsic rewards only; no downstream reward reaches it.
+ */
+import type { ParameterSet } from '../../nn/parameter-set.js';
+import type { StreamState } from '../../random/stream.js';
+import type { TrajectoryBatch } from '../../sampling/trajectories.js';
+
+/** What a checkpoint stores of an explorer beside its parameters, as plain JSON. */
+export type ExplorerState = Readonly<Record<string, StreamState | number | object>>;
+
+export interface Explorer {
+  /** Fills the batch, which is cleared, with up to `count` trajectories; goals are their ends. Learning explorers learn from them. */
+  gather(count: number, batch: TrajectoryBatch): void;
+  /** Told of the model's own attempts at goals, reached or not. */
+  observe?(attempts: TrajectoryBatch): void;
+  /** Figures of the last step worth logging, by name. */
+  readonly figures: Readonly<Record<string, number>>;
+  /** Networks that a checkpoint stores, by name. */
+  readonly parameterSets: Readonly<Record<string, ParameterSet>>;
+  /** Arrays that a checkpoint stores, by name, as they are now. */
+  arrays(): Readonly<Record<string, Int32Array>>;
+  state(): ExplorerState;
+  restore(state: ExplorerState, arrays: Readonly<Record<string, Int32Array>>): void;
+}
+
+/** No networks, no arrays. */
+export const NOTHING_STORED = {};
