@@ -21,12 +21,14 @@ async function stepper({ batch, width, length, objective = 'tb' }) {
     trainer.sample();
     trainer.update(rewards);
   };
-  return { step, network, env, backend };
+  return { step, trainer, network, env, backend };
 }
 
-/** Multiplications of a step: each weight once per state forwards, twice backwards; the sparse input layer by its active rows; Adam once per parameter. */
-function arithmetic({ batch, width, length }, env, network) {
-  const states = batch * length;
+/**
+ * Multiplications of a step: each weight once per state forwards, twice backwards; the sparse input layer by its active rows; Adam once per parameter. States that
+ * coincide are evaluated once, and short strings and small batches have a larger share of them: what counts is how many were evaluated.
+ */
+function arithmetic({ width }, states, env, network) {
   return (
     3 * states * (width * width + width * env.actionCount + width * env.features.active) +
     10 * network.parameters.count
@@ -44,10 +46,13 @@ async function growth() {
   const contestants = {};
   const work = {};
   for (const setting of settings) {
-    const { step, network, env } = await stepper(setting);
+    const { step, trainer, network, env } = await stepper(setting);
     const name = JSON.stringify(setting);
     for (let i = 0; i < 20; i++) step();
-    work[name] = arithmetic(setting, env, network);
+    work[name] = {
+      states: trainer.evaluated / 20,
+      operations: arithmetic(setting, trainer.evaluated / 20, env, network),
+    };
     contestants[name] = () => {
       const start = processorTime();
       for (let i = 0; i < 20; i++) step();
@@ -62,7 +67,8 @@ async function growth() {
       ...setting,
       milliseconds: 1000 * times[name].median,
       cost: times[name].median / times[first].median,
-      arithmetic: work[name] / work[first],
+      states: work[name].states,
+      arithmetic: work[name].operations / work[first].operations,
     };
   });
 }

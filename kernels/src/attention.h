@@ -3,12 +3,6 @@
 #define ATTENTION_H
 #include "elementwise.h"
 
-/* to += factor * from */
-INLINE void addScaled(int n, float factor, const float *from, float *to) {
-  V f = splat(factor);
-  EACH_VECTOR(d, count, n, store(to + d, madd(f, load(from + d, count), load(to + d, count)), count););
-}
-
 INLINE V absent(const u8 *present, isize at, isize count, V x, float value) {
   return loadMask(present ? present + at : 0, count) ? x : splat(value);
 }

@@ -78,6 +78,12 @@ KERNEL(huberGrad)(int n, const float *d, float delta, const float *dOut, float *
   });
 }
 
+/* to += factor * from */
+INLINE void addScaled(int n, float factor, const float *from, float *to) {
+  V f = splat(factor);
+  EACH_VECTOR(d, count, n, store(to + d, madd(f, load(from + d, count), load(to + d, count)), count););
+}
+
 /* Four partial sums of VL lanes each: short dependence chains, and less rounding than one running sum. */
 #define SUM_OF(n, term) \
   V s0 = splat(0), s1 = s0, s2 = s0, s3 = s0; \

@@ -1,7 +1,11 @@
-/* Sums of rows of a table: the input layer of networks whose input is a short list of active features. */
+/*
+ * Sums of rows of a table: the input layer of networks whose input is a short list of active features. And single entries of a product, for an output
+ * layer of which only a few columns are wanted in each row.
+ */
 #ifndef EMBEDDING_H
 #define EMBEDDING_H
 #include "activation.h"
+#include "elementwise.h"
 
 #define WIDE 4 /* vectors of a row that are summed at once */
 
@@ -51,6 +55,22 @@ KERNEL(gatherRows)(int rows, int cols, const int *idx, const float *src, float *
 
 KERNEL(scatterAddRows)(int rows, int cols, const int *idx, const float *src, float *dst) {
   for (int r = 0; r < rows; r++, src += cols) addRow(cols, src, dst + (isize)idx[r] * cols);
+}
+
+KERNEL(entryDot)(int entries, int width, const int *row, const int *col, const float *x, const float *w, const float *bias,
+                 float *out) {
+  for (int e = 0; e < entries; e++)
+    out[e] = dotOf(width, x + (isize)row[e] * width, w + (isize)col[e] * width) + (bias ? bias[col[e]] : 0.f);
+}
+
+KERNEL(entryDotGrad)(int entries, int width, const int *row, const int *col, const float *x, const float *w, const float *dOut,
+                     float *dx, float *dw, float *dBias) {
+  for (int e = 0; e < entries; e++) {
+    isize r = (isize)row[e] * width, c = (isize)col[e] * width;
+    if (dx) addScaled(width, dOut[e], w + c, dx + r);
+    if (dw) addScaled(width, dOut[e], x + r, dw + c);
+    if (dBias) dBias[col[e]] += dOut[e];
+  }
 }
 
 #endif

@@ -39,6 +39,8 @@ INLINE void *asPointer(napi_env env, napi_value value, char *base) {
 #define A5(a, b, c, d, e) A4(a, b, c, d), e(4)
 #define A6(a, b, c, d, e, f) A5(a, b, c, d, e), f(5)
 #define A7(a, b, c, d, e, f, g) A6(a, b, c, d, e, f), g(6)
+#define A8(a, b, c, d, e, f, g, h) A7(a, b, c, d, e, f, g), h(7)
+#define A10(a, b, c, d, e, f, g, h, i, j) A8(a, b, c, d, e, f, g, h), i(8), j(9)
 #define A11(a, b, c, d, e, f, g, h, i, j, k) A7(a, b, c, d, e, f, g), h(7), i(8), j(9), k(10)
 #define A12(a, b, c, d, e, f, g, h, i, j, k, l) A11(a, b, c, d, e, f, g, h, i, j, k), l(11)
 #define A14(a, b, c, d, e, f, g, h, i, j, k, l, m, n) A12(a, b, c, d, e, f, g, h, i, j, k, l), m(12), n(13)
@@ -47,11 +49,13 @@ INLINE void *asPointer(napi_env env, napi_value value, char *base) {
 #define EACH_KERNEL(X) \
   X(fill, A3(INT, POINTER, REAL)) \
   X(pack, A6(INT, INT, POINTER, INT, INT, POINTER)) \
-  X(gemm, A14(INT, INT, INT, POINTER, INT, INT, POINTER, POINTER, INT, POINTER, INT, REAL, INT, POINTER)) \
+  X(gemm, A14(INT, INT, INT, POINTER, INT, INT, POINTER, POINTER, INT, POINTER, INT, REAL, POINTER, POINTER)) \
   X(embedBag, A11(INT, INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, INT, REAL, POINTER)) \
   X(embedBagGrad, A6(INT, INT, INT, POINTER, POINTER, POINTER)) \
   X(gatherRows, A5(INT, INT, POINTER, POINTER, POINTER)) \
   X(scatterAddRows, A5(INT, INT, POINTER, POINTER, POINTER)) \
+  X(entryDot, A8(INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER)) \
+  X(entryDotGrad, A10(INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER)) \
   X(actGrad, A7(INT, POINTER, POINTER, INT, REAL, POINTER, INT)) \
   X(colSum, A5(INT, INT, POINTER, POINTER, INT)) \
   X(maskedLogSoftmax, A5(INT, INT, POINTER, POINTER, POINTER)) \

@@ -32,7 +32,7 @@
 
 /*
  * One tile: C[i, j] = leaky(from[i, j] + sum_k A[i, k] B[k, j]) for i < rows (a constant) and j < NR. `from` is C itself, the
- * bias (fromRow = 0) or zeros. A slope of 1 makes leaky the identity; it is read after the loop, because the loop
+ * matrix that is added, the bias (fromRow = 0) or zeros. A slope of 1 makes leaky the identity; it is read after the loop, because the loop
  * needs every register. Element (i, k) of A lies at a[i * aRow + k * aCol].
  */
 INLINE void tile(const int rows, isize k, const float *a, isize aRow, isize aCol, const float *b, const float *from,
@@ -172,12 +172,13 @@ NOINLINE void panel(int m, int k, int cols, const float *a, isize aRow, isize aC
 }
 
 KERNEL(gemm)(int m, int n, int k, const float *a, int aRow, int aCol, const float *b, float *c, int ldc,
-             const float *bias, int act, float slope, int accumulate, float *scratch) {
+             const float *bias, int act, float slope, const float *init, float *scratch) {
   float zeros[NR] = {0};
   float slopes[2] = {1.f, act == ACT_LEAKY ? slope : 1.f}; /* of a block that is not the last, and of the last */
-  if (accumulate && bias) {
+  if (init && bias) {
     for (int i = 0; i < m; i++)
-      EACH_VECTOR(j, count, n, store(c + (isize)i * ldc + j, load(c + (isize)i * ldc + j, count) + load(bias + j, count), count););
+      EACH_VECTOR(j, count, n, store(c + (isize)i * ldc + j, load(init + (isize)i * ldc + j, count) + load(bias + j, count), count););
+    init = c;
   }
   /*
    * When copying A pays: its rows side by side save strided reads, which only many panels repeat often enough. In WebAssembly
@@ -193,16 +194,16 @@ KERNEL(gemm)(int m, int n, int k, const float *a, int aRow, int aCol, const floa
   do {
     int depth = (int)least(k - k0, KC);
     int isLast = k0 + depth >= k;
-    int fromC = accumulate || k0 > 0;
+    const float *start = k0 > 0 ? c : init; /* what the sums begin with; the bias where there is neither */
     for (int m0 = 0; m0 < m; m0 += MC) {
       int rows = (int)least(m - m0, MC);
       const float *block = a + (isize)m0 * aRow + (isize)k0 * aCol;
       float *to = c + (isize)m0 * ldc;
       if (packed) packRows(rows, depth, block, aRow, aCol, scratch);
       for (int j = 0; j < n; j += NR) {
-        const float *from = fromC ? to + j : bias ? bias + j : zeros;
+        const float *from = start ? start + (isize)m0 * ldc + j : bias ? bias + j : zeros;
         panel(rows, depth, (int)least(n - j, NR), packed ? scratch : block, aRow, aCol, packed,
-              b + (isize)j * depth, from, fromC ? ldc : 0, to + j, ldc, slopes + isLast);
+              b + (isize)j * depth, from, start ? ldc : 0, to + j, ldc, slopes + isLast);
       }
     }
     b += (isize)depth * ((n + NR - 1) / NR * NR);

@@ -9,6 +9,8 @@
 import type { Environment } from '../env/environment.js';
 import { Adam, type AdamState } from '../nn/adam.js';
 import { RandomStream, type StreamState } from '../random/stream.js';
+import { countAllowed } from '../sampling/allowed.js';
+import { Parents } from '../sampling/backward-head.js';
 import { BackwardRoller, type BackwardLogProbs } from '../sampling/backward-roller.js';
 import { BackwardSampler } from '../sampling/backward.js';
 import { NetworkRows } from '../sampling/network-rows.js';
@@ -80,6 +82,8 @@ export class GFlowNetTrainer {
   step = 0;
   /** Transitions made by roll-outs. */
   transitions = 0;
+  /** States the network was trained on since this trainer was made; those that coincide within a step count once. */
+  evaluated = 0;
 
   private readonly options: GFlowNetOptions;
   private random: RandomStream;
@@ -87,12 +91,14 @@ export class GFlowNetTrainer {
   private readonly rows: NetworkRows;
   private readonly parents: NetworkRows;
   private readonly roller: RecordedRoller;
+  private readonly parentsOfRows: Parents;
   private readonly sampler: BackwardSampler;
   private readonly backRoller: BackwardRoller | undefined;
   private readonly target: PolicyNetwork | undefined;
   private readonly stop: number;
   private readonly order: Int32Array;
   private readonly endRows: Int32Array;
+  private readonly mask: Uint8Array;
   private readonly logReward: Float64Array;
   private readonly stateLogReward: Float64Array;
   private readonly known: Float32Array;
@@ -145,12 +151,14 @@ export class GFlowNetTrainer {
     this.tape = new Tape(network.parameters.backend);
     this.rows = new NetworkRows(network, this.tape);
     this.parents = new NetworkRows(network, this.tape);
+    this.parentsOfRows = new Parents(env);
     this.roller = new RecordedRoller(env, batch);
     this.sampler = new BackwardSampler(env.actionCount, env.stateSize);
     this.backRoller = backward === 'uniform' ? undefined : new BackwardRoller(env, batch);
     this.target = options.target ? this.copyOfNetwork() : undefined;
     this.order = new Int32Array(rows);
     this.endRows = new Int32Array(batch).fill(-1);
+    this.mask = new Uint8Array(env.actionCount);
     this.logReward = new Float64Array(batch);
     this.stateLogReward = new Float64Array(needs.stateReward ? rows : 0);
     this.known = new Float32Array(this.target || options.prior ? rows : 0);
@@ -198,6 +206,7 @@ export class GFlowNetTrainer {
     try {
       this.takeRewards(logReward);
       rows.finish();
+      this.evaluated += rows.count;
       this.gatherQuantities();
       const loss = objective.loss(tape, this.quantities, this.penalty);
       network.parameters.clearGradients();
@@ -281,18 +290,12 @@ export class GFlowNetTrainer {
 
   /** Rows for the terminal states that have several parents. */
   private writeEnds(): void {
-    const { batch, env, endRows, rows } = this;
-    const { byte } = this.tape.backend.arena;
+    const { batch, env, endRows, rows, mask } = this;
     const size = env.stateSize;
-    const at = rows.mask + rows.count * env.actionCount; // the next row's mask serves as scratch
     for (let m = 0; m < batch.count; m++) {
-      env.backwardMask(batch.ends, m * size, byte, at);
-      let parents = 0;
-      for (let a = 0; a < env.actionCount; a++) parents += byte[at + a]!;
-      endRows[m] = -1;
-      if (parents > 1) endRows[m] = m; // marked here, written below: the scratch must stay free
+      env.backwardMask(batch.ends, m * size, mask, 0);
+      endRows[m] = countAllowed(mask) > 1 ? rows.write(batch.ends, m * size) : -1;
     }
-    for (let m = 0; m < batch.count; m++) if (endRows[m]! >= 0) endRows[m] = rows.write(batch.ends, m * size);
   }
 
   private listAsked(): void {
@@ -341,7 +344,7 @@ export class GFlowNetTrainer {
     if (needs.backward)
       quantities.logPB =
         options.backward === 'learned'
-          ? learnedLogPB(tape, rows, batch, order, this.endRows)
+          ? learnedLogPB(tape, rows, batch, order, this.endRows, this.parentsOfRows)
           : column(tape, batch.logPB, n);
     if (this.target && needs.flow) quantities.targetLogF = this.targetFlows(this.target);
     if (needs.stateReward) {

@@ -2,11 +2,12 @@
  * The quantities of a batch, as objectives read them, gathered from evaluated network rows: rows are in the order in which states were first visited, quantities
  * in the order of the batch's transitions.
  */
+import { Parents } from '../sampling/backward-head.js';
 import type { NetworkRows } from '../sampling/network-rows.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { add, mul, sub } from '../tensor/ops/elementwise.js';
 import { gatherRows } from '../tensor/ops/embed-bag.js';
-import { gatherEntries, maskedLogSoftmax } from '../tensor/ops/softmax.js';
+import { gatherEntries } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { flowMatching } from './flow-matching.js';
@@ -31,6 +32,7 @@ export function atColumn(tape: Tape, size: number, order: number, matrix: Tensor
 /**
  * log P_B of the learned backward head for every transition [N, 1].
  * @param endRows row of each trajectory's terminal state [M]; -1 where it has one parent, so that P_B = 1
+ * @param parents of the rows; filled here
  */
 export function learnedLogPB(
   tape: Tape,
@@ -38,29 +40,39 @@ export function learnedLogPB(
   batch: TrajectoryBatch,
   order: number,
   endRows: Int32Array,
+  parents = new Parents(batch.env),
 ): Tensor {
-  const { env } = batch;
   const { size } = batch;
-  const mask = tape.bytes(rows.count * env.actionCount);
+  parents.clear();
+  // Where there is one parent only, P_B = 1 and there is nothing to learn.
+  for (let r = 0; r < rows.count; r++) parents.add(rows.states, r * batch.env.stateSize, 2);
+  if (parents.count === 0) return tape.filled(size, 1, 0);
+  const { logits, total } = rows.network.backwardHead!.forward(tape, rows.hidden, parents);
   const entries = tape.ints(size);
+  const states = tape.ints(size);
   const known = tape.tensor(size, 1); // 0 where P_B = 1
-  const { int, byte, real } = tape.backend.arena;
+  const { int, real } = tape.backend.arena;
+  // Where P_B = 1 any entry will do: it is multiplied by 0.
+  let some = 0;
+  while (parents.starts[some + 1] === 0) some++;
   for (let m = 0; m < batch.count; m++) {
     const last = batch.starts[m + 1]! - 1;
-    const endRow = endRows[m]!;
-    if (endRow >= 0) env.backwardMask(batch.ends, m * env.stateSize, byte, mask + endRow * env.actionCount);
     for (let i = batch.starts[m]!; i <= last; i++) {
-      const row = int[(order >> 2) + i]!;
-      env.backwardMask(batch.states, i * env.stateSize, byte, mask + row * env.actionCount);
-      const to = i < last ? int[(order >> 2) + i + 1]! : endRow;
-      // Where P_B = 1 any entry will do: it is multiplied by 0.
-      int[(entries >> 2) + i] = Math.max(0, to) * env.actionCount + batch.actions[i]!;
-      real[(known.at >> 2) + i] = to < 0 ? 0 : 1;
+      const to = i < last ? int[(order >> 2) + i + 1]! : endRows[m]!;
+      const entry = to < 0 ? -1 : entryOf(parents, to, batch.actions[i]!);
+      int[(entries >> 2) + i] = Math.max(0, entry);
+      int[(states >> 2) + i] = entry < 0 ? some : to;
+      real[(known.at >> 2) + i] = entry < 0 ? 0 : 1;
     }
   }
-  const logits = rows.network.backwardHead!.forward(tape, rows.hidden);
-  const logPB = maskedLogSoftmax(tape, logits, mask);
-  return mul(tape, gatherEntries(tape, logPB, entries, size), known);
+  const logPB = sub(tape, gatherEntries(tape, logits, entries, size), gatherRows(tape, total, states, size));
+  return mul(tape, logPB, known);
+}
+
+/** Where the parent by an action stands in the list, -1 for a state without listed parents. */
+function entryOf({ starts, actions }: Parents, state: number, action: number): number {
+  for (let e = starts[state]!; e < starts[state + 1]!; e++) if (actions[e] === action) return e;
+  return -1;
 }
 
 /**

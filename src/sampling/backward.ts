@@ -3,6 +3,7 @@
  * in y, for any y (retrospective backward synthesis, He et al., ICLR 2025).
  */
 import type { RandomStream } from '../random/stream.js';
+import { countAllowed, nextAllowed } from './allowed.js';
 import { copyRow, type TrajectoryBatch } from './trajectories.js';
 
 /** Draws backward trajectories; holds the scratch of one row. */
@@ -33,12 +34,10 @@ export class BackwardSampler {
     let end = begin;
     for (;;) {
       env.backwardMask(row, 0, mask, 0);
-      let allowed = 0;
-      for (let a = 0; a < mask.length; a++) if (mask[a]) allowed++;
+      const allowed = countAllowed(mask);
       if (allowed === 0) break;
-      let skip = random.int(allowed);
-      let action = 0;
-      while (!mask[action] || skip-- > 0) action++;
+      let action = nextAllowed(mask, 0);
+      for (let skip = random.int(allowed); skip > 0; skip--) action = nextAllowed(mask, action + 1);
       env.stepBack(row, 0, action);
       copyRow(row, 0, batch.states, end * size, size);
       batch.actions[end] = action;

@@ -27,8 +27,9 @@ export class NetworkRows {
   private layers: Tensor[] = [];
   private features = 0;
   private evaluated = 0;
-  /** State of each row, and a hash table of rows + 1, 0 where free; its length is a power of 2, at least twice the capacity. */
-  private states = new Int32Array(0);
+  /** State of each row [R, stateSize], with room for one more. */
+  states = new Int32Array(0);
+  /** A hash table of rows + 1, 0 where free; its length is a power of 2, at least twice the capacity. */
   private table = new Int32Array(0);
 
   constructor(network: PolicyNetwork, tape: Tape) {
@@ -50,8 +51,8 @@ export class NetworkRows {
     this.count = 0;
     this.evaluated = 0;
     const { stateSize } = network.env;
-    if (this.states.length < capacity * stateSize) {
-      this.states = new Int32Array(capacity * stateSize);
+    if (this.states.length < (capacity + 1) * stateSize) {
+      this.states = new Int32Array((capacity + 1) * stateSize);
       let slots = 16;
       while (slots < 2 * capacity) slots *= 2;
       this.table = new Int32Array(slots);
@@ -63,27 +64,45 @@ export class NetworkRows {
     const { network, tape, table } = this;
     const { env } = network;
     const size = env.stateSize;
-    let hash = 0x811c9dc5; // FNV-1a over integers, and a finalizer that spreads the high bits
-    for (let k = 0; k < size; k++) hash = Math.imul(hash ^ states[at + k]!, 0x01000193);
+    const row = this.count;
+    const own = this.states;
+    const to = row * size;
+    // The state is copied to where the next row would stand and hashed in one pass: FNV-1a over integers in two lanes, which a processor computes side by side,
+    // and a finalizer that spreads the high bits.
+    let even = 0x811c9dc5;
+    let odd = 0;
+    let k = 0;
+    for (; k + 1 < size; k += 2) {
+      const [v, w] = [states[at + k]!, states[at + k + 1]!];
+      own[to + k] = v;
+      own[to + k + 1] = w;
+      even = Math.imul(even ^ v, 0x01000193);
+      odd = Math.imul(odd ^ w, 0x01000193);
+    }
+    if (k < size) {
+      const v = states[at + k]!;
+      own[to + k] = v;
+      even = Math.imul(even ^ v, 0x01000193);
+    }
+    let hash = even ^ Math.imul(odd, 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     let slot = (hash ^ (hash >>> 13)) & (table.length - 1);
     for (; table[slot] !== 0; slot = (slot + 1) & (table.length - 1)) {
-      if (this.holds(table[slot]! - 1, states, at)) return table[slot]! - 1;
+      if (this.same(table[slot]! - 1, row)) return table[slot]! - 1;
     }
-    const row = this.count;
     if (row >= this.capacity) throw new Error(`network rows: ${this.capacity} rows reserved, no more fit`);
     this.count++;
     table[slot] = row + 1;
-    for (let k = 0; k < size; k++) this.states[row * size + k] = states[at + k]!;
     const { int, byte } = tape.backend.arena;
     env.features.write(states, at, int, (this.features >> 2) + row * env.features.active);
     env.forwardMask(states, at, byte, this.mask + row * env.actionCount);
     return row;
   }
 
-  private holds(row: number, states: Int32Array, at: number): boolean {
+  private same(a: number, b: number): boolean {
+    const { states } = this;
     const size = this.network.env.stateSize;
-    for (let k = 0; k < size; k++) if (this.states[row * size + k] !== states[at + k]) return false;
+    for (let k = 0; k < size; k++) if (states[a * size + k] !== states[b * size + k]) return false;
     return true;
   }
 

@@ -11,6 +11,7 @@ import type { Backend } from '../tensor/backend.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 import type { Parameter, Tensor } from '../tensor/tensor.js';
+import { BackwardHead, Parents } from './backward-head.js';
 import { Encoder } from './encoder.js';
 import type { Policy } from './policy.js';
 
@@ -34,11 +35,12 @@ export class PolicyNetwork implements Policy {
   readonly trunk: Trunk;
   readonly policyHead: Head;
   readonly flowHead: Head | undefined;
-  readonly backwardHead: Head | undefined;
+  readonly backwardHead: BackwardHead | undefined;
   private readonly options: PolicyNetworkOptions;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
   private readonly chunk: Int32Array;
+  private readonly parents: Parents;
 
   constructor(env: Environment, backend: Backend, options: PolicyNetworkOptions, random: RandomStream) {
     this.env = env;
@@ -49,11 +51,12 @@ export class PolicyNetwork implements Policy {
     this.policyHead = new Head(this.parameters, 'policy', this.trunk.width, env.actionCount);
     this.flowHead = options.flow ? new Head(this.parameters, 'flow', this.trunk.width, 1) : undefined;
     this.backwardHead = options.backward
-      ? new Head(this.parameters, 'backward', this.trunk.width, env.actionCount)
+      ? new BackwardHead(this.parameters, 'backward', this.trunk.width, env.actionCount)
       : undefined;
     this.logZ = this.parameters.add('logZ', 1, 1, 0);
     this.tape = new Tape(backend);
     this.chunk = new Int32Array(CHUNK * env.stateSize);
+    this.parents = new Parents(env);
   }
 
   /** A network of the same shape with values of its own, such as a target network; fill it by `parameters.copyFrom`. */
@@ -106,7 +109,7 @@ export class PolicyNetwork implements Policy {
    * @throws when the network was made without a backward head
    */
   backwardLogProbs(states: Int32Array, count: number, out: Float32Array): void {
-    const { env, tape, input, chunk, backwardHead } = this;
+    const { env, tape, input, chunk, backwardHead, parents } = this;
     if (!backwardHead) throw new Error('policy network: P_B asked of a network made without backward: true');
     const size = env.stateSize;
     const actions = env.actionCount;
@@ -116,12 +119,9 @@ export class PolicyNetwork implements Policy {
       for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i]!;
       tape.begin();
       this.encoder.encode(tape, input, chunk, rows);
-      const { byte } = tape.backend.arena;
-      for (let r = 0; r < rows; r++) env.backwardMask(chunk, r * size, byte, input.mask + r * actions);
-      const logits = backwardHead.forward(tape, this.represent(tape, input));
-      const logPB = maskedLogSoftmax(tape, logits, input.mask);
-      const { real } = tape.backend.arena;
-      for (let i = 0; i < rows * actions; i++) out[from * actions + i] = real[(logPB.at >> 2) + i]!;
+      parents.clear();
+      for (let r = 0; r < rows; r++) parents.add(chunk, r * size);
+      backwardHead.logProbs(tape, this.represent(tape, input), parents, out, from * actions);
       tape.end();
     }
   }

@@ -6,6 +6,7 @@ import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Tape } from '../tensor/tape.js';
 import type { NetworkRows } from './network-rows.js';
+import { countAllowed } from './allowed.js';
 import { copyRow, type TrajectoryBatch } from './trajectories.js';
 
 export class RecordedRoller {
@@ -16,7 +17,6 @@ export class RecordedRoller {
   private readonly row: Int32Array;
   private readonly current: Int32Array;
   private readonly steps: Int32Array;
-  private readonly slotStates: Int32Array;
   private readonly slotActions: Int32Array;
   private readonly slotRows: Int32Array;
   private readonly slotLogPB: Float32Array;
@@ -32,7 +32,6 @@ export class RecordedRoller {
     this.row = new Int32Array(capacity);
     this.current = new Int32Array(capacity * env.stateSize);
     this.steps = new Int32Array(capacity);
-    this.slotStates = new Int32Array(slots * env.stateSize);
     this.slotActions = new Int32Array(slots);
     this.slotRows = new Int32Array(slots);
     this.slotLogPB = new Float32Array(slots);
@@ -92,7 +91,7 @@ export class RecordedRoller {
       kernels.sampleRows(alive, actions, logP, mask, epsilon, uniforms, chosen);
       alive = this.advance(int, chosen >> 2, alive, batch);
     }
-    this.collect(batch, order, count);
+    this.collect(rows, batch, order, count);
   }
 
   /** Applies the chosen actions; returns the number of trajectories that go on. */
@@ -105,11 +104,9 @@ export class RecordedRoller {
       const action = int[chosen + r]!;
       if (action < 0) throw new Error('rollout: a state that is not terminal allows no action');
       const slot = m * env.maxSteps + this.steps[m]!;
-      copyRow(current, r * size, this.slotStates, slot * size, size);
       env.step(current, r * size, action);
       env.backwardMask(current, r * size, mask, 0);
-      let parents = 0;
-      for (let a = 0; a < mask.length; a++) parents += mask[a]!;
+      const parents = countAllowed(mask);
       this.slotActions[slot] = action;
       this.slotRows[slot] = this.row[r]!;
       this.slotLogPB[slot] = this.logPB[parents]!;
@@ -128,7 +125,7 @@ export class RecordedRoller {
   }
 
   /** Moves the trajectories from their slots to consecutive transitions. */
-  private collect(batch: TrajectoryBatch, order: Int32Array, count: number): void {
+  private collect(rows: NetworkRows, batch: TrajectoryBatch, order: Int32Array, count: number): void {
     const { env } = this;
     const size = env.stateSize;
     let to = 0;
@@ -136,11 +133,12 @@ export class RecordedRoller {
       batch.starts[m] = to;
       const slot = m * env.maxSteps;
       for (let t = 0; t < this.steps[m]!; t++, to++) {
-        copyRow(this.slotStates, (slot + t) * size, batch.states, to * size, size);
+        const row = this.slotRows[slot + t]!;
+        copyRow(rows.states, row * size, batch.states, to * size, size);
         batch.actions[to] = this.slotActions[slot + t]!;
         batch.logPB[to] = this.slotLogPB[slot + t]!;
         batch.owner[to] = m;
-        order[to] = this.slotRows[slot + t]!;
+        order[to] = row;
       }
     }
     batch.starts[count] = to;

@@ -5,6 +5,7 @@
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import type { ConditionalPolicy, Policy } from './policy.js';
+import { countAllowed } from './allowed.js';
 import { copyRow, type TrajectoryBatch } from './trajectories.js';
 
 export interface RolloutOptions {
@@ -161,9 +162,7 @@ export class Roller {
     this.slotActions[slot] = action;
     env.step(this.current, r * size, action);
     env.backwardMask(this.current, r * size, mask, 0);
-    let parents = 0;
-    for (let a = 0; a < mask.length; a++) parents += mask[a]!;
-    this.slotLogPB[slot] = -Math.log(parents);
+    this.slotLogPB[slot] = -Math.log(countAllowed(mask));
     this.steps[m]!++;
   }
 

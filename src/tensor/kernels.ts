@@ -36,12 +36,12 @@ export interface Kernels {
   pack(k: number, n: number, b: number, bRow: number, bCol: number, out: number): void;
 
   /**
-   * C = act(A B + bias + (accumulate ? C : 0)). A[M, K] has element (m, k) at `a + 4 * (m * aRow + k * aCol)`
-   * (one of the strides is 1), B is packed, C[M, N] has row stride `ldc`, bias[N] or 0.
+   * C = act(A B + bias + init). A[M, K] has element (m, k) at `a + 4 * (m * aRow + k * aCol)`
+   * (one of the strides is 1), B is packed, C[M, N] has row stride `ldc`, bias[N] or 0. init[M, N] has C's row stride and may be C itself, or 0.
    */
   gemm(
     m: number, n: number, k: number, a: number, aRow: number, aCol: number, packed: number,
-    c: number, ldc: number, bias: number, act: number, slope: number, accumulate: number, scratch: number,
+    c: number, ldc: number, bias: number, act: number, slope: number, init: number, scratch: number,
   ): void; // prettier-ignore
 
   /**
@@ -58,6 +58,16 @@ export interface Kernels {
   gatherRows(rows: number, cols: number, idx: number, src: number, out: number): void;
   /** dst[idx[r]] += src[r]. */
   scatterAddRows(rows: number, cols: number, idx: number, src: number, dst: number): void;
+
+  /** Single entries of a product: out[e] = x[row[e]] . w[col[e]] + bias[col[e]], with x[R, W], w[N, W], row[E] and col[E] int32; bias[N] or 0. */
+  entryDot(
+    entries: number, width: number, row: number, col: number, x: number, w: number, bias: number, out: number,
+  ): void; // prettier-ignore
+  /** dx[row[e]] += dOut[e] w[col[e]], dw[col[e]] += dOut[e] x[row[e]], dBias[col[e]] += dOut[e]; each of the three may be 0. */
+  entryDotGrad(
+    entries: number, width: number, row: number, col: number, x: number, w: number,
+    dOut: number, dx: number, dw: number, dBias: number,
+  ): void; // prettier-ignore
 
   /** dx (+)= dy * act'(.), with the derivative read off the activation's output y. */
   actGrad(n: number, y: number, dy: number, act: number, slope: number, dx: number, accumulate: number): void;

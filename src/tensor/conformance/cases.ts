@@ -22,7 +22,7 @@ const SLOPE = 0.125;
 /** A product with every combination that `code` encodes in its bits. */
 function product(
   act: number,
-  accumulate: number,
+  added: 'nothing' | 'C' | 'another',
   hasBias: boolean,
   transposeA: boolean,
   transposeB: boolean,
@@ -39,7 +39,8 @@ function product(
     kernels.pack(k, n, b, transposeB ? 1 : n, transposeB ? k : 1, packed);
     const aRow = transposeA ? 1 : k;
     const aCol = transposeA ? m : 1;
-    kernels.gemm(m, n, k, a, aRow, aCol, packed, c, ldc, bias, act, SLOPE, accumulate, scratch);
+    const init = added === 'C' ? c : added === 'another' ? bench.uniforms(m * ldc) : 0;
+    kernels.gemm(m, n, k, a, aRow, aCol, packed, c, ldc, bias, act, SLOPE, init, scratch);
   };
 }
 
@@ -53,6 +54,21 @@ function embedBag(act: number, hasBias: boolean, hasBase: boolean, hasGroup: boo
     const group = hasGroup ? bench.ints(rows, 0, groups) : 0;
     const out = bench.output(rows * cols);
     bench.kernels.embedBag(rows, active, cols, idx, table, bias, base, group, act, SLOPE, out);
+  };
+}
+
+function entryDot(hasBias: boolean, hasGrads: boolean): KernelCase {
+  return (bench, [rows, width, cols]) => {
+    const entries = rows * 2;
+    const row = bench.ints(entries, 0, rows);
+    const col = bench.ints(entries, 0, cols);
+    const x = bench.uniforms(rows * width);
+    const w = bench.uniforms(cols * width);
+    const bias = hasBias ? bench.uniforms(cols) : 0;
+    bench.kernels.entryDot(entries, width, row, col, x, w, bias, bench.output(entries));
+    const [dx, dw] = hasGrads ? [bench.output(rows * width), bench.output(cols * width)] : [0, 0];
+    const dOut = bench.uniforms(entries);
+    bench.kernels.entryDotGrad(entries, width, row, col, x, w, dOut, dx, dw, bench.output(cols));
   };
 }
 
@@ -239,10 +255,13 @@ function withVariants(): [string, KernelCase][] {
       all.push([`actGrad ${mode}`, actGrad(act, accumulate)]);
       for (const bias of [no, true]) {
         for (const [form, aT, bT] of [['AB', no, no], ["A'B", true, no], ["AB'", no, true]] as const) {
-          all.push([`gemm ${form} ${mode}${bias ? ' bias' : ''}`, product(act, accumulate, bias, aT, bT)]);
+          const added = accumulate ? 'C' : 'nothing';
+          all.push([`gemm ${form} ${mode}${bias ? ' bias' : ''}`, product(act, added, bias, aT, bT)]);
         }
       }
     }
+    for (const bias of [no, true])
+      all.push([`gemm added ${name}${bias ? ' bias' : ''}`, product(act, 'another', bias, no, no)]);
     all.push([`embedBag ${name}`, embedBag(act, true, no, no)], [`embedBag base ${name}`, embedBag(act, no, true, no)]);
     all.push([`embedBag group ${name}`, embedBag(act, true, true, true)]);
   } // prettier-ignore
@@ -259,6 +278,7 @@ function withVariants(): [string, KernelCase][] {
       [`attention group${suffix}`, attention(true, masked)],
     );
   }
+  all.push(['entryDot', entryDot(no, no)], ['entryDot with bias and gradients', entryDot(true, true)]);
   all.push(['exp', unary(UNARY_EXP)], ['log', unary(UNARY_LOG)], ['relu', unary(UNARY_RELU)]);
   all.push(['softplus', unary(UNARY_SOFTPLUS)], ['squares', huber(0)], ['huber', huber(0.5)]);
   return all;

@@ -44,19 +44,22 @@ function linearBackward(tape: Tape, node: TapeNode): void {
   const k = x.cols;
   const dz = preActivationGrad(tape, node.out, node.i0, node.x0);
   if (node.c?.needsGrad) biasGrad(tape, m, n, dz, node.c);
-  if (node.d?.needsGrad) passGrad(tape, dz, node.d);
+  // A residual's gradient is what the product with W is added to.
+  const direct = node.d === x && x.needsGrad && !x.gradWritten;
+  if (node.d?.needsGrad && !direct) passGrad(tape, dz, node.d);
   if (w.needsGrad) {
     const written = w.gradWritten;
     const target = tape.gradTarget(w);
     const packed = pack(tape, m, n, dz, n, 1);
     const scratch = arena.alloc(kernels.gemmScratch);
-    kernels.gemm(k, n, m, x.at, 1, k, packed, target, n, 0, ACT_NONE, 0, written ? 1 : 0, scratch);
+    kernels.gemm(k, n, m, x.at, 1, k, packed, target, n, 0, ACT_NONE, 0, written ? target : 0, scratch);
   }
   if (x.needsGrad) {
     const packed = w instanceof Parameter ? w.packedTransposed() : pack(tape, n, k, w.at, 1, n);
     const written = x.gradWritten;
     const target = tape.gradTarget(x);
-    kernels.gemm(m, k, n, dz, n, 1, packed, target, k, 0, ACT_NONE, 0, written ? 1 : 0, 0);
+    const init = written ? target : direct ? dz : 0;
+    kernels.gemm(m, k, n, dz, n, 1, packed, target, k, 0, ACT_NONE, 0, init, 0);
   }
 }
 
@@ -79,10 +82,10 @@ export function linearRows(
   const { kernels } = tape.backend;
   const packed = w instanceof Parameter ? w.packed() : pack(tape, w.rows, w.cols, w.at, w.cols, 1);
   const n = w.cols;
-  const to = out.at + 4 * from * n;
-  if (init) kernels.axpby(rows * n, 1, init.at + 4 * from * n, 0, 0, to);
+  const skip = 4 * from * n;
   kernels.gemm(
-    rows, n, x.cols, x.at + 4 * from * x.cols, x.cols, 1, packed, to, n, bias ? bias.at : 0, act, slope, init ? 1 : 0, 0,
+    rows, n, x.cols, x.at + 4 * from * x.cols, x.cols, 1, packed, out.at + skip, n, bias ? bias.at : 0, act, slope,
+    init ? init.at + skip : 0, 0,
   ); // prettier-ignore
 }
 

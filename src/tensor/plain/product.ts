@@ -5,7 +5,7 @@ import { ACT_LEAKY, ACT_NONE, ACT_TANH, type Kernels } from '../kernels.js';
 type ProductKernels = Pick<
   Kernels,
   | 'panel' | 'gemmScratch' | 'pack' | 'gemm' | 'embedBag' | 'embedBagGrad' | 'gatherRows' | 'scatterAddRows'
-  | 'actGrad' | 'colSum'
+  | 'entryDot' | 'entryDotGrad' | 'actGrad' | 'colSum'
 >; // prettier-ignore
 
 function activate(x: RealArray, from: number, count: number, act: number, slope: number): void {
@@ -32,12 +32,12 @@ export function productKernels(arena: Arena): ProductKernels {
       }
     },
 
-    gemm(m, n, k, a, aRow, aCol, packed, c, ldc, bias, act, slope, accumulate) {
+    gemm(m, n, k, a, aRow, aCol, packed, c, ldc, bias, act, slope, init) {
       const x = arena.real;
       for (let i = 0; i < m; i++) {
         const row = (c >> 2) + i * ldc;
         for (let j = 0; j < n; j++) {
-          x[row + j] = (bias ? x[(bias >> 2) + j]! : 0) + (accumulate ? x[row + j]! : 0);
+          x[row + j] = (bias ? x[(bias >> 2) + j]! : 0) + (init ? x[(init >> 2) + i * ldc + j]! : 0);
         }
         // Four rows of B at a time: a quarter of the loads and stores of C.
         const at = (a >> 2) + i * aRow;
@@ -111,6 +111,32 @@ export function productKernels(arena: Arena): ProductKernels {
         const to = (dst >> 2) + arena.int[(idx >> 2) + r]! * cols;
         const from = (src >> 2) + r * cols;
         for (let j = 0; j < cols; j++) x[to + j] = x[to + j]! + x[from + j]!;
+      }
+    },
+
+    entryDot(entries, width, row, col, from, w, bias, out) {
+      const x = arena.real;
+      for (let e = 0; e < entries; e++) {
+        const a = (from >> 2) + arena.int[(row >> 2) + e]! * width;
+        const c = arena.int[(col >> 2) + e]!;
+        const b = (w >> 2) + c * width;
+        let sum = 0;
+        for (let j = 0; j < width; j++) sum += x[a + j]! * x[b + j]!;
+        x[(out >> 2) + e] = sum + (bias ? x[(bias >> 2) + c]! : 0);
+      }
+    },
+
+    entryDotGrad(entries, width, row, col, from, w, dOut, dx, dw, dBias) {
+      const x = arena.real;
+      for (let e = 0; e < entries; e++) {
+        const r = arena.int[(row >> 2) + e]! * width;
+        const c = arena.int[(col >> 2) + e]!;
+        const d = x[(dOut >> 2) + e]!;
+        for (let j = 0; j < width; j++) {
+          if (dx) x[(dx >> 2) + r + j] = x[(dx >> 2) + r + j]! + d * x[(w >> 2) + c * width + j]!;
+          if (dw) x[(dw >> 2) + c * width + j] = x[(dw >> 2) + c * width + j]! + d * x[(from >> 2) + r + j]!;
+        }
+        if (dBias) x[(dBias >> 2) + c] = x[(dBias >> 2) + c]! + d;
       }
     },
 
