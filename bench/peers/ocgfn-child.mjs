@@ -50,7 +50,9 @@ function environmentOf({ task, dimensions, side }) {
 }
 
 async function create(request) {
-  const { objective, batch, seed = 0, backward = 'learned' } = request;
+  const { objective, batch, seed = 0, backward = 'learned', frozen = false } = request;
+  const rate = frozen ? 1e-9 : 1;
+  const epsilon = frozen ? 0 : 0.05;
   const env = environmentOf(request);
   const random = new RandomStream(seed);
   const backend = await openBackend();
@@ -58,7 +60,14 @@ async function create(request) {
   const network = new PolicyNetwork(env, backend, { hidden: [256, 256], ...heads }, random.fork('init'));
   const trainer = new GFlowNetTrainer(
     network,
-    { objective, batch, lr: 1e-3, logZLr: 0.1, backward, epsilon: { from: 0.05, to: 0.05, steps: 0 } },
+    {
+      objective,
+      batch,
+      lr: 1e-3 * rate,
+      logZLr: 0.1 * rate,
+      backward,
+      epsilon: { from: epsilon, to: epsilon, steps: 0 },
+    },
     random.fork('train'),
   );
   const logReward = rewardOf(request, env);

@@ -31,15 +31,18 @@ const ROWS = [
 /** Iterations of a sample. */
 const COUNTS = {
   ocgfn: (batch) => Math.max(10, Math.round(6400 / batch)),
-  'ocgfn at start': () => 10,
+  'ocgfn untrained': (batch) => Math.max(10, Math.round(6400 / batch)),
   gfnx: (batch) => Math.max(4, Math.round(800 / batch)),
-  torchgfn: () => 2,
+  torchgfn: () => 5,
 };
 /**
  * Iterations before the first sample. Trajectories grow while a policy learns, from about 5 to 40 transitions; gfnx pays for the longest possible in any case,
- * torchgfn and ocgfn for what there is. torchgfn is too slow to be trained first, so it is compared with ocgfn at the same, early, stage.
+ * torchgfn and ocgfn for what there is. torchgfn is too slow to be trained first, so it is compared with an ocgfn that does the same: both start near the uniform policy and
+ * take full steps with learning rates too small to leave it, so that both make trajectories of the same length.
  */
-const WARM_UP = { ocgfn: 300, 'ocgfn at start': 20, gfnx: 0, torchgfn: 2 };
+const WARM_UP = { ocgfn: 300, 'ocgfn untrained': 20, gfnx: 0, torchgfn: 2 };
+
+const FROZEN = new Set(['ocgfn untrained', 'torchgfn']);
 
 const argument = (name, preset) => {
   const at = process.argv.indexOf(name);
@@ -75,7 +78,7 @@ const local = here('./.venv/bin/python');
 const python = process.env.OCGFN_PEERS_PYTHON ?? (existsSync(local) ? local : 'python3');
 const children = {
   ocgfn: start(process.execPath, [here('./ocgfn-child.mjs')]),
-  'ocgfn at start': start(process.execPath, [here('./ocgfn-child.mjs')]),
+  'ocgfn untrained': start(process.execPath, [here('./ocgfn-child.mjs')]),
   gfnx: start(python, [here('./gfnx_child.py')]),
   torchgfn: start(python, ['-W', 'ignore', here('./torchgfn_child.py')]),
 };
@@ -97,12 +100,13 @@ for (const row of ROWS) {
   const taken = {};
   for (let round = 0; round < rounds; round++) {
     for (const [name, child] of Object.entries(children)) {
-      if (
-        (name === 'torchgfn' || name === 'ocgfn at start') &&
-        (row.objective !== 'tb' || row.task !== 'grid')
-      )
-        continue;
-      const request = { ...row, count: COUNTS[name](row.batch), warmUp: WARM_UP[name] };
+      if (FROZEN.has(name) && (row.objective !== 'tb' || row.task !== 'grid')) continue;
+      const request = {
+        ...row,
+        count: COUNTS[name](row.batch),
+        warmUp: WARM_UP[name],
+        frozen: FROZEN.has(name),
+      };
       (taken[name] ??= []).push(await child.ask(request));
     }
   }
@@ -128,11 +132,11 @@ function ratio(entry, name, ours) {
   return entry[name] ? (entry[name].median / entry[ours].median).toFixed(1) : '-';
 }
 function line(entry) {
-  const cells = ['ocgfn', 'gfnx', 'ocgfn at start', 'torchgfn'].map((name) => cell(entry[name]));
-  return `| ${entry.name} | ${ratio(entry, 'gfnx', 'ocgfn')} | ${ratio(entry, 'torchgfn', 'ocgfn at start')} | ${cells.join(' | ')} |`;
+  const cells = ['ocgfn', 'gfnx', 'ocgfn untrained', 'torchgfn'].map((name) => cell(entry[name]));
+  return `| ${entry.name} | ${ratio(entry, 'gfnx', 'ocgfn')} | ${ratio(entry, 'torchgfn', 'ocgfn untrained')} | ${cells.join(' | ')} |`;
 }
 process.stderr.write(
-  '\n| work | gfnx / ocgfn | torchgfn / ocgfn at start | ocgfn ms | gfnx ms | ocgfn at start ms | torchgfn ms |\n',
+  '\n| work | gfnx / ocgfn | torchgfn / ocgfn untrained | ocgfn ms | gfnx ms | ocgfn untrained ms | torchgfn ms |\n',
 );
 process.stderr.write('|---|---|---|---|---|---|---|\n');
 process.stderr.write(`${results.map(line).join('\n')}\n`);
