@@ -60,6 +60,12 @@ export async function carryOut(
   session.result({ run: path, status: 'done', method, ...summary, seconds: directory.seconds });
   session.print(
     `${path}: ${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
-      (summary.modes === undefined ? '' : `, ${summary.modes} modes`),
+      (summary.modes === undefined ? '' : `, ${summary.modes} modes`) +
+      (summary.failed === undefined ? '' : `, ${summary.failed} failed`),
   );
+  const details = Object.entries(summary.top100Details ?? {});
+  if (details.length > 0)
+    session.print(
+      `means over these 100: ${details.map(([key, value]) => `${key} ${value.toFixed(3)}`).join(', ')}`,
+    );
 }

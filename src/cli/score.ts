@@ -21,6 +21,8 @@ interface Scored {
   /** R = max(shaped raw score, R_min). */
   readonly reward: number;
   readonly logReward: number;
+  /** How far to believe it, where the reward says so. */
+  readonly details?: Readonly<Record<string, number>>;
 }
 
 export const command: CommandModule = {
@@ -65,6 +67,7 @@ export const command: CommandModule = {
         raw,
         reward: Math.exp(logReward),
         logReward,
+        ...(reward.details && { details: reward.details(outcome) }),
       });
     };
     let failure: Error | undefined;
@@ -121,9 +124,10 @@ function refuseForeign(outcomes: readonly NamedOutcome[], { name, alphabet, leng
 
 function csvText(scored: readonly Scored[]): string {
   const named = scored.some(({ name }) => name !== undefined);
-  const header = ['outcome', 'raw', 'reward', 'logReward'];
-  const lines = scored.map(({ name, outcome, raw, reward, logReward }) => {
-    const cells = [outcome, raw, reward, logReward];
+  const extra = Object.keys(scored[0]?.details ?? {});
+  const header = ['outcome', 'raw', 'reward', 'logReward', ...extra];
+  const lines = scored.map(({ name, outcome, raw, reward, logReward, details }) => {
+    const cells = [outcome, raw, reward, logReward, ...extra.map((key) => details?.[key])];
     return csvLine(named ? [name, ...cells] : cells);
   });
   return [csvLine(named ? ['name', ...header] : header), ...lines].map((line) => `${line}\n`).join('');

@@ -97,7 +97,22 @@ function combine(
     oracle,
     shaping: identityShaping,
     ...(batches !== undefined && { calls: { batches } }),
+    ...(parts.some((part) => part.details !== undefined) && {
+      details: (outcome) => sharedDetails(parts, outcome),
+    }),
   };
+}
+
+/** Details of all parts; those of several parts bear the part's name, unless they are of the outcome itself. */
+function sharedDetails(parts: readonly RewardDefinition[], outcome: string): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const { oracle, details } of parts) {
+    for (const [key, value] of Object.entries(details?.(outcome) ?? {})) {
+      const own = key !== 'complexity' && !key.includes(' of ') && parts.length > 1;
+      all[own ? `${key} of ${oracle.info.name}` : key] = value;
+    }
+  }
+  return all;
 }
 
 /** A part's scores of a batch, or what it threw. */

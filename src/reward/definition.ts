@@ -28,6 +28,11 @@ export interface RewardDefinition {
   readonly modes?: readonly string[];
   /** A mode of `modes` counts as found at a Hamming distance up to this. Absent: exact hits only. */
   readonly modeRadius?: number;
+  /**
+   * Figures beside the score that say how far to believe it, such as the least score of an ensemble and the complexity of
+   * the sequence. Costs no call.
+   */
+  readonly details?: (outcome: string) => Readonly<Record<string, number>>;
   /** Number of modes, where it is known. */
   readonly modeCount?: number;
 }

@@ -1,7 +1,7 @@
 /** What a run's reward calls have found, read from its oracle log. */
 import type { Environment } from '../env/environment.js';
 import { ModeCounter } from '../metric/modes.js';
-import { topK } from '../metric/top-k.js';
+import { topK, type ScoredText } from '../metric/top-k.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { readOracleCalls } from './run-directory.js';
 
@@ -14,6 +14,8 @@ export interface PaidSummary {
   readonly best?: number;
   /** Mean raw score of the best 100 distinct. */
   readonly top100?: number;
+  /** Means of the reward's details over those, such as the least score of an ensemble and the complexity. */
+  readonly top100Details?: Readonly<Record<string, number>>;
   /** Mean pairwise distance of those. */
   readonly diversity?: number;
   /** Distinct modes found by the paid, where the reward defines modes. */
@@ -70,6 +72,7 @@ export function summarizeEntries(
     ...calls,
     best: feasible.reduce((best, { raw }) => Math.max(best, raw), -Infinity),
     top100: top.mean,
+    ...(reward?.details && { top100Details: meanDetails(top.best, reward.details) }),
     diversity: top.diversity,
     ...(reward?.isMode && countModes(feasible, reward)),
     meanPaid: feasible.reduce((sum, { raw }) => sum + raw, 0) / feasible.length,
@@ -87,4 +90,15 @@ function countModes(
   const exact = count(new ModeCounter({ isMode }));
   if (modeRadius === undefined) return { modes: exact };
   return { modes: count(new ModeCounter({ modes, modeRadius })), modesExact: exact };
+}
+
+function meanDetails(
+  best: readonly ScoredText[],
+  details: NonNullable<RewardDefinition['details']>,
+): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { text } of best)
+    for (const [key, value] of Object.entries(details(text)))
+      sums[key] = (sums[key] ?? 0) + value / best.length;
+  return sums;
 }

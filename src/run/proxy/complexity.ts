@@ -1,5 +1,11 @@
 /** How varied a sequence is: proxies are easily fooled by repeats. */
 
+/** The complexity below which lies a twentieth of the sequences. */
+export function lowComplexity(sequences: readonly string[]): number {
+  const sorted = Float64Array.from(sequences, complexity).sort();
+  return sorted[Math.floor(sorted.length / 20)]!;
+}
+
 /** Shannon entropy of the letters in bits: 0 for one letter alone, log2(20) = 4.32 for all amino acids alike. */
 export function complexity(sequence: string): number {
   const counts = new Map<string, number>();

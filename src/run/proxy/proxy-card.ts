@@ -18,6 +18,8 @@ export interface ProxyCard {
   readonly repeats: number;
   /** Sequences left out: without a value, or with values that contradict each other. */
   readonly unclear: number;
+  /** Letter entropy in bits below which lies the least complex twentieth of the sequences. */
+  readonly complexity?: number;
   readonly positives?: number;
   readonly folds: number;
   /** Labels: area under the ROC curve on held-out sequences. */

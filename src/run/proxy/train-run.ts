@@ -4,6 +4,7 @@ import type { FeatureKind } from '../../reward/proxy/sequence-features.js';
 import { trainProxy } from '../../reward/proxy/train-proxy.js';
 import { openBackend } from '../../tensor/loader.js';
 import { measureProxy } from './proxy-card.js';
+import { lowComplexity } from './complexity.js';
 import type { ProxyData } from './proxy-data.js';
 import type { StoredProxy } from './proxy-file.js';
 
@@ -54,6 +55,7 @@ export async function runProxyTraining(
       sequences: sequences.length,
       repeats,
       unclear,
+      complexity: Math.round(lowComplexity(sequences) * 100) / 100,
       folds,
       ...measureProxy(kind, heldOut, values),
       seconds: Math.round((performance.now() - begun) / 100) / 10,

@@ -1,14 +1,15 @@
 /**
  * `amp:amp_modlamp`, `amp:hem_hemopi` ...: peptide properties, each a proxy trained from its labelled set on first use
  * (a second or two) and kept beside the data. `amp:gfnx` is gfnx's trained transformer. The sets come from
- * `ocgfn data get amp --from DIR`.
+ * `ocgfn data get amp`, or from a folder that the specification names.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { resolveParameters } from '../../env/parameters.js';
+import { join } from 'node:path';
+import { resolveParameters, type Parameter } from '../../env/parameters.js';
 import { suggestion } from '../../env/suggest.js';
 import type { RewardDefinition } from '../../reward/definition.js';
 import type { RewardContext, RewardFamily, RewardRequest } from '../../reward/family.js';
-import { minParameter, scaleParameter } from '../../reward/family.js';
+import { fileReader, minParameter, scaleParameter } from '../../reward/family.js';
 import { gfnxTransformer, type GfnxCard } from '../../reward/proxy/gfnx-transformer.js';
 import { writeFileAtomic } from '../atomic.js';
 import { dataPath } from '../data/data-store.js';
@@ -29,20 +30,33 @@ const AMP_SETS = [
 ];
 const GFNX = 'gfnx';
 
+const parameters: readonly Parameter[] = [
+  { name: 'folder', type: 'text', help: 'folder of NAME.tsv or NAME.tsv.gz; default: the data set got with `ocgfn data get amp`' },
+  ...proxyParameters,
+]; // prettier-ignore
+
 export const ampFamily: RewardFamily = {
   kind: 'amp',
   help: 'peptide properties: antimicrobial, haemolytic, antiviral ..., proxies trained on first use',
   example: 'amp:amp_modlamp(take=min)',
   names: [...AMP_SETS, GFNX],
   async build(request) {
-    const { name, parameters, beta, context } = request;
+    const { name, parameters: given, beta, context } = request;
     const owner = `reward amp:${name}`;
     if (name === GFNX) return gfnxReward(owner, request);
     if (!AMP_SETS.includes(name)) {
       throw new Error(`reward: unknown name "amp:${name}"${suggestion(name, [...AMP_SETS, GFNX])}`);
     }
-    const values = resolveParameters(owner, proxyParameters, parameters);
-    return proxyReward(`amp:${name}`, await proxyOf(owner, name, context), values, beta);
+    const { folder, ...values } = resolveParameters(owner, parameters, given);
+    const stored =
+      folder === undefined
+        ? await proxyOf(owner, name, context)
+        : await runProxyTraining(
+            `${name}.tsv`,
+            await readFolder(owner, folder as string, name, context),
+            PROXY_PRESETS,
+          );
+    return proxyReward(`amp:${name}`, stored, values, beta);
   },
 };
 
@@ -51,13 +65,31 @@ function data(owner: string, file: string, { readData }: RewardContext): Promise
   return readData('amp', file);
 }
 
+/** Labelled sequences of a folder of the user's; whatever it holds is what the proxy learns. */
+async function readFolder(
+  owner: string,
+  folder: string,
+  name: string,
+  context: RewardContext,
+): Promise<Awaited<ReturnType<typeof readProxyData>>> {
+  const read = fileReader(owner, context);
+  const path = join(folder, `${name}.tsv`);
+  const bytes = await read(`${path}.gz`).catch(() =>
+    read(path).catch((error: unknown) => {
+      throw new Error(`${owner}: neither ${path} nor ${path}.gz can be read`, { cause: error });
+    }),
+  );
+  return readProxyData(owner, bytes);
+}
+
 /** The proxy of a set: as kept when it was made from the same data, else trained now with fixed seed. */
 async function proxyOf(owner: string, name: string, context: RewardContext): Promise<StoredProxy> {
   const labelled = await readProxyData(owner, await data(owner, `${name}.tsv`, context));
   const path = dataPath('amp', `${name}.proxy.json`);
   if (existsSync(path)) {
     const kept = parseProxy(owner, readFileSync(path, 'utf8'));
-    if (kept.card.data.sha256 === labelled.sha256) return kept;
+    // One made before cards told the complexity is made again.
+    if (kept.card.data.sha256 === labelled.sha256 && kept.card.complexity !== undefined) return kept;
   }
   const stored = await runProxyTraining(`${name}.tsv`, labelled, PROXY_PRESETS);
   writeFileAtomic(path, formatProxy(stored));
