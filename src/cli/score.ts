@@ -90,6 +90,7 @@ export const command: CommandModule = {
     session.result({ reward: options.reward, scores: scored, ...(failure && { error: failure.message }) });
     const text =
       to === 'csv' ? csvText(scored) : scored.map((record) => `${JSON.stringify(record)}\n`).join('');
+    if (failure && scored.length === 0) throw failure;
     if (out === undefined) session.print(text.trimEnd());
     else {
       try {

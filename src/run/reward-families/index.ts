@@ -4,6 +4,7 @@ import { ampFamily } from './amp-family.js';
 import { commandFamily } from './command-family.js';
 import { httpFamily, httpsFamily } from './http-family.js';
 import { moduleFamily } from './module-family.js';
+import { onnxFamily } from './onnx-family.js';
 import { proxyFamily } from './proxy-family.js';
 
 export const machineFamilies: readonly RewardFamily[] = [
@@ -12,5 +13,6 @@ export const machineFamilies: readonly RewardFamily[] = [
   httpFamily,
   httpsFamily,
   moduleFamily,
+  onnxFamily,
   proxyFamily,
 ];

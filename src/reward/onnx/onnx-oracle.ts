@@ -1,0 +1,127 @@
+/**
+ * An ONNX model as an oracle, whatever runtime runs it: the session comes from onnxruntime-web (browser, Node.js) or
+ * onnxruntime-node. Encodes outcomes, runs the model, takes one number an outcome from its output.
+ */
+import type { Oracle, OracleInfo, Scores } from '../oracle.js';
+import { encodeOutcomes, type EncodingOptions } from './encoding.js';
+
+/** What is used of a tensor of onnxruntime. */
+export interface OnnxTensor {
+  readonly data: ArrayLike<number> | ArrayLike<bigint>;
+  readonly dims: readonly number[];
+}
+
+/** What is used of an InferenceSession of onnxruntime. */
+export interface OnnxSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: Record<string, never>): Promise<Readonly<Record<string, OnnxTensor>>>;
+}
+
+export type TensorType = 'float32' | 'int64' | 'int32';
+
+/** Makes a tensor; `Tensor` of onnxruntime fits. */
+export type MakeTensor = new (type: TensorType, data: never, dims: readonly number[]) => unknown;
+
+export interface OnnxOptions extends EncodingOptions {
+  /** Names of tensors; default: the model's first. */
+  readonly input?: string;
+  readonly output?: string;
+  /** Name of an input that says where letters are, for transformers. */
+  readonly mask?: string;
+  /** Element type of the input and of the mask. */
+  readonly type: TensorType;
+  /** Which of the numbers that the model gives an outcome. Default 0. */
+  readonly column: number;
+  /** Applied to that number; softmax over all of them. */
+  readonly activation: 'none' | 'sigmoid' | 'softmax' | 'exp' | 'tanh';
+}
+
+/**
+ * @throws one sentence when the model has no tensor of a given name
+ */
+export function onnxOracle(
+  info: OracleInfo,
+  session: OnnxSession,
+  makeTensor: MakeTensor,
+  options: OnnxOptions,
+): Oracle {
+  const { name } = info;
+  const input = tensorName(name, 'input', options.input, session.inputNames);
+  const output = tensorName(name, 'output', options.output, session.outputNames);
+  if (options.mask !== undefined) tensorName(name, 'input', options.mask, session.inputNames);
+  const given = new Set([input, options.mask]);
+  const missing = session.inputNames.find((one) => !given.has(one));
+  if (missing !== undefined)
+    throw new Error(`${name}: the model wants another input, ${missing}; only one and a mask can be given`);
+  const tensor = (data: Float32Array, shape: readonly number[]): never =>
+    new makeTensor(options.type, typed(options.type, data), shape) as never;
+  return {
+    info,
+    async score(outcomes) {
+      const { data, shape, mask } = encodeOutcomes(name, outcomes, options);
+      const answer = await session.run({
+        [input]: tensor(data, shape),
+        ...(options.mask !== undefined && {
+          [options.mask]: tensor(mask, [outcomes.length, mask.length / outcomes.length]),
+        }),
+      });
+      return readScores(name, output, answer[output]!, outcomes.length, options);
+    },
+  };
+}
+
+function tensorName(
+  name: string,
+  what: string,
+  wanted: string | undefined,
+  names: readonly string[],
+): string {
+  const found = wanted === undefined ? names[0] : names.find((one) => one === wanted);
+  if (found !== undefined) return found;
+  throw new Error(`${name}: the model has no ${what} "${wanted ?? ''}"; there are: ${names.join(', ')}`);
+}
+
+function typed(type: TensorType, data: Float32Array): never {
+  if (type === 'int64') return BigInt64Array.from(data, BigInt) as never;
+  return (type === 'int32' ? Int32Array.from(data) : data) as never;
+}
+
+/** One number an outcome, from an output of [N], [N, C], [N, C, 1] ... */
+function readScores(
+  name: string,
+  output: string,
+  { data, dims }: OnnxTensor,
+  count: number,
+  { column, activation }: OnnxOptions,
+): Scores {
+  const width = data.length / count;
+  if (dims[0] !== count || !Number.isInteger(width))
+    throw new Error(`its output ${output} has the shape ${dims.join(' x ')} for ${count} outcomes`);
+  if (column >= width)
+    throw new Error(
+      `${name}: column must be from 0 to ${width - 1}, the model gives ${width} numbers an outcome`,
+    );
+  return Array.from({ length: count }, (_, n) => {
+    const row = Array.from({ length: width }, (__, c) => Number(data[n * width + c]));
+    return activated(row, column, activation);
+  });
+}
+
+function activated(row: readonly number[], column: number, activation: OnnxOptions['activation']): number {
+  const value = row[column]!;
+  switch (activation) {
+    case 'none':
+      return value;
+    case 'sigmoid':
+      return 1 / (1 + Math.exp(-value));
+    case 'exp':
+      return Math.exp(value);
+    case 'tanh':
+      return Math.tanh(value);
+    case 'softmax': {
+      const most = Math.max(...row);
+      return Math.exp(value - most) / row.reduce((sum, x) => sum + Math.exp(x - most), 0);
+    }
+  }
+}
