@@ -47,15 +47,26 @@ describe('ocgfn proxy', () => {
     expect(readFileSync(card.page, 'utf8')).toContain('held-out AUC');
     const file = fresh('x.txt');
     writeFileSync(file, 'GGGGGGGGGGGG\nACTACTACTACT\n');
-    const score = async (take: string): Promise<number[]> => {
-      const { out: text } = await ocgfn('score', file, '--reward', `proxy:"${out}"(take=${take})`, '--json');
-      return (JSON.parse(text) as { scores: { raw: number }[] }).scores.map(({ raw }) => raw);
+    const scored = async (parameters: string): Promise<{ raw: number; details: object }[]> => {
+      const { out: text } = await ocgfn('score', file, '--reward', `proxy:"${out}"(${parameters})`, '--json');
+      return (JSON.parse(text) as { scores: { raw: number; details: object }[] }).scores;
     };
+    const score = async (take: string): Promise<number[]> =>
+      (await scored(`take=${take},complexity=0`)).map(({ raw }) => raw);
     const [mean, least, ucb] = [await score('mean'), await score('min'), await score('ucb')];
     expect(mean[0]).toBeGreaterThan(0.9);
     expect(mean[1]).toBeLessThan(0.1);
     expect(least[0]).toBeLessThan(mean[0]);
     expect(ucb[0]).toBeGreaterThan(mean[0]);
+    // A run of one letter is simpler than anything the proxy has seen; what it would say stands beside the score.
+    const [run, other] = await scored('take=min');
+    expect(run).toMatchObject({ raw: null, details: { mean: mean[0], least: least[0], complexity: 0 } });
+    expect(other!.raw).toBe(least[1]);
+    // The opposite, cautiously: 1 - the greatest of the ensemble.
+    const opposite = await scored('take=min,lower=true,complexity=0');
+    const greatest = (await scored('take=ucb,kappa=9,complexity=0'))[1]!.raw;
+    expect(opposite[1]!.raw).toBeLessThan(1 - mean[1]);
+    expect(opposite[1]!.raw).toBeGreaterThan(1 - greatest);
     const checked = await ocgfn('proxy', 'check', out, file, '--json');
     expect(JSON.parse(checked.out).rows).toMatchObject([
       { complexity: 0, mean: mean[0], least: least[0] },
