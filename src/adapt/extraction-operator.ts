@@ -2,7 +2,7 @@
  * Direct extraction as what it is, a linear map: from rewards r(y) to edge numerators sum_y r(y) F(s|y) P_F(s'|s, y). The model is asked once for
  * every pair (s, y) that can meet; after that a policy for any reward, or any estimate of one, costs a few million multiplications.
  *
- * A sparse matrix, outcome by outcome. Entries below a millionth of F(s0|y) are dropped.
+ * A sparse matrix, outcome by outcome. Entries below a millionth of F(s0|y) are dropped unless asked for.
  */
 import { ConditionalFlows } from '../exact/conditional.js';
 import type { StateGraph } from '../exact/state-graph.js';
@@ -10,8 +10,6 @@ import type { ConditionalFlow, Policy } from '../sampling/policy.js';
 import { copyRow } from '../sampling/trajectories.js';
 import { tablePolicy } from './exact-extraction.js';
 
-/** Entries smaller than this are dropped. */
-const LEAST = 1e-6;
 /** Pairs evaluated in one go. */
 const BATCH = 2048;
 /** Most entries: 8 bytes each. */
@@ -19,6 +17,13 @@ const MOST_ENTRIES = 64_000_000;
 
 /** Most outcomes for which the operator is worth its memory. */
 export const MOST_OPERATOR_OUTCOMES = 200_000;
+
+export interface ExtractionOperatorOptions {
+  /** Entries up to this share of F(s0|y) are dropped. Default 1e-6. */
+  readonly least?: number;
+  /** Called after each outcome, for progress; it may throw to stop. */
+  readonly onOutcome?: (done: number, total: number) => void;
+}
 
 export class ExtractionOperator {
   readonly graph: StateGraph;
@@ -29,10 +34,10 @@ export class ExtractionOperator {
   private size = 0;
 
   /**
-   * @param onOutcome called after each outcome, for progress; it may throw to stop
    * @throws when the pairs are too many to hold
    */
-  constructor(graph: StateGraph, model: ConditionalFlow, onOutcome?: (done: number, total: number) => void) {
+  constructor(graph: StateGraph, model: ConditionalFlow, options: ExtractionOperatorOptions = {}) {
+    const { least = 1e-6, onOutcome } = options;
     this.graph = graph;
     this.starts = new Int32Array(graph.outcomeCount + 1);
     const { env } = graph;
@@ -57,7 +62,7 @@ export class ExtractionOperator {
           const value = Math.exp(
             logFlow[r]! - logRoot + logProbs[r * env.actionCount + graph.edgeAction[e]!]!,
           );
-          if (value < LEAST) continue;
+          if (!(value > least)) continue;
           this.edges[this.size] = e;
           this.values[this.size++] = value;
         }

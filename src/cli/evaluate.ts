@@ -1,7 +1,10 @@
 /** `ocgfn evaluate RUN`: success and exactness of a pre-trained model; calls, candidates and distribution of an adapted one. */
 import { writeFileAtomic } from '../run/atomic.js';
 import { csvLine } from '../run/csv.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import type { RewardDefinition } from '../reward/definition.js';
 import { UsageError } from '../run/errors.js';
+import { evaluateExtraction } from '../run/evaluate-extraction.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { readPaid } from '../run/paid-summary.js';
@@ -17,7 +20,11 @@ export const command: CommandModule = {
   configure(cli) {
     cli
       .argument('<run>', 'a pre-training or adapted run')
-      .option('--reward <spec>', "another reward than the run's own")
+      .option(
+        '--reward <spec>',
+        "pre-trained: how exact extraction is for that reward (may be given several times); adapted: another reward than the run's own",
+        (spec: string, before: readonly string[] | undefined) => [...(before ?? []), spec],
+      )
       .addOption(
         integerOption('-n, --count <n>', 'outcomes asked for, or samples drawn', 1).default(
           undefined,
@@ -29,6 +36,7 @@ export const command: CommandModule = {
     addExample(
       cli,
       'ocgfn evaluate runs/rna14 --json',
+      'ocgfn evaluate runs/grid --reward grid:corners --reward grid:classic',
       'ocgfn evaluate runs/grid-corners --distribution p.csv',
     );
   },
@@ -43,6 +51,10 @@ export const command: CommandModule = {
           '--distribution: a pre-trained model has no distribution of its own; adapt it first',
         );
       const { model, step } = await loadOutcomeModel(path!, backend);
+      if (options.reward) {
+        await evaluateRewards(session, path!, model, options.reward as readonly string[], seed);
+        return;
+      }
       const figures = {
         run: path,
         step,
@@ -66,7 +78,12 @@ export const command: CommandModule = {
       return;
     }
     const { policy, record, env } = await loadPolicy(path!, backend);
-    const spec = (options.reward as string | undefined) ?? (record.config.reward as string);
+    const given = (options.reward as readonly string[] | undefined) ?? [];
+    if (given.length > 1)
+      throw new UsageError(
+        `--reward: an adapted run is evaluated for one reward at a time, got ${given.length}`,
+      );
+    const spec = given[0] ?? (record.config.reward as string);
     const reward = await openReward(spec, env);
     const count = (options.count as number | undefined) ?? 1000;
     const policyPrior = await loadPrior(record.config, env, backend);
@@ -78,6 +95,38 @@ export const command: CommandModule = {
     printFigures(session, path!, spec, figures as unknown as Record<string, number | undefined>);
   },
 };
+
+/** Extraction from a pre-trained model for one or several rewards. */
+async function evaluateRewards(
+  session: Session,
+  path: string,
+  model: OutcomeModel,
+  specs: readonly string[],
+  seed: number,
+): Promise<void> {
+  const rewards: RewardDefinition[] = [];
+  for (const spec of specs) rewards.push(await openReward(spec, model.env));
+  const list = (await evaluateExtraction(model, rewards, seed)).map((figures, i) => ({
+    reward: specs[i]!,
+    ...figures,
+  }));
+  if (list.length === 1) session.result({ run: path, ...list[0] });
+  else {
+    const tvs = list.map(({ tv }) => tv);
+    const tvMean = tvs.reduce((sum, tv) => sum + tv, 0) / tvs.length;
+    session.result({ run: path, tvMean, tvMax: Math.max(...tvs), rewards: list });
+  }
+  session.print(`${path}: direct extraction, exact distance from the reward (tv), ${list[0]!.pairs} pairs:`);
+  session.printTable(
+    ['reward', 'tv', 'pairs that can meet', 'exact flows'],
+    list.map(({ reward, tv, tvReachable, tvExactFlows }) => [
+      reward,
+      tv.toFixed(4),
+      tvReachable.toFixed(4),
+      tvExactFlows.toExponential(1),
+    ]),
+  );
+}
 
 function printFigures(
   session: Session,

@@ -1,0 +1,89 @@
+/**
+ * How exact direct extraction from a pre-trained model is, for any reward, by the exact terminating distribution of the extracted policy: with the
+ * network's flows over all pairs, over pairs that can meet, and with the exact conditional flows in the network's place.
+ */
+import { extractionLeak } from '../adapt/extraction-leak.js';
+import { ExtractionOperator } from '../adapt/extraction-operator.js';
+import { tablePolicy } from '../adapt/exact-extraction.js';
+import { exactConditionalFlow } from '../exact/conditional.js';
+import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
+import { terminatingDistribution } from '../exact/terminating.js';
+import { distances, type Distances } from '../metric/distances.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import { RandomStream } from '../random/stream.js';
+import type { RewardDefinition } from '../reward/definition.js';
+import { createShaper } from '../reward/shaping.js';
+import { UsageError } from './errors.js';
+
+export interface ExtractionEvaluation extends Distances {
+  /** Pairs (s, y) behind tv: all, or those that can meet and a sample of the others. */
+  readonly pairs: 'all' | 'reachable and sampled' | 'reachable';
+  /** Outcomes out of reach sampled per state; with pairs "reachable and sampled". */
+  readonly sampledPerState?: number;
+  /** tv when only pairs that can meet are summed: a reach mask. */
+  readonly tvReachable: number;
+  /** tv with the exact conditional flows in the network's place: what the method itself costs. */
+  readonly tvExactFlows: number;
+}
+
+/** Greatest space that is summed exactly. */
+export const MOST_EXTRACTED = 100_000;
+
+/**
+ * Evaluates extraction for several rewards in one pass over the model.
+ * @throws UsageError when the outcomes are too many to enumerate
+ */
+export async function evaluateExtraction(
+  model: OutcomeModel,
+  rewards: readonly RewardDefinition[],
+  seed: number,
+): Promise<ExtractionEvaluation[]> {
+  const { env } = model;
+  if ((env.outcomeCount ?? Infinity) > MOST_EXTRACTED) {
+    throw new UsageError(
+      `--reward: extraction is evaluated exactly on at most ${MOST_EXTRACTED.toLocaleString('en-US')} outcomes, ${env.task.name} has e^${env.logOutcomeCount.toFixed(1)}; adapt and evaluate that run`,
+    );
+  }
+  const graph = enumerateStates(env);
+  const logRewards: Float64Array[] = [];
+  for (const reward of rewards) logRewards.push(await outcomeLogRewardsOf(graph, reward));
+  const learned = new ExtractionOperator(graph, model, { least: 1e-9 });
+  const exact = new ExtractionOperator(graph, exactConditionalFlow(graph), { least: 0 });
+  const random = new RandomStream(seed).fork('leak');
+  const leak = env.canReach && extractionLeak(graph, model, logRewards, random);
+  return logRewards.map((logReward, k) => {
+    const numerators = learned.apply(logReward, new Float64Array(graph.edgeCount));
+    const target = normalized(logReward);
+    const away = (weights: Float64Array): Distances =>
+      distances(terminatingDistribution(graph, tablePolicy(graph, weights)), target);
+    const tvReachable = away(numerators).tv;
+    const tvExactFlows = away(exact.apply(logReward, new Float64Array(graph.edgeCount))).tv;
+    if (leak) for (let e = 0; e < numerators.length; e++) numerators[e]! += leak.numerators[k]![e]!;
+    return {
+      ...away(numerators),
+      pairs: leak ? (leak.draws === 'all' ? 'all' : 'reachable and sampled') : 'reachable',
+      ...(leak && leak.draws !== 'all' && { sampledPerState: leak.draws }),
+      tvReachable,
+      tvExactFlows,
+    };
+  });
+}
+
+/** log R of every outcome, in the graph's order. Not paid calls: this is evaluation. */
+export async function outcomeLogRewardsOf(
+  graph: StateGraph,
+  reward: RewardDefinition,
+): Promise<Float64Array> {
+  const { env, rows, outcomeState } = graph;
+  const texts = Array.from(outcomeState, (s) => env.outcomeText(rows, s * env.stateSize));
+  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
+  const scores = await reward.oracle.score(texts);
+  return Float64Array.from(texts, (text, i) => shaper(scores[i]!, text));
+}
+
+/** log r - log sum r. */
+function normalized(logReward: Float64Array): Float64Array {
+  const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
+  const logZ = max + Math.log(logReward.reduce((sum, x) => sum + Math.exp(x - max), 0));
+  return logReward.map((x) => x - logZ);
+}
