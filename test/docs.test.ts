@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOG } from '../src/cli/catalog.js';
 import { openTask } from '../src/run/open-task.js';
 import { pretrainParameters } from '../src/run/pretrain-settings.js';
+import { openBaseline } from '../src/cli/train-baseline.js';
 import { resolveSettings, parseAssignments } from '../src/run/settings.js';
 import { adaptParameters, type AdaptMethod } from '../src/run/adapt-settings.js';
 import { trainParameters } from '../src/run/train-settings.js';
@@ -127,7 +128,10 @@ async function parse(command: string): Promise<void> {
   const given = (): Record<string, unknown> => parseAssignments(settings);
   const isOwn = first?.startsWith('module:'); // a file of the reader's
   if (name === 'pretrain' && !isOwn) await openTask(first, given(), 'pretrain', pretrainParameters);
-  if (name === 'train' && !isOwn) await openTask(first, given(), 'train', trainParameters);
+  if (name === 'train' && !isOwn) {
+    if ('baseline' in given()) await openBaseline(first, given());
+    else await openTask(first, given(), 'train', trainParameters);
+  }
   if (name === 'adapt') {
     const parameters = adaptParameters(options.method as AdaptMethod);
     resolveSettings([{ owner: 'adapt', parameters }], parseAssignments(settings));

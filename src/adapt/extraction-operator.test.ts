@@ -24,7 +24,7 @@ function randomLogRewards(count: number, seed: number): Float64Array {
   return Float64Array.from({ length: count }, () => 4 * random.uniform() - 2);
 }
 
-describe.each(environments.map((env) => [env.task.name, env] as const))('on %s', (_, env) => {
+describe.each(environments.map((env) => [env.task.name, env] as const))('on %s', (_name, env) => {
   const graph = enumerateStates(env);
   const rewards = [randomLogRewards(graph.outcomeCount, 1), randomLogRewards(graph.outcomeCount, 2)];
 

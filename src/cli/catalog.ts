@@ -48,6 +48,11 @@ export const CATALOG: readonly CatalogEntry[] = [
     summary: 'the browser lab: paint a reward, watch the policy follow',
     load: () => import('./lab.js'),
   },
+  {
+    name: 'reproduce',
+    summary: "the paper's experiments with baselines and ablations, as one report each",
+    load: () => import('./reproduce.js'),
+  },
   { name: 'report', summary: 'a run as one HTML file that opens offline', load: () => import('./report.js') },
   {
     name: 'score',

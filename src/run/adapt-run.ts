@@ -22,6 +22,7 @@ import type { PolicyNetwork } from '../sampling/policy-network.js';
 import { activeOptions, amortizedOptions, fineTuningOptions, type AdaptMethod } from './adapt-settings.js';
 import { UsageError } from './errors.js';
 import { MODEL_PREFIX } from './outcome-run.js';
+import { parameterHash } from './parameter-hash.js';
 import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
 import type { RunDirectory } from './run-directory.js';
 import type { StoredTensor } from './safetensors.js';
@@ -72,7 +73,10 @@ export function checkAdaptation({
   }
 }
 
-/** Adapts, writing metrics, reward calls and the checkpoint into the directory. Returns the policy. */
+/**
+ * Adapts, writing metrics, reward calls and the checkpoint into the directory. Returns the policy. The pre-trained model is frozen: the hash of its
+ * parameters is taken before and after, and stored.
+ */
 export async function adapt(
   directory: RunDirectory,
   request: AdaptRequest,
@@ -80,11 +84,18 @@ export async function adapt(
 ): Promise<Policy> {
   const oracle = paidOracle(directory, request.reward, request.budget);
   const tensors = new Map<string, StoredTensor>();
+  const frozen = parameterHash(request.model.parameters);
   let policy: Policy;
   if (request.method === 'exact') policy = await adaptExactly(request, oracle, tensors, watcher);
   else if (request.method === 'monte-carlo') policy = await adaptBySample(request, oracle, tensors);
   else policy = await adaptByRounds(directory, request, oracle, tensors, watcher);
-  directory.saveCheckpoint({ step: oracle.calls, state: { method: request.method }, tensors });
+  if (parameterHash(request.model.parameters) !== frozen)
+    throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
+  directory.saveCheckpoint({
+    step: oracle.calls,
+    state: { method: request.method, frozenModel: frozen },
+    tensors,
+  });
   return policy;
 }
 

@@ -22,15 +22,15 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
     case 'amortized':
       return [
         { name: 'gamma', type: 'number', least: 0.01, preset: 1, help: 'the target is r^gamma' },
-        { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of N' },
+        { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: [256, 256], help: 'hidden widths of N' },
         { name: 'outcomeHidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of Q' },
         { name: 'samplerLr', type: 'number', least: 1e-9, greatest: 10, preset: 2e-3, help: 'learning rate' },
         { name: 'proposals', type: 'integer', least: 2, greatest: 65_536, preset: 16, help: 'outcomes proposed a round' },
         { name: 'updates', type: 'integer', least: 0, greatest: most, preset: 8, help: 'updates a round' },
-        { name: 'batch', type: 'integer', least: 1, greatest: 65_536, preset: 16, help: 'trajectories an update' },
+        { name: 'batch', type: 'integer', least: 1, greatest: 65_536, preset: 32, help: 'trajectories an update' },
         { name: 'epsilon', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'chance of a random action' },
         { name: 'temperature', type: 'number', least: 0.01, preset: 1, help: 'temperature of Q when it proposes' },
-        { name: 'polish', type: 'integer', least: 0, greatest: most, preset: 400, help: 'updates on paid outcomes at the end, which cost no call' },
+        { name: 'polish', type: 'integer', least: 0, greatest: most, preset: 1000, help: 'updates on paid outcomes at the end, which cost no call' },
         { name: 'polishObjective', type: 'choice', choices: ['tb', 'subtb'], preset: 'tb', help: 'what those minimize' },
       ]; // prettier-ignore
     case 'active':

@@ -48,12 +48,12 @@ export function baselineConfig(
   return { baseline, ...settings, reward } as never;
 }
 
-/** Spends the budget, writing metrics, reward calls and the checkpoint into the directory. */
+/** Spends the budget, writing metrics, reward calls and the checkpoint into the directory. Returns the policy, where the method has one. */
 export async function runBaseline(
   directory: RunDirectory,
   request: BaselineRequest,
   watcher: PaidWatcher,
-): Promise<void> {
+): Promise<Policy | undefined> {
   const oracle = paidOracle(directory, request.reward, request.settings.budget as number);
   const method = createBaseline(request, oracle);
   await spendBudget(directory, method, oracle, request.reward, watcher);
@@ -61,6 +61,7 @@ export async function runBaseline(
   const network = networkOf(method);
   if (network) storeParameters(tensors, POLICY, network.parameters, false);
   directory.saveCheckpoint({ step: oracle.calls, state: { baseline: request.baseline }, tensors });
+  return method.policy;
 }
 
 function createBaseline(
