@@ -1,7 +1,7 @@
 /**
  * Convergence on hypergrids, measured exactly: the terminating distribution by dynamic programming, no samples. Prints JSON.
  *
- *     npm run build && node bench/convergence.mjs [--quick] [--only NAME] [--seeds N]
+ *     npm run build && node bench/convergence.mjs [--quick] [--only NAME] [--seeds N] [--first SEED] [--lr RATE]
  *
  * Bounds are the published means of another library, except the last, which is its test's. `--quick` makes a tenth of the steps, for trying out.
  */
@@ -41,6 +41,8 @@ const argument = (name) => {
 const quick = process.argv.includes('--quick');
 const only = argument('--only');
 const seeds = Number(argument('--seeds') ?? 3);
+const first = Number(argument('--first') ?? 0);
+const lr = Number(argument('--lr') ?? 2e-3);
 
 /** log R of a cell: R0, R1 more where all coordinates are far out, R2 more where all are in the band. Integers throughout. */
 function gridLogReward(side, dimensions, [r0, r1, r2]) {
@@ -70,7 +72,7 @@ async function run({ objective, dimensions, side, rewards, steps: all }, seed) {
     {
       objective,
       batch: 16,
-      lr: 1e-3,
+      lr,
       logZLr: 0.1,
       decay: { from: 1, to: 0.01, steps },
       epsilon: { from: 0.1, to: 0, steps: steps / 2 },
@@ -103,7 +105,7 @@ const results = [];
 for (const entry of CASES) {
   if (only && only !== entry.name) continue;
   const runs = [];
-  for (let seed = 0; seed < seeds; seed++) {
+  for (let seed = first; seed < first + seeds; seed++) {
     runs.push(await run(entry, seed));
     process.stderr.write(
       `${entry.name} seed ${seed}: l1 ${runs.at(-1).l1.toFixed(5)}, loss ${runs.at(-1).loss.toExponential(2)}\n`,

@@ -38,11 +38,14 @@ static int prefersAvx2(void) {
 BindKernels bindNeon;
 #endif
 
-/* Points the kernels' base address at an ArrayBuffer, which `owner` then keeps alive. Returns 0 when all went well. */
+/*
+ * Points the kernels' base address at an ArrayBuffer, or at a view of one (a shared one is only reached through a view), which `owner` then keeps
+ * alive. Returns 0 when all went well.
+ */
 static int point(napi_env env, napi_value owner, char **base, napi_value buffer) {
   void *data = 0;
   __SIZE_TYPE__ bytes;
-  if (napi_get_arraybuffer_info(env, buffer, &data, &bytes) || !data) {
+  if ((napi_get_arraybuffer_info(env, buffer, &data, &bytes) && napi_get_typedarray_info(env, buffer, 0, 0, &data, 0, 0)) || !data) {
     napi_throw_error(env, 0, "kernels: an ArrayBuffer that is neither empty nor detached is needed");
     return 1;
   }

@@ -25,6 +25,8 @@ IMPORTED napi_status napi_get_value_int32(napi_env, napi_value, __INT32_TYPE__ *
 IMPORTED napi_status napi_get_value_uint32(napi_env, napi_value, __UINT32_TYPE__ *);
 IMPORTED napi_status napi_get_value_double(napi_env, napi_value, double *);
 IMPORTED napi_status napi_get_arraybuffer_info(napi_env, napi_value, void **data, __SIZE_TYPE__ *bytes);
+IMPORTED napi_status napi_get_typedarray_info(napi_env, napi_value, int *type, __SIZE_TYPE__ *length, void **data,
+                                              napi_value *buffer, __SIZE_TYPE__ *offset);
 IMPORTED napi_status napi_create_arraybuffer(napi_env, __SIZE_TYPE__ bytes, void **data, napi_value *);
 IMPORTED napi_status napi_create_object(napi_env, napi_value *);
 IMPORTED napi_status napi_create_int32(napi_env, __INT32_TYPE__, napi_value *);

@@ -14,7 +14,7 @@ interface Line {
 
 async function tryFlavor(flavor: (typeof FLAVORS)[number]): Promise<Line> {
   try {
-    const { report } = await openBackend({ flavor });
+    const { report } = await openBackend({ flavor, threads: 1 });
     return { flavor, usable: true, reason: report.at(-1)!.reason };
   } catch (error) {
     return {
@@ -40,6 +40,7 @@ export const command: CommandModule = {
       node: process.versions.node,
       machine: machineLine(),
       threads: availableParallelism(),
+      threadsInUse: chosen.threads,
       memory: { totalGB: gigabytes(totalmem()), freeGB: gigabytes(freemem()) },
       kernels: {
         inUse: chosen.flavor,
@@ -51,7 +52,7 @@ export const command: CommandModule = {
     session.result(found);
     session.print(`ocgfn ${found.version} on ${found.machine}`);
     session.print(
-      `memory: ${found.memory.freeGB} of ${found.memory.totalGB} GB free; threads: ${found.threads}, of which training uses one\n`,
+      `memory: ${found.memory.freeGB} of ${found.memory.totalGB} GB free; threads: ${found.threads}, of which training uses ${chosen.threads === 1 ? 'one (OCGFN_THREADS=n for more)' : chosen.threads}\n`,
     );
     const rows = kernels.map(({ flavor, usable, reason }) => [
       flavor === chosen.flavor ? `> ${flavor}` : `  ${flavor}`,

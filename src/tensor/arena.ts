@@ -32,10 +32,11 @@ export class Arena {
   private top = ARENA_BASE;
   private highWater = ARENA_BASE;
 
-  constructor(precision: 'float32' | 'float64', initialBytes = 16 * PAGE) {
+  /** @param shared threads may work on it too; its memory is then a SharedArrayBuffer, float32 only */
+  constructor(precision: 'float32' | 'float64', initialBytes = 16 * PAGE, shared = false) {
     if (precision === 'float32') {
       const initial = Math.ceil((ARENA_BASE + initialBytes) / PAGE);
-      this.memory = new WebAssembly.Memory({ initial, maximum: MAX_BYTES / PAGE });
+      this.memory = new WebAssembly.Memory({ initial, maximum: MAX_BYTES / PAGE, shared });
       this.real = new Float32Array(this.memory.buffer);
       this.int = new Int32Array(this.memory.buffer);
       this.byte = new Uint8Array(this.memory.buffer);

@@ -7,7 +7,8 @@ export interface HostProcess {
   getBuiltinModule?(name: 'node:v8'): { setFlagsFromString(flags: string): void } | undefined;
   getBuiltinModule?(
     name: 'node:module',
-  ): { createRequire(from: string): (file: string) => unknown } | undefined;
+  ): { createRequire(from: string): { (file: string): unknown; resolve(file: string): string } } | undefined;
+  getBuiltinModule?(name: 'node:worker_threads'): object | undefined;
 }
 
 /** The host's `process` object, or undefined in a browser. */

@@ -8,19 +8,26 @@ import type { Kernels } from './kernels.js';
 
 export interface NativeKernels extends Kernels {
   /** Moves the kernels to another buffer: to be called after the arena's memory has grown. */
-  rebind(buffer: ArrayBuffer): void;
+  rebind(buffer: ArrayBuffer | Uint8Array): void;
 }
 
-export type BindBuffer = (buffer: ArrayBuffer) => NativeKernels;
+/** Takes a memory's buffer; a shared one through a view. */
+export type BindBuffer = (buffer: ArrayBuffer | Uint8Array) => NativeKernels;
 
 const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64'];
 
+export interface NativeAddon {
+  /** Path of the library. */
+  readonly file: string;
+  /** By instruction set, the fastest first, a function that binds kernels to a memory's buffer; at least one. */
+  readonly variants: ReadonlyMap<string, BindBuffer>;
+}
+
 /**
  * Loads the add-on of this platform.
- * @returns by instruction set, the fastest first, a function that binds kernels to a memory's buffer; at least one
  * @throws an error that says why there is no native code
  */
-export function loadNative(): Map<string, BindBuffer> {
+export function loadNative(): NativeAddon {
   const host = hostProcess();
   const createRequire = host?.getBuiltinModule?.('node:module')?.createRequire;
   if (host === undefined || createRequire === undefined)
@@ -30,15 +37,20 @@ export function loadNative(): Map<string, BindBuffer> {
     throw new Error(`there is no native code for ${platform}, only for ${PLATFORMS.join(', ')}`);
   }
   // From src/tensor and from dist/tensor alike the package's root is two levels up.
-  const addon = createRequire(import.meta.url)(`../../kernels/lib/${platform}.node`);
+  const require = createRequire(import.meta.url);
+  const file = require.resolve(`../../kernels/lib/${platform}.node`);
+  const addon = require(file);
   const variants = new Map(Object.entries(addon as Record<string, BindBuffer>));
   if (variants.size === 0) throw new Error('this processor lacks AVX2 and FMA');
-  return variants;
+  return { file, variants };
 }
 
 /** Native kernels for an arena; they follow the arena's memory when it grows. */
 export function bindNative(arena: Arena, bind: BindBuffer): Kernels {
-  const buffer = (): ArrayBuffer => arena.memory!.buffer as ArrayBuffer;
+  const buffer = (): ArrayBuffer | Uint8Array => {
+    const memory: ArrayBufferLike = arena.memory!.buffer;
+    return memory instanceof ArrayBuffer ? memory : new Uint8Array(memory);
+  };
   const kernels = bind(buffer());
   arena.onGrow = () => kernels.rebind(buffer());
   return kernels;

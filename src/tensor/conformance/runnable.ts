@@ -14,7 +14,7 @@ export async function runnableKernels(): Promise<{ runnable: Runnable[]; missing
   const missing: string[] = [];
   const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
   try {
-    for (const [instructions, bind] of loadNative()) {
+    for (const [instructions, bind] of loadNative().variants) {
       const arena = new Arena('float32');
       runnable.push({ name: `native ${instructions}`, arena, kernels: bindNative(arena, bind) });
     }

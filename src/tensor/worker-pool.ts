@@ -1,0 +1,129 @@
+/**
+ * Worker threads that run kernels on the same shared memory. A job is one call of a kernel: its number and arguments are written into a small shared
+ * block, the thread is woken, and whoever gave the job waits for its end. Both sides first spin for a bounded time, then sleep: jobs come in quick succession
+ * while a step is computed, and not at all between steps.
+ */
+import { hostProcess } from './host.js';
+
+/** Kernels a worker can be asked for; a job names one by its place here. */
+export const POOLED = [
+  'gemm', 'adam', 'actGrad', 'embedBag', 'maskedLogSoftmax', 'maskedLogSoftmaxGrad',
+] as const; // prettier-ignore
+export type Pooled = (typeof POOLED)[number];
+
+const MOST_ARGUMENTS = 14;
+/** Looks at a job's state before sleeping: some tens of microseconds. */
+const SPINS = 20_000;
+
+/** Int32 per worker: number of the last job given, of the last one done, and the kernel asked for; a cache line each worker. */
+const GIVEN = 0;
+const DONE = 1;
+const KERNEL = 2;
+const STRIDE = 16;
+
+/** What a worker is started with. */
+interface WorkerData {
+  readonly addon: string;
+  readonly instructions: string;
+  readonly memory: WebAssembly.Memory;
+  readonly control: Int32Array;
+  readonly values: Float64Array;
+  readonly index: number;
+  readonly names: readonly string[];
+  readonly spins: number;
+}
+
+/** The whole program of a worker: it is handed over as text, so it refers to nothing outside. */
+function workerMain(load: (name: string) => unknown): void {
+  const { workerData } = load('node:worker_threads') as { workerData: WorkerData };
+  const { addon, instructions, memory, control, values, index, names, spins } = workerData;
+  const bind = (
+    load(addon) as Record<string, (view: Uint8Array) => Record<string, (...a: number[]) => void>>
+  )[instructions]!;
+  const kernels = bind(new Uint8Array(memory.buffer));
+  const at = index * 16;
+  const from = index * 14;
+  for (let done = 0; ;) {
+    for (let spin = 0; spin < spins && Atomics.load(control, at) === done; spin++);
+    while (Atomics.load(control, at) === done) Atomics.wait(control, at, done);
+    done = (done + 1) | 0;
+    const kernel = kernels[names[control[at + 2]!]!]!;
+    const v = values;
+    // A kernel reads as many arguments as it has.
+    kernel(
+      v[from]!, v[from + 1]!, v[from + 2]!, v[from + 3]!, v[from + 4]!, v[from + 5]!, v[from + 6]!,
+      v[from + 7]!, v[from + 8]!, v[from + 9]!, v[from + 10]!, v[from + 11]!, v[from + 12]!, v[from + 13]!,
+    ); // prettier-ignore
+    Atomics.store(control, at + 1, done);
+    Atomics.notify(control, at + 1);
+  }
+}
+
+interface WorkerThreads {
+  readonly Worker: new (
+    code: string,
+    options: { eval: true; workerData: WorkerData },
+  ) => { unref(): void; on(event: 'error', then: (error: Error) => void): void };
+}
+
+export class WorkerPool {
+  /** Workers beside the thread that gives the jobs. */
+  readonly size: number;
+  private readonly control: Int32Array;
+  private readonly values: Float64Array;
+  private failure: Error | undefined;
+
+  /**
+   * @param addon path of the native library, and which of its variants
+   * @throws where there are no worker threads
+   */
+  constructor(size: number, memory: WebAssembly.Memory, addon: string, instructions: string) {
+    const threads = hostProcess()?.getBuiltinModule?.('node:worker_threads') as WorkerThreads | undefined;
+    if (threads === undefined) throw new Error('worker threads need Node.js >= 20.16');
+    this.size = size;
+    this.control = new Int32Array(new SharedArrayBuffer(4 * STRIDE * size));
+    this.values = new Float64Array(new SharedArrayBuffer(8 * MOST_ARGUMENTS * size));
+    for (let index = 0; index < size; index++) {
+      const worker = new threads.Worker(`(${workerMain.toString()})(require)`, {
+        eval: true,
+        workerData: { addon, instructions, memory, control: this.control, values: this.values, index, names: POOLED, spins: SPINS },
+      }); // prettier-ignore
+      worker.on('error', (error) => {
+        this.failure = error;
+      });
+      // It must not keep the program alive.
+      worker.unref();
+    }
+  }
+
+  /** Sets an argument of a worker's next job. */
+  set(worker: number, argument: number, value: number): void {
+    this.values[worker * MOST_ARGUMENTS + argument] = value;
+  }
+
+  /** Starts the job whose arguments were set. */
+  start(worker: number, kernel: Pooled): void {
+    const at = worker * STRIDE;
+    this.control[at + KERNEL] = POOLED.indexOf(kernel);
+    Atomics.add(this.control, at + GIVEN, 1);
+    Atomics.notify(this.control, at + GIVEN);
+  }
+
+  /** Waits until all jobs are done. @throws when a worker has died */
+  join(workers: number): void {
+    const { control } = this;
+    for (let w = 0; w < workers; w++) {
+      const at = w * STRIDE;
+      const given = Atomics.load(control, at + GIVEN);
+      for (let spin = 0; spin < SPINS && Atomics.load(control, at + DONE) !== given; spin++);
+      for (let done; (done = Atomics.load(control, at + DONE)) !== given;) {
+        if (Atomics.wait(control, at + DONE, done, 20_000) === 'timed-out') this.refuse();
+      }
+    }
+  }
+
+  private refuse(): void {
+    const why = this.failure?.message ?? 'it has not answered for 20 seconds';
+    throw new Error(`kernels: a worker thread does not work: ${why}; do without threads`);
+  }
+}
