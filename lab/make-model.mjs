@@ -5,22 +5,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildTask, openBackend, OutcomeModel, Pretrainer, RandomStream, SuccessMeter } from 'ocgfn';
+import { resolveParameters } from 'ocgfn/env';
 import { encodeSafetensors, pretrainParameters, pretrainSettings, storeParameters } from 'ocgfn/checkpoint';
-import { resolveParameters } from '../dist/env/parameters.js';
 
 const SEED = 0;
 const folder = fileURLToPath(new URL('public/model/', import.meta.url));
 
 const env = buildTask('grid', { side: 32 });
-const config = resolveParameters('pretrain', pretrainParameters(env), {
-  hidden: '64,64',
+// What the record keeps; all that is not here is the preset.
+const config = {
+  hidden: [64, 64],
+  heads: 0,
+  useRelation: true,
+  shortcut: false,
+  objective: 'mle',
+  explorer: 'backward',
   steps: 20_000,
   batch: 32,
   lr: 3e-3,
   flowWeight: 0.3,
   negatives: 0.5,
-});
-const { model: shape, training } = pretrainSettings(config);
+};
+const { model: shape, training } = pretrainSettings(
+  resolveParameters('pretrain', pretrainParameters(env), config),
+);
 const random = new RandomStream(SEED);
 const model = new OutcomeModel(env, await openBackend({ flavor: 'simd' }), shape, random.fork('model'));
 const trainer = new Pretrainer(model, training, random.fork('train'));

@@ -42,6 +42,6 @@ if (isOlder(page, [...sources, 'lab'])) {
     '--config',
     join(root, 'lab', 'vite.config.ts'),
     '--logLevel',
-    'warn',
+    'error',
   );
 }

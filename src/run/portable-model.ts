@@ -14,6 +14,7 @@ import { loadParameters } from './stored-parameters.js';
 
 export { decodeSafetensors, encodeSafetensors, type StoredTensor, type TensorFile } from './safetensors.js';
 export { loadParameters, storeParameters } from './stored-parameters.js';
+export { activeOptions, adaptParameters, amortizedOptions, type AdaptMethod } from './adapt-settings.js';
 export { pretrainParameters, pretrainSettings, type PretrainSettings } from './pretrain-settings.js';
 
 export interface PortableModel {

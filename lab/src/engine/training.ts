@@ -14,8 +14,8 @@ export interface TrainRequest {
   readonly seed: number;
   /** `mle`: maximum likelihood on backward-synthesised trajectories; `db`: the paper's detailed balance. */
   readonly objective: 'mle' | 'db';
-  /** Goals drawn uniformly and walked backwards, or the ends of random walks. */
-  readonly backward: boolean;
+  /** Goals drawn uniformly and walked backwards, the ends of random walks, or those of the paper's explorer, which looks for what is new. */
+  readonly explorer: 'backward' | 'uniform' | 'gafn';
   readonly contrastive: boolean;
   readonly teleport: 'always' | 'unreachable' | 'off';
   readonly steps: number;
@@ -52,8 +52,14 @@ export interface UpdateSlide {
 }
 
 const SLICE_MS = 24;
-/** Steps between two measurements of success grow with the grid, as they cost the more. */
-const measureEvery = (side: number): number => (side <= 16 ? 50 : side <= 24 ? 150 : 300);
+/** The page is told this often: it draws curves each time. */
+const REPORT_MS = 80;
+/**
+ * Steps between two measurements of success: few at first, when the map changes with every step, and then more, the more the larger the grid is,
+ * since each costs a look at every pair.
+ */
+const measureEvery = (side: number, step: number): number =>
+  Math.min(side <= 16 ? 50 : side <= 24 ? 150 : 300, Math.max(5, Math.round((step * side) / 100)));
 
 export class TrainingLab {
   private readonly env: Environment;
@@ -64,8 +70,10 @@ export class TrainingLab {
   private readonly settings: Readonly<Record<string, unknown>>;
   private readonly emit: (update: TrainUpdate) => void;
   private playing = false;
+  private pace = 0;
   private seconds = 0;
   private measured = -1;
+  private reported = 0;
 
   constructor(backend: Backend, request: TrainRequest, emit: (update: TrainUpdate) => void) {
     this.request = request;
@@ -77,7 +85,8 @@ export class TrainingLab {
       batch: 16,
       lr: 4e-3,
       objective: request.objective,
-      explorer: request.backward ? 'backward' : 'uniform',
+      explorer: request.explorer,
+      explorerHidden: [64, 64],
       contrastive: request.contrastive,
       teleport: request.teleport,
       flowWeight: 0.3,
@@ -92,7 +101,9 @@ export class TrainingLab {
     this.report(NaN, 0);
   }
 
-  play(playing: boolean): void {
+  /** @param pace updates a second; 0: as many as there can be */
+  play(playing: boolean, pace = 0): void {
+    this.pace = pace;
     if (playing && !this.playing) {
       this.playing = true;
       this.slice();
@@ -105,7 +116,8 @@ export class TrainingLab {
       const start = performance.now();
       let loss = NaN;
       let steps = 0;
-      while (performance.now() - start < SLICE_MS && this.trainer.step < this.request.steps) {
+      const most = this.pace > 0 ? Math.max(1, Math.round((this.pace * SLICE_MS) / 1000)) : Infinity;
+      while (steps < most && performance.now() - start < SLICE_MS && this.trainer.step < this.request.steps) {
         ({ loss } = this.trainer.update());
         steps++;
       }
@@ -113,7 +125,11 @@ export class TrainingLab {
       this.seconds += took;
       if (!Number.isFinite(loss) && steps > 0) throw new Error(`the loss is ${loss}: training has diverged; start again, with another variant or seed`); // prettier-ignore
       if (this.trainer.step >= this.request.steps) this.playing = false;
-      this.report(loss, steps / took);
+      const now = performance.now();
+      if (now - this.reported > REPORT_MS || !this.playing) {
+        this.reported = now;
+        this.report(loss, steps / took);
+      }
     } catch (error) {
       this.playing = false;
       const { step } = this.trainer;
@@ -121,14 +137,14 @@ export class TrainingLab {
       this.emit({ step, loss: NaN, seconds: this.seconds, stepsPerSecond: 0, finished: true, problem });
     }
     // A task of its own, so that pause and other calls come in between.
-    if (this.playing) setTimeout(() => this.slice());
+    if (this.playing) setTimeout(() => this.slice(), this.pace > 0 ? SLICE_MS : 0);
   }
 
   private report(loss: number, stepsPerSecond: number): void {
     const { step } = this.trainer;
     const finished = step >= this.request.steps;
     const update = { step, loss, seconds: this.seconds, stepsPerSecond, finished };
-    if (!finished && this.measured >= 0 && step - this.measured < measureEvery(this.request.side)) {
+    if (!finished && this.measured >= 0 && step - this.measured < measureEvery(this.request.side, step)) {
       this.emit(update);
       return;
     }

@@ -1,6 +1,7 @@
 /** What the page and its workers say to each other: calls with an answer, and events of work that goes on. */
 import type { Sampled, Spotlight } from '../engine/painter.js';
 import type { PresetName } from '../engine/presets-list.js';
+import type { RacePoint, RaceRequest } from '../engine/race.js';
 import type { TrainRequest, TrainUpdate, UpdateSlide } from '../engine/training.js';
 
 /** A model that has been opened. */
@@ -26,15 +27,17 @@ export interface Calls {
   sample: [{ readonly count: number; readonly seed: number }, Int32Array[]];
   preset: [{ readonly name: PresetName; readonly side: number; readonly seed: number }, Uint8Array];
   trainStart: [TrainRequest, null];
-  trainPlay: [{ readonly playing: boolean }, null];
+  trainPlay: [{ readonly playing: boolean; readonly pace: number }, null];
   trainStep: [null, UpdateSlide];
   trainSpotlight: [{ readonly y: number; readonly walks: number; readonly seed: number }, Spotlight];
   trainExport: [null, ModelFiles];
+  race: [{ readonly files: ModelFiles; readonly request: RaceRequest }, null];
 }
 
 /** Events: name -> what they carry. */
 export interface Events {
   train: TrainUpdate;
+  race: RacePoint;
 }
 
 export type CallName = keyof Calls;

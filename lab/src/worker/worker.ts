@@ -49,13 +49,19 @@ const handlers: Handlers = {
     training = new TrainingLab(await backend, request, (update) => emit('train', update));
     return null;
   },
-  async trainPlay({ playing }) {
-    need(training, 'training').play(playing);
+  async trainPlay({ playing, pace }) {
+    need(training, 'training').play(playing, pace);
     return null;
   },
   trainStep: async () => need(training, 'training').slide(),
   trainSpotlight: async ({ y, walks, seed }) => need(training, 'training').spotlight(y, walks, seed),
   trainExport: async () => need(training, 'training').files(),
+  async race({ files, request }) {
+    const { runRace } = await import('../engine/race.js');
+    const { model } = readPortableModel(files.record, files.checkpoint, await backend);
+    for await (const point of runRace(model, request)) emit('race', point);
+    return null;
+  },
 };
 
 addEventListener('message', async ({ data }: MessageEvent<CallMessage>) => {

@@ -1,0 +1,163 @@
+/**
+ * The race: several ways to spend reward calls on one painted reward, seen through the same window. Each method pays for cells through an oracle of its
+ * own with the same budget; the one that has spent least moves next, so that all curves grow together. From a seed, on the same kernels: the same
+ * numbers in Node.
+ *
+ * Methods with a policy are measured by the exact distribution that it samples. Search methods have none: what they show is where they paid.
+ */
+import {
+  ActiveAdaptation,
+  AmortizedAdaptation,
+  distances,
+  enumerateStates,
+  PaidOracle,
+  RandomStream,
+  ScratchTraining,
+  terminatingDistribution,
+  type OutcomeModel,
+  type StateGraph,
+} from 'ocgfn';
+import type { PaidMethod } from 'ocgfn/adapt';
+import { Mcmc, RandomSearch } from 'ocgfn/baseline';
+import { activeOptions, adaptParameters, amortizedOptions } from 'ocgfn/checkpoint';
+import { resolveParameters } from 'ocgfn/env';
+import { KnownCells } from './known-cells.js';
+import { logRewards, logTarget, modesOf, paintedReward } from './painted-reward.js';
+import type { RaceMethod } from './race-list.js';
+
+export interface RaceRequest {
+  readonly levels: Uint8Array;
+  readonly side: number;
+  readonly seed: number;
+  /** Reward calls of each method. */
+  readonly budget: number;
+  readonly methods: readonly RaceMethod[];
+}
+
+export interface RacePoint {
+  readonly method: RaceMethod;
+  readonly calls: number;
+  /** Total variation from R / Z, exact; NaN for methods without a policy. */
+  readonly tv: number;
+  /** Modes among the cells paid for, and how many there are. */
+  readonly modes: number;
+  readonly allModes: number;
+  /** Seconds of work so far; the only figure that is not the same everywhere. */
+  readonly seconds: number;
+  /** Distribution sampled, or 1 where the method paid [X]. */
+  readonly map: Float64Array;
+  readonly done: boolean;
+}
+
+/** Points of a curve. */
+const POINTS = 24;
+
+interface Racer {
+  readonly method: RaceMethod;
+  readonly paid: PaidOracle;
+  readonly work: PaidMethod;
+  seconds: number;
+  /** Calls at which the next point is due. */
+  next: number;
+}
+
+/** Runs the race; a point whenever a method has spent its next part of the budget. */
+export async function* runRace(model: OutcomeModel, request: RaceRequest): AsyncGenerator<RacePoint> {
+  const { levels, side, budget } = request;
+  const graph = enumerateStates(model.env);
+  const target = logTarget(logRewards(levels));
+  const modes = modesOf(levels, side).map((y) => `${Math.floor(y / side)},${y % side}`);
+  const racers = request.methods.map((method): Racer => {
+    const paid = new PaidOracle(paintedReward(levels, side), { budget });
+    return { method, paid, work: makeWork(model, method, paid, request), seconds: 0, next: 0 };
+  });
+  let open = racers;
+  while (open.length > 0) {
+    const racer = open.reduce((least, other) => (other.paid.calls < least.paid.calls ? other : least));
+    const start = performance.now();
+    await racer.work.next();
+    racer.seconds += (performance.now() - start) / 1000;
+    if (racer.work.done) open = open.filter((other) => other !== racer);
+    if (racer.paid.calls < racer.next && !racer.work.done) continue;
+    racer.next = racer.paid.calls + budget / POINTS;
+    yield measure(racer, graph, target, modes);
+  }
+}
+
+function makeWork(
+  model: OutcomeModel,
+  method: RaceMethod,
+  paid: PaidOracle,
+  { seed }: RaceRequest,
+): PaidMethod {
+  const random = new RandomStream(seed).fork(method);
+  const { env } = model;
+  const { backend } = model.parameters;
+  const settings = (
+    name: 'active' | 'amortized',
+    given: Record<string, unknown>,
+  ): ReturnType<typeof resolveParameters> => resolveParameters('race', adaptParameters(name, env), given);
+  switch (method) {
+    case 'extracted':
+      return new KnownCells(model, paid, random);
+    case 'active': {
+      // The distribution is the aim, so batches are drawn from r_hat itself and no share of them is local.
+      const given = { gamma: 1, first: 64, roundLeast: 32, members: 3, surrogateHidden: [64, 64] };
+      return new ActiveAdaptation(model, paid, activeOptions(settings('active', given)), random);
+    }
+    case 'amortized': {
+      const given = { hidden: [64, 64], outcomeHidden: [64, 64], updates: 4 };
+      return new AmortizedAdaptation(model, paid, amortizedOptions(settings('amortized', given)), random);
+    }
+    case 'scratch':
+      return new ScratchTraining(
+        env,
+        backend,
+        paid,
+        {
+          hidden: [64, 64],
+          lr: 3e-3,
+          logZLr: 0.06,
+          rollouts: 16,
+          updates: 8,
+          batch: 16,
+          epsilon: 0.05,
+          gamma: 1,
+        },
+        random,
+      );
+    case 'mcmc':
+      return new Mcmc(env, paid, { chains: 8, gamma: 1, patience: 32 }, random);
+    case 'random':
+      return new RandomSearch(env, paid, random);
+  }
+}
+
+function measure(racer: Racer, graph: StateGraph, target: Float64Array, modes: readonly string[]): RacePoint {
+  const { method, paid, work, seconds } = racer;
+  let tv = NaN;
+  let map: Float64Array;
+  if (work.policy) {
+    const logP = terminatingDistribution(graph, work.policy);
+    ({ tv } = distances(logP, target));
+    map = logP.map(Math.exp);
+  } else {
+    map = new Float64Array(target.length);
+    const side = Math.sqrt(target.length);
+    for (const { text } of paid.paid) {
+      const [x0, x1] = text.split(',').map(Number) as [number, number];
+      map[x0 * side + x1] = 1;
+    }
+  }
+  const found = modes.filter((mode) => work.paid.has(mode)).length;
+  return {
+    method,
+    calls: paid.calls,
+    tv,
+    modes: found,
+    allModes: modes.length,
+    seconds,
+    map,
+    done: work.done,
+  };
+}
