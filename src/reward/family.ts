@@ -13,6 +13,8 @@ export interface RewardContext {
   readonly task?: { readonly name: string; readonly [key: string]: unknown };
   /** Bytes of a file that the specification names. */
   readonly readFile?: (path: string) => Promise<Uint8Array>;
+  /** The same, piece by piece: for files that may be large. */
+  readonly streamFile?: (path: string) => AsyncIterable<Uint8Array>;
   /** Bytes of a file of a known data set, such as ('tfbind8', 'SIX6_REF_R1_8mers.txt'). */
   readonly readData?: (set: string, file: string) => Promise<Uint8Array>;
   /** Told of failures that do not stop the run (`failure=infeasible`), so that no user is left in the dark. */

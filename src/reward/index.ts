@@ -3,7 +3,14 @@
 // What a reward is, and how scores become rewards.
 export type { Oracle, OracleInfo, Scores } from './oracle.js';
 export type { CallOptions, RewardDefinition } from './definition.js';
-export { createShaper, identityShaping, type Norm, type Shaper, type Shaping } from './shaping.js';
+export {
+  createShaper,
+  identityShaping,
+  leastScore,
+  type Norm,
+  type Shaper,
+  type Shaping,
+} from './shaping.js';
 
 // Specifications and the families that answer them.
 export {
@@ -28,6 +35,7 @@ export { OracleFailure, checkOracle, type CheckOptions } from './wrap/checked.js
 export { logOracle, parseOracleLog, type LogOptions, type OracleEntry } from './wrap/log.js';
 export { retryOracle, type RetryOptions } from './wrap/retry.js';
 export { batchOracle, type BatchOptions } from './wrap/batched.js';
+export { calledOracle } from './called.js';
 export { countOracle, type CountedOracle } from './wrap/counter.js';
 
 // Landscapes, as functions.
@@ -44,8 +52,18 @@ export { RnaBinding } from './rna/rna-binding.js';
 export { eightMerReward, tfbind8Tables, type EightMerOptions } from './tfbind8/tfbind8-family.js';
 export { parseEightMers, type EightMers } from './tfbind8/eight-mers.js';
 export { tableReward, type TableOptions } from './table/table-family.js';
-export { parseScoreTable, type ColumnOptions, type ScoreTable } from './table/score-table.js';
+export {
+  parseScoreTable,
+  readScoreTable,
+  type ColumnOptions,
+  type ScoreTable,
+} from './table/score-table.js';
+export { bytesInPieces, textChunks } from './table/text-chunks.js';
 export { parseDelimited } from './table/delimited.js';
+
+// Neural networks in ONNX files, with a session of onnxruntime-web or onnxruntime-node.
+export { onnxOracle, type OnnxOptions, type OnnxSession } from './onnx/onnx-oracle.js';
+export { encodeOutcomes, type Encoded, type EncodingOptions } from './onnx/encoding.js';
 
 // Proxies trained from labelled sequences.
 export { trainProxy, type ProxyOptions, type TrainedProxy } from './proxy/train-proxy.js';

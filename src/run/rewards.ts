@@ -1,4 +1,5 @@
 /** Rewards on this machine: the built-in families, and files read from the disk. */
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../env/environment.js';
 import { builtinFamilies } from '../reward/builtin.js';
@@ -28,6 +29,7 @@ export function openReward(
       ...(env && { task: env.task }),
       ...(note && { report: failureNotes(note) }),
       readData,
+      streamFile: fileChunks,
       async readFile(path) {
         try {
           return await readFile(path);
@@ -37,4 +39,13 @@ export function openReward(
       },
     }),
   );
+}
+
+/** A file piece by piece. @throws UsageError when it cannot be read */
+async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Uint8Array;
+  } catch (error) {
+    throw fileError(path, error);
+  }
 }

