@@ -52,12 +52,7 @@ export { RnaBinding } from './rna/rna-binding.js';
 export { eightMerReward, tfbind8Tables, type EightMerOptions } from './tfbind8/tfbind8-family.js';
 export { parseEightMers, type EightMers } from './tfbind8/eight-mers.js';
 export { tableReward, type TableOptions } from './table/table-family.js';
-export {
-  parseScoreTable,
-  readScoreTable,
-  type ColumnOptions,
-  type ScoreTable,
-} from './table/score-table.js';
+export { parseScoreTable, readScoreTable, type ColumnOptions, type ScoreTable } from './table/score-table.js';
 export { bytesInPieces, textChunks } from './table/text-chunks.js';
 export { parseDelimited } from './table/delimited.js';
 
