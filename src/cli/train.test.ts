@@ -121,6 +121,12 @@ describe('ocgfn train', () => {
     const scored = fresh('scored');
     const { terminal } = await ocgfn(...GRID, ...settings, '--out', scored);
     expect(JSON.parse(terminal.out)).toMatchObject({ rewardCalls: 0, offlineOutcomes: 16 });
+    // Roll-outs beside the data pay for nothing that it scores.
+    const mixed = await ocgfn(...GRID, `data=${file}`, 'replay=0.5', 'steps=20', '--out', fresh('mixed'));
+    expect(JSON.parse(mixed.terminal.out)).toMatchObject({
+      rewardCalls: 0,
+      environmentSteps: expect.any(Number),
+    });
     const table = fresh('p.csv');
     await ocgfn('evaluate', scored, '--distribution', table, '--json');
     const lines = readFileSync(table, 'utf8').trim().split('\n').slice(1);
@@ -164,6 +170,9 @@ describe('ocgfn train', () => {
       number
     >;
     expect(judged.tv).toBeCloseTo(result.tv!, 6);
+    // Over all 16 cells; measured: .9999.
+    expect(judged.correlated).toBe(16);
+    expect(judged.pearson).toBeGreaterThan(0.99);
     const parts = fresh('tuned-in-parts');
     const terminals = fakeTerminal();
     const running = runCommandLine([...tune, 'every=40', '--out', parts], terminals);

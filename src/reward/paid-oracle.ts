@@ -158,6 +158,11 @@ export class PaidOracle {
     });
   }
 
+  /** A score known from elsewhere: asking for it costs nothing, and it is not among what was paid for. */
+  know(text: string, raw: number | null): void {
+    if (this.cache.known(text) === undefined) this.cache.remember(text, raw);
+  }
+
   private record(text: string, raw: number | null): void {
     this.cache.remember(text, raw);
     this.paid.push({ text, raw, logReward: this.shaper(raw, text), paid: true });

@@ -5,7 +5,9 @@
 import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import type { Environment } from '../env/environment.js';
+import { pearson, spearman } from '../metric/correlation.js';
 import { distances } from '../metric/distances.js';
+import { LogProbabilityEstimator } from '../metric/log-probability.js';
 import { ExactnessMeter } from '../metric/exactness.js';
 import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -73,6 +75,11 @@ export interface PolicyEvaluation {
   readonly l1?: number;
   readonly jsd?: number;
   readonly kl?: number;
+  /** Correlation of log p(x) and log R(x), of ranks and of values: over all outcomes where they can be enumerated, else over the different ones among the samples. */
+  readonly spearman?: number;
+  readonly pearson?: number;
+  /** Outcomes that the correlations are over. */
+  readonly correlated?: number;
 }
 
 /** The exact terminating distribution of a policy beside the reward, by outcome. */
@@ -113,8 +120,49 @@ export async function evaluatePolicy(
     samples: known.length,
     distinct: new Set(drawn.map(({ outcome }) => outcome)).size / drawn.length,
     ...(distribution && distances(distribution.logProbability, normalized(distribution.logTarget))),
+    ...(distribution
+      ? correlations(distribution.logProbability, distribution.logTarget)
+      : reward && !prior && sampledCorrelations(policy, reward, drawn, scores, random.fork('correlation'))),
   };
   return { figures, ...(distribution && { distribution }) };
+}
+
+/** Backward trajectories from which log p(x) is estimated; fewer make it too small and the correlation blunt. */
+const CORRELATION_SAMPLES = 32;
+/** Most outcomes that correlations are estimated over. */
+const MOST_CORRELATED = 500;
+
+/** Nothing where fewer than two outcomes differ. */
+function correlations(
+  logP: ArrayLike<number>,
+  logR: ArrayLike<number>,
+): Pick<PolicyEvaluation, 'spearman' | 'pearson' | 'correlated'> {
+  if (logP.length < 2) return {};
+  const [rank, value] = [spearman(logP, logR), pearson(logP, logR)];
+  if (!Number.isFinite(rank) || !Number.isFinite(value)) return {};
+  return { spearman: rank, pearson: value, correlated: logP.length };
+}
+
+/** Of the different outcomes among the samples, log p(x) by importance sampling. */
+function sampledCorrelations(
+  policy: Policy,
+  reward: RewardDefinition,
+  drawn: readonly { readonly outcome: string }[],
+  scores: readonly (number | null | undefined)[],
+  random: RandomStream,
+): Pick<PolicyEvaluation, 'spearman' | 'pearson' | 'correlated'> {
+  const { env } = policy;
+  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
+  const logR = new Map<string, number>();
+  drawn.forEach(({ outcome }, i) => {
+    const score = scores[i];
+    if (score !== undefined && logR.size < MOST_CORRELATED) logR.set(outcome, shaper(score, outcome));
+  });
+  const states = new Int32Array(logR.size * env.stateSize);
+  [...logR.keys()].forEach((outcome, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
+  const logP = new Float64Array(logR.size);
+  new LogProbabilityEstimator(policy).estimate(states, logR.size, CORRELATION_SAMPLES, random, logP);
+  return correlations(logP, [...logR.values()]);
 }
 
 /** Raw scores: asked of the reward where there is one, else from what was paid for (undefined where unknown). */

@@ -65,10 +65,19 @@ function scoreOf(written: string | undefined, outcome: string, place: string): n
   );
 }
 
-/** What tells log-rewards: of raw scores that are known, and of outcomes that have to be paid for. */
+/** What tells log-rewards: of raw scores that are known, and of outcomes that have to be paid for. `PaidOracle` is one. */
 export interface Scorer {
+  know(text: string, raw: number | null): void;
   logReward(raw: number | null): number;
   evaluate(texts: readonly string[]): Promise<readonly { readonly logReward: number }[]>;
+}
+
+/** Makes the scores of the file known, so that roll-outs that come upon an outcome of it do not pay for it. */
+export function knowScores({ texts, scores }: OfflineData, scorer: Scorer): void {
+  texts.forEach((text, i) => {
+    const score = scores[i];
+    if (score !== undefined) scorer.know(text, score);
+  });
 }
 
 /** Puts all of them into a replay that has room for them. */

@@ -14,7 +14,7 @@ import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from './checkpoint.js';
 import { checkInput, UsageError } from './errors.js';
-import { fillReplay, readOfflineData, type OfflineData } from './offline-data.js';
+import { fillReplay, knowScores, readOfflineData, type OfflineData } from './offline-data.js';
 import { environmentOf } from './outcome-run.js';
 import { summarizePaid } from './paid-summary.js';
 import { isUnstarted, RunDirectory, type NewRun } from './run-directory.js';
@@ -46,8 +46,9 @@ interface Training {
   readonly settings: TrainSettings;
   readonly trainer: GFlowNetTrainer;
   readonly reward: RewardDefinition;
-  /** Absent once the replay has been filled with it. */
   readonly data?: OfflineData;
+  /** A stored training: its replay holds the data already. */
+  readonly isStarted?: boolean;
 }
 
 export interface TrainOptions {
@@ -93,7 +94,11 @@ export async function resumeTraining(
   const training = build(record, await environmentOf(record), reward, backend, prior);
   if (!stored) return train(RunDirectory.resume(path), withData(training, record.config), watcher);
   restoreTraining(training.trainer, stored);
-  return train(RunDirectory.resume(path), training, watcher);
+  return train(
+    RunDirectory.resume(path),
+    { ...withDataLeft(training, record.config), isStarted: true },
+    watcher,
+  );
 }
 
 /** The network of a training run, for sampling and evaluation. */
@@ -138,6 +143,16 @@ function startFrom(prior: PolicyNetwork, network: PolicyNetwork): void {
   for (const { own, its } of pairs) network.parameters.load(own, prior.parameters.values(its!));
 }
 
+/** The same for a run that goes on: it has its replay, so it can do without the file, though not without paying again for what the file scores. */
+function withDataLeft(training: Training, config: NewRun['config']): Training {
+  try {
+    return withData(training, config);
+  } catch (error) {
+    if (error instanceof UsageError) return training;
+    throw error;
+  }
+}
+
 /** Reads the file that the setting `data` names. */
 function withData(training: Training, config: NewRun['config']): Training {
   const { data: file } = config;
@@ -165,7 +180,8 @@ async function train(
   let measured: Measurement | undefined;
   let status: TrainResult['status'] = 'done';
   try {
-    if (training.data) await fillReplay(trainer.replay!, training.data, oracle);
+    if (training.data) knowScores(training.data, oracle);
+    if (training.data && !training.isStarted) await fillReplay(trainer.replay!, training.data, oracle);
     const isMeasured = settings.exact === 'yes' || (settings.exact === 'auto' && !reward.calls);
     const measure = isMeasured ? await exactMeter(env, reward, settings.prior) : undefined;
     if (trainer.step === 0) saveTraining(directory, trainer);

@@ -31,7 +31,7 @@ export function trainParameters(): readonly Parameter[] {
     { name: 'objective', type: 'choice', choices: OBJECTIVES, preset: 'tb', help: 'what is minimized' },
     { name: 'steps', type: 'integer', least: 1, greatest: most, preset: 5000, help: 'optimizer steps' },
     { name: 'batch', type: 'integer', least: 1, greatest: 65_536, preset: 16, help: 'trajectories a step' },
-    { name: 'lr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'learning rate' },
+    { name: 'lr', type: 'number', least: 1e-9, greatest: 10, preset: 2e-3, help: 'learning rate' },
     { name: 'logZLr', type: 'number', least: 1e-9, greatest: 100, preset: 0.1, help: 'learning rate of log Z' },
     { name: 'finalLr', type: 'number', least: 0, greatest: 1, preset: 0.02, help: 'share of the learning rates left at the end' },
     { name: 'clip', type: 'number', least: 0, preset: 0, help: 'greatest gradient norm; 0: no clipping' },
