@@ -113,8 +113,13 @@ export class ActiveAdaptation implements Adaptation {
   /** Outcomes to pay for next: uniform ones while nothing is known, then what the sampler proposes. */
   propose(count: number, random: RandomStream): string[] {
     return this.paid.count === 0
-      ? this.acquisition.uniform(count, random)
+      ? this.proposeUniform(count, random)
       : this.acquisition.propose(count, this.sampler.proposal, random);
+  }
+
+  /** Uniform outcomes that are not paid for. */
+  proposeUniform(count: number, random: RandomStream): string[] {
+    return this.acquisition.uniform(count, random);
   }
 
   /**

@@ -4,7 +4,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { BackwardSampler } from '../sampling/backward.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { TerminalReplay } from '../sampling/terminal-replay.js';
-import type { Payer } from './payer.js';
+import type { Evaluation, Payer } from './payer.js';
 
 export class PaidOutcomes {
   readonly env: Environment;
@@ -51,9 +51,20 @@ export class PaidOutcomes {
    * @throws when nothing paid for so far is feasible: what was paid stays in the oracle's log
    */
   async pay(texts: readonly string[]): Promise<void> {
-    const { env, state } = this;
     if (texts.length === 0) return;
-    for (const { text, raw, logReward } of await this.payer.evaluate(texts)) {
+    this.take(await this.payer.evaluate(texts));
+    if (this.best === -Infinity) {
+      throw new Error(
+        `adapt: none of the first ${this.count} outcomes paid for was feasible, so there is nothing to learn from; ` +
+          'a table must hold scores for most outcomes of the task',
+      );
+    }
+  }
+
+  /** Takes in what is known already; nothing is paid for. */
+  take(evaluations: readonly Evaluation[]): void {
+    const { env, state } = this;
+    for (const { text, raw, logReward } of evaluations) {
       if (this.logRewards.has(text) || this.count === this.raw.length) continue;
       this.logRewards.set(text, logReward);
       env.outcomeFromText(text, state, 0);
@@ -61,12 +72,6 @@ export class PaidOutcomes {
       this.raw[this.count] = raw ?? 0;
       if (raw !== null && raw > this.best) this.best = raw;
       this.replay.add(state, 0, this.gamma * logReward);
-    }
-    if (this.best === -Infinity) {
-      throw new Error(
-        `adapt: none of the first ${this.count} outcomes paid for was feasible, so there is nothing to learn from; ` +
-          'a table must hold scores for most outcomes of the task',
-      );
     }
   }
 

@@ -35,7 +35,7 @@ export interface DqnOptions {
   readonly lr: number;
   /** Roll-outs a round; their new ends are paid for. */
   readonly rollouts: number;
-  /** Updates a round, and trajectories an update. */
+  /** Updates a round that finds something new in every roll-out, less in proportion where fewer do; and trajectories an update. */
   readonly updates: number;
   readonly batch: number;
   /** Updates between two copies into the target network. */
@@ -114,7 +114,9 @@ export class Dqn implements PaidMethod {
     await paid.pay([...texts]);
     const level = paid.meanLogReward();
     let loss = NaN;
-    for (let i = 0; i < options.updates; i++) {
+    // A round that found little teaches little: a greedy policy repeats itself, and would else spend its time on updates.
+    const updates = Math.max(1, Math.ceil((options.updates * texts.size) / options.rollouts));
+    for (let i = 0; i < updates; i++) {
       paid.replayInto(this.batch, options.batch, this.backward, random.fork(i), this.logReward);
       loss = this.update(level);
     }

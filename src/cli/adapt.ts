@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Values } from '../env/parameters.js';
 import { adapt, checkAdaptation, type AdaptRequest } from '../run/adapt-run.js';
+import { MEASURED } from '../run/adapt-offline.js';
 import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../run/adapt-settings.js';
 import { UsageError } from '../run/errors.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
@@ -11,6 +12,7 @@ import { parentOf, RunDirectory } from '../run/run-directory.js';
 import type { RunRecord } from '../run/run-record.js';
 import { configText, resolveSettings } from '../run/settings.js';
 import { openBackend } from '../tensor/loader.js';
+import { adaptOffline, isOffline } from './adapt-offline.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { carryOut, type PaidWork } from './paid-work.js';
 import type { Session } from './session.js';
@@ -21,16 +23,25 @@ export const command: CommandModule = {
     cli
       .argument('<run>', 'a pre-training run')
       .argument('[settings...]', 'key=value: settings of the method')
-      .requiredOption(
+      .option(
         '--reward <spec>',
         'the reward, such as rna:L14_RNA1, table:scores.csv, module:reward.mjs or proxy:amp.proxy.json; ocgfn rewards lists them',
       )
-      .addOption(new Option('--method <method>', 'how to adapt').choices(ADAPT_METHODS).default('active'))
+      .addOption(
+        new Option('--method <method>', 'how to adapt').choices(ADAPT_METHODS).default(undefined, 'active'),
+      )
       .addOption(
         integerOption('--budget <n>', 'reward calls that may be spent', 1).default(
           undefined,
           '1000; exact: one an outcome',
         ),
+      )
+      .addOption(
+        integerOption('--propose <n>', 'write the next <n> outcomes to measure by hand; no --reward then', 1),
+      )
+      .option(
+        '--measured <file>',
+        'take back results: CSV with the columns outcome and score; high scores are good, lines without one wait',
       )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');
@@ -44,15 +55,26 @@ export const command: CommandModule = {
       cli,
       'ocgfn adapt runs/rna14 --reward rna:L14_RNA1 --budget 1000 --out runs/rna1',
       'ocgfn adapt runs/grid --reward grid:corners --method exact',
+      'ocgfn adapt runs/rna14 --propose 96 --out runs/plates',
+      'ocgfn adapt runs/rna14 --measured plate1.csv --propose 96 --out runs/plates',
     );
   },
 
   async run(session, [path, ...settings], options) {
     const backend = await openBackend();
     const { record: parent, env, model } = await loadOutcomeModel(path!, backend);
-    const method = options.method as AdaptMethod;
+    const given = givenSettings(settings, options);
+    if (isOffline(options)) {
+      adaptOffline(session, { path: path!, parent, model, given, options });
+      return;
+    }
+    if (options.reward === undefined)
+      throw new UsageError(
+        'adapt: --reward SPEC is missing; to measure by hand, give --propose N (ocgfn adapt --help)',
+      );
+    const method = (options.method as AdaptMethod | undefined) ?? 'active';
     const group = { owner: `adapt ${method}`, parameters: adaptParameters(method, env) };
-    const [values] = resolveSettings([group], givenSettings(settings, options)) as [Values];
+    const [values] = resolveSettings([group], given) as [Values];
     const spec = options.reward as string;
     if (options.printConfig) {
       session.print(configText(values).trimEnd());
@@ -99,6 +121,10 @@ export const command: CommandModule = {
 
 /** Does an interrupted adaptation again, with the answers it has paid for. */
 export async function resumeAdaptation(session: Session, path: string, record: RunRecord): Promise<void> {
+  if (record.config.reward === MEASURED)
+    throw new UsageError(
+      `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${path}`,
+    );
   const backend = await openBackend();
   if (!record.parent) throw new UsageError(`${path}/run.json: parent is missing`);
   const { env, model } = await loadOutcomeModel(resolve(path, record.parent.path), backend);

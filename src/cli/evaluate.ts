@@ -3,11 +3,13 @@ import { writeFileAtomic } from '../run/atomic.js';
 import { csvLine } from '../run/csv.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import { MEASURED } from '../run/adapt-offline.js';
+import { hasNoPolicy } from '../run/baseline-run.js';
 import { UsageError } from '../run/errors.js';
 import { evaluateExtraction } from '../run/evaluate-extraction.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
-import { loadOutcomeModel } from '../run/outcome-run.js';
-import { readPaid } from '../run/paid-summary.js';
+import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
+import { readPaid, summarizePaid } from '../run/paid-summary.js';
 import { loadPolicy, loadPrior } from '../run/policy-run.js';
 import { openReward } from '../run/rewards.js';
 import { readRunRecord } from '../run/run-record.js';
@@ -77,14 +79,23 @@ export const command: CommandModule = {
       }
       return;
     }
-    const { policy, record, env } = await loadPolicy(path!, backend);
     const given = (options.reward as readonly string[] | undefined) ?? [];
     if (given.length > 1)
       throw new UsageError(
         `--reward: an adapted run is evaluated for one reward at a time, got ${given.length}`,
       );
+    const record = readRunRecord(path!);
+    const env = await environmentOf(record);
     const spec = given[0] ?? (record.config.reward as string);
-    const reward = await openReward(spec, env);
+    // Measured by hand: there is nothing to ask.
+    const reward = spec === MEASURED ? undefined : await openReward(spec, env);
+    if (hasNoPolicy(record)) {
+      const figures = summarizePaid(path!, env, reward);
+      session.result({ run: path, reward: spec, ...figures });
+      printFigures(session, path!, spec, figures as unknown as Record<string, number | undefined>);
+      return;
+    }
+    const { policy } = await loadPolicy(path!, backend);
     const count = (options.count as number | undefined) ?? 1000;
     const policyPrior = await loadPrior(record.config, env, backend);
     const { figures, distribution } = await evaluatePolicy(

@@ -92,6 +92,10 @@ function networkOf(method: PaidMethod): PolicyNetwork | undefined {
 export const isBaseline = (record: RunRecord): boolean =>
   record.kind === 'train' && typeof record.config.baseline === 'string';
 
+/** Whether a run is of a baseline that only searches. */
+export const hasNoPolicy = (record: RunRecord): boolean =>
+  isBaseline(record) && !['gflownet', 'dqn'].includes(record.config.baseline as string);
+
 /** The policy a baseline has learned; undefined where the method has none. */
 export function loadBaselinePolicy(
   record: RunRecord,
@@ -100,7 +104,7 @@ export function loadBaselinePolicy(
   backend: Backend,
 ): Policy | undefined {
   const { baseline, hidden, soft, epsilon } = record.config;
-  if (baseline !== 'gflownet' && baseline !== 'dqn') return undefined;
+  if (hasNoPolicy(record)) return undefined;
   const network = new PolicyNetwork(env, backend, { hidden: hidden as number[] }, new RandomStream(0));
   loadParameters(tensors, POLICY, network.parameters, false);
   return baseline === 'dqn' && soft !== true ? greedyPolicy(network, epsilon as number) : network;

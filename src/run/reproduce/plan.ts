@@ -1,6 +1,6 @@
 /**
  * The plan of an experiment at a scale: which runs it is made of. A cell is one run directory; its folder says what it is, so that a killed experiment knows
- * what it has. Three stages: pre-training, tries on the tuning reward, and every contender with its best try on every other reward.
+ * what it has. Stages: pre-training, tries on the tuning reward, every contender with its best try on every other reward, and the other ways to pre-train.
  */
 import type { Contender, Experiment, Scale, ScaleName, Variant } from './experiment.js';
 import type { Given } from '../settings.js';

@@ -9,7 +9,7 @@ import { writeFileAtomic } from '../atomic.js';
 import { UsageError } from '../errors.js';
 import { machineLine, packageVersion } from '../machine.js';
 import type { Experiment, ScaleName } from './experiment.js';
-import { Plan, type PaidCell } from './plan.js';
+import { DEFAULT_VARIANT, Plan, type PaidCell, type PretrainCell } from './plan.js';
 import { experimentReport } from './report.js';
 import { chooseTries, collectResults, type ExperimentResults } from './results.js';
 import { cellRecord, runPaidCell, runPretrainCell } from './run-cell.js';
@@ -40,14 +40,16 @@ export async function runExperiment(
     const total = pretraining.length + paid;
     let done = 0;
     const isDone = (folder: string): boolean => cellRecord(join(root, folder))?.status === 'done';
-    for (const cell of pretraining) {
-      watcher.signal.throwIfAborted();
-      if (!isDone(cell.folder)) {
-        watcher.onCell(done, total, cell.folder);
-        if (!(await runPretrainCell(root, plan, cell, watcher.signal))) throw watcher.signal.reason;
+    const trainAll = async (cells: readonly PretrainCell[]): Promise<void> => {
+      for (const cell of cells) {
+        watcher.signal.throwIfAborted();
+        if (!isDone(cell.folder)) {
+          watcher.onCell(done, total, cell.folder);
+          if (!(await runPretrainCell(root, plan, cell, watcher.signal))) throw watcher.signal.reason;
+        }
+        done++;
       }
-      done++;
-    }
+    };
     const runAll = async (cells: readonly PaidCell[]): Promise<void> => {
       for (const cell of cells) {
         watcher.signal.throwIfAborted();
@@ -58,9 +60,14 @@ export async function runExperiment(
         done++;
       }
     };
+    const isDefault = ({ variant }: PretrainCell): boolean => variant === DEFAULT_VARIANT.name;
+    await trainAll(pretraining.filter(isDefault));
     await runAll(plan.tuning());
     await writeResults(root, plan);
     await runAll(plan.judging(chooseTries(root, plan)));
+    await writeResults(root, plan);
+    // Nothing depends on the other ways to pre-train: they come last.
+    await trainAll(pretraining.filter((cell) => !isDefault(cell)));
   } catch (error) {
     if (!watcher.signal.aborted) throw error;
     return { results: await writeResults(root, plan), status: 'interrupted' };

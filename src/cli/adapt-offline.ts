@@ -1,0 +1,129 @@
+/** `ocgfn adapt RUN --propose N [--measured FILE]`: rounds of measuring by hand. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Values } from '../env/parameters.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import { parseScoreTable } from '../reward/table/score-table.js';
+import { MEASURED, newResults, runOfflineRound } from '../run/adapt-offline.js';
+import { adaptParameters } from '../run/adapt-settings.js';
+import { checkInput, fileError, UsageError } from '../run/errors.js';
+import { readPaid, type PaidEntry } from '../run/paid-summary.js';
+import { parentOf, RunDirectory } from '../run/run-directory.js';
+import { readRunRecord, type RunRecord } from '../run/run-record.js';
+import { resolveSettings, type Given } from '../run/settings.js';
+import type { Session } from './session.js';
+import { freshPath } from './settings.js';
+
+export interface OfflineArguments {
+  readonly path: string;
+  readonly parent: RunRecord;
+  readonly model: OutcomeModel;
+  readonly given: Given;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Whether the options ask for rounds of measuring by hand. */
+export const isOffline = (options: Readonly<Record<string, unknown>>): boolean =>
+  options.propose !== undefined || options.measured !== undefined;
+
+export function adaptOffline(session: Session, given: OfflineArguments): void {
+  const { path, model, options } = given;
+  if (options.propose === undefined)
+    throw new UsageError('--measured: how many outcomes are to be measured next? Give --propose N');
+  if (options.reward !== undefined)
+    throw new UsageError('--propose: measuring is done by you, so --reward has no place here');
+  if (options.method !== undefined && options.method !== 'active')
+    throw new UsageError(`--propose: goes with the method active only, got ${String(options.method)}`);
+  const measured = readMeasured(options.measured as string | undefined);
+  const out = (options.out as string | undefined) ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
+  checkRounds(out, given);
+  const isThere = existsSync(join(out, 'run.json')) && options.overwrite !== true;
+  newResults(isThere ? readPaid(out) : [], { model, measured: measured.results });
+  const directory = openRounds(out, given);
+  try {
+    const round = runOfflineRound(directory, {
+      model,
+      settings: directory.record.config as Values,
+      seed: directory.record.seed,
+      propose: options.propose as number,
+      measured: measured.results,
+    });
+    directory.close('done');
+    const file = join(out, round.file);
+    session.result({ run: out, ...round, file, unfilled: measured.unfilled });
+    if (round.constant && round.known > 0)
+      session.note(`all ${round.known} scores so far are equal: the proposals are uniform`);
+    session.print(
+      `${out}, round ${round.round}: ${round.known} results (${round.fresh} new` +
+        (measured.unfilled > 0 ? `, ${measured.unfilled} lines without a score` : '') +
+        `); ${round.proposed.length} outcomes to measure in ${file}`,
+    );
+    session.print(
+      `fill in its column "score", then: ocgfn adapt ${path} --measured ${file} --propose ${String(options.propose)} --out ${out}`,
+    );
+  } catch (error) {
+    directory.close('failed', error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** Results of a file; lines without a score are not measured yet. */
+function readMeasured(file: string | undefined): {
+  readonly results: readonly PaidEntry[];
+  readonly unfilled: number;
+} {
+  if (file === undefined) return { results: [], unfilled: 0 };
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fileError(file, error);
+  }
+  const { scores } = checkInput(() => parseScoreTable(file, text));
+  const results = [...scores].flatMap(([outcome, raw]) => (raw === null ? [] : [{ outcome, raw }]));
+  return { results, unfilled: scores.size - results.length };
+}
+
+/** The run of the first round, made now or gone on with. */
+function openRounds(out: string, { path, parent, model, given, options }: OfflineArguments): RunDirectory {
+  if (!existsSync(join(out, 'run.json')) || options.overwrite === true) {
+    const [values] = resolveSettings(
+      [{ owner: 'adapt active', parameters: adaptParameters('active', model.env) }],
+      given,
+    ) as [Values];
+    const config = {
+      ...values,
+      method: 'active',
+      reward: MEASURED,
+      parentConfig: parent.config,
+      parentSeed: parent.seed,
+    };
+    return RunDirectory.create(
+      out,
+      {
+        kind: 'adapt',
+        task: parent.task,
+        config: config as never,
+        seed: options.seed as number,
+        parent: parentOf(out, path),
+      },
+      { overwrite: options.overwrite === true },
+    );
+  }
+  return RunDirectory.restart(out);
+}
+
+/** Refuses to go on with what is no such run, before anything is written. */
+function checkRounds(out: string, { path, parent, given, options }: OfflineArguments): void {
+  if (!existsSync(join(out, 'run.json')) || options.overwrite === true) return;
+  const record = readRunRecord(out);
+  if (record.kind !== 'adapt' || record.config.reward !== MEASURED)
+    throw new UsageError(`--out: ${out} holds no rounds of measuring; give another folder`);
+  if (record.parent?.id !== parent.id)
+    throw new UsageError(`--out: the rounds in ${out} go out from another model than ${path}`);
+  const settings = Object.keys(given);
+  if (settings.length > 0)
+    throw new UsageError(
+      `settings are those of the first round in ${out}, got ${settings.join(', ')}; give another --out to change them`,
+    );
+}

@@ -1,0 +1,156 @@
+/**
+ * Active adaptation where measuring is done by people: each round takes results back and writes the next batch to measure. No reward is called; the
+ * run directory holds all results so far in its log of calls, so rounds may lie months apart.
+ *
+ * A round does not depend on how the results came about: the surrogate and the sampler are fitted afresh to all of them. Scores become rewards by their range
+ * so far, (score - least) / (greatest - least), floored at a hundredth.
+ */
+import { ActiveAdaptation } from '../adapt/active.js';
+import type { Evaluation, Payer } from '../adapt/payer.js';
+import type { Values } from '../env/parameters.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import { RandomStream } from '../random/stream.js';
+import { createShaper } from '../reward/shaping.js';
+import { activeOptions } from './adapt-settings.js';
+import { storePolicy } from './adapt-run.js';
+import { csvLine } from './csv.js';
+import { UsageError } from './errors.js';
+import { readPaid, type PaidEntry } from './paid-summary.js';
+import type { RunDirectory } from './run-directory.js';
+import type { StoredTensor } from './safetensors.js';
+
+/** `reward` in the config of such a run. */
+export const MEASURED = 'measured';
+
+/** Least share of the range of scores that counts as reward. */
+const FLOOR = 0.01;
+
+export interface OfflineRequest {
+  readonly model: OutcomeModel;
+  readonly settings: Values;
+  readonly seed: number;
+  /** Outcomes to propose. */
+  readonly propose: number;
+  /** Results to take in first. */
+  readonly measured: readonly PaidEntry[];
+}
+
+export interface OfflineRound {
+  /** Counted from 0, the one before anything was measured. */
+  readonly round: number;
+  /** File of the proposals, in the run directory. */
+  readonly file: string;
+  readonly proposed: readonly string[];
+  /** Results so far, and how many of them were new. */
+  readonly known: number;
+  readonly fresh: number;
+  /** True when all scores so far are equal: nothing can be learned from them, and the proposals are uniform. */
+  readonly constant: boolean;
+}
+
+/**
+ * Takes results in, adapts, and writes the next batch.
+ * @throws UsageError as `newResults`
+ */
+export function runOfflineRound(directory: RunDirectory, request: OfflineRequest): OfflineRound {
+  const { model, settings, seed, propose } = request;
+  const fresh = newResults(readPaid(directory.path), request);
+  directory.appendOracleCalls(fresh.map(({ outcome, raw }) => ({ outcome, raw })));
+  const known = readPaid(directory.path);
+  const rounds = directory.record.summary.rounds as number | undefined;
+  const round = rounds === undefined ? 0 : fresh.length > 0 ? rounds + 1 : rounds;
+  const random = new RandomStream(seed).fork('offline').fork(round);
+  const payer = payerOf(known);
+  const active = new ActiveAdaptation(
+    model,
+    payer,
+    activeOptions(settings),
+    random,
+    Math.max(1, known.length),
+  );
+  const constant = new Set(known.map(({ raw }) => raw)).size < 2;
+  active.paid.take(payer.all);
+  if (!constant) active.learn(random.fork('learn'), false);
+  const proposed = constant ? active.proposeUniform(propose, random) : active.propose(propose, random);
+  const file = `proposed-${round}.csv`;
+  directory.writeFile(file, proposalText(active, proposed, constant));
+  if (!constant) finish(active, settings, random);
+  const tensors = new Map<string, StoredTensor>();
+  storePolicy(tensors, active);
+  directory.saveCheckpoint({ step: known.length, state: { method: 'active', round }, tensors });
+  directory.update({ summary: { rounds: round } });
+  return { round, file, proposed, known: known.length, fresh: fresh.length, constant };
+}
+
+/** The sampler that stays is after r^finalGamma. */
+function finish(active: ActiveAdaptation, { gamma, finalGamma }: Values, random: RandomStream): void {
+  if (finalGamma !== undefined && finalGamma !== gamma)
+    active.sampler.adapt(finalGamma as number, random.fork('final'));
+}
+
+/**
+ * Results that are not known yet.
+ * @throws UsageError on an outcome that is none of the task, or a score that contradicts an earlier one
+ */
+export function newResults(
+  before: readonly PaidEntry[],
+  { model, measured }: Pick<OfflineRequest, 'model' | 'measured'>,
+): PaidEntry[] {
+  const { env } = model;
+  const known = new Map(before.map(({ outcome, raw }) => [outcome, raw]));
+  const state = new Int32Array(env.stateSize);
+  const fresh: PaidEntry[] = [];
+  for (const { outcome, raw } of measured) {
+    try {
+      env.outcomeFromText(outcome, state, 0);
+    } catch (error) {
+      throw new UsageError(`--measured: ${(error as Error).message}`, { cause: error });
+    }
+    const text = env.outcomeText(state, 0);
+    const earlier = known.get(text);
+    if (earlier === undefined) {
+      known.set(text, raw);
+      fresh.push({ outcome: text, raw });
+    } else if (earlier !== raw) {
+      throw new UsageError(
+        `--measured: ${text} was measured as ${String(earlier)} before, got ${String(raw)}; average repeats first, or start a new --out`,
+      );
+    }
+  }
+  return fresh;
+}
+
+/** Results in the place of a reward: everything is known, nothing can be bought. */
+function payerOf(known: readonly PaidEntry[]): Payer & { readonly all: readonly Evaluation[] } {
+  const scores = known.flatMap(({ raw }) => (raw === null ? [] : [raw]));
+  const lo = scores.reduce((a, b) => Math.min(a, b), Infinity);
+  const hi = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+  const shaper = createShaper(
+    {
+      scale: 1,
+      beta: 1,
+      min: FLOOR,
+      norm: hi > lo ? { kind: 'minmax', lo, hi } : { kind: 'none' },
+      transform: 'power',
+    },
+    'measured scores',
+  );
+  const all = known.map(({ outcome, raw }): Evaluation => {
+    return { text: outcome, raw, logReward: shaper(raw, outcome) };
+  });
+  return {
+    all,
+    calls: known.length,
+    remaining: 0,
+    logReward: (raw) => shaper(raw, ''),
+    evaluate: () => Promise.reject(new Error('adapt: measured results cannot be bought')),
+  };
+}
+
+/** The batch as CSV with an empty column to fill in; predictions where there are any. */
+function proposalText(active: ActiveAdaptation, proposed: readonly string[], constant: boolean): string {
+  const { mean, deviation } = active.predict(proposed);
+  const number = (value: number): string => (constant ? '' : value.toPrecision(5));
+  const rows = proposed.map((outcome, i) => csvLine([outcome, number(mean[i]!), number(deviation[i]!), '']));
+  return `${['outcome,predicted,deviation,score', ...rows].join('\n')}\n`;
+}

@@ -1,0 +1,236 @@
+/**
+ * Methods that spend reward calls, through the program: baselines, fine-tuning, rounds of measuring by hand, rewards that misbehave. Every command runs as it
+ * does for users, in this process.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../src/cli/frame.js';
+import { readMetrics, readOracleCalls } from '../src/run/run-directory.js';
+import { fakeTerminal } from './fake-terminal.js';
+import { temporaryPaths } from './temporary-folder.js';
+
+const fresh = temporaryPaths();
+const pretrained = fresh('rna6');
+
+async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const terminal = fakeTerminal();
+  const code = await runCommandLine(argv, terminal);
+  return { code, out: terminal.out, err: terminal.err };
+}
+
+async function answer(...argv: string[]): Promise<Record<string, unknown>> {
+  const { code, out, err } = await ocgfn(...argv, '--json');
+  expect([code, err.includes('ocgfn:') ? err : '']).toEqual([0, '']);
+  return JSON.parse(out) as Record<string, unknown>;
+}
+
+beforeAll(async () => {
+  const small = 'rna length=6 steps=400 every=200 evaluate=100 hidden=32 heads=2 headWidth=8'.split(' ');
+  await answer('pretrain', ...small, '--out', pretrained);
+});
+
+const REWARD = ['--reward', 'rna:L6_RNA1'];
+const paidOf = (path: string): string[] => readOracleCalls(path).map(({ outcome }) => String(outcome));
+
+describe('baselines', () => {
+  it.each([
+    ['mcmc', ['chains=4']],
+    ['random', []],
+    ['surrogate', ['first=20', 'roundLeast=20', 'members=2', 'surrogateSteps=20', 'surrogateHidden=16']],
+    ['dqn', ['hidden=16']],
+    ['gflownet', ['hidden=16', 'objective=subtb']],
+  ])('%s writes an ordinary run with every call and curves', async (name, settings) => {
+    const path = fresh(name);
+    const run = ['train', 'rna', 'length=6', `baseline=${name}`, 'budget=60', ...settings, ...REWARD];
+    const done = await answer(...run, '--out', path);
+    expect(done).toMatchObject({ status: 'done', method: name, rewardCalls: 60 });
+    expect(new Set(paidOf(path)).size).toBe(60);
+    expect(readMetrics(path).at(-1)).toMatchObject({ rewardCalls: 60, best: done.best });
+    expect(readMetrics(path).at(-1)!.top100).toBeCloseTo(done.top100 as number, 10);
+    const evaluated = await answer('evaluate', path);
+    expect(evaluated).toMatchObject({ rewardCalls: 60, top100: done.top100 });
+    expect('tv' in evaluated).toBe(name === 'dqn' || name === 'gflownet');
+    // The same seed asks the same.
+    const again = fresh(`${name}-again`);
+    await answer(...run, '--out', again);
+    expect(paidOf(again)).toEqual(paidOf(path));
+  });
+
+  it('without a policy are not sampled, and unknown ones not started', async () => {
+    const path = fresh('chain');
+    await answer('train', 'rna', 'length=6', 'baseline=mcmc', 'budget=20', ...REWARD, '--out', path);
+    const sampled = await ocgfn('sample', path);
+    expect([sampled.code, sampled.err]).toEqual([
+      2,
+      expect.stringContaining('mcmc learns no policy to sample'),
+    ]);
+    const unknown = await ocgfn('train', 'rna', 'baseline=mcmcm', ...REWARD);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('did you mean "mcmc"')]);
+  });
+});
+
+describe('fine-tuning', () => {
+  it('adapts the pre-trained marginal, and its policy loads', async () => {
+    const path = fresh('tuned');
+    const settings = ['distillSteps=20', 'hidden=16', '--method', 'finetune', '--budget', '60'];
+    const done = await answer('adapt', pretrained, ...settings, ...REWARD, '--out', path);
+    expect(done).toMatchObject({ status: 'done', method: 'finetune', rewardCalls: 60 });
+    expect((await answer('evaluate', path)).tv).toBeLessThan(0.9);
+  });
+});
+
+describe('a pre-trained run', () => {
+  it('is evaluated for any reward by exact extraction', async () => {
+    const grid = fresh('grid');
+    const small = 'grid side=6 steps=400 every=200 evaluate=100 hidden=32,32'.split(' ');
+    await answer('pretrain', ...small, '--out', grid);
+    const { rewards } = (await answer(
+      'evaluate', grid, '--reward', 'grid:classic', '--reward', 'grid:corners',
+    )) as { rewards: { tv: number; tvReachable: number; tvExactFlows: number; pairs: string }[] }; // prettier-ignore
+    expect(rewards).toHaveLength(2);
+    for (const { tv, tvReachable, tvExactFlows, pairs } of rewards) {
+      expect(pairs).toBe('all');
+      expect(tvExactFlows).toBeLessThan(1e-6);
+      expect(tvReachable).toBeGreaterThan(tvExactFlows);
+      expect(tv).toBeLessThan(0.7);
+    }
+  });
+});
+
+describe('rounds of measuring', () => {
+  const HIDDEN = 'GAUCCA';
+  const score = (text: string): number => [...text].filter((c, i) => c === HIDDEN[i]).length / 6;
+  /** Fills in a proposal as a user would, some lines not at all. */
+  function measure(file: string, skip: number): { path: string; mean: number } {
+    const [header, ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+    const filled = lines.map((line, i) => (i % skip === 0 ? line : line + score(line.split(',')[0]!)));
+    const path = fresh('measured.csv');
+    writeFileSync(path, [header, ...filled].join('\n'));
+    return { path, mean: lines.reduce((sum, line) => sum + score(line.split(',')[0]!), 0) / lines.length };
+  }
+
+  it('propose better and better batches, and pay nothing twice', async () => {
+    const path = fresh('plates');
+    const settings = ['members=2', 'surrogateSteps=60', 'surrogateHidden=32', 'gamma=4'];
+    const rounds = ['adapt', pretrained, '--propose', '24', '--out', path];
+    let round = await answer(...rounds, ...settings);
+    expect(round).toMatchObject({ round: 0, known: 0, fresh: 0 });
+    const seen = new Set<string>();
+    const means: number[] = [];
+    for (let k = 1; k <= 4; k++) {
+      const { path: file, mean } = measure(String(round.file), 8);
+      means.push(mean);
+      round = await answer(...rounds, '--measured', file);
+      expect(round).toMatchObject({ round: k, fresh: 21, known: 21 * k, unfilled: 3 });
+      for (const outcome of paidOf(path)) seen.add(outcome);
+      for (const outcome of round.proposed as string[]) expect(seen.has(outcome)).toBe(false);
+    }
+    // Uniform 6-mers score .25 on average.
+    expect(means[0]).toBeLessThan(0.4);
+    expect(means[3]! - means[0]!).toBeGreaterThan(0.15);
+    const evaluated = await answer('evaluate', path);
+    expect(evaluated).toMatchObject({ reward: 'measured', rewardCalls: 84 });
+    // Taking the same file in again changes nothing.
+    const { path: file } = measure(join(path, 'proposed-3.csv'), 8);
+    expect(await answer(...rounds, '--measured', file)).toMatchObject({ fresh: 0, known: 84, round: 4 });
+  });
+
+  it.each([
+    ['ACG,1', 'an outcome has 6 letters, got "ACG"'],
+    ['ACGUAC,1\nACGUAC,2', 'an earlier line scores it 1'],
+    ['ACGUAC,high', 'expected a number'],
+  ])('refuse %j', async (content, sentence) => {
+    const file = fresh('bad.csv');
+    writeFileSync(file, `outcome,score\n${content}\n`);
+    const { code, err } = await ocgfn(
+      'adapt',
+      pretrained,
+      '--measured',
+      file,
+      '--propose',
+      '4',
+      '--out',
+      fresh('none'),
+    );
+    expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
+  it('refuse what does not go together', async () => {
+    const sentence = async (...argv: string[]): Promise<string> =>
+      (await ocgfn('adapt', pretrained, ...argv)).err;
+    expect(await sentence()).toContain('--reward SPEC is missing');
+    expect(await sentence('--propose', '4', ...REWARD)).toContain('--reward has no place here');
+    expect(await sentence('--propose', '0')).toContain('must be an integer >= 1');
+    expect(await sentence('--measured', 'x.csv')).toContain('Give --propose N');
+    expect(await sentence('--propose', '4', '--method', 'exact')).toContain(
+      'goes with the method active only',
+    );
+  });
+});
+
+describe('rewards that misbehave', () => {
+  function rewardFile(body: string): string {
+    const folder = fresh('reward');
+    mkdirSync(folder);
+    const path = join(folder, 'reward.mjs');
+    writeFileSync(path, body);
+    return `module:${path}`;
+  }
+
+  it('raising midway keep the calls that were paid for, and the run goes on from them', async () => {
+    // Fails when a file says so: the first attempt dies in the middle, the resumed one does not.
+    const flag = fresh('flag');
+    writeFileSync(flag, 'fail');
+    const spec = rewardFile(`
+      import { readFileSync } from 'node:fs';
+      let n = 0;
+      export default (outcomes) => outcomes.map((text) => {
+        if (++n > 30 && readFileSync(${JSON.stringify(flag)}, 'utf8') === 'fail') throw new Error('out of reagent');
+        return [...text].filter((c) => c === 'G').length / 6;
+      });`);
+    const path = fresh('midway');
+    const settings = ['first=16', 'roundLeast=8', 'members=1', 'surrogateSteps=10', '--budget', '48'];
+    const failed = await ocgfn('adapt', pretrained, ...settings, '--reward', spec, '--out', path);
+    expect(failed.code).toBe(1);
+    expect(failed.err).toMatch(/out of reagent.*the \d+ calls paid for are kept: ocgfn resume/s);
+    const kept = paidOf(path);
+    expect(kept.length).toBeGreaterThanOrEqual(16);
+    writeFileSync(flag, 'fine');
+    expect(await answer('resume', path)).toMatchObject({ status: 'done', rewardCalls: 48 });
+    expect(paidOf(path).slice(0, kept.length)).toEqual(kept);
+    expect(new Set(paidOf(path)).size).toBe(48);
+    // A run that never failed asks for the same.
+    const whole = fresh('whole');
+    await answer('adapt', pretrained, ...settings, '--reward', spec, '--out', whole);
+    expect([...paidOf(whole)].sort()).toEqual([...paidOf(path)].sort());
+  });
+
+  it.each([
+    ['constant', '0.5', 'got the raw score 0.5'],
+    ['all zero', '0', 'got the raw score 0'],
+  ])('%s: the user is told, and the run ends', async (_, value, sentence) => {
+    const spec = rewardFile(`export default (outcomes) => outcomes.map(() => ${value});`);
+    const settings = ['first=16', 'roundLeast=8', 'members=1', 'surrogateSteps=10', '--budget', '32'];
+    const { code, err } = await ocgfn(
+      'adapt',
+      pretrained,
+      ...settings,
+      '--reward',
+      spec,
+      '--out',
+      fresh('flat'),
+    );
+    expect([code, err]).toEqual([0, expect.stringContaining(sentence)]);
+    expect(err).toContain('nothing to climb yet');
+  });
+
+  it.each([
+    [['--reward', 'tfbind8:SIX6_REF_R1'], 'tfbind8'],
+    [['--reward', 'rna:L14_RNA1'], '14'],
+    [[...REWARD, '--budget', '0'], 'must be an integer >= 1'],
+  ])('that do not fit, or no budget, are refused: %j', async (options, part) => {
+    const { code, err } = await ocgfn('adapt', pretrained, ...options, '--out', fresh('unfit'));
+    expect([code, err]).toEqual([2, expect.stringContaining(part)]);
+  });
+});
