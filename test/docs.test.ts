@@ -133,7 +133,7 @@ async function parse(command: string): Promise<void> {
     else await openTask(first, given(), 'train', trainParameters);
   }
   if (name === 'adapt') {
-    const parameters = adaptParameters(options.method as AdaptMethod);
+    const parameters = adaptParameters((options.method as AdaptMethod | undefined) ?? 'active');
     resolveSettings([{ owner: 'adapt', parameters }], parseAssignments(settings));
   }
 }
