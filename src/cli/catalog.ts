@@ -55,6 +55,24 @@ export const CATALOG: readonly CatalogEntry[] = [
   },
   { name: 'report', summary: 'a run as one HTML file that opens offline', load: () => import('./report.js') },
   {
+    name: 'watch',
+    summary: 'how a run stands, with its curves as text, until it ends',
+    load: () => import('./watch.js'),
+  },
+  {
+    name: 'compare',
+    summary: 'curves of several runs against reward calls, and where they end',
+    load: () => import('./compare.js'),
+  },
+  { name: 'list', summary: 'the runs in a folder, filtered and sorted', load: () => import('./list.js') },
+  { name: 'show', summary: 'everything a run says of itself', load: () => import('./show.js') },
+  {
+    name: 'export',
+    summary: 'curves, reward calls or parameters in a format of other programs',
+    load: () => import('./export.js'),
+  },
+  { name: 'clean', summary: 'remove runs that came to nothing', load: () => import('./clean.js') },
+  {
     name: 'score',
     summary: 'raw scores and rewards of the outcomes in a file',
     load: () => import('./score.js'),
@@ -74,6 +92,11 @@ export const CATALOG: readonly CatalogEntry[] = [
     name: 'verify',
     summary: 'check the laws of an environment of your own',
     load: () => import('./verify.js'),
+  },
+  {
+    name: 'schema',
+    summary: 'JSON Schemas of settings files and of run.json',
+    load: () => import('./schema.js'),
   },
   { name: 'tasks', summary: 'the tasks there are, with their parameters', load: () => import('./tasks.js') },
   {

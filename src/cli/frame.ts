@@ -100,7 +100,7 @@ function report(error: unknown, session: Session, debug: boolean): number {
     session.fail(error instanceof Interrupted ? error.message : 'interrupted');
     return EXIT.interrupted;
   }
-  session.fail(sayError(error));
+  session.fail(shortened(sayError(error)));
   if (debug && error instanceof Error) session.note(error.stack ?? '');
   return error instanceof UsageError || error instanceof CommanderError ? EXIT.usage : EXIT.failed;
 }
@@ -117,6 +117,14 @@ function sayError(error: unknown): string {
   if (syscall !== undefined) return fileError(path ?? 'a file', error).message;
   const isBug = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
   return isBug ? `internal error: ${error.name}: ${error.message} (--debug prints the stack)` : error.message;
+}
+
+/** Longest message that is printed whole: the overview of commands has 2,000 characters, a name or value that is quoted may have millions. */
+const MOST_CHARACTERS = 4000;
+
+function shortened(message: string): string {
+  if (message.length <= MOST_CHARACTERS) return message;
+  return `${message.slice(0, MOST_CHARACTERS / 2)} ... (${message.length} characters)`;
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,9 +1,12 @@
 /** `ocgfn report RUN`: the run as one HTML file that opens offline. */
 import { join } from 'node:path';
 import { writeFileAtomic } from '../run/atomic.js';
-import { fileError } from '../run/errors.js';
+import { fileError, UsageError } from '../run/errors.js';
+import { modelSections } from '../run/model-sections.js';
 import { runReport } from '../run/run-report.js';
+import type { Section } from '../run/report/page.js';
 import { addExample, type CommandModule } from './command.js';
+import type { Session } from './session.js';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -12,8 +15,8 @@ export const command: CommandModule = {
   },
 
   async run(session, [path], options) {
-    const text = runReport(path);
-    const file = (options.out as string | undefined) ?? join(path, 'report.html');
+    const text = runReport(path!, await picturesOf(session, path!));
+    const file = (options.out as string | undefined) ?? join(path!, 'report.html');
     try {
       writeFileAtomic(file, text);
     } catch (error) {
@@ -23,3 +26,14 @@ export const command: CommandModule = {
     session.print(file);
   },
 };
+
+/** A report is worth having without them: of a run whose checkpoint is damaged, for one. */
+async function picturesOf(session: Session, path: string): Promise<readonly Section[]> {
+  try {
+    return await modelSections(path);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    session.note(`without pictures of the model: ${error.message}`);
+    return [];
+  }
+}

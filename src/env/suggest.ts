@@ -19,13 +19,16 @@ function editDistance(a: string, b: string): number {
   return cost[cost.length - 1];
 }
 
+/** Longest word that is compared: names have 30 letters at most, and a file may hold words of a million. */
+const LONGEST = 100;
+
 /**
  * The candidate nearest to `word`, case ignored, when it is near enough to be meant: at most one edit for every three letters, or one is the
  * beginning of the other. Undefined otherwise. Earlier candidates win ties.
  */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   const typed = word.toLowerCase();
-  if (typed === '') return undefined;
+  if (typed === '' || typed.length > LONGEST) return undefined;
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from './atomic.js';
 import { fileError, UsageError } from './errors.js';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.js';
+import { firstIssue } from './zod-issue.js';
 
 /** JSON as it can be stored without loss: finite numbers only. */
 export type JsonValue =
@@ -78,8 +79,7 @@ export function readCheckpoint(folder: string): Checkpoint & { readonly hash: st
     const { tensors, metadata } = decodeSafetensors(bytes, path);
     const checked = metadataSchema.safeParse(Object.fromEntries(metadata));
     if (!checked.success) {
-      const [issue] = checked.error.issues;
-      throw new Error(`${path}: not a checkpoint: ${issue.path.join('.')}: ${issue.message}`);
+      throw new Error(`${path}: not a checkpoint: ${firstIssue(checked.error, 'metadata')}`);
     }
     const { step, state } = checked.data;
     const hash = createHash('sha256').update(bytes).digest('hex');

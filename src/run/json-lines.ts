@@ -6,7 +6,9 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   truncateSync,
@@ -20,7 +22,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * JSON has no NaN and no infinities: they become null, as JSON.stringify does, so a diverged loss is a gap in the curve.
  * The line ends with a newline, which is what tells a whole line from a torn one.
  */
-const toLine = (record: JsonObject): string => `${JSON.stringify(record)}\n`;
+export const toLine = (record: JsonObject): string => `${JSON.stringify(record)}\n`;
 
 /**
  * Records of a log, oldest first; an absent file has none.
@@ -55,7 +57,10 @@ export function truncateJsonLines(path: string, keep: (record: JsonObject) => bo
   if (end >= 0) writeFileAtomic(path, records.slice(0, end).map(toLine).join(''));
 }
 
-/** Appends to a log. Every line is handed to the system at once, so a killed process loses none; `close` forces them to the disk. */
+/**
+ * Appends to a log. Every line is handed to the system at once, so a killed process loses none; `close` forces them to the disk. Of an
+ * append that fails, nothing stays.
+ */
 export class JsonLinesWriter {
   private readonly file: number;
 
@@ -65,17 +70,36 @@ export class JsonLinesWriter {
   }
 
   append(record: JsonObject): void {
-    appendFileSync(this.file, toLine(record));
+    this.appendAll([record]);
   }
 
   /** Several records in one system call. */
   appendAll(records: readonly JsonObject[]): void {
-    if (records.length > 0) appendFileSync(this.file, records.map(toLine).join(''));
+    if (records.length === 0) return;
+    const { size } = fstatSync(this.file);
+    try {
+      appendFileSync(this.file, records.map(toLine).join(''));
+    } catch (error) {
+      this.cutTo(size);
+      throw error;
+    }
   }
 
   close(): void {
-    fsyncSync(this.file);
-    closeSync(this.file);
+    try {
+      fsyncSync(this.file);
+    } finally {
+      closeSync(this.file);
+    }
+  }
+
+  /** Takes back what a failed append has written of its lines; where even that fails, the next writer cuts off the torn one. */
+  private cutTo(size: number): void {
+    try {
+      ftruncateSync(this.file, size);
+    } catch {
+      // The error of the append says what is wrong.
+    }
   }
 }
 

@@ -49,6 +49,12 @@ function readOwner(path: string): Owner | undefined {
   }
 }
 
+/** The process that holds the lock at `path`, if it is alive. */
+export function livingOwner(path: string): number | undefined {
+  const owner = readOwner(path);
+  return owner !== undefined && isAlive(owner) ? owner.pid : undefined;
+}
+
 /**
  * Takes the lock at `path` or refuses.
  * @param what what is locked, for the message

@@ -49,14 +49,18 @@ export function readPaid(path: string): PaidEntry[] {
 }
 
 /** Summary of the calls in a run directory's oracle log. */
-export function summarizePaid(path: string, env: Environment, reward?: RewardDefinition): PaidSummary {
+export function summarizePaid(
+  path: string,
+  env: Pick<Environment, 'variableLength'>,
+  reward?: RewardDefinition,
+): PaidSummary {
   return summarizeEntries(readPaid(path), env, reward);
 }
 
 /** Summary of a list of distinct outcomes with raw scores; infeasible ones count as calls and nothing else. */
 export function summarizeEntries(
   entries: readonly PaidEntry[],
-  env: Environment,
+  env: Pick<Environment, 'variableLength'>,
   reward?: RewardDefinition,
 ): PaidSummary {
   const feasible = entries.filter((entry): entry is PaidEntry & { raw: number } => entry.raw !== null);

@@ -16,6 +16,7 @@ import { fileError, UsageError } from './errors.js';
 import { JsonLinesWriter, readJsonLines, truncateJsonLines, type JsonObject } from './json-lines.js';
 import { takeLock } from './lock.js';
 import { machineLine, packageVersion } from './machine.js';
+import { rescueCalls, rescuedCalls } from './rescue.js';
 import {
   newRecordVersion,
   readRunRecord,
@@ -28,7 +29,7 @@ import {
 
 const METRICS_FILE = 'metrics.jsonl';
 const ORACLE_FILE = 'oracle.jsonl';
-const LOCK_FILE = '.lock';
+export const LOCK_FILE = '.lock';
 /** What a run writes and `overwrite` may therefore remove. */
 const OWN_FILES = [
   RUN_FILE,
@@ -39,6 +40,11 @@ const OWN_FILES = [
   'samples.csv',
   'report.html',
   'results.json',
+  ...['csv', 'parquet'].flatMap((ending) => [`metrics.${ending}`, `rewards.${ending}`]),
+  'rewards.fasta',
+  'events.out.tfevents.0000000000.ocgfn',
+  'parameters.safetensors',
+  'parameters.npz',
 ];
 
 /** What only the process that holds the lock writes. */
@@ -120,6 +126,7 @@ export class RunDirectory {
         (line) => typeof line.step !== 'number' || line.step <= step,
       );
       const directory = new RunDirectory(path, record, unlock);
+      directory.takeRescued();
       directory.update({ status: 'running' });
       return directory;
     } catch (error) {
@@ -135,12 +142,37 @@ export class RunDirectory {
     try {
       truncateJsonLines(join(path, METRICS_FILE), () => false);
       const directory = new RunDirectory(path, record, unlock);
+      directory.takeRescued();
       directory.update({ status: 'running' });
       return directory;
     } catch (error) {
       unlock();
       throw error;
     }
+  }
+
+  /**
+   * Removes every file that a run writes, run.json last.
+   * @returns the names of files that are left because no run writes them
+   * @throws UsageError when it is in use
+   */
+  static remove(path: string): string[] {
+    const unlock = takeLock(join(path, LOCK_FILE), path);
+    try {
+      removeTemporaries(path, OWN_FILES);
+      for (const name of [...OWN_FILES.filter((own) => own !== RUN_FILE), RUN_FILE])
+        rmSync(join(path, name), { force: true });
+    } finally {
+      unlock();
+    }
+    return readdirSync(path);
+  }
+
+  /** Takes back reward calls that could not be written here when they were made. */
+  private takeRescued(): void {
+    const rescued = rescuedCalls(this.current.id, readOracleCalls(this.path));
+    if (rescued.calls.length > 0) this.writer(ORACLE_FILE).appendAll(rescued.calls);
+    rescued.keep();
   }
 
   /** Reward calls that a process before this one made for the same run. */
@@ -174,7 +206,11 @@ export class RunDirectory {
 
   /** One line per reward call made. */
   appendOracleCalls(lines: readonly JsonObject[]): void {
-    this.writer(ORACLE_FILE).appendAll(lines);
+    try {
+      this.writer(ORACLE_FILE).appendAll(lines);
+    } catch (error) {
+      throw rescueCalls(join(this.path, ORACLE_FILE), this.current.id, lines, error);
+    }
   }
 
   /** @returns SHA-256 of the checkpoint */
@@ -189,10 +225,13 @@ export class RunDirectory {
 
   /** Ends the run with a status and gives the lock back. */
   close(status: RunStatus, error?: string): void {
-    for (const writer of this.writers.values()) writer.close();
-    this.writers.clear();
-    this.update({ status, ...(error !== undefined && { error }) });
-    this.unlock();
+    try {
+      for (const writer of this.writers.values()) writer.close();
+      this.writers.clear();
+      this.update({ status, ...(error !== undefined && { error }) });
+    } finally {
+      this.unlock();
+    }
   }
 
   private writer(name: string): JsonLinesWriter {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from './atomic.js';
 import { fileError, UsageError } from './errors.js';
+import { firstIssue } from './zod-issue.js';
 
 export const RUN_FILE = 'run.json';
 const SCHEMA_VERSION = 1;
@@ -12,7 +13,7 @@ const json = z.json();
 
 const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION, {
-    error: (issue) => `this ocgfn reads version ${SCHEMA_VERSION}, got ${String(issue.input)}`,
+    error: (issue) => `this ocgfn reads version ${SCHEMA_VERSION}, got ${String(issue.input ?? 'none')}`,
   }),
   /** Names the run wherever its folder is moved to. */
   id: z.uuid(),
@@ -45,6 +46,9 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 export type RunStatus = RunRecord['status'];
 export type Parent = NonNullable<RunRecord['parent']>;
 
+/** run.json as JSON Schema. */
+export const runRecordJsonSchema = (): object => z.toJSONSchema(runRecordSchema);
+
 export const newRecordVersion = SCHEMA_VERSION;
 
 /**
@@ -62,6 +66,14 @@ export function readRunRecord(folder: string): RunRecord {
     }
     throw fileError(path, error);
   }
+  return parseRunRecord(text, path);
+}
+
+/**
+ * The text of a run.json.
+ * @param path begins messages
+ */
+export function parseRunRecord(text: string, path: string): RunRecord {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -70,10 +82,7 @@ export function readRunRecord(folder: string): RunRecord {
   }
   const checked = runRecordSchema.safeParse(raw);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  throw new UsageError(`${path}: ${issue.path.join('.') || 'content'}: ${issue.message}`, {
-    cause: checked.error,
-  });
+  throw new UsageError(`${path}: ${firstIssue(checked.error, 'content')}`, { cause: checked.error });
 }
 
 export function writeRunRecord(folder: string, record: RunRecord): void {

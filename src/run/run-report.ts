@@ -32,7 +32,8 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   success: {
     label: 'success rate',
     include: [0, 1],
-    caption: 'Share of roll-outs on fresh outcomes that end in the outcome they were asked for.',
+    caption:
+      'Share of roll-outs on fresh outcomes that end in the outcome they were asked for; band: 95 % interval (Wilson).',
   },
   onPolicySuccess: { label: 'success in training', include: [0, 1] },
   loss: { label: 'loss', kind: 'log' },
@@ -41,6 +42,11 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   negativeLoss: { label: 'loss of pairs that cannot meet', kind: 'log' },
   gradientNorm: { label: 'gradient norm', kind: 'log' },
   lr: { label: 'learning rate' },
+  successGreedy: { label: 'success, most probable actions', include: [0, 1] },
+  logF0MeanAbs: { label: 'mean |log F(s0|y)|', caption: '0 for exact flows.' },
+  logF0Deviation: { label: 'deviation of log F(s0|y)' },
+  policyTv: { label: 'tv of the policy from the exact one', include: [0] },
+  flowError: { label: 'mean |log F(s|y) − exact|', include: [0] },
 };
 
 /** Logged beside the figures: no curve of their own, or drawn from the reward calls. */
@@ -65,9 +71,10 @@ const IN_LOGO = 100;
 
 /**
  * The report of a run directory as the text of an HTML file.
+ * @param measured further sections, behind the curves
  * @throws UsageError when the folder is no run
  */
-export function runReport(path: string): string {
+export function runReport(path: string, measured: readonly Section[] = []): string {
   const record = readRunRecord(path);
   const metrics = readMetrics(path);
   const paid = readPaid(path);
@@ -84,6 +91,8 @@ export function runReport(path: string): string {
     sections: [
       ...paidSections(paid),
       ...curveSection(metrics, record),
+      ...measured,
+      { heading: 'Time and machine', blocks: [timeTable(record)] },
       { heading: 'Settings', blocks: [settingsTable(record)] },
       { heading: 'How to reproduce', blocks: reproduce(record) },
     ],
@@ -135,7 +144,8 @@ function curveSection(
     const points = metrics.flatMap((line): Point[] =>
       typeof line.step === 'number' ? [[line.step, typeof line[name] === 'number' ? line[name] : NaN]] : [],
     );
-    const chart = lineChart([{ name, points }], {
+    const band = name === 'success' ? successBand(points, config.evaluate) : [];
+    const chart = lineChart([{ name, points, band }], {
       title: `${label} against ${x}`,
       x: { label: x, include: [0] },
       y: { label, kind, ...(include && { include }) },
@@ -143,6 +153,36 @@ function curveSection(
     return figure(label.charAt(0).toUpperCase() + label.slice(1), chart, caption);
   });
   return [{ heading: 'Training', blocks: [figures(charts)] }];
+}
+
+/** Wilson's interval (1927) of a share that was measured on so many roll-outs, at 95 %. */
+function successBand(points: readonly Point[], rollouts: unknown): [number, number, number][] {
+  if (typeof rollouts !== 'number') return [];
+  const z = 1.96;
+  return points.map(([x, p]) => {
+    const middle = (p + (z * z) / (2 * rollouts)) / (1 + (z * z) / rollouts);
+    const half =
+      (z / (1 + (z * z) / rollouts)) *
+      Math.sqrt((p * (1 - p)) / rollouts + (z * z) / (4 * rollouts * rollouts));
+    return [x, middle - half, middle + half];
+  });
+}
+
+function timeTable({ created, updated, seconds, summary, machine, version }: RunRecord): Html {
+  const perSecond = (count: unknown): string | undefined =>
+    typeof count === 'number' && seconds > 0 ? formatNumber(count / seconds, 3) : undefined;
+  const rows: [string, string | undefined][] = [
+    ['started', created.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+    ['last change', updated.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+    ['seconds of work, over all resumptions', formatNumber(seconds, 5)],
+    ['steps a second', perSecond(summary.steps)],
+    ['environment steps a second', perSecond(summary.environmentSteps)],
+    ['reward calls a second', perSecond(summary.rewardCalls)],
+    ['machine', machine],
+    ['ocgfn', version],
+  ];
+  const known = rows.filter((row): row is [string, string] => row[1] !== undefined);
+  return table([{ title: 'what' }, { title: 'value', kind: 'code' }], known);
 }
 
 function paidSections(paid: readonly PaidEntry[]): Section[] {

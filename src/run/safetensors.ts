@@ -188,13 +188,15 @@ function parseEntry(name: string, raw: unknown, fail: Fail): Entry {
     data_offsets: offsets,
   } = isObject(raw) ? raw : fail(`${name} is not described by an object`);
   if (typeof dtype !== 'string' || !Object.hasOwn(DTYPES, dtype)) {
-    fail(`${name} has type ${JSON.stringify(dtype)}, one of ${Object.keys(DTYPES).join(', ')} can be read`);
+    fail(
+      `${name} has the type ${JSON.stringify(dtype) ?? '(none)'}, one of ${Object.keys(DTYPES).join(', ')} can be read`,
+    );
   }
   if (!Array.isArray(shape) || shape.length > MAX_DIMENSIONS || !shape.every(isSize)) {
-    return fail(`${name} has the malformed shape ${JSON.stringify(shape)}`);
+    return fail(`${name} has the malformed shape ${JSON.stringify(shape) ?? '(none)'}`);
   }
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
-    return fail(`${name} has the malformed offsets ${JSON.stringify(offsets)}`);
+    return fail(`${name} has the malformed offsets ${JSON.stringify(offsets) ?? '(none)'}`);
   }
   const [begin, end] = offsets as [number, number];
   const wanted = shape.reduce((a, b) => a * b, 1) * DTYPES[dtype as Dtype].BYTES_PER_ELEMENT;

@@ -35,6 +35,9 @@ const fileSchema = z.record(
   }),
 );
 
+/** Characters of a settings file that are read, ten times what the longest one needs: the time that parsing takes can grow with their square. */
+const MOST_CHARACTERS = 16_000;
+
 /**
  * Reads a YAML file of settings, such as `--print-config` writes. Nothing but plain values is accepted.
  * @throws UsageError, one sentence with the place in the file
@@ -46,9 +49,21 @@ export function readConfigFile(path: string): Given {
   } catch (error) {
     throw fileError(path, error);
   }
+  return parseConfig(text, path);
+}
+
+/**
+ * Settings from the text of a YAML file.
+ * @param path begins messages
+ */
+export function parseConfig(text: string, path: string): Given {
+  if (text.length > MOST_CHARACTERS)
+    throw new UsageError(
+      `${path}: has ${text.length} characters, a settings file at most ${MOST_CHARACTERS}`,
+    );
   let raw: unknown;
   try {
-    raw = parseYaml(text, { maxAliasCount: 0, prettyErrors: true }) ?? {};
+    raw = parseYaml(text, { maxAliasCount: 0, prettyErrors: true, logLevel: 'error' }) ?? {};
   } catch (error) {
     const place = error instanceof YAMLParseError ? error.linePos?.[0] : undefined;
     const [reason] = (error as Error).message.split(/ at line |\n/);

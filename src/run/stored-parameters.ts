@@ -10,6 +10,10 @@ const MOMENTS = [
   ['.adam2', 'moment2'],
 ] as const;
 
+/** True for tensors that resuming needs and the policy does not: Adam's moments, a replay buffer. */
+export const isTrainingState = (name: string): boolean =>
+  MOMENTS.some(([ending]) => name.endsWith(ending)) || name.startsWith('replay.');
+
 function copyOut(set: ParameterSet, p: Parameter, at: number): StoredTensor {
   const from = at >> 2;
   return {

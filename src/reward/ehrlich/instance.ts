@@ -71,12 +71,12 @@ export function readEhrlichInstance(owner: string, given: unknown): EhrlichInsta
   for (const key of ['v', 'L', 'c', 'k', 'q'] as const) {
     const value = instance[key];
     if (!(Number.isSafeInteger(value) && value >= 1))
-      throw wrong(`${key} must be an integer >= 1, got ${JSON.stringify(value)}`);
+      throw wrong(`${key} must be an integer >= 1, got ${JSON.stringify(value) ?? 'none'}`);
   }
   const { v, L, c, k, q, epistasis } = instance;
   if (k % q !== 0) throw wrong(`q must divide k, got q ${q} and k ${k}`);
   if (!(typeof epistasis === 'number' && epistasis >= 0 && epistasis <= 4)) {
-    throw wrong(`epistasis must be a number from 0 to 4, got ${JSON.stringify(epistasis)}`);
+    throw wrong(`epistasis must be a number from 0 to 4, got ${JSON.stringify(epistasis) ?? 'none'}`);
   }
   matrix(wrong, 'allowed', instance.allowed, v, v, (value) => value === 0 || value === 1, '0 or 1');
   matrix(

@@ -176,7 +176,14 @@ class FastaReader {
 
   end(): void {
     if (this.header === undefined) return;
-    this.table.add(this.sequence, /([^\s=|]*)\s*$/.exec(this.header)![1]!, this.begun);
+    this.table.add(
+      this.sequence,
+      this.header
+        .trimEnd()
+        .split(/[\s=|]/)
+        .at(-1)!,
+      this.begun,
+    );
     this.sequence = '';
     this.header = undefined;
   }

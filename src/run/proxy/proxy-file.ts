@@ -1,5 +1,6 @@
 /** A trained proxy as one JSON file: shapes and settings in the open, weights in base64 (float32, little-endian). */
 import * as z from 'zod';
+import { firstIssue } from '../zod-issue.js';
 import { FEATURE_KINDS, SequenceFeatures } from '../../reward/proxy/sequence-features.js';
 import type { ProxyMember, ProxyModel } from '../../reward/proxy/proxy-model.js';
 import type { ProxyCard } from './proxy-card.js';
@@ -41,9 +42,8 @@ export function parseProxy(owner: string, text: string): StoredProxy {
   }
   const read = schema.safeParse(json);
   if (!read.success) {
-    const { path, message } = read.error.issues[0];
     throw new Error(
-      `${owner}: is no proxy: ${path.join('.') || 'the file'}: ${message}; ocgfn proxy train makes one`,
+      `${owner}: is no proxy: ${firstIssue(read.error, 'the file')}; ocgfn proxy train makes one`,
     );
   }
   const { members, card, range, format: _, ...rest } = read.data;

@@ -1,0 +1,47 @@
+/** `ocgfn compare RUN RUN ...`: curves against reward calls, and a table of where they end. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../run/atomic.js';
+import { comparisonFiles, comparisonPage, comparisonTable } from '../run/compare/compare-report.js';
+import { compareRuns } from '../run/compare/compare-runs.js';
+import { fileError } from '../run/errors.js';
+import { describeRun } from '../run/collection/find-runs.js';
+import { addExample, type CommandModule } from './command.js';
+
+export const command: CommandModule = {
+  configure(cli) {
+    cli
+      .argument('<runs...>', 'run directories; runs that differ in the seed only are averaged')
+      .option('--out <file>', 'write a page with the curves (HTML, opens offline)')
+      .option('--svg <folder>', 'write every chart as an SVG file');
+    addExample(
+      cli,
+      'ocgfn compare runs/active runs/scratch --out compare.html',
+      'ocgfn compare runs/active-* runs/tb-* --json',
+    );
+  },
+
+  async run(session, paths, options) {
+    const runs = [...new Set(paths)].map(describeRun);
+    const comparison = await compareRuns(runs);
+    const files: string[] = [];
+    const write = (file: string, content: string): void => {
+      try {
+        writeFileAtomic(file, content);
+      } catch (error) {
+        throw fileError(file, error);
+      }
+      files.push(file);
+    };
+    if (typeof options.out === 'string')
+      write(options.out, comparisonPage(comparison, `ocgfn compare ${paths.join(' ')} --out ${options.out}`));
+    if (typeof options.svg === 'string') {
+      mkdirSync(options.svg, { recursive: true });
+      for (const { name, content } of comparisonFiles(comparison)) write(join(options.svg, name), content);
+    }
+    session.result({ ...comparison, files });
+    const { header, rows } = comparisonTable(comparison);
+    session.printTable(header, rows, { right: header.map((_, i) => i).slice(1) });
+    for (const file of files) session.print(file);
+  },
+};

@@ -1,0 +1,59 @@
+/** What the commands over many runs share: folders to look in, conditions, order. */
+import type { Command } from 'commander';
+import { findRuns, type FoundRun } from '../run/collection/find-runs.js';
+import { sortRuns, whereAll } from '../run/collection/select-runs.js';
+import type { Session } from './session.js';
+
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+/** Adds the operand of folders and --where. */
+export function addRunSelection(cli: Command): void {
+  cli
+    .argument('[folders...]', 'where to look, folders below included (default: runs)')
+    .option(
+      '--where <condition>',
+      'only runs with key=value, or != < <= > >=; may be repeated',
+      collect,
+      [] as readonly string[],
+    );
+}
+
+/** Runs in the folders, and those that meet the conditions. Says which folders hold a run that cannot be read. */
+export function selectRuns(
+  session: Session,
+  folders: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): { all: FoundRun[]; chosen: FoundRun[] } {
+  const { runs, unreadable } = findRuns(folders.length > 0 ? folders : ['runs']);
+  for (const { problem } of unreadable) session.note(`cannot be read: ${problem}`);
+  const sorted = sortRuns(runs, 'path');
+  return { all: sorted, chosen: whereAll(sorted, options.where as readonly string[]) };
+}
+
+/** A run as --json shows it. */
+export function runAnswer({ path, record, state, bytes }: FoundRun): Record<string, unknown> {
+  return { path, ...record, status: state, bytes };
+}
+
+/** Figures worth a column, most telling first. */
+const FIGURES: readonly (readonly [key: string, label: string])[] = [
+  ['successRate', 'success'],
+  ['tv', 'tv'],
+  ['top100', 'top 100'],
+  ['best', 'best'],
+  ['rewardCalls', 'calls'],
+];
+
+/** The two most telling figures of a run, as text. */
+export function figuresOf({ record: { summary } }: FoundRun): string {
+  const known = FIGURES.filter(([key]) => typeof summary[key] === 'number').slice(0, 2);
+  return known
+    .map(([key, label]) => `${label} ${Number((summary[key] as number).toPrecision(4))}`)
+    .join(', ');
+}
+
+/** `12 kB` */
+export function sizeText(bytes: number): string {
+  if (bytes < 1e3) return `${bytes} B`;
+  return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
