@@ -75,6 +75,7 @@ describe('ocgfn train', () => {
       [['grid', 'objectve=tb'], 'did you mean "objective"?'],
       [['grid', 'objective=rtb'], 'objective rtb: needs a prior policy to be relative to, got none'],
       [['grid', 'objective=rtb', 'prior=elsewhere'], 'elsewhere: not a run directory'],
+      [['grid', 'target=100'], 'target is for objective=db and fl-db, got objective=tb'],
       [['grid', 'data=absent.csv'], 'data needs replay > 0'],
       [['grid', 'replay=1'], 'replay=1 leaves no roll-outs to fill the replay'],
       [['grid', 'data=absent.csv', 'replay=1'], 'absent.csv: no such file or folder'],

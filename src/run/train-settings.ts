@@ -49,7 +49,7 @@ export function trainParameters(): readonly Parameter[] {
     { name: 'data', type: 'text', help: 'file of outcomes that fill the replay first (CSV, TSV, FASTA, JSON lines), with raw scores or without' },
     { name: 'replaySize', type: 'integer', least: 1, greatest: 10_000_000, preset: 10_000, help: 'outcomes the replay holds' },
     { name: 'priority', type: 'choice', choices: PRIORITIES, preset: 'reward', help: 'what the replay draws by' },
-    { name: 'target', type: 'integer', least: 0, greatest: most, preset: 0, help: 'db: steps between copies into a target network; 0: none' },
+    { name: 'target', type: 'integer', least: 0, greatest: most, preset: 0, help: 'db, fl-db: steps between copies into a target network; 0: none' },
     { name: 'exact', type: 'choice', choices: ['auto', 'yes', 'no'], preset: 'auto', help: 'measure the exact distribution of small tasks, asking the reward about every outcome; auto: not of rewards outside this program' },
     { name: 'every', type: 'integer', least: 1, greatest: most, preset: 500, help: 'steps between measurements and checkpoints' },
   ]; // prettier-ignore
@@ -65,6 +65,8 @@ export function trainSettings(values: Values, env: Environment, prior?: Policy):
   const objective = values.objective as string;
   if (values.prior !== undefined && objective !== 'rtb')
     throw new Error(`train: prior is for objective=rtb, got objective=${objective}`);
+  if (number('target') > 0 && !['db', 'fl-db'].includes(objective))
+    throw new Error(`train: target is for objective=db and fl-db, got objective=${objective}`);
   if (values.data !== undefined && number('replay') === 0)
     throw new Error('train: data needs replay > 0, the share of each batch that is drawn from it; 1: all');
   if (values.data === undefined && number('replay') === 1)

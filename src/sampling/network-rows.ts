@@ -73,7 +73,8 @@ export class NetworkRows {
     let odd = 0;
     let k = 0;
     for (; k + 1 < size; k += 2) {
-      const [v, w] = [states[at + k]!, states[at + k + 1]!];
+      const v = states[at + k]!;
+      const w = states[at + k + 1]!;
       own[to + k] = v;
       own[to + k + 1] = w;
       even = Math.imul(even ^ v, 0x01000193);
