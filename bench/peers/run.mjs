@@ -128,15 +128,18 @@ function cell(timing) {
   const ms = (seconds) => (1000 * seconds).toPrecision(3);
   return `${ms(timing.median)} (${ms(timing.least)}-${ms(timing.most)}; ${ms(timing.processor)} cpu; T ${timing.length.toFixed(1)})`;
 }
+/** How many times as long: by wall time, and by processor time of all threads. */
 function ratio(entry, name, ours) {
-  return entry[name] ? (entry[name].median / entry[ours].median).toFixed(1) : '-';
+  if (!entry[name]) return '-';
+  const times = (a, b) => (a / b).toFixed(1);
+  return `${times(entry[name].median, entry[ours].median)}, ${times(entry[name].processor, entry[ours].processor)}`;
 }
 function line(entry) {
   const cells = ['ocgfn', 'gfnx', 'ocgfn untrained', 'torchgfn'].map((name) => cell(entry[name]));
   return `| ${entry.name} | ${ratio(entry, 'gfnx', 'ocgfn')} | ${ratio(entry, 'torchgfn', 'ocgfn untrained')} | ${cells.join(' | ')} |`;
 }
 process.stderr.write(
-  '\n| work | gfnx / ocgfn | torchgfn / ocgfn untrained | ocgfn ms | gfnx ms | ocgfn untrained ms | torchgfn ms |\n',
+  '\n| work | gfnx / ocgfn, wall and processor | torchgfn / ocgfn untrained | ocgfn ms | gfnx ms | ocgfn untrained ms | torchgfn ms |\n',
 );
 process.stderr.write('|---|---|---|---|---|---|---|\n');
 process.stderr.write(`${results.map(line).join('\n')}\n`);
