@@ -8,6 +8,7 @@ import { hasNoPolicy } from '../run/baseline-run.js';
 import { UsageError } from '../run/errors.js';
 import { evaluateExtraction } from '../run/evaluate-extraction.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
+import { evaluateGoals, type GoalEvaluation } from '../run/evaluate-goals.js';
 import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
 import { readPaid, summarizePaid } from '../run/paid-summary.js';
 import { loadPolicy, loadPrior } from '../run/policy-run.js';
@@ -33,12 +34,18 @@ export const command: CommandModule = {
           '10000, adapted runs 1000',
         ),
       )
+      .option(
+        '--goals <file>',
+        'outcomes to ask a pre-trained model for, one by one (FASTA, CSV, lines), or "all" (enumerable spaces)',
+      )
+      .addOption(integerOption('--tries <n>', 'roll-outs for each of --goals', 1, 1))
       .option('--distribution <file>', 'write the exact terminating distribution as CSV (enumerable spaces)')
       .addOption(integerOption('--seed <n>', 'seed of the evaluation', 0, 0));
     addExample(
       cli,
       'ocgfn evaluate runs/rna14 --json',
       'ocgfn evaluate runs/grid --reward grid:corners --reward grid:classic',
+      'ocgfn evaluate runs/grid --goals all',
       'ocgfn evaluate runs/grid-corners --distribution p.csv',
     );
   },
@@ -52,7 +59,13 @@ export const command: CommandModule = {
         throw new UsageError(
           '--distribution: a pre-trained model has no distribution of its own; adapt it first',
         );
-      const { model, step } = await loadOutcomeModel(path!, backend);
+      const { model, step, heldOut } = await loadOutcomeModel(path!, backend);
+      if (typeof options.goals === 'string') {
+        const goals = evaluateGoals(model, options.goals, options.tries as number, seed);
+        session.result({ run: path, step, ...goals });
+        printGoals(session, path!, goals);
+        return;
+      }
       if (options.reward) {
         await evaluateRewards(session, path!, model, options.reward as readonly string[], seed);
         return;
@@ -60,13 +73,15 @@ export const command: CommandModule = {
       const figures = {
         run: path,
         step,
-        ...evaluateModel(model, seed, (options.count as number | undefined) ?? 10_000),
+        ...evaluateModel(model, seed, (options.count as number | undefined) ?? 10_000, heldOut),
       };
       session.result(figures);
       session.print(`${path}, after ${step} steps, ${figures.outcomes} outcomes each:`);
       session.print(
         `  success, sampled:   ${percent(figures.successRate)}; on fresh outcomes ${percent(figures.successRateUnseen)}`,
       );
+      if (figures.successRateHeldOut !== undefined)
+        session.print(`  success, held out:  ${percent(figures.successRateHeldOut)}`);
       session.print(`  success, greedy:    ${percent(figures.successRateGreedy)}`);
       session.print(
         `  |log F(s0|y)|:      mean ${figures.logF0MeanAbs.toFixed(4)}, deviation ${figures.logF0Deviation.toFixed(4)}`,
@@ -79,6 +94,8 @@ export const command: CommandModule = {
       }
       return;
     }
+    if (options.goals)
+      throw new UsageError('--goals: a policy adapted to a reward takes no goals; give a pre-training run');
     const given = (options.reward as readonly string[] | undefined) ?? [];
     if (given.length > 1)
       throw new UsageError(
@@ -137,6 +154,18 @@ async function evaluateRewards(
       tvExactFlows.toExponential(1),
     ]),
   );
+}
+
+/** Missed goals that are printed. */
+const PRINTED = 10;
+
+function printGoals(session: Session, path: string, figures: GoalEvaluation): void {
+  const { goals, tries, reachedAlways, successRate, missed } = figures;
+  session.print(`${path}, ${goals} outcomes, ${tries} roll-outs each:`);
+  session.print(`  reached every time: ${reachedAlways} of ${goals}; success ${percent(successRate)}`);
+  for (const { outcome, reached } of missed.slice(0, PRINTED))
+    session.print(`  missed: ${outcome} (reached ${reached} of ${tries})`);
+  if (missed.length > PRINTED) session.print(`  ... and ${missed.length - PRINTED} more`);
 }
 
 function printFigures(

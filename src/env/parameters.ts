@@ -102,6 +102,8 @@ function read(owner: string, parameter: Parameter, value: unknown): Value {
     case 'text':
       return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : refuse('text');
     case 'choice':
+      // YAML reads true and false as booleans.
+      if (typeof value === 'boolean') value = String(value);
       if (typeof value === 'string' && parameter.choices.includes(value)) return value;
       if (typeof value === 'string' && Object.hasOwn(parameter.refused ?? {}, value))
         throw new Error(

@@ -121,17 +121,17 @@ describe('sequence: prepend-append', () => {
     expect(tokens.perState).toBe(true);
     const out = new Int32Array(tokens.tokens * tokens.active);
     tokens.write(after(env, 0, 4 + 3), 0, outcome(env, 'CATG'), 0, out, 0); // AT in CATG
-    const left = 4;
-    const right = 9;
-    const offset = 14;
-    const length = 19;
+    // Of n = 4 symbols and A = 4: each by itself, then with how many go there, and the offset with the length.
     const token = (o: number) => [...out.subarray(o * tokens.active, (o + 1) * tokens.active)];
-    expect(token(0)).toEqual([-1, -1, -1, -1, left + 4, right + 3, offset, length + 2]); // CA; none, T
-    expect(token(1)).toEqual([0, 1, -1, -1, left + 1, right + 2, offset + 1, length + 2]); // AT; C, G
-    expect(token(2)).toEqual([-1, -1, -1, -1, left + 0, right + 4, offset + 2, length + 2]); // TG; A, none
-    expect(token(3)).toEqual(Array(8).fill(-1));
-    expect(token(4)).toEqual(Array(8).fill(-1));
-    expect(tokens.count).toBe(length + 5);
+    const beside = (o: number, left: number, right: number) => [
+      4 + left, 9 + right, 14 + o, 19 + 2, 24 + o * 5 + left, 49 + (2 - o) * 5 + right, 74 + o * 5 + 2,
+    ]; // prettier-ignore
+    expect(token(0)).toEqual([-1, -1, -1, -1, ...beside(0, 4, 3)]); // CA; none, T
+    expect(token(1)).toEqual([0, 1, -1, -1, ...beside(1, 1, 2)]); // AT; C, G
+    expect(token(2)).toEqual([-1, -1, -1, -1, ...beside(2, 0, 4)]); // TG; A, none
+    expect(token(3)).toEqual(Array(11).fill(-1));
+    expect(token(4)).toEqual(Array(11).fill(-1));
+    expect(tokens.count).toBe(99);
   });
 });
 

@@ -16,5 +16,7 @@ export { LogProbabilityEstimator } from './log-probability.js';
 export { ModeCounter, type ModeDefinition } from './modes.js';
 export { novelty } from './novelty.js';
 export { RunningBest } from './running-best.js';
-export { SuccessMeter, type SuccessResult } from './success.js';
+export { SuccessMeter, type SuccessOptions, type SuccessResult } from './success.js';
 export { topK, type ScoredText, type TopK } from './top-k.js';
+export { ExactnessMeter, type Exactness } from './exactness.js';
+export { goalsToMap, stepsTo, successMap, type SuccessMap } from './success-map.js';

@@ -5,3 +5,5 @@ export { AutoregressiveHead, type AutoregressiveShape } from './autoregressive.j
 export { ParameterSet } from './parameter-set.js';
 export { SparseInput, type InputShape } from './sparse-input.js';
 export { Head, Trunk, type TrunkOptions } from './trunk.js';
+export { Shortcut } from './shortcut.js';
+export { Votes } from './votes.js';

@@ -7,7 +7,6 @@
  */
 import { ACT_LEAKY, ACT_NONE } from '../tensor/kernels.js';
 import { attention } from '../tensor/ops/attention.js';
-import { scale } from '../tensor/ops/elementwise.js';
 import { embedBag, embedBagRows, recordEmbedBag } from '../tensor/ops/embed-bag.js';
 import { linear, linearRows, recordLinear } from '../tensor/ops/linear.js';
 import type { Tape } from '../tensor/tape.js';
@@ -155,37 +154,5 @@ export class Head {
 
   forward(tape: Tape, hidden: Tensor): Tensor {
     return linear(tape, hidden, this.weight, this.bias);
-  }
-}
-
-/**
- * A table entry moves by about the learning rate a step under Adam, and a logit is the sum of few of them: times this they keep pace with logits that go
- * through layers.
- */
-const SHORTCUT_GAIN = 10;
-
-/** Outputs linear in the sparse input itself, from 0 on: a table row for each active index. */
-export class Shortcut {
-  private readonly shape: InputShape;
-  private readonly table: Parameter;
-  private readonly outcomeTable: Parameter | undefined;
-
-  constructor(parameters: ParameterSet, prefix: string, shape: InputShape, outputs: number) {
-    this.shape = shape;
-    this.table = parameters.add(`${prefix}.features`, Math.max(1, shape.features), outputs, 0);
-    this.outcomeTable = shape.outcomeFeatures
-      ? parameters.add(`${prefix}.outcome`, shape.outcomeFeatures, outputs, 0)
-      : undefined;
-  }
-
-  /** [rows, outputs] */
-  forward(tape: Tape, input: SparseInput): Tensor {
-    const { shape } = this;
-    const base = this.outcomeTable
-      ? embedBag(tape, input.groups, shape.outcomeActive!, input.outcome, this.outcomeTable)
-      : undefined;
-    const group = base ? input.group : 0;
-    const bag = embedBag(tape, input.rows, shape.active, input.features, this.table, undefined, base, group);
-    return scale(tape, SHORTCUT_GAIN, bag);
   }
 }

@@ -95,7 +95,7 @@ export class ContrastiveLoss {
     for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i]!;
     const h = model.represent(tape, input);
     const logPF = gatherCols(tape, model.logPF(tape, h, input), actions);
-    const logF = model.logF(tape, h);
+    const logF = model.logF(tape, h, input);
     this.setRewards(batch);
     const all = model.learnsBackward ? this.allLogPB(tape, batch) : undefined;
     const logPB = all && gatherCols(tape, all, actions);

@@ -15,3 +15,13 @@ export {
   type Teleport,
 } from './contrastive.js';
 export { MaximumLikelihood, type LikelihoodOptions, type LikelihoodTerms } from './maximum-likelihood.js';
+export { HeldOut } from './held-out.js';
+export { PairedReplay } from './paired-replay.js';
+
+// Explorers: where goals and successes come from.
+export type { Explorer, ExplorerState } from './explorer/explorer.js';
+export { BackwardExplorer, type ConditionalBackward, type GoalSource } from './explorer/backward.js';
+export { UniformExplorer } from './explorer/uniform.js';
+export { GafnExplorer, type GafnOptions } from './explorer/gafn.js';
+export { RandomNetworkDistillation, type NoveltyOptions } from './explorer/novelty.js';
+export { augmentedTrajectoryBalance } from './explorer/augmented-balance.js';

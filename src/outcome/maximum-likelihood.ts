@@ -79,7 +79,7 @@ export class MaximumLikelihood {
     terms.flow = undefined;
     terms.negative = undefined;
     if (options.flowWeight > 0) {
-      const logF = model.logF(tape, h);
+      const logF = model.logF(tape, h, input);
       const error = sub(tape, logF, this.flowTargets(tape, batch, logPF));
       terms.flow = mean(tape, huber(tape, error, FLOW_DELTA));
       if (options.anchor > 0) terms.flow = add(tape, terms.flow, this.anchorLoss(tape, batch, logF));
@@ -95,7 +95,7 @@ export class MaximumLikelihood {
           batch.count,
           this.pairGroups,
         );
-        const apart = model.logF(tape, model.represent(tape, this.pairInput));
+        const apart = model.logF(tape, model.represent(tape, this.pairInput), this.pairInput);
         const above = relu(tape, add(tape, apart, tape.filled(pairs, 1, -this.floor)));
         terms.negative = mean(tape, huber(tape, above, FLOW_DELTA));
         terms.loss = combine(tape, 1, terms.loss, options.flowWeight, terms.negative);

@@ -8,7 +8,9 @@
 import type { Environment } from '../env/environment.js';
 import { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
-import { Head, Shortcut, Trunk } from '../nn/trunk.js';
+import { Shortcut } from '../nn/shortcut.js';
+import { Head, Trunk } from '../nn/trunk.js';
+import { Votes } from '../nn/votes.js';
 import type { RandomStream } from '../random/stream.js';
 import { Encoder } from '../sampling/encoder.js';
 import type { ConditionalFlow } from '../sampling/policy.js';
@@ -31,6 +33,8 @@ export interface OutcomeModelOptions {
    * each feature says for each action need not pass through the trunk's width. Default false.
    */
   readonly shortcut?: boolean;
+  /** Attention tokens of the state's own vote for actions and flow (`Votes`). Default false. */
+  readonly votes?: boolean;
   /** A head for a learned P_B(.|s', y) (db, subtb); false: uniform over parents. Default false. */
   readonly backward?: boolean;
   /** False leaves log F unbounded, as the DB objective with a success reward C > 1 needs. */
@@ -50,6 +54,7 @@ export class OutcomeModel implements ConditionalFlow {
   private readonly flowHead: Head;
   private readonly backwardHead: Head | undefined;
   private readonly shortcut: Shortcut | undefined;
+  private readonly votes: { readonly policy: Votes; readonly flow: Votes } | undefined;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
   private readonly chunkStates: Int32Array;
@@ -76,6 +81,13 @@ export class OutcomeModel implements ConditionalFlow {
     this.shortcut = options.shortcut
       ? new Shortcut(this.parameters, 'shortcut', this.encoder.shape, env.actionCount)
       : undefined;
+    const { shape } = this.encoder;
+    this.votes = options.votes
+      ? {
+          policy: new Votes(this.parameters, 'policy', shape, env.actionCount),
+          flow: new Votes(this.parameters, 'flow', shape, 1),
+        }
+      : undefined;
     this.tape = new Tape(backend);
     this.chunkStates = new Int32Array(CHUNK * env.stateSize);
     this.chunkOutcomes = new Int32Array(CHUNK * env.stateSize);
@@ -88,15 +100,18 @@ export class OutcomeModel implements ConditionalFlow {
 
   /** log P_F(.|s, y) [B, A]. */
   logPF(tape: Tape, represented: Tensor, input: SparseInput): Tensor {
-    const logits = this.policyHead.forward(tape, represented);
-    const all = this.shortcut ? add(tape, logits, this.shortcut.forward(tape, input)) : logits;
-    return maskedLogSoftmax(tape, all, input.mask);
+    let logits = this.policyHead.forward(tape, represented);
+    if (this.shortcut) logits = add(tape, logits, this.shortcut.forward(tape, input));
+    if (this.votes) logits = add(tape, logits, this.votes.policy.forward(tape, input));
+    return maskedLogSoftmax(tape, logits, input.mask);
   }
 
   /** log F(s|y) [B, 1]. */
-  logF(tape: Tape, represented: Tensor): Tensor {
-    const raw = this.flowHead.forward(tape, represented);
-    return this.options.boundedFlow ? scale(tape, -1, softplus(tape, raw)) : raw;
+  logF(tape: Tape, represented: Tensor, input: SparseInput): Tensor {
+    let raw = this.flowHead.forward(tape, represented);
+    if (this.votes) raw = add(tape, raw, this.votes.flow.forward(tape, input));
+    // -softplus(-x) is x far below 0, and 0 far above.
+    return this.options.boundedFlow ? scale(tape, -1, softplus(tape, scale(tape, -1, raw))) : raw;
   }
 
   /** True when P_B is learned. */
@@ -130,7 +145,7 @@ export class OutcomeModel implements ConditionalFlow {
     this.inChunks(states, outcomes, count, (from, rows) => {
       const h = this.represent(tape, input);
       if (logProbs) copyOut(tape, this.logPF(tape, h, input), logProbs, from, rows);
-      if (logFlow) copyOut(tape, this.logF(tape, h), logFlow, from, rows);
+      if (logFlow) copyOut(tape, this.logF(tape, h, input), logFlow, from, rows);
     });
   }
 

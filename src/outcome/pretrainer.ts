@@ -37,8 +37,13 @@ export interface PretrainOptions {
   readonly goals?: GoalSource;
   /** Of explorer "gafn". */
   readonly gafn?: GafnOptions;
-  /** Roll out on the goals too and learn from the failures (db, subtb). */
-  readonly contrastive: boolean;
+  /**
+   * What is learned from (db, subtb): true, successes and the model's own attempts at the same goals (contrastive training); false, successes only;
+   * 'attempts', attempts only.
+   */
+  readonly contrastive: boolean | 'attempts';
+  /** Train on successes alone without an anchor, although the loss is degenerate: for ablations. Default false. */
+  readonly allowDegenerate?: boolean;
   readonly teleport: Teleport;
   /** Of SubTB(lambda). Default 0.9. */
   readonly lambda?: number;
@@ -231,7 +236,7 @@ export class Pretrainer {
         this.environmentSteps += successes.size - successes.starts[fresh]!;
       }
     }
-    metrics.loss = this.balance(loss, successes);
+    metrics.loss = options.contrastive === 'attempts' ? 0 : this.balance(loss, successes);
     if (options.contrastive) metrics.loss += this.balance(loss, attempts);
   }
 
@@ -317,10 +322,10 @@ function checkOptions({ learnsBackward }: OutcomeModel, options: PretrainOptions
         'pretrain: objective=mle cannot train a backward policy; use backward=uniform, or db or subtb',
       );
     if (replay > 0) throw new Error('pretrain: objective=mle makes no attempts to replay; set replay=0');
-  } else if (!contrastive && anchor === 0) {
+  } else if (contrastive === false && anchor === 0 && !options.allowDegenerate) {
     throw new Error(
       `pretrain: objective=${objective} on successes alone is degenerate (its loss reaches 0 at a few percent success); ` +
-        'set contrastive=true or anchor > 0',
+        'set contrastive=true or anchor > 0, or allowDegenerate=true to see it',
     );
   }
   if (!contrastive && replay > 0)

@@ -10,6 +10,7 @@ import { distances } from '../metric/distances.js';
 import { LogProbabilityEstimator } from '../metric/log-probability.js';
 import { ExactnessMeter } from '../metric/exactness.js';
 import { SuccessMeter } from '../metric/success.js';
+import type { HeldOut } from '../outcome/held-out.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import { calledOracle } from '../reward/called.js';
@@ -26,6 +27,8 @@ export interface ModelEvaluation {
   readonly successRate: number;
   /** The same on outcomes drawn afresh, uniformly where the environment's law is uniform. */
   readonly successRateUnseen: number;
+  /** On outcomes that were held out of training; absent where none were. */
+  readonly successRateHeldOut?: number;
   /** Most probable actions instead of sampled ones. */
   readonly successRateGreedy: number;
   readonly outcomes: number;
@@ -43,12 +46,23 @@ const MOST_EXACT = 100_000;
 /** Pairs (s, y) compared with the exact flows. */
 const PAIRS = 4000;
 
-export function evaluateModel(model: OutcomeModel, seed: number, outcomes: number): ModelEvaluation {
+/** @param heldOut outcomes that were never goals, measured apart */
+export function evaluateModel(
+  model: OutcomeModel,
+  seed: number,
+  outcomes: number,
+  heldOut?: HeldOut,
+): ModelEvaluation {
   const random = new RandomStream(seed).fork('evaluate');
   const meter = new SuccessMeter(model);
   return {
     successRate: meter.measure(outcomes, random.fork('training law')).rate,
     successRateUnseen: meter.measure(outcomes, random.fork('fresh')).rate,
+    ...(heldOut && {
+      successRateHeldOut: meter.measure(outcomes, random.fork('held out'), {
+        accept: (states, at) => heldOut.has(states, at),
+      }).rate,
+    }),
     successRateGreedy: meter.measure(outcomes, random.fork('greedy'), { greedy: true }).rate,
     outcomes,
     ...rootFlow(model, Math.min(outcomes, 2000), random.fork('roots')),

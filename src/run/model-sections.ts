@@ -6,6 +6,7 @@ import type { Environment } from '../env/environment.js';
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { distances } from '../metric/distances.js';
+import { goalsToMap, stepsTo, successMap } from '../metric/success-map.js';
 import { SuccessMeter } from '../metric/success.js';
 import { RandomStream } from '../random/stream.js';
 import { createShaper } from '../reward/shaping.js';
@@ -18,6 +19,7 @@ import { heatMap } from './report/heat-map.js';
 import type { Html } from './report/html.js';
 import { figure, figures, paragraph, type Section } from './report/page.js';
 import { formatNumber } from './report/scale.js';
+import { sampledSuccess } from './report/success-section.js';
 import { readRunRecord, type RunRecord } from './run-record.js';
 import { safeEnvironment, safeReward } from './safe-reward.js';
 
@@ -29,8 +31,10 @@ const ROLLOUTS = 40_000;
 export async function modelSections(path: string): Promise<Section[]> {
   const record = readRunRecord(path);
   const env = safeEnvironment(record);
-  if (!hasCheckpoint(path) || env === undefined || (env.outcomeCount ?? Infinity) > MOST_OUTCOMES) return [];
-  if (record.kind === 'pretrain') return successSection(path);
+  if (!hasCheckpoint(path) || env === undefined) return [];
+  const isSmall = (env.outcomeCount ?? Infinity) <= MOST_OUTCOMES;
+  if (record.kind === 'pretrain') return isSmall ? successSection(path) : [await sampledSection(path)];
+  if (!isSmall) return [];
   return record.kind === 'adapt' || record.kind === 'train' ? distributionSection(path, record) : [];
 }
 
@@ -39,21 +43,14 @@ const textsOf = (env: Environment, graph: StateGraph): string[] =>
 
 async function successSection(path: string): Promise<Section[]> {
   const { env, model, record } = await loadOutcomeModel(path, await openBackend());
-  const graph = enumerateStates(env);
-  const each = Math.max(4, Math.min(64, Math.floor(ROLLOUTS / graph.outcomeCount)));
-  const reached = new Float64Array(graph.outcomeCount);
-  let next = 0;
-  const { rate } = new SuccessMeter(model).measureGoals(
-    each * graph.outcomeCount,
-    new RandomStream(record.seed).fork('success map'),
-    {},
-    (goals, at) => {
-      const row = graph.outcomeState[Math.floor(next++ / each)]! * env.stateSize;
-      for (let i = 0; i < env.stateSize; i++) goals[at + i] = graph.rows[row + i]!;
-    },
-    (index, hit) => (reached[Math.floor(index / each)]! += hit ? 1 / each : 0),
-  );
-  const map = outcomeMap(env, textsOf(env, graph), reached, { title: 'Success by outcome', range: [0, 1] });
+  const random = new RandomStream(record.seed).fork('success map');
+  const { goals, count } = goalsToMap(env, MOST_OUTCOMES, random);
+  const each = Math.max(4, Math.min(64, Math.floor(ROLLOUTS / count)));
+  const counts = successMap(new SuccessMeter(model), goals, count, each, random).reached;
+  const reached = Float64Array.from(counts, (hits) => hits / each);
+  const rate = reached.reduce((sum, share) => sum + share, 0) / count;
+  const texts = Array.from(counts, (_, i) => env.outcomeText(goals, i * env.stateSize));
+  const map = outcomeMap(env, texts, reached, { title: 'Success by outcome', range: [0, 1] });
   if (!map) return [];
   const worst = reached.reduce((a, b) => Math.min(a, b), 1);
   return [
@@ -67,6 +64,26 @@ async function successSection(path: string): Promise<Section[]> {
       ],
     },
   ];
+}
+
+/** Outcomes asked for where there are too many to ask for all, and roll-outs for each. */
+const SAMPLED = 1024;
+const TRIES = 2;
+
+async function sampledSection(path: string): Promise<Section> {
+  const { env, model, record } = await loadOutcomeModel(path, await openBackend());
+  const random = new RandomStream(record.seed).fork('success map');
+  const { goals, count } = goalsToMap(env, SAMPLED, random);
+  const { reached } = successMap(new SuccessMeter(model), goals, count, TRIES, random);
+  const size = env.stateSize;
+  return sampledSuccess(
+    Array.from(reached, (hits, i) => ({
+      outcome: env.outcomeText(goals, i * size),
+      reached: hits,
+      tries: TRIES,
+      steps: stepsTo(env, goals, i * size),
+    })),
+  );
 }
 
 async function distributionSection(path: string, record: RunRecord): Promise<Section[]> {

@@ -1,6 +1,7 @@
 /** An outcome-conditioned model as a run stores it: built from run.json, filled from the checkpoint. */
 import { buildTask } from '../env/tasks.js';
 import type { Environment } from '../env/environment.js';
+import { HeldOut } from '../outcome/held-out.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
@@ -38,7 +39,14 @@ export function newOutcomeModel(
 export async function loadOutcomeModel(
   path: string,
   backend: Backend,
-): Promise<{ record: RunRecord; env: Environment; model: OutcomeModel; step: number }> {
+): Promise<{
+  record: RunRecord;
+  env: Environment;
+  model: OutcomeModel;
+  step: number;
+  /** The outcomes that were never goals. */
+  heldOut: HeldOut | undefined;
+}> {
   const record = readRunRecord(path);
   if (record.kind !== 'pretrain') {
     throw new UsageError(`${path}: a pre-training run is needed, this one was made by "${record.kind}"`);
@@ -47,5 +55,6 @@ export async function loadOutcomeModel(
   const env = await environmentOf(record);
   const model = newOutcomeModel(env, backend, record.config, record.seed);
   loadParameters(tensors, MODEL_PREFIX, model.parameters, false);
-  return { record, env, model, step };
+  const share = Number(record.config.holdOut ?? 0);
+  return { record, env, model, step, heldOut: share > 0 ? new HeldOut(env, share) : undefined };
 }

@@ -1,11 +1,11 @@
 /** The settings of reward-free pre-training, with presets that suit the environment untouched. */
 import type { Environment } from '../env/environment.js';
-import { TASKS } from '../env/tasks.js';
 import type { Parameter, Values } from '../env/parameters.js';
 import type { OutcomeModelOptions } from '../outcome/outcome-model.js';
 import type { GoalSource } from '../outcome/explorer/backward.js';
 import type { PretrainOptions } from '../outcome/pretrainer.js';
 import { UsageError } from './errors.js';
+import { pretrainPresets } from './pretrain-presets.js';
 
 export interface PretrainSettings {
   readonly model: OutcomeModelOptions;
@@ -42,52 +42,28 @@ export function parseTarget(text: string): StopTarget | undefined {
   return { figure, share: value };
 }
 
-/**
- * Presets by what was measured (docs/performance.md). An environment whose relation features say enough (grids) needs no attention;
- * strings need it.
- */
-function presets(env: Environment | undefined): {
-  hidden: number[];
-  heads: number;
-  lr: number;
-  batch: number;
-  steps: number;
-  shortcut: boolean;
-} {
-  const bySum = env?.relation !== undefined && env.attention === undefined;
-  // What a user's relation features say is not known: attention over the outcome's tokens sees all of it.
-  return bySum && TASKS.some(({ name }) => name === env.task.name)
-    ? { hidden: [256, 256], heads: 0, lr: 2e-3, batch: 16, steps: 6000, shortcut: false }
-    : {
-        hidden: [128, 128],
-        heads: 2,
-        lr: 2.5e-3,
-        batch: 16,
-        steps: 12_000,
-        shortcut: env?.relation !== undefined,
-      };
-}
-
 /** @param env adapts the presets to the environment; without it, those for strings */
 export function pretrainParameters(env?: Environment): readonly Parameter[] {
-  const preset = presets(env);
+  const preset = pretrainPresets(env);
   const most = Number.MAX_SAFE_INTEGER;
   return [
     { name: 'steps', type: 'integer', least: 1, greatest: most, preset: preset.steps, help: 'optimizer steps' },
     { name: 'batch', type: 'integer', least: 2, greatest: 65_536, preset: preset.batch, help: 'trajectories a step' },
     { name: 'lr', type: 'number', least: 1e-9, greatest: 10, preset: preset.lr, help: 'learning rate at the start' },
-    { name: 'finalLr', type: 'number', least: 0, greatest: 1, preset: 0.02, help: 'share of the learning rate left at the end' },
+    { name: 'finalLr', type: 'number', least: 0, greatest: 1, preset: preset.finalLr, help: 'share of the learning rate left at the end' },
     { name: 'clip', type: 'number', least: 0, preset: 1, help: 'greatest gradient norm; 0: no clipping' },
     { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: preset.hidden, help: 'widths of the hidden layers' },
     { name: 'heads', type: 'integer', least: 0, greatest: 64, preset: preset.heads, help: 'attention heads; 0: no attention' },
     { name: 'headWidth', type: 'integer', least: 1, greatest: 512, preset: 32, help: 'width of an attention head' },
     { name: 'useRelation', type: 'boolean', preset: true, help: 'use the relation features of the environment' },
     { name: 'shortcut', type: 'boolean', preset: preset.shortcut, help: 'logits also linear in the input features' },
+    { name: 'votes', type: 'boolean', preset: preset.votes, help: 'attention tokens of the state vote for actions and flow' },
     { name: 'objective', type: 'choice', choices: ['mle', 'db', 'subtb'], preset: 'mle', refused: { tb: 'learns no F(s|y), which adaptation sums over' }, help: "maximum likelihood, or the paper's detailed or sub-trajectory balance" },
     { name: 'explorer', type: 'choice', choices: ['backward', 'uniform', 'gafn'], preset: 'backward', help: "where goals come from: drawn and walked back from, ends of random walks, or of the paper's explorer" },
     { name: 'goals', type: 'choice', choices: ['uniform', 'buffer'], preset: 'uniform', help: 'backward: goals drawn uniformly, or from a buffer of outcomes met' },
     { name: 'holdOut', type: 'number', least: 0, greatest: 0.9, preset: 0, help: 'share of outcomes that are never goals, measured apart' },
-    { name: 'contrastive', type: 'boolean', preset: true, help: 'db, subtb: learn from failed roll-outs too' },
+    { name: 'contrastive', type: 'choice', choices: ['true', 'false', 'attempts'], preset: 'true', help: 'db, subtb: learn from successes and own attempts; false: successes only; attempts: attempts only' },
+    { name: 'allowDegenerate', type: 'boolean', preset: false, help: 'db, subtb: train on successes alone without an anchor, for ablations' },
     { name: 'teleport', type: 'choice', choices: ['always', 'unreachable', 'off'], preset: 'unreachable', help: 'db, subtb: outcome teleportation' },
     { name: 'lambda', type: 'number', least: 0, preset: 0.9, help: 'subtb: weight of a sub-trajectory by its length' },
     { name: 'eps', type: 'number', least: 1e-300, greatest: 1, help: 'db, subtb: reward of a failure (default 1e-9, or less where |X| asks for it)' },
@@ -100,7 +76,7 @@ export function pretrainParameters(env?: Environment): readonly Parameter[] {
     { name: 'noveltyScale', type: 'number', least: 0, preset: 0.005, help: 'gafn: coefficient of the novelty as intrinsic reward' },
     { name: 'explorerEpsilon', type: 'number', least: 0, greatest: 1, preset: 0.01, help: 'gafn: chance of a random action' },
     { name: 'anchor', type: 'number', least: 0, preset: 1, help: 'weight of the anchor F(s0|y) = 1' },
-    { name: 'flowWeight', type: 'number', least: 0, preset: 0.02, help: 'mle: weight of the flow head; 0: policy only' },
+    { name: 'flowWeight', type: 'number', least: 0, preset: preset.flowWeight, help: 'mle: weight of the flow head; 0: policy only' },
     { name: 'negatives', type: 'number', least: 0, greatest: 16, preset: 0.25, help: 'mle: pairs that cannot meet per transition' },
     { name: 'every', type: 'integer', least: 1, greatest: most, preset: 1000, help: 'steps between measurements and checkpoints' },
     { name: 'evaluate', type: 'integer', least: 1, greatest: 10_000_000, preset: 1000, help: 'outcomes per measurement' },
@@ -130,7 +106,8 @@ export function pretrainSettings(values: Values): PretrainSettings {
     }),
     holdOut: number('holdOut'),
     teleport: values.teleport as PretrainOptions['teleport'],
-    contrastive: values.contrastive as boolean,
+    contrastive: values.contrastive === 'attempts' ? 'attempts' : values.contrastive === 'true',
+    allowDegenerate: values.allowDegenerate as boolean,
     lambda: number('lambda'),
     ...(logFailure !== undefined && { logFailure }),
     ...(logSuccess !== undefined && { logSuccess }),
@@ -154,6 +131,7 @@ export function pretrainSettings(values: Values): PretrainSettings {
       // Detailed balance without the anchor works with F(s0|y) = C, which may exceed 1.
       boundedFlow: objective === 'mle' || training.anchor > 0,
       shortcut: values.shortcut as boolean,
+      votes: values.votes as boolean,
       backward: values.backward === 'learned',
     },
     training,

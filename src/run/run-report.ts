@@ -35,6 +35,28 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     caption:
       'Share of roll-outs on fresh outcomes that end in the outcome they were asked for; band: 95 % interval (Wilson).',
   },
+  successGreedy: { label: 'success rate, most probable actions', include: [0, 1] },
+  successHeldOut: {
+    label: 'success rate, held-out outcomes',
+    include: [0, 1],
+    caption: 'Outcomes that were never a goal in training.',
+  },
+  logF0Deviation: {
+    label: 'deviation of log F(s0|y) over y',
+    kind: 'log',
+    caption: '0 for exact flows; an error here is one of the same size in log R(y) when flows are summed.',
+  },
+  logF0MeanAbs: { label: 'mean |log F(s0|y)|', kind: 'log' },
+  policyTv: {
+    label: 'policy: distance from exact',
+    kind: 'log',
+    caption: 'Mean total variation of P_F(.|s, y) from the exact one over visited states.',
+  },
+  flowError: { label: 'flow: mean |log F(s|y) − exact|', kind: 'log' },
+  leak: { label: 'flow on pairs that cannot meet, times |X|', kind: 'log' },
+  goalsSeen: { label: 'different goals so far' },
+  novelty: { label: 'novelty of the states explored', kind: 'log' },
+  explorerLoss: { label: 'loss of the explorer', kind: 'log' },
   onPolicySuccess: { label: 'success in training', include: [0, 1] },
   loss: { label: 'loss', kind: 'log' },
   policyLoss: { label: 'policy loss: mean of −log P_F' },
@@ -42,11 +64,6 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   negativeLoss: { label: 'loss of pairs that cannot meet', kind: 'log' },
   gradientNorm: { label: 'gradient norm', kind: 'log' },
   lr: { label: 'learning rate' },
-  successGreedy: { label: 'success, most probable actions', include: [0, 1] },
-  logF0MeanAbs: { label: 'mean |log F(s0|y)|', caption: '0 for exact flows.' },
-  logF0Deviation: { label: 'deviation of log F(s0|y)' },
-  policyTv: { label: 'tv of the policy from the exact one', include: [0] },
-  flowError: { label: 'mean |log F(s|y) − exact|', include: [0] },
 };
 
 /** Logged beside the figures: no curve of their own, or drawn from the reward calls. */
@@ -54,6 +71,8 @@ const NOT_SHOWN = new Set(['step', 'round', 'seconds', 'environmentSteps', 'call
 
 const SUMMARY_LABELS: Readonly<Record<string, string>> = {
   successRate: 'Success, fresh outcomes',
+  successRateHeldOut: 'Success, held-out outcomes',
+  goalsSeen: 'Different goals',
   steps: 'Steps',
   environmentSteps: 'Environment steps',
   parameters: 'Parameters',

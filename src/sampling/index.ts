@@ -16,3 +16,4 @@ export { constant, valueAt, type Schedule } from './schedule.js';
 export { PRIORITIES, TerminalReplay, type Priority, type ReplayState } from './terminal-replay.js';
 export { Encoder, type EncoderOptions } from './encoder.js';
 export { NetworkRows } from './network-rows.js';
+export { DistinctCounter } from './distinct-counter.js';

@@ -1,0 +1,54 @@
+/**
+ * Presets of pre-training that suit an environment untouched, by what was measured (docs/performance.md, BENCHMARKS.md).
+ */
+import type { Environment } from '../env/environment.js';
+import { TASKS } from '../env/tasks.js';
+
+export interface Presets {
+  readonly hidden: readonly number[];
+  readonly heads: number;
+  readonly shortcut: boolean;
+  readonly votes: boolean;
+  readonly batch: number;
+  readonly steps: number;
+  readonly lr: number;
+  readonly finalLr: number;
+  readonly flowWeight: number;
+}
+
+/**
+ * Spaces of up to so many outcomes are summed exactly when adapted, so their flows had better be exact. Elsewhere a greater weight of the flow costs success: on
+ * peptides of up to 50, whose flows out of reach lie at e^-155, a weight of .1 left 76 % of it.
+ */
+const SUMMED = 100_000;
+/** Trajectories longer than this fill a batch with 16. */
+const LONG = 130;
+
+/** @param env without it, the presets for strings */
+export function pretrainPresets(env: Environment | undefined): Presets {
+  const strings = {
+    hidden: [128, 128],
+    heads: 2,
+    shortcut: false,
+    votes: false,
+    batch: 16,
+    steps: 12_000,
+    lr: 2.5e-3,
+    finalLr: 0.02,
+    flowWeight: 0.02,
+  };
+  if (!env) return strings;
+  const { relation, attention, outcomeCount = Infinity } = env;
+  const flowWeight = outcomeCount <= SUMMED ? 0.1 : strings.flowWeight;
+  // Relation features that say enough (grids) need no attention. What a user's say is not known: attention over the outcome's tokens sees all of it.
+  const isBuiltIn = TASKS.some(({ name }) => name === env.task.name);
+  if (relation && !attention && isBuiltIn) {
+    const size = env.maxSteps > LONG ? { batch: 16, steps: 8000 } : { batch: 32, steps: 6000 };
+    const wide = { hidden: [256, 256], heads: 0, shortcut: true, lr: 2e-3 };
+    return { ...strings, ...size, ...wide, finalLr: 0.005, flowWeight };
+  }
+  // Votes make flows exact and need twice the steps for the same success: for spaces that are summed.
+  if (attention?.perState && outcomeCount <= SUMMED)
+    return { ...strings, votes: true, batch: 32, steps: 32_000, finalLr: 0.005, flowWeight };
+  return { ...strings, shortcut: relation !== undefined, flowWeight };
+}
