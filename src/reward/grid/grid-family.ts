@@ -13,7 +13,7 @@ import {
   standardReward,
   type GridHeights,
 } from './landscapes.js';
-import { parseMatrix } from './matrix.js';
+import { readPainting } from './painted.js';
 
 /** Lists of modes longer than this are not made. */
 const MOST_MODES = 100_000;
@@ -207,14 +207,22 @@ export const gridFamily = namedFamily(
     },
     {
       name: 'painted',
-      help: 'a value for every cell, read from a file with a row for every first coordinate',
-      parameters: [{ name: 'file', type: 'text', help: 'CSV or TSV of numbers, side rows of side values' }],
-      build: async ({ file }, request) => {
+      help: 'a value for every cell, read from numbers with a row for every first coordinate or from a PNG picture',
+      parameters: [
+        {
+          name: 'file',
+          type: 'text',
+          help: 'CSV or TSV of numbers, side rows of side values; or a PNG picture',
+        },
+        { name: 'dark', type: 'boolean', preset: false, help: 'of a picture: dark is high' },
+      ],
+      build: async ({ file, dark }, request) => {
         const [name, shape] = place(request);
         if (file === undefined)
           throw new Error(`reward ${name}: file is missing; write ${name}(file=map.csv)`);
         const bytes = await fileReader(`reward ${name}`, request.context)(file as string);
-        const cells = parseMatrix(`reward ${name}: ${String(file)}`, new TextDecoder().decode(bytes));
+        const { side } = twoDimensional(name, shape);
+        const cells = await readPainting(`reward ${name}: ${String(file)}`, bytes, side, dark === true);
         return paintedGridReward(name, shape, cells, request.beta);
       },
     },
