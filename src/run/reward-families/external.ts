@@ -7,6 +7,7 @@ import type { RewardDefinition } from '../../reward/definition.js';
 import type { RewardRequest } from '../../reward/family.js';
 import type { Oracle, OracleInfo } from '../../reward/oracle.js';
 import type { Shaping } from '../../reward/shaping.js';
+import { diskCachedOracle } from './disk-cache.js';
 
 /** Parameters of how a raw score becomes a reward. */
 export const shapingParameters: readonly Parameter[] = [
@@ -24,6 +25,7 @@ export function callParameters(timeout: number, batch = 64): readonly Parameter[
     { name: 'timeout', type: 'number', least: 0.001, greatest: 86_400, preset: timeout, help: 'seconds to wait for an answer' },
     { name: 'batch', type: 'integer', least: 1, greatest: 100_000, preset: batch, help: 'most outcomes in a call' },
     { name: 'failure', type: 'choice', choices: ['stop', 'infeasible'], preset: 'stop', help: 'what a failed outcome does: stop the run, or count as infeasible' },
+    { name: 'cache', type: 'text', help: 'file that keeps every score, as JSON lines: what it knows is not asked for again' },
     ...shapingParameters,
   ]; // prettier-ignore
 }
@@ -53,11 +55,12 @@ export function externalReward(
   values: Values,
   { beta, context: { report } }: Pick<RewardRequest, 'beta' | 'context'>,
 ): RewardDefinition {
-  const { batch, failure, concurrency = 1 } = values;
+  const { batch, failure, cache, concurrency = 1 } = values;
+  const owner = `reward ${oracle.info.name}`;
   return {
     description,
-    oracle,
-    shaping: shapingOf(`reward ${oracle.info.name}`, values, beta),
+    oracle: cache === undefined ? oracle : diskCachedOracle(owner, oracle, cache as string),
+    shaping: shapingOf(owner, values, beta),
     calls: {
       batches: { size: batch as number, concurrency: concurrency as number },
       check: { onFailure: failure as 'stop' | 'infeasible', ...(report && { report }) },
