@@ -3,7 +3,8 @@ import { UsageError } from '../run/errors.js';
 import { suggestion } from '../env/suggest.js';
 import { cacheFolder } from '../run/data/cache-folder.js';
 import { findDataSet, getData, hasFile } from '../run/data/data-store.js';
-import { DATA_SETS, type DataSet } from '../run/data/registry.js';
+import type { DataSet } from '../run/data/data-set.js';
+import { DATA_SETS } from '../run/data/registry.js';
 import { addExample, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 

@@ -7,7 +7,9 @@ import { writeFileAtomic } from '../atomic.js';
 import { UsageError } from '../errors.js';
 import { cacheFolder } from './cache-folder.js';
 import { downloadFile, sha256, type DownloadOptions } from './download.js';
-import { DATA_SETS, type DataFile, type DataSet } from './registry.js';
+import type { DataFile, DataSet } from './data-set.js';
+import { readLabelledFolder } from './labelled-folder.js';
+import { DATA_SETS } from './registry.js';
 
 /** @throws UsageError when there is none of that name */
 export function findDataSet(name: string, sets: readonly DataSet[] = DATA_SETS): DataSet {
@@ -51,8 +53,9 @@ export async function getData(set: DataSet, options: GetOptions = {}): Promise<n
   for (const [i, file] of set.files.entries()) {
     const path = dataPath(set.name, file.name, folder);
     if (!hasFile(set, file, folder) || sha256(readFileSync(path)) !== file.sha256) {
-      if (from !== undefined) takeFile(from, file, path, join(folder, set.name));
-      else await downloadFile(`${set.base}${file.name}`, path, file, options);
+      if (from !== undefined) {
+        if (!takeFile(from, file, path, join(folder, set.name))) continue;
+      } else await downloadFile(`${set.base}${file.name}`, path, file, options);
       fresh++;
     }
     onFile?.(file, i + 1, set.files.length);
@@ -60,17 +63,15 @@ export async function getData(set: DataSet, options: GetOptions = {}): Promise<n
   return fresh;
 }
 
-function takeFile(from: string, file: DataFile, path: string, folder: string): void {
-  const source = [join(from, file.name), join(from, `${file.name}.gz`)].find((one) => existsSync(one));
-  if (source === undefined) throw new UsageError(`${from}: holds neither ${file.name} nor ${file.name}.gz`);
-  let bytes: Uint8Array = readFileSync(source);
-  if (source.endsWith('.gz')) {
-    try {
-      bytes = gunzipSync(bytes);
-    } catch (error) {
-      throw new UsageError(`${source}: cannot be unpacked, it is damaged or cut off`, { cause: error });
-    }
+/** False when an optional file is not there. */
+function takeFile(from: string, file: DataFile, path: string, folder: string): boolean {
+  const found = findFile(from, file);
+  if (found === undefined) {
+    if (file.optional === true) return false;
+    const clone = file.labelled === undefined ? '' : `, and no ${file.labelled}/seqs.fasta`;
+    throw new UsageError(`${from}: holds neither ${file.name} nor ${file.name}.gz${clone}`);
   }
+  const [source, bytes] = found;
   const got = sha256(bytes);
   if (got !== file.sha256)
     throw new UsageError(
@@ -78,6 +79,25 @@ function takeFile(from: string, file: DataFile, path: string, folder: string): v
     );
   mkdirSync(folder, { recursive: true });
   writeFileAtomic(path, bytes);
+  return true;
+}
+
+/** Where a folder holds a file, and its content unpacked. */
+function findFile(from: string, file: DataFile): [source: string, bytes: Uint8Array] | undefined {
+  const plain = join(from, file.name);
+  if (existsSync(plain)) return [plain, readFileSync(plain)];
+  const packed = `${plain}.gz`;
+  if (existsSync(packed)) {
+    try {
+      return [packed, gunzipSync(readFileSync(packed))];
+    } catch (error) {
+      throw new UsageError(`${packed}: cannot be unpacked, it is damaged or cut off`, { cause: error });
+    }
+  }
+  if (file.labelled === undefined) return undefined;
+  const source = join(from, file.labelled);
+  const bytes = readLabelledFolder(source);
+  return bytes && [source, bytes];
 }
 
 /**

@@ -11,7 +11,8 @@ import { runCommandLine } from '../../cli/frame.js';
 import { openReward } from '../rewards.js';
 import { cacheFolder } from './cache-folder.js';
 import { findDataSet, getData, hasFile, readData } from './data-store.js';
-import { DATA_SETS, type DataSet } from './registry.js';
+import type { DataSet } from './data-set.js';
+import { DATA_SETS } from './registry.js';
 
 const fresh = temporaryPaths();
 const content = Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * 7 + (i >> 8)) & 255));
@@ -189,4 +190,44 @@ describe('the registry', () => {
     expect(terminal.out).toContain('dd409167b5575b51967d325b4e48aef3577a505f');
     await expect(readData('tfbind8', 'none')).rejects.toThrow('is not here');
   });
+});
+
+describe('--from a clone of the source', () => {
+  const table = 'sequence\tlabel\nACYC\t1\nGWKK\t0\n';
+  const entry = {
+    name: 'toy.tsv',
+    bytes: table.length,
+    sha256: createHash('sha256').update(table).digest('hex'),
+    labelled: 'data/toy',
+  };
+  const missing = { ...entry, name: 'absent.bin', labelled: undefined, optional: true } as never;
+  const set: DataSet = {
+    name: 'toy',
+    help: '',
+    source: '',
+    pinned: '',
+    license: '',
+    files: [entry, missing],
+  };
+  function clone(fasta: string, classes: string): string {
+    const folder = fresh('clone');
+    mkdirSync(join(folder, 'data', 'toy'), { recursive: true });
+    writeFileSync(join(folder, 'data', 'toy', 'seqs.fasta'), fasta);
+    writeFileSync(join(folder, 'data', 'toy', 'classes.txt'), classes);
+    return folder;
+  }
+
+  it('puts sequences and labels into the table of the registry, and does without what is optional', async () => {
+    const folder = fresh('cache');
+    const from = clone('>ACP_1\nAC\nYC\n>non-ACP_1\nGWKK', '1\n0\n');
+    expect(await getData(set, { from, folder })).toBe(1);
+    expect(readFileSync(join(folder, 'toy', 'toy.tsv'), 'utf8')).toBe(table);
+  });
+
+  it('says what does not fit', async () => {
+    const attempt = (from: string): Promise<number> => getData(set, { from, folder: fresh('cache') });
+    await expect(attempt(clone('>a\nACYC\n>b\nGWKK\n', '1\n'))).rejects.toThrow('seqs.fasta has 2 sequences, classes.txt 1 labels');
+    await expect(attempt(clone('>a\nACYC\n>b\nGWKR\n', '1\n0\n'))).rejects.toThrow('is not the file of the registry');
+    await expect(attempt(fresh('empty'))).rejects.toThrow('holds neither toy.tsv nor toy.tsv.gz, and no data/toy/seqs.fasta');
+  }); // prettier-ignore
 });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { DataFile } from './registry.js';
+import type { DataFile } from './data-set.js';
 
 export interface DownloadOptions {
   /** Milliseconds without a byte after which the server counts as stalled. Default 30,000. */

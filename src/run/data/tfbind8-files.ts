@@ -1,5 +1,5 @@
 /** Files of the data set tfbind8: size and SHA-256 of each table, unpacked, at the pinned commit. */
-import type { DataFile } from './registry.js';
+import type { DataFile } from './data-set.js';
 
 const TABLES: readonly (readonly [table: string, bytes: number, sha256: string])[] = [
   ['ARX_REF_R1', 1419311, '301d23160c3f980ff970268ebb77eb8da703ef06b11da2eab2ecd6c2a8d1c96f'],
