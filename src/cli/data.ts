@@ -63,8 +63,9 @@ async function get(session: Session, name: string | undefined, from: string | un
     onFile: ({ bytes }) => line.update((before += bytes)),
   });
   line.clear();
-  session.result({ set: name, folder: cacheFolder(), files: set.files.length, fresh });
+  const here = set.files.filter((file) => hasFile(set, file)).length;
+  session.result({ set: name, folder: cacheFolder(), files: set.files.length, here, fresh });
   session.print(
-    `${name}: ${set.files.length} files, ${megabytes(total)}, ${fresh} new, all verified, in ${cacheFolder()}`,
+    `${name}: ${here} of ${set.files.length} files, ${megabytes(total)}, ${fresh} new, all verified, in ${cacheFolder()}`,
   );
 }

@@ -1,11 +1,14 @@
 /** `ocgfn rewards [SPEC]`: the families of rewards, the names of one family, or what a specification stands for. */
 import type { Environment } from '../env/environment.js';
 import { suggestion } from '../env/suggest.js';
+import type { Parameter } from '../env/parameters.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import type { RewardFamily } from '../reward/family.js';
 import { formatRewardSpec, parseRewardSpec } from '../reward/spec.js';
 import { checkInput, UsageError } from '../run/errors.js';
 import { openReward, rewardFamilies } from '../run/rewards.js';
 import { addExample, type CommandModule } from './command.js';
+import { describeParameters } from './settings.js';
 import type { Session } from './session.js';
 import { taskOf, taskOption } from './task-option.js';
 
@@ -13,7 +16,8 @@ export const command: CommandModule = {
   configure(cli) {
     cli
       .argument('[spec]', 'a family such as rna, or a reward such as rna:L14_RNA1^3')
-      .addOption(taskOption());
+      .addOption(taskOption())
+      .option('--all', 'every family with its names and parameters');
     addExample(
       cli,
       'ocgfn rewards',
@@ -24,20 +28,53 @@ export const command: CommandModule = {
   },
 
   async run(session, [spec], options) {
-    if (spec === undefined) listFamilies(session);
+    if (spec === undefined) listFamilies(session, options.all === true);
     else if (/^[\w-]+:?$/.test(spec)) listNames(session, spec.replace(':', ''));
     else await describeReward(session, spec, taskOf(options));
   },
 };
 
-function listFamilies(session: Session): void {
-  const families = rewardFamilies.map(({ kind, help, example, names }) => ({ kind, help, example, names }));
-  session.result({ families });
+/** What a family may be given: a group of parameters, and the names that take it. */
+interface ParameterGroup {
+  /** Absent where every name of the family takes them. */
+  readonly names?: readonly string[];
+  readonly parameters: readonly Parameter[];
+}
+
+/** Names that take the same parameters stand together. */
+function parameterGroups({ names, parametersOf }: RewardFamily): ParameterGroup[] {
+  if (parametersOf === undefined) return [];
+  if (names.length === 0) return [{ parameters: parametersOf('') }];
+  const groups = new Map<string, { names: string[]; parameters: readonly Parameter[] }>();
+  for (const name of names) {
+    const parameters = parametersOf(name);
+    const key = JSON.stringify(parameters);
+    const group = groups.get(key) ?? { names: [], parameters };
+    group.names.push(name);
+    groups.set(key, group);
+  }
+  const found = [...groups.values()];
+  return found.length === 1 ? [{ parameters: found[0].parameters }] : found;
+}
+
+const familyRecord = (family: RewardFamily): object => {
+  const { kind, help, example, names } = family;
+  return { kind, help, example, names, parameters: parameterGroups(family) };
+};
+
+function listFamilies(session: Session, all: boolean): void {
+  session.result({ families: rewardFamilies.map(familyRecord) });
+  if (all) {
+    rewardFamilies.forEach((family, i) => printFamily(session, family, i > 0));
+    return;
+  }
   session.printTable(
     ['reward', 'example', 'scores'],
-    families.map(({ kind, help, example }) => [`${kind}:`, example, help]),
+    rewardFamilies.map(({ kind, help, example }) => [`${kind}:`, example, help]),
   );
-  session.print('\nA family alone lists its names: ocgfn rewards rna');
+  session.print(
+    '\nA family alone lists its names and parameters: ocgfn rewards rna; all of them: ocgfn rewards --all',
+  );
   session.print('Rewards combine: SPEC^3 (exponent), "0.7*A + 0.3*B" (weighted sum), "A * B" (product).');
 }
 
@@ -47,11 +84,25 @@ function listNames(session: Session, kind: string): void {
     const kinds = rewardFamilies.map((candidate) => candidate.kind);
     throw new UsageError(`unknown reward family "${kind}"${suggestion(kind, kinds)}`);
   }
-  const { help, example, names } = family;
-  session.result({ kind, help, example, names });
+  session.result(familyRecord(family));
+  printFamily(session, family, false);
+}
+
+function printFamily(session: Session, family: RewardFamily, apart: boolean): void {
+  const { kind, help, example, names } = family;
+  if (apart) session.print('');
   session.print(`${session.style(`${kind}:`, 'bold')} ${help}`);
   session.print(`example: ${example}`);
   if (names.length > 0) session.print(`names: ${names.join(', ')}`);
+  for (const { names: some, parameters } of parameterGroups(family)) {
+    if (parameters.length === 0) continue;
+    const whose =
+      some === undefined
+        ? ''
+        : ` of ${some.length > 6 ? `${some.slice(0, 5).join(', ')} ...` : some.join(', ')}`;
+    session.print(`parameters${whose}:`);
+    session.print(describeParameters(parameters));
+  }
 }
 
 async function describeReward(session: Session, spec: string, env?: Environment): Promise<void> {

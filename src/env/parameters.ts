@@ -69,6 +69,12 @@ export function resolveParameters(
   return resolved;
 }
 
+/** A lower bound in words: the least and the greatest of all numbers stand for "> 0" and for none. */
+export function boundText(least: number): string {
+  if (least === -Number.MAX_VALUE) return '';
+  return least === Number.MIN_VALUE ? ' > 0' : ` >= ${least}`;
+}
+
 function read(owner: string, parameter: Parameter, value: unknown): Value {
   const refuse = (right: string): never => {
     throw new Error(`${owner}: ${parameter.name} must be ${right}, got ${String(value)}`);
@@ -86,7 +92,9 @@ function read(owner: string, parameter: Parameter, value: unknown): Value {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof number === 'number' && Number.isFinite(number) && number >= least && number <= greatest)
         return number;
-      return refuse(greatest === Infinity ? `a number >= ${least}` : `a number from ${least} to ${greatest}`);
+      return refuse(
+        greatest === Infinity ? `a number${boundText(least)}` : `a number from ${least} to ${greatest}`,
+      );
     }
     case 'integers': {
       const { least, greatest } = parameter;

@@ -79,6 +79,23 @@ describe('builtinFamilies', () => {
     await expect(resolveReward(spec, builtinFamilies, context)).rejects.toThrow(message);
   });
 
+  it.each([
+    ['L14_RNA1', 'reward: "L14_RNA1" names no family; did you mean "rna:L14_RNA1"?'],
+    ['SIX6_REF_R1', 'reward: "SIX6_REF_R1" names no family; did you mean "tfbind8:SIX6_REF_R1"?'],
+    ['data/scores.csv', 'reward: "data/scores.csv" names no family; did you mean "table:data/scores.csv"?'],
+    ['scores.tsv.gz', 'reward: "scores.tsv.gz" names no family; did you mean "table:scores.tsv.gz"?'],
+    ['reward.mjs', 'reward: "reward.mjs" names no family; did you mean "module:reward.mjs"?'],
+    ['grid', 'reward: "grid" alone names no reward; write for example grid:corners'],
+    ['rna:L14RNA1', 'reward: unknown name "rna:L14RNA1"; did you mean "L14_RNA1"?'],
+    ['rna:L14_RNA7', 'reward rna: a problem is a length and targets 1 to 4, got "L14_RNA7"'],
+    ['rna:target', 'reward rna:target needs a strand and a length'],
+    ['rna:l14', 'reward: unknown name "rna:l14"; did you mean "L14_RNA1"?'],
+    ['grid:corner', 'reward: unknown name "grid:corner"; did you mean "corners"?'],
+    ['bits:modes(sed=1)', 'reward bits:modes: unknown parameter "sed"; did you mean "seed"?'],
+  ])('say what was meant by %s', async (spec, message) => {
+    await expect(resolveReward(spec, builtinFamilies)).rejects.toThrow(message);
+  });
+
   it('suggest the kind that was meant', async () => {
     await expect(resolveReward('tfbind:SIX6_REF_R1', builtinFamilies)).rejects.toThrow(
       'reward: unknown kind "tfbind:"; did you mean "tfbind8"?',

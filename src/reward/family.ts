@@ -37,6 +37,8 @@ export interface RewardFamily {
   readonly example: string;
   /** Names that exist without a file of the user's. */
   readonly names: readonly string[];
+  /** Parameters of a name, for listings and help; of a family that names files, whatever the name. */
+  readonly parametersOf?: (name: string) => readonly Parameter[];
   /** @throws one sentence on an unknown name or parameter */
   readonly build: (request: RewardRequest) => RewardDefinition | Promise<RewardDefinition>;
 }
@@ -58,6 +60,7 @@ export function namedFamily(
   return {
     ...family,
     names,
+    parametersOf: (name) => rewards.find((reward) => reward.name === name)?.parameters ?? [],
     build: (request) => {
       const reward = rewards.find(({ name }) => name === request.name);
       if (reward === undefined) {

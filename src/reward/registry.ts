@@ -20,9 +20,30 @@ export async function resolveReward(
   families: readonly RewardFamily[],
   context: RewardContext = {},
 ): Promise<RewardDefinition> {
-  const node = typeof spec === 'string' ? parseRewardSpec(spec) : spec;
+  const node = typeof spec === 'string' ? parseNamed(spec, families) : spec;
   return build(node, families, context);
 }
+
+/** A lone word is most often a name without its family, or a file. */
+function parseNamed(spec: string, families: readonly RewardFamily[]): RewardNode {
+  const word = spec.trim();
+  if (!/^[^\s:()*^"]+$/.test(word)) return parseRewardSpec(spec);
+  const kind = fileKinds[/\.(\w+)(?:\.gz)?$/.exec(word)?.[1]?.toLowerCase() ?? ''];
+  const all = families.flatMap((family) => family.names.map((name) => `${family.kind}:${name}`));
+  const exact = all.find((name) => name.endsWith(`:${word}`));
+  const known = kind === undefined ? exact : `${kind}:${word}`;
+  if (known !== undefined) throw new Error(`reward: "${word}" names no family; did you mean "${known}"?`);
+  const family = families.find((one) => one.kind === word);
+  if (family !== undefined)
+    throw new Error(`reward: "${word}" alone names no reward; write for example ${family.example}`);
+  return parseRewardSpec(spec);
+}
+
+/** Families that read files, by the endings people give these. */
+const fileKinds: Readonly<Record<string, string>> = {
+  csv: 'table', tsv: 'table', txt: 'table', fasta: 'table', fa: 'table',
+  js: 'module', mjs: 'module', ts: 'module', mts: 'module', onnx: 'onnx', json: 'proxy',
+}; // prettier-ignore
 
 async function build(
   node: RewardNode,

@@ -130,3 +130,41 @@ describe('formatRewardSpec', () => {
     expect(formatRewardSpec(parseRewardSpec(text))).toBe(text);
   });
 });
+
+describe('any text', () => {
+  const piece = fc.constantFrom(
+    'rna:', 'L14_RNA1', 'table:', '"', '\\', '(', ')', '[', ']', ',', '=', '*', '+', ' + ', '^', '3', '0', '-1', '1e999', '.5', 'seed', ' ', '\n', 'é', ':', '//h/x',
+  ); // prettier-ignore
+
+  it('is a tree that can be written and read again, or one sentence', () => {
+    const text = fc.oneof(fc.array(piece, { maxLength: 14 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 30 }));
+    let trees = 0;
+    fc.assert(
+      fc.property(text, (spec) => {
+        let tree: RewardNode;
+        try {
+          tree = parseRewardSpec(spec);
+        } catch (error) {
+          expect((error as Error).constructor).toBe(Error);
+          expect((error as Error).message).toMatch(/^reward: [^\n]+$/);
+          return;
+        }
+        trees++;
+        expect(parseRewardSpec(formatRewardSpec(tree))).toEqual(tree);
+      }),
+      { seed: 9, numRuns: 3000 },
+    );
+    expect(trees).toBeGreaterThan(10);
+  }); // prettier-ignore
+
+  it('may nest, but not without end', () => {
+    const nested = (depth: number): string => `${'('.repeat(depth)}rna:L14_RNA1${')'.repeat(depth)}`;
+    expect(parseRewardSpec(nested(100))).toMatchObject({ type: 'source' });
+    expect(() => parseRewardSpec(nested(100_000))).toThrow(
+      'reward: more than 100 parentheses within each other',
+    );
+    expect(() => parseRewardSpec('('.repeat(100_000))).toThrow(
+      'reward: more than 100 parentheses within each other',
+    );
+  });
+});

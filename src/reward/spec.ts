@@ -53,8 +53,12 @@ export function parseRewardSpec(text: string): RewardNode {
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const kind = /[A-Za-z][A-Za-z0-9_-]*(?=:)/y;
 
+/** Parentheses within parentheses; more is a mistake, and would exhaust the stack. */
+const DEEPEST = 100;
+
 class Parser {
   private at = 0;
+  private depth = 0;
 
   constructor(private readonly text: string) {}
 
@@ -95,7 +99,9 @@ class Parser {
 
   private primary(): RewardNode {
     if (!this.accept('(')) return this.source();
+    if (++this.depth > DEEPEST) throw new Error(`reward: more than ${DEEPEST} parentheses within each other`);
     const node = this.sum();
+    this.depth--;
     if (!this.accept(')')) throw this.expected(')');
     return node;
   }

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml, stringify as yamlText, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { resolveParameters, type Parameter, type Values } from '../env/parameters.js';
+import { boundText, resolveParameters, type Parameter, type Values } from '../env/parameters.js';
 import { suggestion } from '../env/suggest.js';
 import { fileError, UsageError } from './errors.js';
 
@@ -123,7 +123,7 @@ export function acceptedValues(parameter: Parameter): string {
     case 'integer':
     case 'number':
       return parameter.greatest === undefined || parameter.greatest === Number.MAX_SAFE_INTEGER
-        ? `${parameter.type} >= ${parameter.least}`
+        ? `${parameter.type}${boundText(parameter.least)}`
         : `${parameter.type} from ${parameter.least} to ${parameter.greatest}`;
     case 'integers':
       return 'integers, such as 256,256';

@@ -107,6 +107,7 @@ export const ehrlichFamily: RewardFamily = {
   help: 'synthetic landscapes with forbidden transitions and spaced motifs (Ehrlich functions)',
   example: 'ehrlich:holo(motifs=4,motifLength=4,seed=0)',
   names: ['holo'],
+  parametersOf: (name) => (name === 'holo' ? holoParameters : shapes),
   async build({ name, parameters, beta, context }) {
     const owner = `reward ehrlich:${name}`;
     const alphabet = context.task === undefined ? undefined : taskStrings(context.task).letters;

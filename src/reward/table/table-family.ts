@@ -136,6 +136,7 @@ export const tableFamily: RewardFamily = {
   help: 'scores looked up in a CSV, TSV or FASTA file, which may be gzipped',
   example: 'table:scores.csv',
   names: [],
+  parametersOf: () => parameters,
   async build({ name, parameters: given, beta, context }) {
     const owner = `reward table:${name}`;
     const { sequence, score, symmetry, ...options } = resolveParameters(owner, parameters, given);

@@ -125,6 +125,7 @@ export const tfbind8Family: RewardFamily = {
   help: 'binding of DNA 8-mers to transcription factors',
   example: 'tfbind8:SIX6_REF_R1',
   names: tfbind8Tables,
+  parametersOf: () => parameters,
   async build({ name, parameters: given, beta, context }) {
     const owner = `reward tfbind8:${name}`;
     const { folder, scale, min } = resolveParameters(owner, parameters, given);

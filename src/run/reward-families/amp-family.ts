@@ -30,6 +30,7 @@ const AMP_SETS = [
 ];
 const GFNX = 'gfnx';
 
+const gfnxParameters = [scaleParameter(1), minParameter(1e-3)];
 const parameters: readonly Parameter[] = [
   { name: 'folder', type: 'text', help: 'folder of NAME.tsv or NAME.tsv.gz; default: the data set got with `ocgfn data get amp`' },
   ...proxyParameters,
@@ -40,6 +41,7 @@ export const ampFamily: RewardFamily = {
   help: 'peptide properties: antimicrobial, haemolytic, antiviral ..., proxies trained on first use',
   example: 'amp:amp_modlamp(take=min)',
   names: [...AMP_SETS, GFNX],
+  parametersOf: (name) => (name === GFNX ? gfnxParameters : parameters),
   async build(request) {
     const { name, parameters: given, beta, context } = request;
     const owner = `reward amp:${name}`;
@@ -97,11 +99,7 @@ async function proxyOf(owner: string, name: string, context: RewardContext): Pro
 }
 
 async function gfnxReward(owner: string, request: RewardRequest): Promise<RewardDefinition> {
-  const { scale, min } = resolveParameters(
-    owner,
-    [scaleParameter(1), minParameter(1e-3)],
-    request.parameters,
-  );
+  const { scale, min } = resolveParameters(owner, gfnxParameters, request.parameters);
   const text = new TextDecoder().decode(await data(owner, 'gfnx_amp_proxy.json', request.context));
   const bytes = await data(owner, 'gfnx_amp_proxy.f32', request.context);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -9,14 +9,17 @@ import { CommandProcess } from './command-process.js';
 import { callParameters, externalReward, plainInfo } from './external.js';
 import { splitCommand } from './split-command.js';
 
+const parameters = callParameters(30);
+
 export const commandFamily: RewardFamily = {
   kind: 'command',
   help: 'a program of yours in any language: an outcome a line in, a score a line out',
   example: 'command:"python3 score.py"',
   names: [],
-  build({ name, parameters, ...request }) {
+  parametersOf: () => parameters,
+  build({ name, parameters: given, ...request }) {
     const owner = `reward command:${name}`;
-    const values = resolveParameters(owner, callParameters(30), parameters);
+    const values = resolveParameters(owner, parameters, given);
     const words = splitCommand(owner, name);
     const program = new CommandProcess(`command:${name}`, words, (values.timeout as number) * 1000);
     const oracle = {

@@ -137,6 +137,7 @@ export const httpFamily: RewardFamily = {
   help: 'a scoring service: KServe v2 or v1, or {"sequences"} -> {"scores"}',
   example: 'http://localhost:8000/score',
   names: [],
+  parametersOf: () => parameters,
   build: (request) => build(request.name.startsWith('//') ? `http:${request.name}` : request.name, request),
 };
 
@@ -145,5 +146,6 @@ export const httpsFamily: RewardFamily = {
   help: 'the same over TLS',
   example: 'https://models.example.org/v2/models/binding/infer',
   names: [],
+  parametersOf: () => parameters,
   build: (request) => build(`https:${request.name}`, request),
 };

@@ -34,6 +34,7 @@ export const moduleFamily: RewardFamily = {
   help: 'a function in a JavaScript or TypeScript file of yours',
   example: 'module:reward.mjs',
   names: [],
+  parametersOf: () => parameters,
   async build({ name, parameters: given, ...request }) {
     const owner = `reward module:${name}`;
     const values = resolveParameters(owner, parameters, given);

@@ -68,6 +68,7 @@ export const onnxFamily: RewardFamily = {
   help: 'a neural network in an ONNX file; needs the package onnxruntime-web or onnxruntime-node',
   example: 'onnx:model.onnx(encoding=one-hot,activation=sigmoid)',
   names: [],
+  parametersOf: () => parameters,
   async build({ name, parameters: given, ...request }) {
     const owner = `reward onnx:${name}`;
     const values = resolveParameters(owner, parameters, given);

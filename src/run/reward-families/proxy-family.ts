@@ -78,6 +78,7 @@ export const proxyFamily: RewardFamily = {
   help: 'a model trained from labelled sequences by ocgfn proxy train',
   example: 'proxy:amp.proxy.json(take=min)',
   names: [],
+  parametersOf: () => proxyParameters,
   async build({ name, parameters, beta, context }) {
     const owner = `reward proxy:${name}`;
     const values = resolveParameters(owner, proxyParameters, parameters);
