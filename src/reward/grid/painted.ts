@@ -26,7 +26,7 @@ export async function readPainting(
     throw new Error(
       `${owner}: the picture needs ${side} x ${side} pixels or a whole multiple of that, got ${width} x ${height}`,
     );
-  const cells = Array.from({ length: side }, () => new Array<number>(side).fill(0));
+  const cells = Array.from({ length: side }, () => Array.from({ length: side }, () => 0));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const n = y * width + x;
