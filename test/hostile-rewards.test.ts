@@ -179,3 +179,23 @@ for await (const x of createInterface({ input: process.stdin })) {
     expect(other.err).toContain('answered for "GGGGGGG", which it was not asked for');
   });
 });
+
+describe('a reward of which little is good', () => {
+  it('is climbed downwards: mutants of the best, the surrogate, and what the summary calls the best', async () => {
+    const path = file('energy.mjs', "export default (xs) => xs.map((x) => -[...x].filter((l) => l === 'G').length)");
+    const run = fresh('run');
+    const { code, out } = await ocgfn(
+      ...['adapt', model, '--reward', `module:${path}(lo=0,hi=-6)`, '--budget', '120', '--seed', '1', '--out', run],
+      ...'first=24 roundLeast=24 members=2 surrogateHidden=16 surrogateSteps=60 predictorSteps=2 polishSteps=2 --json'.split(' '),
+    );
+    expect(code).toBe(0);
+    const summary = JSON.parse(out) as { best: number; top100: number; meanPaid: number };
+    const first = logOf(run).slice(0, 24).map(({ raw }) => raw!);
+    expect(summary.best).toBe(-6);
+    expect(summary.top100).toBeLessThanOrEqual(summary.meanPaid);
+    // Later rounds have far lower energies than the first, which is random: about -1.5.
+    const last = logOf(run).slice(-24).map(({ raw }) => raw!);
+    const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+    expect(mean(last)).toBeLessThan(mean(first) - 1);
+  }); // prettier-ignore
+});

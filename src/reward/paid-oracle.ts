@@ -42,6 +42,7 @@ export interface PaidOracleOptions {
 
 export class PaidOracle {
   readonly info: OracleInfo;
+  readonly shaping: Shaping;
   /** All paid evaluations, in the order of payment. */
   readonly paid: Evaluation[] = [];
   private readonly shaper: Shaper;
@@ -58,6 +59,7 @@ export class PaidOracle {
     const { budget = Infinity, sink, restore = [], check, retry, batches } = options;
     const { oracle } = reward;
     this.info = oracle.info;
+    this.shaping = reward.shaping;
     this.shaper = createShaper(reward.shaping, oracle.info.name);
     // Failures that do not stop the run, by outcome, until their entries are written.
     const failures = new Map<string, string>();

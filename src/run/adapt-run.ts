@@ -23,6 +23,8 @@ import { activeOptions, amortizedOptions, fineTuningOptions, type AdaptMethod } 
 import { UsageError } from './errors.js';
 import { MODEL_PREFIX } from './outcome-run.js';
 import { parameterHash } from './parameter-hash.js';
+import { climbingPayer } from '../adapt/climbing-payer.js';
+import type { Payer } from '../adapt/payer.js';
 import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
 import type { RunDirectory } from './run-directory.js';
 import type { StoredTensor } from './safetensors.js';
@@ -162,21 +164,21 @@ async function adaptByRounds(
   tensors: Map<string, StoredTensor>,
   watcher: AdaptWatcher,
 ): Promise<Policy> {
-  const adaptation = createAdaptation(request, oracle);
+  const adaptation = createAdaptation(request, climbingPayer(oracle));
   await spendBudget(directory, adaptation, oracle, request.reward, watcher);
   storePolicy(tensors, adaptation);
   return adaptation.policy;
 }
 
-function createAdaptation({ model, method, settings, seed }: AdaptRequest, oracle: PaidOracle): Adaptation {
+function createAdaptation({ model, method, settings, seed }: AdaptRequest, payer: Payer): Adaptation {
   const random = new RandomStream(seed).fork('adapt');
   switch (method) {
     case 'active':
-      return new ActiveAdaptation(model, oracle, activeOptions(settings), random);
+      return new ActiveAdaptation(model, payer, activeOptions(settings), random);
     case 'finetune':
-      return new FineTuning(model, oracle, fineTuningOptions(settings), random);
+      return new FineTuning(model, payer, fineTuningOptions(settings), random);
     default:
-      return new AmortizedAdaptation(model, oracle, amortizedOptions(settings), random);
+      return new AmortizedAdaptation(model, payer, amortizedOptions(settings), random);
   }
 }
 

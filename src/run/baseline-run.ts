@@ -9,7 +9,6 @@ import type { Environment } from '../env/environment.js';
 import type { Values } from '../env/parameters.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import type { PaidOracle } from '../reward/paid-oracle.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Policy } from '../sampling/policy.js';
 import type { Backend } from '../tensor/backend.js';
@@ -20,6 +19,8 @@ import {
   surrogateOptions,
   type BaselineName,
 } from './baseline-settings.js';
+import { climbingPayer } from '../adapt/climbing-payer.js';
+import type { Payer } from '../adapt/payer.js';
 import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
 import type { RunDirectory } from './run-directory.js';
 import type { RunRecord } from './run-record.js';
@@ -55,7 +56,7 @@ export async function runBaseline(
   watcher: PaidWatcher,
 ): Promise<Policy | undefined> {
   const oracle = paidOracle(directory, request.reward, request.settings.budget as number);
-  const method = createBaseline(request, oracle);
+  const method = createBaseline(request, climbingPayer(oracle));
   await spendBudget(directory, method, oracle, request.reward, watcher);
   const tensors = new Map<string, StoredTensor>();
   const network = networkOf(method);
@@ -66,20 +67,20 @@ export async function runBaseline(
 
 function createBaseline(
   { env, backend, baseline, settings, seed }: BaselineRequest,
-  oracle: PaidOracle,
+  payer: Payer,
 ): PaidMethod {
   const random = new RandomStream(seed).fork('baseline');
   switch (baseline) {
     case 'gflownet':
-      return new ScratchTraining(env, backend, oracle, scratchOptions(settings), random);
+      return new ScratchTraining(env, backend, payer, scratchOptions(settings), random);
     case 'mcmc':
-      return new Mcmc(env, oracle, mcmcOptions(settings), random);
+      return new Mcmc(env, payer, mcmcOptions(settings), random);
     case 'dqn':
-      return new Dqn(env, backend, oracle, dqnOptions(settings), random);
+      return new Dqn(env, backend, payer, dqnOptions(settings), random);
     case 'surrogate':
-      return new SurrogateSearch(env, backend, oracle, surrogateOptions(settings), random);
+      return new SurrogateSearch(env, backend, payer, surrogateOptions(settings), random);
     case 'random':
-      return new RandomSearch(env, oracle, random);
+      return new RandomSearch(env, payer, random);
   }
 }
 

@@ -5,6 +5,7 @@
  * A killed run is resumed by doing it again with the answers it has paid for: the same seed asks the same questions.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import { climbingPayer } from '../adapt/climbing-payer.js';
 import { ModeCounter } from '../metric/modes.js';
 import { RunningBest } from '../metric/running-best.js';
 import type { RewardDefinition } from '../reward/definition.js';
@@ -60,14 +61,16 @@ export async function spendBudget(
   watcher: PaidWatcher,
 ): Promise<void> {
   const best = new RunningBest(100);
+  const { climbed, rawOf } = climbingPayer(oracle);
   const modes = reward.isMode && new ModeCounter(reward);
   let seen = 0;
   while (!method.done) {
     watcher.signal?.throwIfAborted();
-    const report = await method.next();
+    const told = await method.next();
+    const report = { ...told, best: rawOf(told.best) };
     for (; seen < oracle.paid.length; seen++) {
       const { text, raw } = oracle.paid[seen]!;
-      best.note(raw);
+      best.note(raw === null ? null : climbed(raw));
       modes?.note(text, raw, seen + 1);
     }
     const losses = Object.fromEntries(
@@ -78,7 +81,7 @@ export async function spendBudget(
       rewardCalls: report.calls,
       round: report.round,
       best: report.best,
-      top100: best.mean,
+      top100: rawOf(best.mean),
       ...(modes && { modes: modes.count }),
       ...losses,
       seconds: Math.round(directory.seconds * 1000) / 1000,

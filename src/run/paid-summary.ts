@@ -67,15 +67,16 @@ export function summarizeEntries(
   const failed = entries.filter(({ failure }) => failure !== undefined).length;
   const calls = { rewardCalls: entries.length, ...(failed > 0 && { failed }) };
   if (feasible.length === 0) return calls;
+  const sign = reward?.oracle.info.higherIsBetter === false ? -1 : 1;
   const top = topK(
-    feasible.map(({ outcome, raw }) => ({ text: outcome, score: raw })),
+    feasible.map(({ outcome, raw }) => ({ text: outcome, score: sign * raw })),
     100,
     env.variableLength === true ? 'levenshtein' : 'hamming',
   );
   return {
     ...calls,
-    best: feasible.reduce((best, { raw }) => Math.max(best, raw), -Infinity),
-    top100: top.mean,
+    best: sign * feasible.reduce((best, { raw }) => Math.max(best, sign * raw), -Infinity),
+    top100: sign * top.mean,
     ...(reward?.details && { top100Details: meanDetails(top.best, reward.details) }),
     diversity: top.diversity,
     ...(reward?.isMode && countModes(feasible, reward)),

@@ -66,8 +66,9 @@ describe('data from a server', () => {
   });
 
   it('goes on where a cut-off transfer stopped', async () => {
-    const { set, ranges } = await setServedBy(({ headers }, response, n) => {
-      if (n === 1) {
+    const { set, ranges } = await setServedBy(({ headers }, response) => {
+      // On a busy machine the connection may break before anything of it has come: then it is asked for anew.
+      if (headers.range === undefined) {
         response.writeHead(200, { 'content-length': content.length });
         response.write(content.subarray(0, 20_000), () => setTimeout(() => response.destroy(), 30));
         return;
@@ -77,8 +78,9 @@ describe('data from a server', () => {
       response.end(content.subarray(from));
     });
     const folder = fresh('cache');
-    expect(await getData(set, { ...quick, folder })).toBe(1);
-    expect(ranges).toEqual([undefined, 'bytes=20000-']);
+    expect(await getData(set, { ...quick, stall: 5000, retries: 8, folder })).toBe(1);
+    expect(ranges[0]).toBe(undefined);
+    expect(ranges.at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
     expect(readFileSync(join(folder, 'test', 'a.bin'))).toEqual(content);
   });
 
@@ -161,7 +163,7 @@ describe('data from a folder', () => {
     );
     const terminal = fakeTerminal();
     expect(await runCommandLine(['data', 'get', 'tfbind8', '--from', shared.pathname], terminal)).toBe(0);
-    expect(terminal.out).toContain('tfbind8: 30 files, 42.5 MB, 30 new, all verified');
+    expect(terminal.out).toContain('tfbind8: 30 of 30 files, 42.5 MB, 30 new, all verified');
     const reward = await openReward('tfbind8:SIX6_REF_R1');
     expect(await reward.oracle.score(['TTAATTAA'])).toHaveLength(1);
     writeFileSync(join(cacheFolder(), 'tfbind8', 'SIX6_REF_R1_8mers.txt'), 'altered');

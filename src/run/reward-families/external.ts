@@ -57,15 +57,22 @@ export function externalReward(
 ): RewardDefinition {
   const { batch, failure, cache, concurrency = 1 } = values;
   const owner = `reward ${oracle.info.name}`;
+  const { lo, hi } = values as { lo?: number; hi?: number };
+  const oriented = lo === undefined || hi === undefined ? oracle : withDirection(oracle, hi > lo);
   return {
     description,
-    oracle: cache === undefined ? oracle : diskCachedOracle(owner, oracle, cache as string),
+    oracle: cache === undefined ? oriented : diskCachedOracle(owner, oriented, cache as string),
     shaping: shapingOf(owner, values, beta),
     calls: {
       batches: { size: batch as number, concurrency: concurrency as number },
       check: { onFailure: failure as 'stop' | 'infeasible', ...(report && { report }) },
     },
   };
+}
+
+/** lo and hi say which way is up, whatever the oracle says of itself. */
+function withDirection(oracle: Oracle, higherIsBetter: boolean): Oracle {
+  return { info: { ...oracle.info, higherIsBetter }, score: (outcomes) => oracle.score(outcomes) };
 }
 
 /** What is known of an oracle that says nothing of itself. */
