@@ -70,7 +70,7 @@ describe('is refused:', () => {
     ['pretrain rna --out FOREIGN/notes.txt/deeper', 'is a file, a folder is needed'],
     ['adapt ADAPTED --reward rna:L6_RNA1 --out NEW', 'a pre-training run is needed, this one was made by "adapt"'],
     ['adapt FOREIGN --reward rna:L6_RNA1 --out NEW', 'not a run directory'],
-    ['adapt PRETRAINED --out NEW', "required option '--reward <spec>' not specified"],
+    ['adapt PRETRAINED --out NEW', 'adapt: --reward SPEC is missing'],
     ['adapt PRETRAINED --reward rnaa:L6_RNA1 --out NEW', 'unknown kind "rnaa:"; did you mean "rna"?'],
     ['adapt PRETRAINED --reward rna:L6_RNA9 --out NEW', 'got "L6_RNA9"'],
     ['adapt PRETRAINED --reward rna:L14_RNA1 --out NEW', 'scores sequences of 14 letters, but outcomes of the task rna have 6'],
