@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { createShaper, identityShaping, type Shaping } from './shaping.js';
+import { createShaper, identityShaping, leastScore, type Shaping } from './shaping.js';
 
 const tfbind8: Shaping = {
   scale: 10,
@@ -82,5 +82,33 @@ describe('createShaper', () => {
     [{ transform: 'log' }, 'shaping of toy: transform must be power or exp, got log'],
   ])('refuses %o', (options, message) => {
     expect(() => createShaper({ ...tfbind8, ...options } as Shaping, 'toy')).toThrow(message);
+  });
+});
+
+describe('clamp and leastScore', () => {
+  const bounded: Shaping = {
+    ...identityShaping,
+    min: 1e-3,
+    beta: 2,
+    norm: { kind: 'minmax', lo: 1, hi: 3 },
+    clamp: true,
+  };
+
+  it('keeps norm(f) within 0 .. 1, whichever way is up', () => {
+    const rewards = (shaping: Shaping, raws: number[]): number[] =>
+      raws.map((raw) => Math.exp(createShaper(shaping, 'x')(raw, 'A')));
+    const close = (got: number[], right: number[]): void =>
+      right.forEach((value, i) => expect(got[i]).toBeCloseTo(value, 12));
+    close(rewards(bounded, [-9, 1, 2, 3, 9]), [1e-3, 1e-3, 0.25, 1, 1]);
+    close(rewards({ ...bounded, norm: { kind: 'minmax', lo: 3, hi: 1 } }, [-9, 2, 9]), [1, 0.25, 1e-3]);
+    close(rewards({ ...bounded, clamp: false }, [9]), [16]);
+    close(rewards({ ...bounded, transform: 'exp' }, [9, -9]), [Math.exp(2), 1]);
+  });
+
+  it('says from which score on there is a reward', () => {
+    expect(leastScore(identityShaping)).toBe(0);
+    expect(leastScore({ ...identityShaping, transform: 'exp' })).toBe(-Infinity);
+    expect(leastScore({ ...identityShaping, clamp: true })).toBe(-Infinity);
+    expect(leastScore(bounded)).toBe(-Infinity);
   });
 });
