@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
 import { csvLine, parseCsv } from './csv.js';
@@ -59,4 +60,20 @@ describe('lists of outcomes', () => {
     expect(() => readOutcomes(path)).toThrow(`${path}: holds no outcomes`);
     expect(() => readOutcomes('no-such-file')).toThrow('no-such-file: no such file or folder');
   });
+});
+
+describe('files that are no lists of outcomes', () => {
+  const read = (bytes: Uint8Array | string): string[] => {
+    const path = fresh('x.txt');
+    writeFileSync(path, bytes);
+    return readOutcomes(path).map(({ outcome }) => outcome);
+  };
+
+  it('are told apart, with the line', () => {
+    expect(read(gzipSync('ACG\nTT\n'))).toEqual(['ACG', 'TT']);
+    expect(() => read('ACG\nT\0T\n')).toThrow(/:2: holds a NUL: the file is binary, text is needed$/);
+    expect(() => read(Uint8Array.from([65, 10, 10, 0xe9, 10]))).toThrow(/:3: is not text in UTF-8$/);
+    expect(() => read(Uint8Array.from([0xff, 0xfe, 65, 0]))).toThrow('is text in UTF-16; save it as UTF-8');
+    expect(() => read(gzipSync('ACG\n'.repeat(999)).subarray(0, 30))).toThrow('begins like gzip but cannot be unpacked');
+  }); // prettier-ignore
 });

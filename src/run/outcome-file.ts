@@ -2,6 +2,7 @@
  * Lists of outcomes as users have them: FASTA, CSV or TSV with a header, JSON lines, or one outcome a line.
  */
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { parseCsv } from './csv.js';
 import { fileError, UsageError } from './errors.js';
 
@@ -27,19 +28,50 @@ const SCORE_COLUMNS = ['raw', 'score', 'fitness', 'value', 'label', 'reward'];
  */
 export function readOutcomes(path: string, column?: string): NamedOutcome[] {
   const file = path === '-' ? 'stdin' : path;
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+    bytes = readFileSync(path === '-' ? 0 : path);
   } catch (error) {
     throw fileError(file, error);
   }
   try {
-    const outcomes = parseOutcomes(text, file, column);
+    const outcomes = parseOutcomes(textOf(bytes, file), file.replace(/\.gz$/, ''), column);
     if (outcomes.length === 0) throw new Error(`${file}: holds no outcomes`);
     return outcomes;
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
+}
+
+/** Largest file, unpacked: every outcome is held with its place. */
+const MOST_BYTES = 256e6;
+
+/** The text of a file, gzipped or not. @throws when it is none, with the line */
+function textOf(given: Uint8Array, file: string): string {
+  let bytes = given;
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    try {
+      bytes = gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+    } catch (error) {
+      throw new Error(
+        `${file}: begins like gzip but cannot be unpacked: it is damaged, cut off or too large`,
+        { cause: error },
+      );
+    }
+  }
+  if (bytes.length > MOST_BYTES)
+    throw new Error(
+      `${file}: has ${Math.round(bytes.length / 1e6)} MB, up to ${MOST_BYTES / 1e6} can be read; split it`,
+    );
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    throw new Error(`${file}: is text in UTF-16; save it as UTF-8`);
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const wrong = /\0|\uFFFD/.exec(text);
+  if (wrong === null) return text;
+  const line = text.slice(0, wrong.index).split('\n').length;
+  throw new Error(
+    `${file}:${line}: ${wrong[0] === '\0' ? 'holds a NUL: the file is binary, text is needed' : 'is not text in UTF-8'}`,
+  );
 }
 
 /** Outcomes of a text; its form is known by the file's ending or by its first line. */
