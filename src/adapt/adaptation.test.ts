@@ -12,6 +12,7 @@ import { openBackend } from '../tensor/loader.js';
 import { ActiveAdaptation, type ActiveOptions } from './active.js';
 import type { Adaptation } from './adaptation.js';
 import { AmortizedAdaptation } from './amortized-adaptation.js';
+import { Triples } from './triples.js';
 import { TokenFeatures } from './token-features.js';
 
 const env = createSequence({ alphabet: 'ACGU', length: 8, construction: 'prepend-append' });
@@ -117,6 +118,42 @@ describe('amortized adaptation', () => {
     await random.evaluate([...texts]);
     expect(mean(oracle)).toBeGreaterThan(2 * mean(random));
     expect(best).toBeGreaterThan(0.4);
+  });
+});
+
+describe('per-transition triples, as in the paper', () => {
+  it.each([true, false])('spend a call a transition, and learn (support restricted: %s)', async (support) => {
+    const model = await pretrained(300);
+    const oracle = new PaidOracle(reward, { budget: 300 });
+    const options = {
+      triples: 'per-transition' as const, support, hidden: [32, 32], outcomeHidden: [32], lr: 5e-3, proposals: 32,
+      updates: 8, batch: 8, gamma: 1, epsilon: 0.05, temperature: 1, polishSteps: 0,
+    }; // prettier-ignore
+    const adaptation = new AmortizedAdaptation(model, oracle, options, new RandomStream(8));
+    const first = await adaptation.next();
+    // Four walks of eight steps: an outcome a transition, of which many are out of reach at first.
+    expect(first.calls).toBeGreaterThan(8);
+    expect(first.calls).toBeLessThanOrEqual(32);
+    let losses = first.losses;
+    while (!adaptation.done) ({ losses } = await adaptation.next());
+    expect(oracle.calls).toBe(300);
+    expect(losses.predictor).toBeLessThan(first.losses.predictor!);
+  });
+});
+
+describe('triples', () => {
+  it('forget the oldest, and are drawn with all their parts', () => {
+    const triples = new Triples(env, 2);
+    const row = new Int32Array(env.stateSize);
+    for (let k = 1; k <= 3; k++) triples.add(row.fill(k), 0, k, row, 0, row, 0, k, k / 4);
+    expect([...triples.actions].sort()).toEqual([2, 3]);
+    const drawn = new Triples(env, 20);
+    triples.drawInto(drawn, 20, new RandomStream(9));
+    expect(new Set(drawn.actions)).toEqual(new Set([2, 3]));
+    for (let i = 0; i < 20; i++)
+      expect([drawn.states[i * env.stateSize], drawn.logReward[i], drawn.depth[i]]).toEqual([
+        drawn.actions[i], drawn.actions[i], drawn.actions[i]! / 4,
+      ]); // prettier-ignore
   });
 });
 

@@ -1,6 +1,9 @@
 /**
- * Adaptation by the amortized predictor alone (paper, Algorithm 2, with cached replay): draw outcomes from the predictor, pay for them, train N and Q on
- * what has been paid for, new and old; when the budget is spent, optionally polish N by trajectory balance on the paid outcomes.
+ * Adaptation by the amortized predictor alone (paper, Algorithm 2, with cached replay): draw outcomes, pay for them, train N and Q on what has been paid for,
+ * new and old; when the budget is spent, optionally polish N on the paid outcomes.
+ *
+ * - `per-transition` (the paper): roll out N, and at every transition s -> s' draw a y from Q(.|s'), a call each;
+ * - `per-trajectory` (ours): draw whole outcomes, half ends of roll-outs, half from Q at s0; each trains all transitions of a trajectory to it.
  */
 import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -13,8 +16,15 @@ import type { Adaptation, AdaptationReport } from './adaptation.js';
 import { AmortizedPredictor } from './amortized.js';
 import { PaidOutcomes } from './paid-outcomes.js';
 import type { Payer } from './payer.js';
+import { TransitionTriples } from './transition-triples.js';
 
 export interface AmortizedAdaptationOptions {
+  /** Default per-trajectory. */
+  readonly triples?: 'per-trajectory' | 'per-transition';
+  /** per-transition: draw y again where s' cannot reach it any more, as far as the environment knows. Default true. */
+  readonly support?: boolean;
+  /** See `AmortizedOptions`. Default true. */
+  readonly depthOffset?: boolean;
   readonly hidden: readonly number[];
   readonly outcomeHidden: readonly number[];
   readonly lr: number;
@@ -47,6 +57,7 @@ export class AmortizedAdaptation implements Adaptation {
   private readonly drawn: Int32Array;
   private readonly logReward: Float64Array;
   private readonly polisher: BatchTrainer;
+  private readonly collector: TransitionTriples | undefined;
   private round = 0;
   /** Rounds in a row that found nothing new to pay for. */
   private idle = 0;
@@ -58,7 +69,14 @@ export class AmortizedAdaptation implements Adaptation {
     this.random = random;
     this.predictor = new AmortizedPredictor(
       model,
-      { hidden: options.hidden, outcomeHidden: options.outcomeHidden, lr: options.lr, clip: 10, delta: 1 },
+      {
+        hidden: options.hidden,
+        outcomeHidden: options.outcomeHidden,
+        lr: options.lr,
+        clip: 10,
+        delta: 1,
+        depthOffset: options.depthOffset ?? true,
+      },
       options.batch * env.maxSteps,
       random.fork('predictor'),
     );
@@ -69,6 +87,8 @@ export class AmortizedAdaptation implements Adaptation {
       delta: 2,
     });
     this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
+    if (options.triples === 'per-transition')
+      this.collector = new TransitionTriples(this.predictor, this.paid, options);
     this.roller = new Roller(env, options.proposals);
     this.ends = new TrajectoryBatch(env, options.proposals);
     this.batch = new TrajectoryBatch(env, options.batch);
@@ -90,13 +110,17 @@ export class AmortizedAdaptation implements Adaptation {
     const { options, paid } = this;
     const random = this.random.fork(`round${this.round++}`);
     const before = paid.count;
-    await paid.pay(this.propose(random.fork('propose')));
+    if (this.collector) await this.collector.collect(this.payer, random.fork('propose'));
+    else await paid.pay(this.propose(random.fork('propose')));
     this.idle = paid.count === before ? this.idle + 1 : 0;
     const level = paid.meanLogReward();
     let predictor = NaN;
     for (let i = 0; i < options.updates; i++) {
-      this.gather(random.fork(i));
-      predictor = this.predictor.update(this.batch, this.logReward, level);
+      if (this.collector) predictor = this.collector.learn(level, random.fork(i));
+      else {
+        this.gather(random.fork(i));
+        predictor = this.predictor.update(this.batch, this.logReward, level);
+      }
     }
     let polish = NaN;
     if (this.done && options.polishSteps > 0) polish = this.polish(level, random);

@@ -19,3 +19,4 @@ export { LocalMoves } from './local-moves.js';
 export { ExtractionOperator } from './extraction-operator.js';
 export type { RoundSampler } from './round-sampler.js';
 export { PaidOutcomes } from './paid-outcomes.js';
+export { Triples } from './triples.js';
