@@ -136,6 +136,29 @@ describe('rounds of measuring', () => {
     expect(await answer(...rounds, '--measured', file)).toMatchObject({ fresh: 0, known: 84, round: 4 });
   });
 
+  it('are extracted from without a call, from a file or from what another run has paid for', async () => {
+    const file = join(fresh('set'), '..', 'set.csv');
+    writeFileSync(file, 'outcome,score\nGAUCCA,3\nAAAAAA,1\nCCCCCC,2\nGGGGGG,\n');
+    const path = fresh('extracted');
+    const method = ['adapt', pretrained, '--method', 'monte-carlo', '--measured'];
+    expect(await answer(...method, file, '--out', path)).toMatchObject({ status: 'done', rewardCalls: 3 });
+    const { out } = await ocgfn('sample', path, '-n', '400', '--to', 'csv');
+    const drawn = out
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[0]!);
+    const share = (text: string): number => drawn.filter((one) => one === text).length / drawn.length;
+    // Rewards 1, .5 and the floor .01 of the range. The model is too small for more than the order of magnitude.
+    expect(share('GAUCCA')).toBeGreaterThan(5 * share('AAAAAA'));
+    expect(share('CCCCCC')).toBeGreaterThan(5 * share('AAAAAA'));
+    const paid = fresh('paid');
+    await answer('train', 'rna', 'length=6', 'baseline=random', 'budget=12', ...REWARD, '--out', paid);
+    const replayed = fresh('replayed');
+    expect(await answer(...method, paid, '--out', replayed)).toMatchObject({ rewardCalls: 12 });
+    expect(paidOf(replayed)).toEqual(paidOf(paid));
+  });
+
   it.each([
     ['ACG,1', 'an outcome has 6 letters, got "ACG"'],
     ['ACGUAC,1\nACGUAC,2', 'an earlier line scores it 1'],

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Values } from '../env/parameters.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { parseScoreTable } from '../reward/table/score-table.js';
+import { checkDataSet, extractFromDataSet } from '../run/adapt-data-set.js';
 import { MEASURED, newResults, runOfflineRound } from '../run/adapt-offline.js';
 import { adaptParameters } from '../run/adapt-settings.js';
 import { checkInput, fileError, UsageError } from '../run/errors.js';
-import { readPaid, type PaidEntry } from '../run/paid-summary.js';
+import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
 import { parentOf, RunDirectory } from '../run/run-directory.js';
 import { readRunRecord, type RunRecord } from '../run/run-record.js';
 import { resolveSettings, type Given } from '../run/settings.js';
@@ -28,6 +29,10 @@ export const isOffline = (options: Readonly<Record<string, unknown>>): boolean =
 
 export function adaptOffline(session: Session, given: OfflineArguments): void {
   const { path, model, options } = given;
+  if (options.method === 'monte-carlo' && options.propose === undefined) {
+    extractMeasured(session, given);
+    return;
+  }
   if (options.propose === undefined)
     throw new UsageError('--measured: how many outcomes are to be measured next? Give --propose N');
   if (options.reward !== undefined)
@@ -67,12 +72,40 @@ export function adaptOffline(session: Session, given: OfflineArguments): void {
   }
 }
 
-/** Results of a file; lines without a score are not measured yet. */
+/** Monte-Carlo extraction over scored outcomes. */
+function extractMeasured(session: Session, { path, parent, model, given, options }: OfflineArguments): void {
+  if (options.reward !== undefined)
+    throw new UsageError('--measured: the scores are in the file, so --reward has no place here');
+  const results = checkDataSet(model, readMeasured(options.measured as string).results);
+  const [values] = resolveSettings(
+    [{ owner: 'adapt monte-carlo', parameters: adaptParameters('monte-carlo', model.env) }],
+    given,
+  ) as [Values];
+  const out = (options.out as string | undefined) ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
+  const directory = createRun(
+    out,
+    { path, parent, model, given, options },
+    { ...values, method: 'monte-carlo' },
+  );
+  extractFromDataSet(directory, model, results);
+  const summary = summarizePaid(out, model.env);
+  directory.update({ summary: summary as never });
+  directory.close('done');
+  session.result({ run: out, status: 'done', method: 'monte-carlo', ...summary });
+  session.print(`${out}: extracted from ${results.length} scored outcomes; no reward was called`);
+}
+
+/** Results of a file, or the paid calls of a run; lines without a score are not measured yet. */
 function readMeasured(file: string | undefined): {
   readonly results: readonly PaidEntry[];
   readonly unfilled: number;
 } {
   if (file === undefined) return { results: [], unfilled: 0 };
+  if (existsSync(join(file, 'run.json'))) {
+    const paid = readPaid(file);
+    const results = paid.filter(({ raw }) => raw !== null);
+    return { results, unfilled: paid.length - results.length };
+  }
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -91,26 +124,33 @@ function openRounds(out: string, { path, parent, model, given, options }: Offlin
       [{ owner: 'adapt active', parameters: adaptParameters('active', model.env) }],
       given,
     ) as [Values];
-    const config = {
-      ...values,
-      method: 'active',
-      reward: MEASURED,
-      parentConfig: parent.config,
-      parentSeed: parent.seed,
-    };
-    return RunDirectory.create(
-      out,
-      {
-        kind: 'adapt',
-        task: parent.task,
-        config: config as never,
-        seed: options.seed as number,
-        parent: parentOf(out, path),
-      },
-      { overwrite: options.overwrite === true },
-    );
+    return createRun(out, { path, parent, model, given, options }, { ...values, method: 'active' });
   }
   return RunDirectory.restart(out);
+}
+
+function createRun(
+  out: string,
+  { path, parent, options }: OfflineArguments,
+  settings: Readonly<Record<string, unknown>>,
+): RunDirectory {
+  const config = {
+    ...settings,
+    reward: MEASURED,
+    parentConfig: parent.config,
+    parentSeed: parent.seed,
+  };
+  return RunDirectory.create(
+    out,
+    {
+      kind: 'adapt',
+      task: parent.task,
+      config: config as never,
+      seed: options.seed as number,
+      parent: parentOf(out, path),
+    },
+    { overwrite: options.overwrite === true },
+  );
 }
 
 /** Refuses to go on with what is no such run, before anything is written. */

@@ -41,7 +41,7 @@ export const command: CommandModule = {
       )
       .option(
         '--measured <file>',
-        'take back results: CSV with the columns outcome and score; high scores are good, lines without one wait',
+        'take back results: CSV with the columns outcome and score (high is good, lines without a score wait), or a run with its paid calls; with --method monte-carlo, extract from them',
       )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');

@@ -121,7 +121,7 @@ export function newResults(
 }
 
 /** Results in the place of a reward: everything is known, nothing can be bought. */
-function payerOf(known: readonly PaidEntry[]): Payer & { readonly all: readonly Evaluation[] } {
+export function payerOf(known: readonly PaidEntry[]): Payer & { readonly all: readonly Evaluation[] } {
   const scores = known.flatMap(({ raw }) => (raw === null ? [] : [raw]));
   const lo = scores.reduce((a, b) => Math.min(a, b), Infinity);
   const hi = scores.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -142,19 +142,31 @@ async function adaptBySample(
   const { env } = model;
   const random = new RandomStream(seed).fork('monte-carlo');
   const states = new Int32Array(budget * env.stateSize);
-  const tokens = new Int32Array(budget * env.tokenLength);
   const texts: string[] = [];
   for (let i = 0; i < budget; i++) {
     env.sampleOutcome(random, states, i * env.stateSize);
-    env.outcomeTokens(states, i * env.stateSize, tokens, i * env.tokenLength);
     texts.push(env.outcomeText(states, i * env.stateSize));
   }
   const evaluations = await oracle.evaluate(texts);
   const logWeight = Float32Array.from(evaluations, ({ logReward }) => logReward);
-  storeParameters(tensors, MODEL_PREFIX, model.parameters, false);
-  tensors.set(SAMPLE_TOKENS, { shape: [budget, env.tokenLength], data: tokens });
-  tensors.set(SAMPLE_WEIGHTS, { shape: [budget], data: logWeight });
+  storeSample(tensors, model, states, logWeight);
   return monteCarloPolicy(model, { states, logWeight, count: budget }, settings.normalize as boolean);
+}
+
+/** Stores a Monte-Carlo policy: the model, and the outcomes with their log-weights. */
+export function storeSample(
+  tensors: Map<string, StoredTensor>,
+  model: OutcomeModel,
+  states: Int32Array,
+  logWeight: Float32Array<ArrayBuffer>,
+): void {
+  const { env } = model;
+  const count = logWeight.length;
+  const tokens = new Int32Array(count * env.tokenLength);
+  for (let i = 0; i < count; i++) env.outcomeTokens(states, i * env.stateSize, tokens, i * env.tokenLength);
+  storeParameters(tensors, MODEL_PREFIX, model.parameters, false);
+  tensors.set(SAMPLE_TOKENS, { shape: [count, env.tokenLength], data: tokens });
+  tensors.set(SAMPLE_WEIGHTS, { shape: [count], data: logWeight });
 }
 
 async function adaptByRounds(
