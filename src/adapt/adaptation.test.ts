@@ -186,4 +186,12 @@ describe('token features', () => {
     features.write(Int32Array.of(2, 0, 2, -1), 0, out, 0);
     expect([...out]).toEqual([2, 3, 8, -1, 12 + 6, 12 + 2, -1]);
   });
+
+  it('list the thresholds that numbers have reached', () => {
+    const features = new TokenFeatures({ tokenLength: 2, vocabulary: 4, ordinal: true }, 0);
+    expect([features.count, features.active]).toEqual([8 + 6, 2 + 6]);
+    const out = new Int32Array(8);
+    features.write(Int32Array.of(0, 2), 0, out, 0);
+    expect([...out]).toEqual([0, 6, -1, -1, -1, 8 + 3, 8 + 4, -1]);
+  });
 });
