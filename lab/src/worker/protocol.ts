@@ -2,6 +2,7 @@
 import type { Sampled, Spotlight } from '../engine/painter.js';
 import type { PresetName } from '../engine/presets-list.js';
 import type { RacePoint, RaceRequest } from '../engine/race.js';
+import type { AdaptRequest, SequenceUpdate } from '../engine/sequences.js';
 import type { TrainRequest, TrainUpdate, UpdateSlide } from '../engine/training.js';
 
 /** A model that has been opened. */
@@ -31,6 +32,8 @@ export interface Calls {
   trainStep: [null, UpdateSlide];
   trainSpotlight: [{ readonly y: number; readonly walks: number; readonly seed: number }, Spotlight];
   trainExport: [null, ModelFiles];
+  adapt: [AdaptRequest, null];
+  stop: [null, null];
   race: [{ readonly files: ModelFiles; readonly request: RaceRequest }, null];
 }
 
@@ -38,6 +41,7 @@ export interface Calls {
 export interface Events {
   train: TrainUpdate;
   race: RacePoint;
+  sequence: SequenceUpdate;
 }
 
 export type CallName = keyof Calls;

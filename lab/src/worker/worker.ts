@@ -6,6 +6,7 @@ import { buildTask, openBackend } from 'ocgfn';
 import { readPortableModel } from 'ocgfn/checkpoint';
 import { Painter } from '../engine/painter.js';
 import { presetLevels } from '../engine/presets.js';
+import type { SequenceLab } from '../engine/sequences.js';
 import type { TrainingLab } from '../engine/training.js';
 import type { CallMessage, CallName, Calls, EventName, Events, ModelFiles, Opened } from './protocol.js';
 
@@ -14,6 +15,7 @@ type Handlers = { readonly [Name in CallName]: (argument: Calls[Name][0]) => Pro
 const backend = openBackend({ flavor: 'simd' });
 let painter: Painter | undefined;
 let training: TrainingLab | undefined;
+let sequences: SequenceLab | undefined;
 
 function emit<Name extends EventName>(event: Name, data: Events[Name]): void {
   postMessage({ event, data });
@@ -56,6 +58,17 @@ const handlers: Handlers = {
   trainStep: async () => need(training, 'training').slide(),
   trainSpotlight: async ({ y, walks, seed }) => need(training, 'training').spotlight(y, walks, seed),
   trainExport: async () => need(training, 'training').files(),
+  async adapt(request) {
+    const { SequenceLab } = await import('../engine/sequences.js');
+    sequences?.stop();
+    sequences = new SequenceLab(await backend, request);
+    for await (const update of sequences.run()) emit('sequence', update);
+    return null;
+  },
+  async stop() {
+    sequences?.stop();
+    return null;
+  },
   async race({ files, request }) {
     const { runRace } = await import('../engine/race.js');
     const { model } = readPortableModel(files.record, files.checkpoint, await backend);
