@@ -1,5 +1,6 @@
 /** The built lab in a real browser, as tests use it: served, opened, and listened to for anything that it should not say. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startLabServer, type LabServer } from '../../src/run/lab-server.js';
@@ -77,3 +78,19 @@ export const exactly = (page: Page, name: string): Promise<number> =>
 export const notices = (page: Page): Promise<string[]> => page.locator('.notice > span').allInnerTexts();
 
 export const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]!;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: unknown }[];
+}
+
+/** What axe finds that is serious or critical, with the places. */
+export async function findings(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate<{ violations: Finding[] }>(`${axe}; axe.run(document)`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(' ')}`);
+}

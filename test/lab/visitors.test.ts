@@ -3,7 +3,6 @@
  * hostile. The last gets a sentence, and the page lives on.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +11,7 @@ import { RunDirectory } from '../../src/run/run-directory.js';
 import { temporaryPaths } from '../temporary-folder.js';
 import {
   exactly,
+  findings,
   labFolder,
   missing,
   notices,
@@ -22,7 +22,6 @@ import {
 } from './lab-page.js';
 
 const fresh = temporaryPaths();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES = ['paint', 'train', 'race'];
 
 let browser: Browser;
@@ -35,19 +34,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly target: unknown }[];
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<{ violations: Finding[] }>(`${axe}; axe.run(document)`);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(' ')}`);
-}
 
 describe.skipIf(missing)(skipped('accessibility'), () => {
   it.each(PAGES)('%s: nothing serious in light and dark colors, and it fits a phone', async (name) => {

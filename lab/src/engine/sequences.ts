@@ -61,6 +61,8 @@ export interface SequenceUpdate {
 const SLICE_MS = 40;
 const TOP = 100;
 const LONGEST = 50;
+/** Outcomes up to which the sampler is extracted exactly; a page should not hold more pairs. */
+const MOST_EXTRACTED = 5000;
 /** Models by task, kept as long as the worker lives: pre-training does not know of rewards. */
 const models = new Map<string, { model: OutcomeModel; success: number }>();
 
@@ -95,7 +97,8 @@ export class SequenceLab {
     }
     const random = new RandomStream(seed);
     const paid = new PaidOracle(reward, { budget });
-    const settings = resolveParameters('adapt', adaptParameters('active', env), { sampler: 'network' });
+    const sampler = (env.outcomeCount ?? Infinity) <= MOST_EXTRACTED ? 'extraction' : 'network';
+    const settings = resolveParameters('adapt', adaptParameters('active', env), { sampler });
     const adaptation = new ActiveAdaptation(kept.model, paid, activeOptions(settings), random.fork('adapt'));
     const blind = new PaidOracle(reward, { budget });
     const search = new RandomSearch(env, blind, random.fork('random'));

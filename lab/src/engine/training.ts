@@ -19,6 +19,8 @@ export interface TrainRequest {
   readonly contrastive: boolean;
   readonly teleport: 'always' | 'unreachable' | 'off';
   readonly steps: number;
+  /** Weight of the anchor F(s0|y) = 1. Default 1; the paper has none. */
+  readonly anchor?: number;
 }
 
 export interface TrainUpdate {
@@ -89,6 +91,7 @@ export class TrainingLab {
       explorerHidden: [64, 64],
       contrastive: request.contrastive,
       teleport: request.teleport,
+      anchor: request.anchor ?? 1,
       flowWeight: 0.3,
       negatives: 0.5,
     };
