@@ -1,6 +1,7 @@
-/** The lab stands on the package's published entry points: it imports those by name, its own files, and the packages of its page. */
-import { readFileSync } from 'node:fs';
+/** The lab's size, and what it stands on: it imports the package's published entry points by name, its own files, and the packages of its page. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { projectFiles, projectRoot } from '../source-files.js';
 
@@ -38,3 +39,20 @@ it('engines import nothing of the page, so that they run in Node too', () => {
     );
   expect(tied).toEqual([]);
 });
+
+const built = join(projectRoot, 'dist', 'lab');
+it.skipIf(!existsSync(built))(
+  'all of it, built, is below 300 KB compressed without the model, and the model below 100 KB',
+  () => {
+    const compressed = (path: string): number => gzipSync(readFileSync(join(built, path))).length;
+    const page = [
+      'index.html',
+      'icon.svg',
+      ...readdirSync(join(built, 'assets')).map((name) => `assets/${name}`),
+    ];
+    const bytes = page.reduce((sum, path) => sum + compressed(path), 0);
+    console.log(`the lab: ${(bytes / 1024).toFixed(0)} KB compressed in ${page.length} files`);
+    expect(bytes).toBeLessThan(300 * 1024);
+    expect(compressed('model/checkpoint.safetensors')).toBeLessThan(100 * 1024);
+  },
+);

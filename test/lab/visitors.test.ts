@@ -205,6 +205,7 @@ describe.skipIf(missing)(skipped('wrong and hostile input'), () => {
     for (const [files, sentence] of cases) {
       await drop(page, files);
       await page.locator('.notice', { hasText: sentence }).waitFor({ timeout: 8000 });
+      await page.getByRole('button', { name: 'Put this message away' }).click();
     }
     await drop(page, []);
     await page.locator('.notice', { hasText: 'Nothing was dropped' }).waitFor();

@@ -106,7 +106,7 @@ function makeWork(
       return new ActiveAdaptation(model, paid, activeOptions(settings('active', given)), random);
     }
     case 'amortized': {
-      const given = { hidden: [64, 64], outcomeHidden: [64, 64], updates: 4 };
+      const given = { hidden: [64, 64], outcomeHidden: [64, 64], updates: 8 };
       return new AmortizedAdaptation(model, paid, amortizedOptions(settings('amortized', given)), random);
     }
     case 'scratch':

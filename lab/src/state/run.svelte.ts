@@ -7,6 +7,8 @@ type Json = Readonly<Record<string, unknown>>;
 const MOST_LINES = 4000;
 
 export interface Curves {
+  /** What x counts. */
+  readonly axis: string;
   readonly x: readonly number[];
   /** Values by name, null where a line has none. */
   readonly columns: ReadonlyMap<string, readonly (number | null)[]>;
@@ -66,17 +68,18 @@ async function fetchRunFile(name: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** What can be drawn against steps, or against reward calls where there are no steps. */
+/** What can be drawn against reward calls, or against steps where no reward is called. */
 export function curvesOf(lines: readonly Json[]): Curves {
-  const axis = lines.some(({ step }) => typeof step === 'number') ? 'step' : 'calls';
+  const axis = lines.some(({ rewardCalls }) => typeof rewardCalls === 'number') ? 'rewardCalls' : 'step';
   const kept = lines.filter((line) => typeof line[axis] === 'number');
   const names = new Set<string>();
   for (const line of kept) {
     for (const [name, value] of Object.entries(line)) if (typeof value === 'number') names.add(name);
   }
-  for (const axisLike of ['step', 'seconds', axis]) names.delete(axisLike);
+  for (const axisLike of ['step', 'seconds', 'round', axis]) names.delete(axisLike);
   const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
   return {
+    axis: axis === 'step' ? 'steps' : 'reward calls',
     x: kept.map((line) => line[axis] as number),
     columns: new Map([...names].map((name) => [name, kept.map((line) => number(line[name]))])),
   };
