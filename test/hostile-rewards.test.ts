@@ -148,9 +148,9 @@ describe('a program that', () => {
     const asked = fresh('asked.txt');
     const path = program(asked, 4, 'await new Promise(() => setInterval(() => {}, 1000));');
     const run = fresh('run');
-    const { code, err } = await adapt(`command:"${process.execPath} ${path}"(timeout=0.5)`, run);
+    const { code, err } = await adapt(`command:"${process.execPath} ${path}"(timeout=3)`, run);
     expect(code).toBe(1);
-    expect(err).toContain('did not answer within 0.5 s after 4 of 10 answers');
+    expect(err).toContain('did not answer within 3 s after 4 of 10 answers');
     expect(logOf(run)).toHaveLength(4);
   });
 
