@@ -67,7 +67,8 @@ export class OutcomeModel implements ConditionalFlow {
     this.encoder = new Encoder(env, {
       conditional: true,
       relation: options.relation,
-      attention: options.heads > 0,
+      // Votes read the tokens that attention would, with or without it.
+      attention: options.heads > 0 || options.votes === true,
     });
     this.trunk = new Trunk(this.parameters, 'trunk', this.encoder.shape, {
       hidden: options.hidden,
