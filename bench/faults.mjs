@@ -31,8 +31,8 @@ try {
   let said = 0;
   for (let n = 0; sum('kills') < wantedKills || sum('errors') < wantedErrors; n++) {
     const name = names[n % names.length];
-    const want =
-      sum('kills') < wantedKills && (sum('errors') >= wantedErrors || n % 3 !== 2) ? 'kill' : 'error';
+    // Whichever is further from what was wanted of it.
+    const want = sum('errors') / wantedErrors < sum('kills') / wantedKills ? 'error' : 'kill';
     const counts = await torment(kinds[name], name, join(work, `${n}`, 'run'), want, 6, random);
     total[name].runs++;
     for (const key of ['kills', 'errors', 'answeredTwice']) total[name][key] += counts[key];

@@ -215,7 +215,7 @@ describe('export', () => {
   });
 
   it.each([
-    [['--to', 'cvs'], 'Allowed choices are csv'],
+    [['--to', 'cvs'], 'did you mean "csv"?'],
     [['--to', 'npz', '--table', 'metrics'], '--table: is for csv and parquet, npz has no tables'],
     [[], "required option '--to <format>' not specified"],
   ])('%j is refused', async (options, sentence) => {

@@ -10,7 +10,16 @@ import { fileURLToPath } from 'node:url';
 /** The checkout's folder. */
 export const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-const NOT_SOURCE = new Set(['node_modules', 'dist', 'coverage', 'runs', 'demo-run', '.git', '.vite']);
+const NOT_SOURCE = new Set([
+  'node_modules',
+  'dist',
+  'coverage',
+  'runs',
+  'demo-run',
+  'api-docs',
+  '.git',
+  '.vite',
+]);
 
 function walk(folder: string, found: string[]): string[] {
   for (const name of readdirSync(folder)) {

@@ -8,7 +8,7 @@ import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../run/adapt-s
 import { UsageError } from '../run/errors.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { openReward } from '../run/rewards.js';
-import { parentOf, RunDirectory } from '../run/run-directory.js';
+import { parentOf, pathOfParent, RunDirectory } from '../run/run-directory.js';
 import type { RunRecord } from '../run/run-record.js';
 import { configText, resolveSettings } from '../run/settings.js';
 import { openBackend } from '../tensor/loader.js';
@@ -126,8 +126,7 @@ export async function resumeAdaptation(session: Session, path: string, record: R
       `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${path}`,
     );
   const backend = await openBackend();
-  if (!record.parent) throw new UsageError(`${path}/run.json: parent is missing`);
-  const { env, model } = await loadOutcomeModel(resolve(path, record.parent.path), backend);
+  const { env, model } = await loadOutcomeModel(pathOfParent(path, record), backend);
   const {
     method,
     budget,

@@ -38,6 +38,14 @@ describe('ocgfn', () => {
     [['xyzzy'], 'unknown command "xyzzy"; ocgfn --help lists them'],
     [['--frob'], "unknown option '--frob'"],
     [['tasks', '--jsn'], "unknown option '--jsn'; did you mean --json?"],
+    [
+      ['export', 'run', '--to', 'tfevent'],
+      `option '--to <format>' argument 'tfevent' is invalid; did you mean "tfevents"?`,
+    ],
+    [
+      ['export', 'run', '--to', 'xyzzy'],
+      "option '--to <format>' argument 'xyzzy' is invalid. Allowed choices are csv,",
+    ],
     [['tasks', 'a', 'b'], "too many arguments for 'tasks'"],
     [['tasks', 'gird'], 'unknown task "gird"; did you mean "grid"?'],
   ])('%j is refused in one sentence with exit code 2', async (argv, message) => {

@@ -110,7 +110,14 @@ function sayError(error: unknown): string {
   if (error instanceof CommanderError) {
     return error.message
       .replace(/^error: /, '')
-      .replace(/\n\((Did you mean .*?)\)/, (_, hint: string) => `; ${lower(hint)}`);
+      .replace(/\n\((Did you mean .*?)\)/, (_, hint: string) => `; ${lower(hint)}`)
+      .replace(
+        /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
+        (all, given: string, list: string) => {
+          const near = didYouMean(given, list.split(', '));
+          return near === undefined ? all : `argument '${given}' is invalid; did you mean "${near}"?`;
+        },
+      );
   }
   if (!(error instanceof Error)) return String(error);
   const { syscall, path } = error as NodeJS.ErrnoException;

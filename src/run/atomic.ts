@@ -13,7 +13,9 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
-    const file = openSync(temporary, 'w');
+    // A file of its own: never through a link of that name that someone has put there.
+    rmSync(temporary, { force: true });
+    const file = openSync(temporary, 'wx');
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       fsyncSync(file);

@@ -9,7 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { isTemporary, removeTemporaries, writeFileAtomic } from './atomic.js';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js';
 import { fileError, UsageError } from './errors.js';
@@ -89,10 +89,11 @@ export class RunDirectory {
   static create(path: string, run: NewRun, options: CreateOptions = {}): RunDirectory {
     refuseOccupied(path, options.overwrite ?? false);
     try {
-      mkdirSync(path, { recursive: true });
+      makeFolder(resolve(path));
     } catch (error) {
       throw fileError(path, error);
     }
+    refuseLinks(path);
     const unlock = takeLock(join(path, LOCK_FILE), path);
     for (const name of OWN_FILES) rmSync(join(path, name), { force: true });
     const now = (options.now ?? new Date()).toISOString();
@@ -118,6 +119,7 @@ export class RunDirectory {
    */
   static resume(path: string): RunDirectory {
     const record = readRunRecord(path);
+    refuseLinks(path);
     const unlock = takeLock(join(path, LOCK_FILE), path);
     try {
       const step = isUnstarted(path) ? 0 : readCheckpoint(path).step;
@@ -138,6 +140,7 @@ export class RunDirectory {
   /** Opens a run that was interrupted or killed, to do it again from the start. Its metrics go; its paid reward calls stay. */
   static restart(path: string): RunDirectory {
     const record = readRunRecord(path);
+    refuseLinks(path);
     const unlock = takeLock(join(path, LOCK_FILE), path);
     try {
       truncateJsonLines(join(path, METRICS_FILE), () => false);
@@ -261,6 +264,35 @@ export function parentOf(childPath: string, parentPath: string): Parent {
   const { id } = readRunRecord(parentPath);
   const path = relative(resolve(childPath), resolve(parentPath)).split('\\').join('/');
   return { path, id, checkpoint: readCheckpoint(parentPath).hash };
+}
+
+/**
+ * Where the run lies that the run at `childPath` goes out from.
+ * @throws UsageError when it has none, or another run or another checkpoint lies there by now: going on from it would not be going on
+ */
+export function pathOfParent(childPath: string, { parent }: RunRecord): string {
+  if (!parent) throw new UsageError(`${childPath}/${RUN_FILE}: parent is missing`);
+  const path = resolve(childPath, parent.path);
+  if (readRunRecord(path).id !== parent.id)
+    throw new UsageError(`${path}: is not the parent of ${childPath}: another run lies there now`);
+  if (readCheckpoint(path).hash !== parent.checkpoint)
+    throw new UsageError(`${path}: has been trained further since ${childPath} went out from it`);
+  return path;
+}
+
+/** A folder with those above it. Node's own recursive mkdir never ends where a file system answers ENOENT to every mkdir, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+/** A log that is a link would be written wherever it leads: a folder that someone sent must not reach out of itself. */
+function refuseLinks(path: string): void {
+  const link = readdirSync(path, { withFileTypes: true }).find(
+    (entry) => entry.isSymbolicLink() && OWN_FILES.includes(entry.name),
+  );
+  if (link) throw new UsageError(`${path}/${link.name}: is a link; the files of a run must be plain files`);
 }
 
 function refuseOccupied(path: string, overwrite: boolean): void {

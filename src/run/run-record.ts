@@ -1,5 +1,5 @@
 /** run.json: what a run is, where it comes from and how it stands. Read back it is checked field by field. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from './atomic.js';
@@ -8,6 +8,9 @@ import { firstIssue } from './zod-issue.js';
 
 export const RUN_FILE = 'run.json';
 const SCHEMA_VERSION = 1;
+
+/** A thousand times what a run.json has. */
+const MOST_BYTES = 4_000_000;
 
 const json = z.json();
 
@@ -59,8 +62,12 @@ export function readRunRecord(folder: string): RunRecord {
   const path = join(folder, RUN_FILE);
   let text: string;
   try {
+    const { size } = statSync(path);
+    if (size > MOST_BYTES)
+      throw new UsageError(`${path}: has ${size} bytes, a run.json at most ${MOST_BYTES}`);
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new UsageError(`${folder}: not a run directory (it has no ${RUN_FILE})`, { cause: error });
     }
