@@ -94,7 +94,7 @@ describe('list', () => {
     const { code, out, err } = await ocgfn('list', more, at('deep'));
     expect(code).toBe(0);
     expect(err).toBe(
-      `cannot be read: ${broken}/run.json: schemaVersion: this ocgfn reads version 1, got 99\n`,
+      `cannot be read: ${broken}/run.json: schemaVersion: this ocgfn reads version 2, got 99\n`,
     );
     expect(out).toContain('active0');
   });

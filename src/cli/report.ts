@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../run/atomic.js';
 import { fileError, UsageError } from '../run/errors.js';
 import { modelSections } from '../run/model-sections.js';
+import { readRunRecord } from '../run/run-record.js';
 import { runReport } from '../run/run-report.js';
 import type { Section } from '../run/report/page.js';
 import { addExample, type CommandModule } from './command.js';
@@ -15,6 +16,7 @@ export const command: CommandModule = {
   },
 
   async run(session, [path], options) {
+    readRunRecord(path!); // what is no run is refused before its pictures are missed
     const text = runReport(path!, await picturesOf(session, path!));
     const file = (options.out as string | undefined) ?? join(path!, 'report.html');
     try {

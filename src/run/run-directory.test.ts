@@ -158,8 +158,8 @@ describe('run.json', () => {
     expect(damaged((record) => record)).toBe('accepted');
     expect(damaged(() => '{"id":')).toContain('RUN/run.json: not valid JSON: ');
     expect(damaged(() => [])).toContain('RUN/run.json: content: ');
-    expect(damaged((record) => ({ ...record, schemaVersion: 2 }))).toBe(
-      'RUN/run.json: schemaVersion: this ocgfn reads version 1, got 2',
+    expect(damaged((record) => ({ ...record, schemaVersion: 3 }))).toBe(
+      'RUN/run.json: schemaVersion: this ocgfn reads version 2, got 3',
     );
     expect(damaged((record) => ({ ...record, seed: 'x' }))).toContain('RUN/run.json: seed: ');
     expect(damaged((record) => ({ ...record, task: {} }))).toContain('RUN/run.json: task.name: ');

@@ -7,7 +7,8 @@ import { fileError, UsageError } from './errors.js';
 import { firstIssue } from './zod-issue.js';
 
 export const RUN_FILE = 'run.json';
-const SCHEMA_VERSION = 1;
+/** 2: flows are stored with the other sign, so models of version 1 would be read wrong; settings have changed too. */
+const SCHEMA_VERSION = 2;
 
 /** A thousand times what a run.json has. */
 const MOST_BYTES = 4_000_000;

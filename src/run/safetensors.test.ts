@@ -204,12 +204,12 @@ describe('safetensors', () => {
     [
       'a type it does not know',
       file({ a: entry(0, 2, [1], 'F16') }, two),
-      'a has type "F16", one of F32, I32, U8 can be read',
+      'a has the type "F16", one of F32, I32, U8 can be read',
     ],
     [
       'a type from the prototype',
       file({ a: entry(0, 2, [1], 'constructor') }, two),
-      'a has type "constructor"',
+      'a has the type "constructor"',
     ],
     ['a negative size', file({ a: entry(0, 2, [-2]) }, two), 'a has the malformed shape [-2]'],
     ['a fractional size', file({ a: entry(0, 2, [0.5, 4]) }, two), 'a has the malformed shape [0.5,4]'],

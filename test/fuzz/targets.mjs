@@ -42,7 +42,7 @@ const tensors = new Map([
 ]);
 const uuid = '3b241101-e2bb-4255-8caf-4136c566a962';
 const record = {
-  schemaVersion: 1, id: uuid, kind: 'pretrain', task: { name: 'rna', length: 6 }, config: { steps: 10, hidden: [8] }, seed: 0,
+  schemaVersion: 2, id: uuid, kind: 'pretrain', task: { name: 'rna', length: 6 }, config: { steps: 10, hidden: [8] }, seed: 0,
   version: '0.1.0', status: 'done', created: '2026-01-01T00:00:00.000Z', updated: '2026-01-01T00:00:00.000Z', seconds: 1,
   machine: 'x', summary: { successRate: 0.5 }, parent: { path: '../p', id: uuid, checkpoint: 'ab' },
 }; // prettier-ignore

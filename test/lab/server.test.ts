@@ -219,7 +219,7 @@ describe('a run', () => {
       },
     );
     run.close('done');
-    expect(text).toContain('event: record\ndata: {"schemaVersion":1');
+    expect(text).toContain('event: record\ndata: {"schemaVersion":2');
     expect(text).toContain('event: metrics\ndata: [{"step":1,"loss":2}]');
     expect(text).toContain('event: reset');
     expect(text).not.toContain('"step":3');
