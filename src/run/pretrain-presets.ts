@@ -16,11 +16,13 @@ export interface Presets {
   readonly flowWeight: number;
 }
 
-/**
- * Spaces of up to so many outcomes are summed exactly when adapted, so their flows had better be exact. Elsewhere a greater weight of the flow costs success: on
- * peptides of up to 50, whose flows out of reach lie at e^-155, a weight of .1 left 76 % of it.
- */
+/** Spaces of up to so many outcomes are summed exactly when adapted, so their flows had better be exact. */
 const SUMMED = 100_000;
+/**
+ * Up to this log|X| the flow is trained with a weight of .1. Beyond, its targets out of reach lie so low that it costs success: on peptides of up to 50, at
+ * e^-155, that weight left 76 % of it.
+ */
+const NEAR = 20;
 /** Trajectories longer than this fill a batch with 16. */
 const LONG = 130;
 
@@ -39,7 +41,7 @@ export function pretrainPresets(env: Environment | undefined): Presets {
   };
   if (!env) return strings;
   const { relation, attention, outcomeCount = Infinity } = env;
-  const flowWeight = outcomeCount <= SUMMED ? 0.1 : strings.flowWeight;
+  const flowWeight = env.logOutcomeCount <= NEAR ? 0.1 : strings.flowWeight;
   // Relation features that say enough (grids) need no attention. What a user's say is not known: attention over the outcome's tokens sees all of it.
   const isBuiltIn = TASKS.some(({ name }) => name === env.task.name);
   if (relation && !attention && isBuiltIn) {
