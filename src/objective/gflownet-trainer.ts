@@ -19,7 +19,7 @@ import type { Policy } from '../sampling/policy.js';
 import { RecordedRoller } from '../sampling/recorded-rollout.js';
 import { constant, valueAt, type Schedule } from '../sampling/schedule.js';
 import { TerminalReplay, type Priority, type ReplayState } from '../sampling/terminal-replay.js';
-import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
+import { copyRow, TrajectoryBatch, writeNextStates } from '../sampling/trajectories.js';
 import { gatherRows } from '../tensor/ops/embed-bag.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -277,13 +277,7 @@ export class GFlowNetTrainer {
   /** Puts the log P_B of a fixed backward policy in the place of the uniform one. */
   private relabel(backward: BackwardLogProbs): void {
     const { batch, nextStates, scratch, env } = this;
-    const size = env.stateSize;
-    for (let m = 0; m < batch.count; m++) {
-      const last = batch.starts[m + 1]! - 1;
-      for (let i = batch.starts[m]!; i < last; i++)
-        copyRow(batch.states, (i + 1) * size, nextStates, i * size, size);
-      copyRow(batch.ends, m * size, nextStates, last * size, size);
-    }
+    writeNextStates(batch, nextStates);
     backward(nextStates, batch.size, scratch);
     for (let i = 0; i < batch.size; i++) batch.logPB[i] = scratch[i * env.actionCount + batch.actions[i]!]!;
   }

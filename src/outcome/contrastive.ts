@@ -11,7 +11,7 @@ import { SparseInput } from '../nn/sparse-input.js';
 import { detailedBalance } from '../objective/detailed-balance.js';
 import { batchLogPB, column } from '../objective/per-trajectory.js';
 import { subTrajectoryBalance } from '../objective/sub-trajectory-balance.js';
-import { copyRow, type TrajectoryBatch } from '../sampling/trajectories.js';
+import { type TrajectoryBatch, writeNextStates } from '../sampling/trajectories.js';
 import { add, combine, exp, huber, mean, mul, sum, weightedSum } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
@@ -137,12 +137,7 @@ export class ContrastiveLoss {
     const { model, nextStates, nextInput } = this;
     const { env } = batch;
     const size = env.stateSize;
-    for (let m = 0; m < batch.count; m++) {
-      const last = batch.starts[m + 1]! - 1;
-      for (let i = batch.starts[m]!; i < last; i++)
-        copyRow(batch.states, (i + 1) * size, nextStates, i * size, size);
-      copyRow(batch.ends, m * size, nextStates, last * size, size);
-    }
+    writeNextStates(batch, nextStates);
     model.encoder.encode(tape, nextInput, nextStates, batch.size, batch.goals, batch.count, batch.owner);
     const { byte } = tape.backend.arena;
     for (let i = 0; i < batch.size; i++)

@@ -91,3 +91,13 @@ export function keepTrajectories(batch: TrajectoryBatch, keep: (m: number) => bo
   batch.count = kept;
   batch.size = to;
 }
+
+/** Writes the state that every transition leads to, terminal ones included, into out[N, stateSize]. */
+export function writeNextStates(batch: TrajectoryBatch, out: Int32Array): void {
+  const size = batch.env.stateSize;
+  for (let m = 0; m < batch.count; m++) {
+    const last = batch.starts[m + 1]! - 1;
+    for (let i = batch.starts[m]!; i < last; i++) copyRow(batch.states, (i + 1) * size, out, i * size, size);
+    copyRow(batch.ends, m * size, out, last * size, size);
+  }
+}

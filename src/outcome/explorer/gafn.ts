@@ -12,7 +12,7 @@ import { RandomStream, type StreamState } from '../../random/stream.js';
 import { NetworkRows } from '../../sampling/network-rows.js';
 import { PolicyNetwork } from '../../sampling/policy-network.js';
 import { RecordedRoller } from '../../sampling/recorded-rollout.js';
-import { copyRow, type TrajectoryBatch } from '../../sampling/trajectories.js';
+import { copyRow, type TrajectoryBatch, writeNextStates } from '../../sampling/trajectories.js';
 import type { Backend } from '../../tensor/backend.js';
 import { huber, mean } from '../../tensor/ops/elementwise.js';
 import { gatherRows } from '../../tensor/ops/embed-bag.js';
@@ -99,13 +99,7 @@ export class GafnExplorer implements Explorer {
   /** Intrinsic reward of every transition: the novelty of the state it leads to. The predictor learns from the same states. */
   private rate(batch: TrajectoryBatch): void {
     const { nextStates, intrinsic, figures } = this;
-    const size = this.env.stateSize;
-    for (let m = 0; m < batch.count; m++) {
-      const last = batch.starts[m + 1]! - 1;
-      for (let i = batch.starts[m]!; i < last; i++)
-        copyRow(batch.states, (i + 1) * size, nextStates, i * size, size);
-      copyRow(batch.ends, m * size, nextStates, last * size, size);
-    }
+    writeNextStates(batch, nextStates);
     this.distillation.visit(nextStates, batch.size, intrinsic);
     let total = 0;
     for (let i = 0; i < batch.size; i++) {
