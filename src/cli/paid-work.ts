@@ -57,11 +57,20 @@ export async function carryOut(
   const summary = summarizePaid(path, env, reward);
   directory.update({ summary: summary as never });
   directory.close('done');
-  session.result({ run: path, status: 'done', method, ...summary, seconds: directory.seconds });
+  const { askedAgain } = directory.record.summary;
+  session.result({
+    run: path,
+    status: 'done',
+    method,
+    ...summary,
+    ...(askedAgain !== undefined && { askedAgain }),
+    seconds: directory.seconds,
+  });
   session.print(
     `${path}: ${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
       (summary.modes === undefined ? '' : `, ${summary.modes} modes`) +
-      (summary.failed === undefined ? '' : `, ${summary.failed} failed`),
+      (summary.failed === undefined ? '' : `, ${summary.failed} failed`) +
+      (askedAgain === undefined ? '' : `, ${String(askedAgain)} asked for again`),
   );
   const details = Object.entries(summary.top100Details ?? {});
   if (details.length > 0)

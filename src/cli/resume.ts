@@ -1,6 +1,7 @@
 /** `ocgfn resume RUN`: goes on with a run that was interrupted or killed. */
 import { UsageError } from '../run/errors.js';
 import { resumePretraining } from '../run/pretrain-run.js';
+import { sentenceOnUnanswered } from '../run/run-directory.js';
 import { readRunRecord } from '../run/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { resumeAdaptation } from './adapt.js';
@@ -19,6 +20,8 @@ export const command: CommandModule = {
   async run(session, [path]) {
     const record = readRunRecord(path!);
     if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
+    const inDoubt = sentenceOnUnanswered(path!, record);
+    if (inDoubt !== undefined) session.note(inDoubt);
     if (record.kind === 'adapt') {
       await resumeAdaptation(session, path!, record);
       return;

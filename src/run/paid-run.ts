@@ -10,6 +10,7 @@ import { ModeCounter } from '../metric/modes.js';
 import { RunningBest } from '../metric/running-best.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
+import { announcing } from './asked-calls.js';
 import type { RunDirectory } from './run-directory.js';
 
 export interface PaidWatcher {
@@ -22,8 +23,9 @@ export interface PaidWatcher {
 /** The reward as a run pays for it: budget, log of calls in the directory, answers of the same run before it was killed. */
 export function paidOracle(directory: RunDirectory, reward: RewardDefinition, budget: number): PaidOracle {
   const known = new Map(directory.paidBefore.map((entry) => [entry.outcome, entry.raw]));
+  const asked = announcing(reward, (outcomes) => directory.appendAsked(outcomes));
   return new PaidOracle(
-    { oracle: remembering(reward.oracle, known), shaping: reward.shaping },
+    { oracle: remembering(asked, known), shaping: reward.shaping },
     {
       ...reward.calls,
       budget,

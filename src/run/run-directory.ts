@@ -5,11 +5,13 @@
  *     metrics.jsonl           one object a line, append-only                               (json-lines.ts)
  *     checkpoint.safetensors  all that resuming needs; checkpoint.json, its readable twin  (checkpoint.ts)
  *     oracle.jsonl            every reward call made: nothing paid for is lost
+ *     asked.jsonl             what a reward outside this program is being asked, while the run goes on (asked-calls.ts)
  *     samples.csv, report.html
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { ASKED_FILE, askedAgain, unansweredCalls, unansweredSentence } from './asked-calls.js';
 import { isTemporary, removeTemporaries, writeFileAtomic } from './atomic.js';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js';
 import { fileError, UsageError } from './errors.js';
@@ -35,6 +37,7 @@ const OWN_FILES = [
   RUN_FILE,
   METRICS_FILE,
   ORACLE_FILE,
+  ASKED_FILE,
   'checkpoint.safetensors',
   'checkpoint.json',
   'samples.csv',
@@ -216,6 +219,15 @@ export class RunDirectory {
     }
   }
 
+  /** One line per call that is about to be made. */
+  appendAsked(outcomes: readonly string[]): void {
+    try {
+      this.writer(ASKED_FILE).append({ outcomes });
+    } catch (error) {
+      throw fileError(join(this.path, ASKED_FILE), error);
+    }
+  }
+
   /** @returns SHA-256 of the checkpoint */
   saveCheckpoint(checkpoint: Checkpoint): string {
     return writeCheckpoint(this.path, checkpoint);
@@ -226,12 +238,18 @@ export class RunDirectory {
     writeFileAtomic(join(this.path, name), content);
   }
 
-  /** Ends the run with a status and gives the lock back. */
+  /** Ends the run with a status and gives the lock back. A complete one says how often it asked its reward again for the same outcome. */
   close(status: RunStatus, error?: string): void {
     try {
       for (const writer of this.writers.values()) writer.close();
       this.writers.clear();
-      this.update({ status, ...(error !== undefined && { error }) });
+      const again = status === 'done' ? askedAgain(this.path) : 0;
+      this.update({
+        status,
+        ...(error !== undefined && { error }),
+        ...(again > 0 && { summary: { askedAgain: again } }),
+      });
+      if (status === 'done') rmSync(join(this.path, ASKED_FILE), { force: true });
     } finally {
       this.unlock();
     }
@@ -252,6 +270,11 @@ export function readMetrics(path: string): JsonObject[] {
 /** Reward calls of a run, oldest first. */
 export function readOracleCalls(path: string): JsonObject[] {
   return readJsonLines(join(path, ORACLE_FILE));
+}
+
+/** Tells which outcomes a run may pay for twice when it goes on; undefined when none. */
+export function sentenceOnUnanswered(path: string, { id }: RunRecord): string | undefined {
+  return unansweredSentence(path, unansweredCalls(path, id, readOracleCalls(path)));
 }
 
 /** True for a run that was killed before its first checkpoint: there is nothing to go on from, and nothing that starting again would lose. */

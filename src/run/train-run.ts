@@ -12,6 +12,7 @@ import type { OracleEntry } from '../reward/wrap/log.js';
 import type { Policy } from '../sampling/policy.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
+import { announcing } from './asked-calls.js';
 import { readCheckpoint } from './checkpoint.js';
 import { checkInput, UsageError } from './errors.js';
 import { fillReplay, knowScores, readOfflineData, type OfflineData } from './offline-data.js';
@@ -172,11 +173,17 @@ async function train(
   watcher: TrainWatcher,
 ): Promise<TrainResult> {
   const { trainer, settings, reward, env } = training;
-  const oracle = new PaidOracle(reward, {
-    ...reward.calls,
-    sink: (entries) => directory.appendOracleCalls(entries.map((entry) => ({ ...entry }))),
-    restore: directory.paidBefore.map((entry, i): OracleEntry => ({ ...entry, call: i + 1 }) as OracleEntry),
-  });
+  const asked = announcing(reward, (outcomes) => directory.appendAsked(outcomes));
+  const oracle = new PaidOracle(
+    { oracle: asked, shaping: reward.shaping },
+    {
+      ...reward.calls,
+      sink: (entries) => directory.appendOracleCalls(entries.map((entry) => ({ ...entry }))),
+      restore: directory.paidBefore.map(
+        (entry, i): OracleEntry => ({ ...entry, call: i + 1 }) as OracleEntry,
+      ),
+    },
+  );
   let measured: Measurement | undefined;
   let status: TrainResult['status'] = 'done';
   try {

@@ -14,6 +14,9 @@ const main = join(here, '..', '..', 'dist', 'cli', 'main.js');
 const getChild = join(here, 'get-child.mjs');
 const inject = pathToFileURL(join(here, 'inject.mjs')).href;
 
+/** Milliseconds that a process may take; the longest need two seconds on an idle machine. */
+const LIMIT = 120_000;
+
 /** A small generator of its own (mulberry32), so that a seed names a campaign. */
 export function generator(seed) {
   let state = seed >>> 0;
@@ -49,8 +52,14 @@ async function start(args, folder, fault, after) {
     await Promise.race([sleep(after), ended]);
     child.kill('SIGKILL');
   }
+  let hangs = false;
+  const watchdog = setTimeout(() => {
+    hangs = true;
+    child.kill('SIGKILL');
+  }, LIMIT);
   const [code, signal] = await ended;
-  return { code, signal, out, err, hit: existsSync(hit) };
+  clearTimeout(watchdog);
+  return { code, signal, out, err, hangs, hit: existsSync(hit) };
 }
 
 const linesOf = (path) =>
@@ -115,6 +124,7 @@ export async function prepare(work, url) {
     kind.begun = (folder) => existsSync(join(folder, 'run.json'));
     kind.content = contentOf;
     kind.logged = (folder) => linesOf(join(folder, 'oracle.jsonl')).map(({ outcome }) => outcome);
+    kind.announced = (folder) => linesOf(join(folder, 'asked.jsonl')).flatMap(({ outcomes }) => outcomes);
   }
   kinds['data get'] = {
     begin: (folder) => [getChild, folder, url],
@@ -143,6 +153,14 @@ export async function prepare(work, url) {
   return kinds;
 }
 
+/** All that the paid program was ever asked. */
+const askedOf = ({ asked }) =>
+  existsSync(asked) ? readFileSync(asked, 'utf8').split('\n').slice(0, -1) : [];
+
+const isDone = (folder) =>
+  existsSync(join(folder, 'run.json')) &&
+  JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')).status === 'done';
+
 /** Kinds of faults that do not end the process, by share. */
 const ERRORS = [
   ['error', 'EIO'],
@@ -162,7 +180,7 @@ const ERRORS = [
  * @returns counts; throws on the first thing that should not be
  */
 export async function torment(kind, name, folder, want, most, random) {
-  const counts = { kills: 0, errors: 0, processes: 0, answeredTwice: 0, mostTwice: 0 };
+  const counts = { kills: 0, errors: 0, processes: 0, askedTwice: 0 };
   mkdirSync(dirname(folder), { recursive: true });
   if (kind.asked) rmSync(kind.asked, { force: true });
   let logged = [];
@@ -184,6 +202,7 @@ export async function torment(kind, name, folder, want, most, random) {
     story.push(fault ?? `kill after ${after.toFixed(0)} ms`);
     const result = await start(args, folder, fault, after);
     counts.processes++;
+    check(!result.hangs, `no end within ${LIMIT / 1000} s`, result);
     if (result.signal === 'SIGKILL') counts.kills++;
     else if (result.hit) counts.errors++;
     if (result.signal === null && result.code !== 0) {
@@ -199,26 +218,41 @@ export async function torment(kind, name, folder, want, most, random) {
       result,
     );
     logged = now;
+    // What the reward was asked and has no answer in the log is known to have been asked.
+    if (kind.asked) {
+      const known = new Set([...kind.announced(folder), ...now]);
+      const unknown = askedOf(kind).filter((outcome) => !known.has(outcome));
+      check(isDone(folder) || unknown.length === 0, `${unknown} was asked untold`, result);
+    }
     if (result.signal === null && result.code === 0) break;
   }
-  for (let attempt = 0; ; attempt++) {
-    const args = kind.begun(folder) ? kind.resume(folder) : kind.begin(folder);
-    const result = await start(args, folder);
-    counts.processes++;
-    const complete = result.code === 2 && result.err.includes('this run is complete');
-    check(result.code === 0 || complete, `cannot go on (exit code ${result.code})`, result);
-    break;
-  }
+  const args = kind.begun(folder) ? kind.resume(folder) : kind.begin(folder);
+  const inDoubt =
+    kind.asked && kind.begun(folder) && !isDone(folder)
+      ? kind.announced(folder).filter((outcome) => !logged.includes(outcome))
+      : [];
+  const result = await start(args, folder);
+  counts.processes++;
+  const complete = result.code === 2 && result.err.includes('this run is complete');
+  check(!result.hangs, `no end within ${LIMIT / 1000} s`, result);
+  check(result.code === 0 || complete, `cannot go on (exit code ${result.code})`, result);
+  check(
+    inDoubt.length === 0 || result.err.includes('asked for again and may be paid for twice'),
+    'calls in doubt are not told',
+    result,
+  );
   check(kind.content(folder) === kind.reference, 'another result');
   const all = kind.logged(folder);
   check(new Set(all).size === all.length, 'a call is logged twice');
   if (kind.asked) {
-    const asked = readFileSync(kind.asked, 'utf8').split('\n').slice(0, -1);
+    const asked = askedOf(kind);
     check(
       all.every((outcome) => asked.includes(outcome)),
       'a call is logged that was not made',
     );
-    counts.answeredTwice = asked.length - all.length;
+    counts.askedTwice = asked.length - all.length;
+    const { askedAgain = 0 } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')).summary;
+    check(askedAgain >= counts.askedTwice, `says ${askedAgain} asked again of ${counts.askedTwice}`);
   }
   const left = readdirSync(folder).filter((file) => file.startsWith('.') && !file.startsWith('.lock'));
   check(left.length === 0, `${left.join(', ')} is left`);
