@@ -36,7 +36,14 @@ export function readJsonLines(path: string): JsonObject[] {
   } catch (error) {
     throw fileError(path, error);
   }
-  // What follows the last newline is empty or torn.
+  return parseJsonLines(path, text);
+}
+
+/**
+ * Records of a part of a log; what follows the last newline is empty or torn.
+ * @param first number of its first line, for messages
+ */
+export function parseJsonLines(path: string, text: string, first = 1): JsonObject[] {
   const lines = text.split('\n').slice(0, -1);
   return lines.map((line, index) => {
     try {
@@ -46,7 +53,7 @@ export function readJsonLines(path: string): JsonObject[] {
     } catch {
       // Said below.
     }
-    throw new UsageError(`${path}: line ${index + 1} is not a JSON object: ${line.slice(0, 60)}`);
+    throw new UsageError(`${path}: line ${first + index} is not a JSON object: ${line.slice(0, 60)}`);
   });
 }
 

@@ -6,8 +6,12 @@
 import { execFileSync } from 'node:child_process';
 import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { UsageError } from './errors.js';
+
+/** Milliseconds between two attempts. */
+const PAUSE = 5;
 
 const ownerSchema = z.object({ pid: z.number().int().positive(), started: z.string() });
 type Owner = z.infer<typeof ownerSchema>;
@@ -82,6 +86,22 @@ export function takeLock(path: string, what: string): () => void {
     const owner = readOwner(path);
     if (owner?.pid === mine.pid && owner.started === mine.started) rmSync(path, { force: true });
   };
+}
+
+/**
+ * Takes a lock that others hold for moments only, waiting for it.
+ * @param limit milliseconds to wait at most
+ * @throws UsageError when a living process still holds it then
+ */
+export async function awaitLock(path: string, what: string, limit: number): Promise<() => void> {
+  for (let waited = 0; ; waited += PAUSE) {
+    try {
+      return takeLock(path, what);
+    } catch (error) {
+      if (!(error instanceof UsageError) || waited >= limit) throw error;
+    }
+    await sleep(PAUSE);
+  }
 }
 
 /** A hard link appears with its content and fails when the name is taken: of several processes one gets it. */

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
 import type { Oracle, Scores } from '../../reward/oracle.js';
@@ -69,6 +70,52 @@ describe('a cache on disk', () => {
     expect(() => diskCachedOracle('o', counting(), path)).toThrow(/line 2 is not a JSON object: x$/);
     const varying = { ...counting(), info: { ...info, deterministic: false } };
     expect(() => diskCachedOracle('o', varying, fresh('x'))).toThrow('a cache needs a reward that always scores an outcome the same');
+  }); // prettier-ignore
+
+  it('shows each of two what the other has paid for, and keeps the first of two answers', async () => {
+    const path = fresh('cache.jsonl');
+    const [first, second] = [counting(), counting((xs) => xs.map((x) => -x.length))];
+    const [a, b] = [first, second].map((oracle) => diskCachedOracle('o', oracle, path)) as [Oracle, Oracle];
+    expect(await a.score(['x'])).toEqual([1]);
+    expect(await b.score(['x', 'yy'])).toEqual([1, -2]);
+    expect(await a.score(['yy', 'zzz'])).toEqual([-2, 3]);
+    // Both ask at once.
+    const both = await Promise.all([a.score(['vvvv']), b.score(['vvvv'])]);
+    expect(both[0]).toEqual(both[1]);
+    expect(linesOf(path)).toHaveLength(4);
+    expect([first.asked, second.asked]).toEqual([['x', 'zzz', 'vvvv'], ['yy', 'vvvv']]);
+  }); // prettier-ignore
+
+  it('that another has left torn is mended, one that was emptied is begun again', async () => {
+    const path = fresh('cache.jsonl');
+    const cached = diskCachedOracle('o', counting(), path);
+    await cached.score(['a']);
+    appendFileSync(path, '{"oracle":"mine","outcome":"kil');
+    await cached.score(['bb']);
+    expect(linesOf(path)).toEqual([
+      '{"oracle":"mine","outcome":"a","raw":1}',
+      '{"oracle":"mine","outcome":"bb","raw":2}',
+    ]);
+    writeFileSync(path, '');
+    await cached.score(['ccc']);
+    expect(linesOf(path)).toEqual(['{"oracle":"mine","outcome":"ccc","raw":3}']);
+  });
+
+  it('that cannot be written loses no answer, and is refused before a call where that can be seen', async () => {
+    const folder = fresh('folder');
+    expect(() => diskCachedOracle('o', counting(), join(folder, 'cache.jsonl'))).toThrow(
+      `o: cache ${folder}: no such file or folder`,
+    );
+    mkdirSync(folder);
+    const path = join(folder, 'cache.jsonl');
+    const kept: string[] = [];
+    const paid = new PaidOracle(
+      { oracle: diskCachedOracle('o', counting(), path), shaping: { scale: 1, beta: 1, min: 1e-3, norm: { kind: 'none' }, transform: 'power' } },
+      { sink: (entries) => kept.push(...entries.map(({ outcome, raw }) => `${outcome} ${raw}`)) },
+    );
+    rmSync(folder, { recursive: true });
+    await expect(paid.evaluate(['a', 'bb'])).rejects.toThrow(`reward mine has answered, but its cache ${path}: no such file or folder`);
+    expect(kept).toEqual(['a 1', 'bb 2']);
   }); // prettier-ignore
 
   it('is a parameter of every reward outside this program', async () => {

@@ -2,16 +2,19 @@
  * Scores of an oracle in a file, so that a call is paid for once whatever the run, the seed or the method: JSON lines in the form of
  * oracle.jsonl, each appended as soon as it is answered. An earlier run's oracle.jsonl, copied, is such a file.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Oracle, Scores } from '../../reward/oracle.js';
 import { OracleFailure } from '../../reward/wrap/checked.js';
-import { JsonLinesWriter, readJsonLines } from '../json-lines.js';
+import { fileError, UsageError } from '../errors.js';
+import type { JsonObject } from '../json-lines.js';
+import { SharedLines } from '../shared-lines.js';
 
 /**
- * What the file knows is not asked for; new answers are added, those before a failure too.
+ * What the file knows is not asked for; new answers are added, those before a failure too. Several runs may share a file: each sees what the others have added.
  *
  * @param owner begins messages
- * @throws when a line is no entry, or belongs to another oracle
+ * @throws when a line is no entry or belongs to another oracle, and when the file cannot be written
  */
 export function diskCachedOracle(owner: string, oracle: Oracle, path: string): Oracle {
   const { name, deterministic } = oracle.info;
@@ -19,18 +22,41 @@ export function diskCachedOracle(owner: string, oracle: Oracle, path: string): O
     throw new Error(
       `${owner}: a cache needs a reward that always scores an outcome the same, this one says it does not`,
     );
-  const known = readCache(owner, path, name);
-  let writer: JsonLinesWriter | undefined;
-  const keep = (scored: Iterable<readonly [string, number | null]>): void => {
-    const fresh = [...new Map(scored)].filter(([outcome]) => !known.has(outcome));
-    if (fresh.length === 0) return;
-    writer ??= new JsonLinesWriter(path);
-    writer.appendAll(fresh.map(([outcome, raw]) => ({ oracle: name, outcome, raw })));
-    for (const [outcome, raw] of fresh) known.set(outcome, raw);
+  refuseUnwritable(owner, path);
+  const lines = new SharedLines(path);
+  const known = new Map<string, number | null>();
+  let place = 0;
+  const learn = (entries: readonly JsonObject[]): void => {
+    for (const entry of entries) learnEntry(known, entry, name, `${owner}: ${path}`, ++place);
+  };
+  learn(lines.news());
+  /** Into the file and into memory; where another run has kept a score first, that one. */
+  const keep = async (scored: Iterable<readonly [string, number | null]>): Promise<void> => {
+    const all = new Map(scored);
+    if (all.size === 0) return;
+    try {
+      await lines.append((news) => {
+        learn(news);
+        const fresh = [...all].filter(([outcome]) => !known.has(outcome));
+        place += fresh.length;
+        return fresh.map(([outcome, raw]) => ({ oracle: name, outcome, raw }));
+      });
+    } catch (error) {
+      const { message } = error instanceof UsageError ? error : fileError(path, error);
+      throw new OracleFailure(
+        name,
+        [...all.keys()][0]!,
+        `has answered, but its cache ${message}`,
+        error,
+        all,
+      );
+    }
+    for (const [outcome, raw] of all) if (!known.has(outcome)) known.set(outcome, raw);
   };
   return {
     info: oracle.info,
     async score(outcomes) {
+      learn(lines.news());
       const missing = [...new Set(outcomes)].filter((outcome) => !known.has(outcome));
       if (missing.length > 0) {
         try {
@@ -40,20 +66,36 @@ export function diskCachedOracle(owner: string, oracle: Oracle, path: string): O
             if (missing.length === outcomes.length) return scores;
             throw new Error(`returned ${describe(scores, missing)}`);
           }
-          keep(missing.map((outcome, i) => [outcome, scores[i]!]));
+          await keep(missing.map((outcome, i) => [outcome, scores[i]!]));
         } catch (error) {
           if (!(error instanceof OracleFailure)) throw error;
-          keep(error.scored);
-          const all = outcomes.flatMap((outcome) =>
-            known.has(outcome) ? [[outcome, known.get(outcome)!] as const] : [],
-          );
-          const what = error.message.replace(`reward ${error.oracle} `, '');
-          throw new OracleFailure(error.oracle, error.outcome, what, error.cause, new Map(all));
+          throw await withKnown(error, outcomes);
         }
       }
       return outcomes.map((outcome) => known.get(outcome)!);
     },
   };
+
+  /** A failure with all the scores of the batch that are known for all that, kept where they can be. */
+  async function withKnown(failure: OracleFailure, outcomes: readonly string[]): Promise<OracleFailure> {
+    await keep(failure.scored).catch(() => undefined);
+    const all = outcomes.flatMap((outcome) => {
+      const score = known.has(outcome) ? known.get(outcome) : failure.scored.get(outcome);
+      return score === undefined ? [] : [[outcome, score] as const];
+    });
+    const what = failure.message.replace(`reward ${failure.oracle} `, '');
+    return new OracleFailure(failure.oracle, failure.outcome, what, failure.cause, new Map(all));
+  }
+}
+
+/** A paid answer is no time to find out that there is no such folder. */
+function refuseUnwritable(owner: string, path: string): void {
+  const target = existsSync(path) ? path : dirname(path);
+  try {
+    accessSync(target, constants.W_OK);
+  } catch (error) {
+    throw new Error(`${owner}: cache ${fileError(target, error).message}`, { cause: error });
+  }
 }
 
 const isScore = (value: unknown): boolean =>
@@ -66,16 +108,18 @@ function describe(scores: Scores, asked: readonly string[]): string {
   return `${String(scores[at])} for ${JSON.stringify(asked[at])}, expected a finite number or null`;
 }
 
-function readCache(owner: string, path: string, name: string): Map<string, number | null> {
-  const known = new Map<string, number | null>();
-  if (!existsSync(path)) return known;
-  readJsonLines(path).forEach(({ oracle, outcome, raw, failure }, i) => {
-    if (typeof outcome !== 'string' || !isScore(raw))
-      throw new Error(`${owner}: ${path}: line ${i + 1} is no entry {"outcome", "raw"}`);
-    if (oracle !== undefined && oracle !== name)
-      throw new Error(`${owner}: ${path} is the cache of ${String(oracle)}; take another file for ${name}`);
-    // A failure is worth another try.
-    if (failure === undefined) known.set(outcome, raw as number | null);
-  });
-  return known;
+/** Takes an entry of the file over. */
+function learnEntry(
+  known: Map<string, number | null>,
+  { oracle, outcome, raw, failure }: JsonObject,
+  name: string,
+  where: string,
+  place: number,
+): void {
+  if (typeof outcome !== 'string' || !isScore(raw))
+    throw new Error(`${where}: line ${place} is no entry {"outcome", "raw"}`);
+  if (oracle !== undefined && oracle !== name)
+    throw new Error(`${where} is the cache of ${String(oracle)}; take another file for ${name}`);
+  // A failure is worth another try.
+  if (failure === undefined) known.set(outcome, raw as number | null);
 }
