@@ -12,6 +12,8 @@ export interface ProgressOptions {
   readonly total: number;
   /** Steps done before this process began (resumed runs): they do not count for the rate. */
   readonly first?: number;
+  /** Seconds that are left, where steps are too unlike each other for a rate to tell; undefined: not known yet. */
+  readonly secondsLeft?: () => number | undefined;
 }
 
 /** Milliseconds between two lines on a terminal and in a log. */
@@ -21,7 +23,7 @@ const LOG_INTERVAL = 10_000;
 export class ProgressLine {
   private readonly output: Output;
   private readonly now: () => number;
-  private readonly options: Required<ProgressOptions>;
+  private readonly options: ProgressOptions & { readonly first: number };
   private readonly live: boolean;
   private readonly startedAt: number;
   private writtenAt: number;
@@ -70,16 +72,19 @@ export class ProgressLine {
   }
 
   private line(step: number, now: number): string {
-    const { label, total, first } = this.options;
+    const { label, total, first, secondsLeft } = this.options;
     const known = Number.isFinite(total);
     const parts = [label, known ? `${formatCount(step)}/${formatCount(total)}` : formatCount(step)];
     if (known) parts.push(`${Math.floor((100 * step) / Math.max(1, total))} %`);
     const seconds = (now - this.startedAt) / 1000;
     const rate = seconds > 0 ? (step - first) / seconds : 0;
-    if (rate > 0) parts.push(`${formatRate(rate)}/s`);
+    if (rate > 0 && !secondsLeft) parts.push(`${formatRate(rate)}/s`);
     for (const [name, value] of Object.entries(this.figures)) parts.push(`${name} ${value}`);
     if (step >= total) parts.push(`${formatDuration(seconds)}`);
-    else if (rate > 0 && known) parts.push(`${formatDuration((total - step) / rate)} left`);
+    else {
+      const left = secondsLeft ? secondsLeft() : rate > 0 && known ? (total - step) / rate : undefined;
+      if (left !== undefined) parts.push(`${formatDuration(left)} left`);
+    }
     return parts.join('  ');
   }
 }

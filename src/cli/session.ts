@@ -82,8 +82,8 @@ export class Session {
   }
 
   /** A progress line on stderr. */
-  progress(label: string, total: number, first = 0): ProgressLine {
-    return new ProgressLine(this.terminal, { label, total, first });
+  progress(label: string, total: number, first = 0, secondsLeft?: () => number | undefined): ProgressLine {
+    return new ProgressLine(this.terminal, { label, total, first, ...(secondsLeft && { secondsLeft }) });
   }
 
   /** Styled text for `print`. */

@@ -53,6 +53,13 @@ export interface Scale {
   readonly variants?: number;
 }
 
+/** What a user takes of a scale, to be done earlier; recorded, and more may be asked for later. */
+export interface Cut {
+  readonly seeds?: number;
+  /** Rewards to judge on, in place of the scale's. */
+  readonly rewards?: readonly string[];
+}
+
 /** What results say about a claim. */
 export interface Verdict {
   readonly measured: string;

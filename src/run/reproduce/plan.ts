@@ -2,7 +2,7 @@
  * The plan of an experiment at a scale: which runs it is made of. A cell is one run directory; its folder says what it is, so that a killed experiment knows
  * what it has. Stages: pre-training, tries on the tuning reward, every contender with its best try on every other reward, and the other ways to pre-train.
  */
-import type { Contender, Experiment, Scale, ScaleName, Variant } from './experiment.js';
+import type { Contender, Cut, Experiment, Scale, ScaleName, Variant } from './experiment.js';
 import type { Given } from '../settings.js';
 
 export interface PretrainCell {
@@ -24,6 +24,8 @@ export interface PaidCell {
   readonly seed: number;
 }
 
+export type Cell = PretrainCell | PaidCell;
+
 /** The default way to pre-train. */
 export const DEFAULT_VARIANT: Variant = { name: 'default (maximum likelihood)', settings: {} };
 
@@ -36,12 +38,15 @@ const slug = (text: string): string =>
 export class Plan {
   readonly experiment: Experiment;
   readonly scaleName: ScaleName;
+  /** As it is done: the experiment's scale with what was cut away. */
   readonly scale: Scale;
+  readonly cut: Cut;
   readonly contenders: readonly Contender[];
   readonly variants: readonly Variant[];
 
-  constructor(experiment: Experiment, scaleName: ScaleName) {
-    const scale = experiment.scales[scaleName];
+  constructor(experiment: Experiment, scaleName: ScaleName, cut: Cut = {}) {
+    const scale = { ...experiment.scales[scaleName], ...cut };
+    this.cut = cut;
     this.experiment = experiment;
     this.scaleName = scaleName;
     this.scale = scale;
@@ -95,7 +100,8 @@ export class Plan {
     );
   }
 
-  private cell(contender: Contender, attempt: number, reward: string, seed: number): PaidCell {
+  /** A paid cell. */
+  cell(contender: Contender, attempt: number, reward: string, seed: number): PaidCell {
     const { name, settings, tries } = contender;
     return {
       kind: 'paid',

@@ -50,7 +50,8 @@ export async function experimentReport(
   return renderPage({
     title: `${experiment.title}: pre-trained and adapted, beside its baselines`,
     lead:
-      `Scale ${scaleName}: ${results.seeds} ${results.seeds === 1 ? 'seed' : 'seeds'}, ${results.rewards.length} rewards that nothing was tuned on, ` +
+      `Scale ${scaleName}: ${amount(results.seeds, experiment.scales[scaleName].seeds, 'seed')}, ` +
+      `${amount(results.rewards.length, experiment.scales[scaleName].rewards.length, 'reward')} that nothing was tuned on, ` +
       `${scale.budget} reward calls each.${complete ? '' : ` Not complete: ${results.cellsDone} of ${results.cellsPlanned} runs are there.`}${smoke}`,
     facts: [
       { label: 'Runs', value: `${results.cellsDone} of ${results.cellsPlanned}` },
@@ -77,6 +78,12 @@ export async function experimentReport(
     ],
     footer: [`ocgfn ${packageVersion()} on ${machineLine()}`],
   });
+}
+
+/** `1 of 3 seeds`, `3 seeds` */
+function amount(here: number, planned: number, what: string): string {
+  const of = here < planned ? ` of ${planned}` : '';
+  return `${here}${of} ${what}${Math.max(here, planned) === 1 ? '' : 's'}`;
 }
 
 const spreadText = ({ mean, sd }: Spread, digits: number): string =>

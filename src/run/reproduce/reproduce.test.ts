@@ -8,8 +8,8 @@ import { adaptParameters } from '../adapt-settings.js';
 import { baselineParameters } from '../baseline-settings.js';
 import { pretrainParameters } from '../pretrain-settings.js';
 import { resolveSettings } from '../settings.js';
-import { ALL, amortizedDistribution } from './contenders.js';
-import { SCALES, type Experiment, type Scale } from './experiment.js';
+import { TINY } from '../../../test/tiny-experiment.js';
+import { SCALES } from './experiment.js';
 import { EXPERIMENTS } from './experiments/index.js';
 import { Plan } from './plan.js';
 import { collectResults } from './results.js';
@@ -19,47 +19,12 @@ import { runExperiment } from './run-experiment.js';
 const folder = mkdtempSync(join(tmpdir(), 'ocgfn-reproduce-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const small: Scale = {
-  task: { side: 4 },
-  pretrain: { steps: 60, every: 30, evaluate: 50 },
-  seeds: 2,
-  rewards: ['grid:corners'],
-  budget: 12,
-  calls: [6, 12],
-  settings: {
-    active: { first: 4, roundLeast: 4, surrogateSteps: 10 },
-    'surrogate only': { first: 4, roundLeast: 4, surrogateSteps: 10 },
-  },
-  tries: 1,
-};
-const tiny: Experiment = {
-  name: 'tiny',
-  title: 'Tiny',
-  taskName: 'grid',
-  tuningReward: 'grid:classic',
-  contenders: [
-    { name: 'exact extraction', adapt: 'exact', tries: [{}], forDistribution: true },
-    { ...amortizedDistribution, settings: { updates: 1, polish: 2 } },
-    ...ALL.filter(({ name }) => ['active', 'MCMC', 'surrogate only', 'random'].includes(name)),
-  ],
-  variants: [{ name: 'no contrast', settings: { objective: 'db', contrastive: false } }],
-  scales: { smoke: small, laptop: small, paper: small },
-  claims: [
-    { text: 'reaches', rule: { kind: 'success', least: 0 } },
-    { text: 'needs contrast', rule: { kind: 'variant-fails', variant: 'no contrast', below: 1.01 } },
-    { text: 'is exact', rule: { kind: 'tv', contender: 'exact extraction', most: 1 } },
-    { text: 'is first', rule: { kind: 'first', contender: 'active', against: ['random'] } },
-    { text: 'is not there', rule: { kind: 'tv', contender: 'none', most: 1 } },
-  ],
-  remarks: [],
-};
-
 describe('an experiment', () => {
   it('goes on where it was interrupted, does nothing twice, and reports', async () => {
     const path = join(folder, 'tiny');
     const controller = new AbortController();
     const visited: string[] = [];
-    const first = await runExperiment(path, tiny, 'smoke', {
+    const first = await runExperiment(path, TINY, 'smoke', {
       signal: controller.signal,
       onCell(_done, _total, cell) {
         visited.push(cell);
@@ -72,7 +37,7 @@ describe('an experiment', () => {
       signal: new AbortController().signal,
       onCell: (_d: number, _t: number, cell: string) => visited.push(cell),
     };
-    const { results, status } = await runExperiment(path, tiny, 'smoke', watcher);
+    const { results, status } = await runExperiment(path, TINY, 'smoke', watcher);
     expect(status).toBe('done');
     // Only the cell at which it was interrupted is visited again.
     expect(visited.length).toBe(results.cellsPlanned + 1);
@@ -92,8 +57,24 @@ describe('an experiment', () => {
     expect(JSON.parse(readFileSync(join(path, 'results.json'), 'utf8'))).toMatchObject({
       experiment: 'tiny',
     });
-    expect(collectResults(path, new Plan(tiny, 'smoke'))).toEqual(results);
-    await expect(runExperiment(path, tiny, 'laptop', watcher)).rejects.toThrow(
+    expect(collectResults(path, new Plan(TINY, 'smoke'))).toEqual(results);
+    // More seeds: only what is new is done. Fewer: what is there is compared, as far as it is asked for.
+    visited.length = 0;
+    const more = await runExperiment(path, TINY, 'smoke', { ...watcher, cut: { seeds: 3 } });
+    expect([more.status, more.results.cellsDone]).toEqual(['done', results.cellsPlanned + 2 + 6]);
+    expect(visited.every((cell) => cell.endsWith('-s2'))).toBe(true);
+    const fewer = await runExperiment(path, TINY, 'smoke', { ...watcher, cut: { seeds: 1 } });
+    expect(fewer.results.contenders.map(({ runs }) => runs)).toEqual(results.contenders.map(() => 1));
+    expect(readFileSync(join(path, 'report.html'), 'utf8')).toContain('1 of 2 seeds');
+    expect(JSON.parse(readFileSync(join(path, 'plan.json'), 'utf8'))).toEqual({
+      experiment: 'tiny',
+      scale: 'smoke',
+      seeds: 1,
+    });
+    await expect(
+      runExperiment(path, TINY, 'smoke', { ...watcher, cut: { rewards: ['grid:classic'] } }),
+    ).rejects.toThrow('tuned on grid:classic');
+    await expect(runExperiment(path, TINY, 'laptop', watcher)).rejects.toThrow(
       'holds the experiment tiny at scale smoke',
     );
   }, 120_000);

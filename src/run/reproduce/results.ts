@@ -106,17 +106,27 @@ export function scoreOf({ curve }: CellResult, shown: readonly number[]): number
   return meanOf(shown.map((calls) => values[curve.calls.indexOf(calls)]!));
 }
 
-/** The best complete try of each contender, by name; ties go to the earlier one. */
-export function chooseTries(root: string, plan: Plan): Map<string, number> {
-  const best = new Map<string, { attempt: number; score: number }>();
+/** The best complete try of a contender; ties go to the earlier one. undefined: none is complete. */
+export function bestTry(root: string, plan: Plan, contender: string): number | undefined {
+  let best: { attempt: number; score: number } | undefined;
   for (const cell of plan.tuning()) {
+    if (cell.contender.name !== contender) continue;
     const result = cellResult(root, cell);
     if (!result) continue;
     const score = scoreOf(result, plan.scale.calls);
-    const known = best.get(cell.contender.name);
-    if (!known || score > known.score) best.set(cell.contender.name, { attempt: cell.attempt, score });
+    if (!best || score > best.score) best = { attempt: cell.attempt, score };
   }
-  return new Map([...best].map(([name, { attempt }]) => [name, attempt]));
+  return best?.attempt;
+}
+
+/** The best try of each contender that has one, by name. */
+export function chooseTries(root: string, plan: Plan): Map<string, number> {
+  return new Map(
+    plan.contenders.flatMap(({ name }) => {
+      const attempt = bestTry(root, plan, name);
+      return attempt === undefined ? [] : [[name, attempt] as const];
+    }),
+  );
 }
 
 /** Reads everything that is there. */

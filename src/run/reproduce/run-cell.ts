@@ -1,6 +1,7 @@
 /** One cell of a plan, brought to its end: started, gone on with where it was killed, or left alone when it is complete. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../../env/environment.js';
 import type { Values } from '../../env/parameters.js';
 import { enumerateStates } from '../../exact/state-graph.js';
@@ -16,16 +17,17 @@ import { adaptParameters } from '../adapt-settings.js';
 import { baselineConfig, runBaseline } from '../baseline-run.js';
 import { baselineParameters } from '../baseline-settings.js';
 import { MOST_EXTRACTED, outcomeLogRewardsOf } from '../evaluate-extraction.js';
+import { livingOwner } from '../lock.js';
 import { openTask } from '../open-task.js';
 import { loadOutcomeModel } from '../outcome-run.js';
 import { readPaid, summarizePaid, type PaidEntry } from '../paid-summary.js';
 import { pretrainParameters } from '../pretrain-settings.js';
 import { resumePretraining, startPretraining } from '../pretrain-run.js';
 import { openReward } from '../rewards.js';
-import { parentOf, RunDirectory, type NewRun } from '../run-directory.js';
+import { LOCK_FILE, parentOf, RunDirectory, type NewRun } from '../run-directory.js';
 import { readRunRecord, type RunRecord } from '../run-record.js';
 import { resolveSettings, type Given } from '../settings.js';
-import type { PaidCell, Plan, PretrainCell } from './plan.js';
+import type { Cell, PaidCell, Plan, PretrainCell } from './plan.js';
 
 /** What has been found after some numbers of calls; in the summary of every paid cell. */
 export interface CallCurve {
@@ -45,8 +47,22 @@ export function cellRecord(path: string): RunRecord | undefined {
   }
 }
 
+/** Seconds that the process of an experiment that was killed has to notice it. */
+const MOST_WAIT = 60;
+
+/** Brings a cell to its end. @throws the signal's reason when interrupted */
+export async function runCell(root: string, plan: Plan, cell: Cell, signal: AbortSignal): Promise<void> {
+  const lock = join(root, cell.folder, LOCK_FILE);
+  for (let waited = 0; livingOwner(lock) !== undefined && waited < MOST_WAIT; waited += 0.2) {
+    signal.throwIfAborted();
+    await wait(200);
+  }
+  if (cell.kind === 'paid') await runPaidCell(root, plan, cell, signal);
+  else if (!(await runPretrainCell(root, plan, cell, signal))) throw signal.reason;
+}
+
 /** Trains a model of the plan. Returns false when it was interrupted. */
-export async function runPretrainCell(
+async function runPretrainCell(
   root: string,
   plan: Plan,
   cell: PretrainCell,
@@ -67,12 +83,7 @@ export async function runPretrainCell(
 }
 
 /** Spends the budget of a cell, and stores what it found in its summary. @throws the signal's reason when interrupted */
-export async function runPaidCell(
-  root: string,
-  plan: Plan,
-  cell: PaidCell,
-  signal: AbortSignal,
-): Promise<void> {
+async function runPaidCell(root: string, plan: Plan, cell: PaidCell, signal: AbortSignal): Promise<void> {
   const path = join(root, cell.folder);
   const before = cellRecord(path);
   if (before?.status === 'done') return;

@@ -1,78 +1,107 @@
 /**
- * Runs an experiment into a folder: cell after cell, in the order of the plan. Killed or interrupted at any moment it goes on with the cell it was
- * at; results.json and report.html are written after every stage, and tell what is there so far.
+ * Runs an experiment into a folder, several cells at a time, each as soon as what it needs is there. Killed or interrupted at any moment it goes on with
+ * the cells it was at; results.json and report.html are written as it goes, and tell what is there so far. How many cells are done at a time changes
+ * nothing but the time.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBackend } from '../../tensor/loader.js';
 import { writeFileAtomic } from '../atomic.js';
 import { UsageError } from '../errors.js';
+import { LOCK_FILE } from '../run-directory.js';
+import { takeLock } from '../lock.js';
 import { machineLine, packageVersion } from '../machine.js';
-import type { Experiment, ScaleName } from './experiment.js';
-import { DEFAULT_VARIANT, Plan, type PaidCell, type PretrainCell } from './plan.js';
+import { openTask } from '../open-task.js';
+import { openReward } from '../rewards.js';
+import { RunnerApart, runnerHere } from './cell-runner.js';
+import type { Cut, Experiment, ScaleName } from './experiment.js';
+import { Board } from './board.js';
+import { Plan } from './plan.js';
 import { experimentReport } from './report.js';
-import { chooseTries, collectResults, type ExperimentResults } from './results.js';
-import { cellRecord, runPaidCell, runPretrainCell } from './run-cell.js';
+import { collectResults, type ExperimentResults } from './results.js';
+import { doAll, type Failure } from './schedule.js';
 
 const PLAN_FILE = 'plan.json';
+/** Milliseconds between two reports while cells are being done. */
+const REPORT_INTERVAL = 60_000;
 
 export interface ExperimentWatcher {
   readonly signal: AbortSignal;
+  /** Cells done at a time, each in a process of its own; 1 (default): one after the other, in this process. */
+  readonly jobs?: number;
+  /** What to take of the scale. */
+  readonly cut?: Cut;
   /** Before a cell that is not complete yet. */
-  onCell(done: number, total: number, folder: string): void;
+  onCell(done: number, total: number, folder: string, secondsLeft: number | undefined): void;
+  /** A cell that came to nothing; the others go on. */
+  onFailure?(failure: Failure): void;
+}
+
+export interface ExperimentEnd {
+  readonly results: ExperimentResults;
+  readonly status: 'done' | 'interrupted' | 'failed';
+  /** Names are folders of cells. */
+  readonly failures: readonly Failure[];
 }
 
 /**
- * @returns the results; `interrupted` when the signal ended the work early
- * @throws UsageError when the folder holds another experiment or scale
+ * @returns the results; `interrupted` when the signal ended the work early, `failed` when cells are missing because they failed
+ * @throws UsageError when the folder holds another experiment or scale, or is in use; when the task or a reward cannot be opened
  */
 export async function runExperiment(
   root: string,
   experiment: Experiment,
   scale: ScaleName,
   watcher: ExperimentWatcher,
-): Promise<{ readonly results: ExperimentResults; readonly status: 'done' | 'interrupted' }> {
-  const plan = new Plan(experiment, scale);
-  claimFolder(root, plan);
+): Promise<ExperimentEnd> {
+  const plan = new Plan(experiment, scale, watcher.cut);
+  await checkInput(plan);
+  const unlock = claimFolder(root, plan);
   try {
-    const pretraining = plan.pretraining();
-    const paid = plan.tuning().length + plan.judging(new Map()).length;
-    const total = pretraining.length + paid;
-    let done = 0;
-    const isDone = (folder: string): boolean => cellRecord(join(root, folder))?.status === 'done';
-    const trainAll = async (cells: readonly PretrainCell[]): Promise<void> => {
-      for (const cell of cells) {
-        watcher.signal.throwIfAborted();
-        if (!isDone(cell.folder)) {
-          watcher.onCell(done, total, cell.folder);
-          if (!(await runPretrainCell(root, plan, cell, watcher.signal))) throw watcher.signal.reason;
-        }
-        done++;
-      }
-    };
-    const runAll = async (cells: readonly PaidCell[]): Promise<void> => {
-      for (const cell of cells) {
-        watcher.signal.throwIfAborted();
-        if (!isDone(cell.folder)) {
-          watcher.onCell(done, total, cell.folder);
-          await runPaidCell(root, plan, cell, watcher.signal);
-        }
-        done++;
-      }
-    };
-    const isDefault = ({ variant }: PretrainCell): boolean => variant === DEFAULT_VARIANT.name;
-    await trainAll(pretraining.filter(isDefault));
-    await runAll(plan.tuning());
-    await writeResults(root, plan);
-    await runAll(plan.judging(chooseTries(root, plan)));
-    await writeResults(root, plan);
-    // Nothing depends on the other ways to pre-train: they come last.
-    await trainAll(pretraining.filter((cell) => !isDefault(cell)));
-  } catch (error) {
-    if (!watcher.signal.aborted) throw error;
-    return { results: await writeResults(root, plan), status: 'interrupted' };
+    const failures = await runCells(root, plan, watcher);
+    const results = await writeResults(root, plan);
+    const complete = results.cellsDone === results.cellsPlanned;
+    const interrupted = watcher.signal.aborted && !complete;
+    return { results, status: interrupted ? 'interrupted' : complete ? 'done' : 'failed', failures };
+  } finally {
+    unlock();
   }
-  return { results: await writeResults(root, plan), status: 'done' };
+}
+
+async function runCells(root: string, plan: Plan, watcher: ExperimentWatcher): Promise<Failure[]> {
+  const { signal, jobs = 1 } = watcher;
+  const runners = Array.from({ length: jobs }, () =>
+    jobs === 1 ? runnerHere(root, plan, signal) : new RunnerApart(root, plan, signal),
+  );
+  const board = new Board(root, plan, (cell, job) => runners[job]!.run(cell));
+  let reportedAt = Date.now();
+  let reporting = false;
+  let isNew = false;
+  const report = async (): Promise<void> => {
+    if (reporting) return;
+    reporting = true;
+    // What goes wrong here goes wrong at the end once more, and is said then.
+    await writeResults(root, plan).catch(() => {});
+    reportedAt = Date.now();
+    reporting = false;
+    isNew = false;
+  };
+  try {
+    return await doAll(board.open, jobs, signal, {
+      onStart: ({ name }) => watcher.onCell(board.done, board.total, name, board.secondsLeft(jobs)),
+      onDone: async (item) => {
+        const { stage, batch } = board.settle(item, 'done');
+        isNew ||= batch;
+        if (stage || (isNew && Date.now() - reportedAt > REPORT_INTERVAL)) await report();
+      },
+      onFailure: (failure, item) => {
+        board.settle(item, 'failed');
+        watcher.onFailure?.(failure);
+      },
+    });
+  } finally {
+    for (const runner of runners) runner.close();
+  }
 }
 
 /** Writes results.json and report.html of what is there. */
@@ -85,17 +114,32 @@ export async function writeResults(root: string, plan: Plan): Promise<Experiment
   return results;
 }
 
-/** A folder belongs to one experiment at one scale. */
-function claimFolder(root: string, { experiment, scaleName }: Plan): void {
+/** Before anything is written: what no cell could open is said once, not by every cell. */
+async function checkInput({ experiment, scale }: Plan): Promise<void> {
+  const { env } = await openTask(experiment.taskName, scale.task, 'reproduce', () => []);
+  for (const reward of [experiment.tuningReward, ...scale.rewards]) await openReward(reward, env);
+  if (scale.rewards.includes(experiment.tuningReward))
+    throw new UsageError(
+      `reproduce: contenders are tuned on ${experiment.tuningReward}; judge them on others`,
+    );
+}
+
+/**
+ * A folder belongs to one experiment at one scale, and to one process at a time.
+ * @returns gives the folder back
+ */
+function claimFolder(root: string, { experiment, scaleName, cut }: Plan): () => void {
   const path = join(root, PLAN_FILE);
   const own = { experiment: experiment.name, scale: scaleName };
   if (existsSync(path)) {
     const there = JSON.parse(readFileSync(path, 'utf8')) as typeof own;
-    if (there.experiment === own.experiment && there.scale === own.scale) return;
-    throw new UsageError(
-      `${root}: holds the experiment ${there.experiment} at scale ${there.scale}; give another --out`,
-    );
+    if (there.experiment !== own.experiment || there.scale !== own.scale)
+      throw new UsageError(
+        `${root}: holds the experiment ${there.experiment} at scale ${there.scale}; give another --out`,
+      );
   }
   mkdirSync(root, { recursive: true });
-  writeFileAtomic(path, `${JSON.stringify(own)}\n`);
+  const unlock = takeLock(join(root, LOCK_FILE), root);
+  writeFileAtomic(path, `${JSON.stringify({ ...own, ...cut })}\n`);
+  return unlock;
 }
