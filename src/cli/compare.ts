@@ -1,10 +1,10 @@
 /** `ocgfn compare RUN RUN ...`: curves against reward calls, and a table of where they end. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../run/atomic.js';
 import { comparisonFiles, comparisonPage, comparisonTable } from '../run/compare/compare-report.js';
 import { compareRuns } from '../run/compare/compare-runs.js';
 import { fileError } from '../run/errors.js';
+import { makeFolder } from '../run/make-folder.js';
 import { describeRun } from '../run/collection/find-runs.js';
 import { addExample, type CommandModule } from './command.js';
 
@@ -36,7 +36,7 @@ export const command: CommandModule = {
     if (typeof options.out === 'string')
       write(options.out, comparisonPage(comparison, `ocgfn compare ${paths.join(' ')} --out ${options.out}`));
     if (typeof options.svg === 'string') {
-      mkdirSync(options.svg, { recursive: true });
+      makeFolder(options.svg);
       for (const { name, content } of comparisonFiles(comparison)) write(join(options.svg, name), content);
     }
     session.result({ ...comparison, files });

@@ -8,7 +8,7 @@ import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { UsageError } from './errors.js';
+import { fileError, UsageError } from './errors.js';
 
 /** Milliseconds between two attempts. */
 const PAUSE = 5;
@@ -53,6 +53,9 @@ function readOwner(path: string): Owner | undefined {
   }
 }
 
+/** A living process has the lock. */
+class InUse extends UsageError {}
+
 /** The process that holds the lock at `path`, if it is alive. */
 export function livingOwner(path: string): number | undefined {
   const owner = readOwner(path);
@@ -63,18 +66,23 @@ export function livingOwner(path: string): number | undefined {
  * Takes the lock at `path` or refuses.
  * @param what what is locked, for the message
  * @returns gives the lock back
- * @throws UsageError when a living process holds it
+ * @throws UsageError when a living process holds it, or when no file can be written there
  */
 export function takeLock(path: string, what: string): () => void {
   const mine: Owner = { pid: process.pid, started: processStart(process.pid) ?? '' };
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(mine));
+  try {
+    writeFileSync(draft, JSON.stringify(mine));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw fileError(what, error);
+  }
   try {
     for (let attempt = 0; !claim(draft, path); attempt++) {
       const owner = readOwner(path);
       if ((owner !== undefined && isAlive(owner)) || attempt === 3) {
         const holder = owner === undefined ? 'another process' : `process ${owner.pid}`;
-        throw new UsageError(`${what}: in use by ${holder}; wait for it or stop it`);
+        throw new InUse(`${what}: in use by ${holder}; wait for it or stop it`);
       }
       breakLock(path, owner);
     }
@@ -98,7 +106,7 @@ export async function awaitLock(path: string, what: string, limit: number): Prom
     try {
       return takeLock(path, what);
     } catch (error) {
-      if (!(error instanceof UsageError) || waited >= limit) throw error;
+      if (!(error instanceof InUse) || waited >= limit) throw error;
     }
     await sleep(PAUSE);
   }

@@ -9,14 +9,15 @@
  *     samples.csv, report.html
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { ASKED_FILE, askedAgain, unansweredCalls, unansweredSentence } from './asked-calls.js';
 import { isTemporary, removeTemporaries, writeFileAtomic } from './atomic.js';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js';
 import { fileError, UsageError } from './errors.js';
 import { JsonLinesWriter, readJsonLines, truncateJsonLines, type JsonObject } from './json-lines.js';
 import { takeLock } from './lock.js';
+import { makeFolder } from './make-folder.js';
 import { machineLine, packageVersion } from './machine.js';
 import { rescueCalls, rescuedCalls } from './rescue.js';
 import {
@@ -74,7 +75,7 @@ export class RunDirectory {
   private current: RunRecord;
   private readonly unlock: () => void;
   private readonly writers = new Map<string, JsonLinesWriter>();
-  private readonly startedAt = Date.now();
+  private readonly startedAt = performance.now();
   private readonly secondsBefore: number;
 
   private constructor(path: string, record: RunRecord, unlock: () => void) {
@@ -91,11 +92,7 @@ export class RunDirectory {
    */
   static create(path: string, run: NewRun, options: CreateOptions = {}): RunDirectory {
     refuseOccupied(path, options.overwrite ?? false);
-    try {
-      makeFolder(resolve(path));
-    } catch (error) {
-      throw fileError(path, error);
-    }
+    makeFolder(path);
     refuseLinks(path);
     const unlock = takeLock(join(path, LOCK_FILE), path);
     for (const name of OWN_FILES) rmSync(join(path, name), { force: true });
@@ -195,7 +192,7 @@ export class RunDirectory {
 
   /** Seconds of work so far, over all resumptions. */
   get seconds(): number {
-    return this.secondsBefore + (Date.now() - this.startedAt) / 1000;
+    return this.secondsBefore + (performance.now() - this.startedAt) / 1000;
   }
 
   /** Changes fields of run.json. */
@@ -301,13 +298,6 @@ export function pathOfParent(childPath: string, { parent }: RunRecord): string {
   if (readCheckpoint(path).hash !== parent.checkpoint)
     throw new UsageError(`${path}: has been trained further since ${childPath} went out from it`);
   return path;
-}
-
-/** A folder with those above it. Node's own recursive mkdir never ends where a file system answers ENOENT to every mkdir, as /proc does. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }
 
 /** A log that is a link would be written wherever it leads: a folder that someone sent must not reach out of itself. */

@@ -1,10 +1,11 @@
 /** The data sets that lie in the cache folder: fetched, taken from a folder, or read. Every file is verified. */
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { suggestion } from '../../env/suggest.js';
 import { writeFileAtomic } from '../atomic.js';
 import { UsageError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { cacheFolder } from './cache-folder.js';
 import { downloadFile, sha256, type DownloadOptions } from './download.js';
 import type { DataFile, DataSet } from './data-set.js';
@@ -77,7 +78,7 @@ function takeFile(from: string, file: DataFile, path: string, folder: string): b
     throw new UsageError(
       `${source}: is not the file of the registry: SHA-256 ${got}, ${file.sha256} is right`,
     );
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileAtomic(path, bytes);
   return true;
 }

@@ -3,9 +3,10 @@
  * then renamed. A file that is not what the registry says never gets its name.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 import type { DataFile } from './data-set.js';
 
 export interface DownloadOptions {
@@ -27,7 +28,7 @@ export async function downloadFile(
   options: DownloadOptions = {},
 ): Promise<void> {
   const { retries = 3, backoff = 500, signal } = options;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const part = `${path}.part`;
   for (let attempt = 0; ; attempt++) {
     try {
