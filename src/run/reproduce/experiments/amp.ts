@@ -4,6 +4,9 @@
  */
 import { ALL, FASTER, VARIANTS } from '../contenders.js';
 import type { Experiment } from '../experiment.js';
+import { full, smoke } from '../scales.js';
+
+const OTHERS = ['amp:amp_modlamp', 'amp:cpp_mlcpp', 'amp:avp_avppred', 'amp:acp_mlacp'];
 
 export const amp: Experiment = {
   name: 'amp',
@@ -13,33 +16,20 @@ export const amp: Experiment = {
   contenders: ALL,
   variants: VARIANTS.slice(0, 3),
   scales: {
-    smoke: {
+    smoke: smoke({
       task: { maxLength: 10 },
       pretrain: { steps: 400, every: 200, evaluate: 200 },
-      seeds: 1,
       rewards: ['amp:cpp_mlcpp'],
       budget: 128,
-      calls: [64, 128],
-      settings: { active: { first: 48, surrogateSteps: 60 }, 'surrogate only': { first: 48, surrogateSteps: 60 }, 'fine-tuned': { distillSteps: 30 } },
-      variants: 1,
-      tries: 1,
-    }, // prettier-ignore
-    laptop: {
-      task: { maxLength: 50 },
-      pretrain: {},
-      seeds: 3,
-      rewards: ['amp:amp_modlamp', 'amp:cpp_mlcpp', 'amp:avp_avppred'],
-      budget: 2000,
-      calls: [300, 1000, 2000],
-    },
-    paper: {
+      given: { first: 48 },
+    }),
+    laptop: full({ task: { maxLength: 50 }, rewards: OTHERS.slice(0, 3), budget: 2000 }),
+    paper: full({
       task: { maxLength: 50 },
       pretrain: { steps: 40_000 },
-      seeds: 3,
-      rewards: ['amp:amp_modlamp', 'amp:cpp_mlcpp', 'amp:avp_avppred', 'amp:acp_mlacp'],
+      rewards: OTHERS,
       budget: 10_000,
-      calls: [300, 1000, 3000, 10_000],
-    },
+    }),
   },
   claims: [{ text: 'success of about 95 %', rule: { kind: 'success', least: 0.94 } }, ...FASTER],
   remarks: [

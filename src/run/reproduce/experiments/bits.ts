@@ -1,6 +1,9 @@
 /** Bit strings (paper, section 5.2): small, medium and large. The mode sets are ours: random strings, and Malkin's blocks of eight. */
 import { ALL, FASTER, VARIANTS } from '../contenders.js';
 import type { Experiment } from '../experiment.js';
+import { full, smoke } from '../scales.js';
+
+const OTHERS = ['bits:modes(seed=1,count=60)', 'bits:modes(seed=2,count=60)', 'bits:malkin(seed=1,count=60)'];
 
 export const bits: Experiment = {
   name: 'bits',
@@ -10,33 +13,23 @@ export const bits: Experiment = {
   contenders: ALL,
   variants: VARIANTS,
   scales: {
-    smoke: {
+    smoke: smoke({
       task: { length: 12, word: 2 },
       pretrain: { steps: 600, every: 200, evaluate: 300 },
-      seeds: 1,
       rewards: ['bits:modes(seed=1,count=20)'],
       budget: 96,
       calls: [32, 64, 96],
-      settings: { active: { first: 32, roundLeast: 32, surrogateSteps: 60 }, 'surrogate only': { first: 32, roundLeast: 32, surrogateSteps: 60 }, 'fine-tuned': { distillSteps: 30 } },
+      given: { first: 32, roundLeast: 32 },
       variants: 2,
       tries: 2,
-    }, // prettier-ignore
-    laptop: {
-      task: { length: 40, word: 2 },
-      pretrain: {},
-      seeds: 3,
-      rewards: ['bits:modes(seed=1,count=60)', 'bits:modes(seed=2,count=60)', 'bits:malkin(seed=1,count=60)'],
-      budget: 2000,
-      calls: [300, 1000, 2000],
-    },
-    paper: {
+    }),
+    laptop: full({ task: { length: 40, word: 2 }, rewards: OTHERS, budget: 2000 }),
+    paper: full({
       task: { length: 120, word: 8 },
       pretrain: { steps: 50_000 },
-      seeds: 3,
-      rewards: ['bits:modes(seed=1,count=60)', 'bits:modes(seed=2,count=60)', 'bits:malkin(seed=1,count=60)'],
+      rewards: OTHERS,
       budget: 10_000,
-      calls: [300, 1000, 3000, 10_000],
-    },
+    }),
   },
   claims: [
     { text: 'success of 98.37 %', rule: { kind: 'success', least: 0.98 } },

@@ -2,6 +2,7 @@
 import { tfbind8Tables } from '../../../reward/tfbind8/tfbind8-family.js';
 import { ALL, amortizedDistribution, FASTER, tbDistribution, VARIANTS } from '../contenders.js';
 import type { Experiment } from '../experiment.js';
+import { full, smoke } from '../scales.js';
 
 const TUNED_ON = 'SIX6_REF_R1';
 const others = tfbind8Tables.filter((name) => name !== TUNED_ON).map((name) => `tfbind8:${name}`);
@@ -14,33 +15,15 @@ export const tfbind8: Experiment = {
   contenders: [amortizedDistribution, tbDistribution, ...ALL],
   variants: VARIANTS.slice(0, 3),
   scales: {
-    smoke: {
+    smoke: smoke({
       task: {},
       pretrain: { steps: 600, every: 200, evaluate: 300 },
-      seeds: 1,
       rewards: others.slice(0, 1),
       budget: 200,
-      calls: [100, 200],
-      settings: { active: { first: 64, surrogateSteps: 60 }, 'surrogate only': { first: 64, surrogateSteps: 60 }, 'fine-tuned': { distillSteps: 30 } },
-      variants: 1,
-      tries: 1,
-    }, // prettier-ignore
-    laptop: {
-      task: {},
-      pretrain: {},
-      seeds: 3,
-      rewards: others,
-      budget: 3000,
-      calls: [300, 1000, 3000],
-    },
-    paper: {
-      task: {},
-      pretrain: { steps: 40_000 },
-      seeds: 3,
-      rewards: others,
-      budget: 30_000,
-      calls: [300, 1000, 3000, 10_000, 30_000],
-    },
+      given: { first: 64 },
+    }),
+    laptop: full({ task: {}, rewards: others, budget: 3000 }),
+    paper: full({ task: {}, pretrain: { steps: 40_000 }, rewards: others, budget: 30_000 }),
   },
   claims: [{ text: 'OC-GFN reaches given outcomes', rule: { kind: 'success', least: 0.95 } }, ...FASTER],
   remarks: [
