@@ -70,6 +70,50 @@ describe('baselines', () => {
   });
 });
 
+describe('infeasible outcomes', () => {
+  const rare = fresh('rare') + '.mjs';
+  const never = fresh('never') + '.mjs';
+  const module = (path: string): string => `module:${path}(each=true,timeout=60)`;
+  beforeAll(() => {
+    // One outcome in 64 has a score: a first batch has none, as a rule.
+    const score = "(text) => (text.startsWith('GGG') ? 1 + [...text].filter((x) => x === 'A').length : null)";
+    writeFileSync(rare, `export default ${score};`);
+    writeFileSync(never, 'export default () => null;');
+  });
+
+  it.each([
+    ['train', 'mcmc', ['gamma=4']],
+    ['train', 'random', []],
+    ['train', 'surrogate', ['first=20', 'roundLeast=20', 'members=2', 'surrogateSteps=20']],
+    ['train', 'dqn', ['hidden=16', 'soft=true']],
+    ['train', 'gflownet', ['hidden=16', 'gamma=8']],
+    ['adapt', 'active', ['first=20', 'roundLeast=20', 'members=2', 'surrogateSteps=20', 'polishSteps=5']],
+    ['adapt', 'amortized', ['gamma=8', 'polish=5', 'updates=1']],
+    ['adapt', 'finetune', ['distillSteps=5']],
+  ])('are paid for, not fatal: %s %s', async (command, method, settings) => {
+    const path = fresh(method);
+    const what =
+      command === 'train'
+        ? ['rna', 'length=6', `baseline=${method}`, 'budget=200']
+        : [pretrained, '--method', method, '--budget', '200'];
+    const done = await answer(command, ...what, ...settings, '--reward', module(rare), '--out', path);
+    expect(done).toMatchObject({ status: 'done', rewardCalls: 200 });
+    const lines = readMetrics(path);
+    expect(lines.every(({ best }) => best === undefined || (best as number) >= 1)).toBe(true);
+    // Whole first batches were infeasible; that ended runs once.
+    if (method === 'mcmc')
+      expect(readOracleCalls(path).findIndex(({ raw }) => raw !== null)).toBeGreaterThan(16);
+  });
+
+  it('are said where there is nothing else', async () => {
+    const run = ['train', 'rna', 'length=6', 'baseline=mcmc', 'budget=400', '--reward', module(never)];
+    const path = fresh('nothing');
+    const { code, err } = await ocgfn(...run, '--out', path);
+    expect([code, err]).toEqual([1, expect.stringMatching(/none of the first 2\d\d outcomes .* feasible/)]);
+    expect(readOracleCalls(path).length).toBeLessThan(400);
+  });
+});
+
 describe('fine-tuning', () => {
   it('adapts the pre-trained marginal, and its policy loads', async () => {
     const path = fresh('tuned');

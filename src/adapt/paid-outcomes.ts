@@ -6,6 +6,9 @@ import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { TerminalReplay } from '../sampling/terminal-replay.js';
 import type { Evaluation, Payer } from './payer.js';
 
+/** So many infeasible outcomes in a row are bad luck; more of them, and a reward that says nothing of this task. */
+const ENOUGH = 256;
+
 export class PaidOutcomes {
   readonly env: Environment;
   /** Terminal states with log r^gamma, the target. */
@@ -48,12 +51,12 @@ export class PaidOutcomes {
 
   /**
    * Pays for outcomes (those paid for before are free) and keeps what is new.
-   * @throws when nothing paid for so far is feasible: what was paid stays in the oracle's log
+   * @throws when nothing is feasible of the first 256, or of all that will be paid for: what was paid stays in the oracle's log
    */
   async pay(texts: readonly string[]): Promise<void> {
     if (texts.length === 0) return;
     this.take(await this.payer.evaluate(texts));
-    if (this.best === -Infinity) {
+    if (this.best === -Infinity && this.count >= Math.min(ENOUGH, this.raw.length)) {
       throw new Error(
         `adapt: none of the first ${this.count} outcomes paid for was feasible, so there is nothing to learn from; ` +
           'a table must hold scores for most outcomes of the task',

@@ -82,8 +82,8 @@ export async function spendBudget(
       step: report.calls,
       rewardCalls: report.calls,
       round: report.round,
-      best: report.best,
-      top100: rawOf(best.mean),
+      // Nothing feasible so far: there is no best yet.
+      ...(best.count > 0 && { best: report.best, top100: rawOf(best.mean) }),
       ...(modes && { modes: modes.count }),
       ...losses,
       seconds: Math.round(directory.seconds * 1000) / 1000,
