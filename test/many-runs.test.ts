@@ -217,7 +217,7 @@ describe('export', () => {
   it.each([
     [['--to', 'cvs'], 'did you mean "csv"?'],
     [['--to', 'npz', '--table', 'metrics'], '--table: is for csv and parquet, npz has no tables'],
-    [[], "required option '--to <format>' not specified"],
+    [[], '--to <format> is missing'],
   ])('%j is refused', async (options, sentence) => {
     const { code, err } = await ocgfn('export', at('base'), ...options);
     expect(code).toBe(2);

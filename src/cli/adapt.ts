@@ -28,12 +28,16 @@ export const command: CommandModule = {
         'the reward, such as rna:L14_RNA1, table:scores.csv, module:reward.mjs or proxy:amp.proxy.json; ocgfn rewards lists them',
       )
       .addOption(
-        new Option('--method <method>', 'how to adapt').choices(ADAPT_METHODS).default(undefined, 'active'),
+        new Option(
+          '--method <method>',
+          "active: good candidates for few calls (default); exact: a sum over all outcomes; monte-carlo: over some; amortized: the paper's predictor; finetune: relative trajectory balance",
+        ).choices(ADAPT_METHODS),
       )
       .addOption(
-        integerOption('--budget <n>', 'reward calls that may be spent', 1).default(
-          undefined,
-          '1000; exact: one an outcome',
+        integerOption(
+          '--budget <n>',
+          'reward calls that may be spent (default: 1000; exact: one an outcome)',
+          1,
         ),
       )
       .addOption(

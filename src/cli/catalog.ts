@@ -25,7 +25,7 @@ export const CATALOG: readonly CatalogEntry[] = [
   },
   {
     name: 'sample',
-    summary: 'draw candidates from an adapted run',
+    summary: 'draw candidates from an adapted or trained run',
     load: () => import('./sample.js'),
   },
   {

@@ -24,7 +24,7 @@ reward calls stay. Files that are no run's are never removed.`,
 
   async run(session, folders, options) {
     const { all, chosen } = selectRuns(session, folders, options);
-    const conditions = (options.where as readonly string[]).length;
+    const conditions = ((options.where ?? []) as readonly string[]).length;
     const named = conditions > 0 ? chosen : chosen.filter(cameToNothing);
     const verdicts = judgeRemoval(named, all, options.paid === true);
     const removes = options.yes === true;

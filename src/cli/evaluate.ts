@@ -22,16 +22,17 @@ import { percent } from './settings.js';
 export const command: CommandModule = {
   configure(cli) {
     cli
-      .argument('<run>', 'a pre-training or adapted run')
+      .argument('<run>', 'a pre-trained, adapted or trained run')
       .option(
         '--reward <spec>',
         "pre-trained: how exact extraction is for that reward (may be given several times); adapted: another reward than the run's own",
         (spec: string, before: readonly string[] | undefined) => [...(before ?? []), spec],
       )
       .addOption(
-        integerOption('-n, --count <n>', 'outcomes asked for, or samples drawn', 1).default(
-          undefined,
-          '10000, adapted runs 1000',
+        integerOption(
+          '-n, --count <n>',
+          'outcomes asked for (default: 10000), or samples drawn of an adapted run (default: 1000)',
+          1,
         ),
       )
       .option(

@@ -46,7 +46,15 @@ describe('ocgfn', () => {
       ['export', 'run', '--to', 'xyzzy'],
       "option '--to <format>' argument 'xyzzy' is invalid. Allowed choices are csv,",
     ],
-    [['tasks', 'a', 'b'], "too many arguments for 'tasks'"],
+    [
+      ['tasks', 'a', 'b'],
+      "too many arguments for 'tasks'. Expected 1 argument but got 2; see ocgfn tasks --help",
+    ],
+    [['pretrain'], '<task> is missing; see ocgfn pretrain --help'],
+    [['export', 'run'], '--to <format> is missing; see ocgfn export --help'],
+    [['tasks', '--frob'], "unknown option '--frob'; see ocgfn tasks --help"],
+    [['pretrain', 'rna', '--steps', '10'], "unknown option '--steps'; settings have no dashes: steps=VALUE"],
+    [['pretrain', 'rna', 'seed=4'], '"seed" is no setting but an option: --seed 4'],
     [['tasks', 'gird'], 'unknown task "gird"; did you mean "grid"?'],
   ])('%j is refused in one sentence with exit code 2', async (argv, message) => {
     const { code, out, err } = await ocgfn(...argv);

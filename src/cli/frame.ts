@@ -4,9 +4,10 @@
  */
 import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../env/suggest.js';
-import { fileError, UsageError } from '../run/errors.js';
+import { UsageError } from '../run/errors.js';
 import { packageVersion } from '../run/machine.js';
 import { CATALOG, type CatalogEntry } from './catalog.js';
+import { sayError } from './say-error.js';
 import { Interrupted, Session, type CommonOptions } from './session.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,18 +21,20 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   // Known before the arguments are parsed, so that errors of parsing obey them too.
   let session = new Session(terminal, { json: argv.includes('--json') });
   const debug = argv.includes('--debug');
+  let named: Command | undefined;
   try {
     const program = createProgram(terminal);
     for (const entry of CATALOG) {
       const stub = program.command(entry.name).summary(entry.summary).description(sentence(entry.summary));
       if (entry.name !== namedCommand(argv)) continue;
+      named = stub;
       await addCommand(stub, entry, (options) => (session = new Session(terminal, options)));
     }
     refuseUnknownCommand(program, argv);
     await program.parseAsync(argv, { from: 'user' });
     return session.interrupted ? EXIT.interrupted : EXIT.done;
   } catch (error) {
-    return report(error, session, debug);
+    return report(error, session, debug, named);
   } finally {
     session.end();
   }
@@ -93,37 +96,16 @@ async function addCommand(
     });
 }
 
-function report(error: unknown, session: Session, debug: boolean): number {
+function report(error: unknown, session: Session, debug: boolean, named: Command | undefined): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
   // Whatever an aborted work throws, the interruption is the reason.
   if (session.interrupted) {
     session.fail(error instanceof Interrupted ? error.message : 'interrupted');
     return EXIT.interrupted;
   }
-  session.fail(shortened(sayError(error)));
+  session.fail(shortened(sayError(error, named)));
   if (debug && error instanceof Error) session.note(error.stack ?? '');
   return error instanceof UsageError || error instanceof CommanderError ? EXIT.usage : EXIT.failed;
-}
-
-/** One sentence. Errors that a mistake in the program throws say so; all others were written to be read. */
-function sayError(error: unknown): string {
-  if (error instanceof CommanderError) {
-    return error.message
-      .replace(/^error: /, '')
-      .replace(/\n\((Did you mean .*?)\)/, (_, hint: string) => `; ${lower(hint)}`)
-      .replace(
-        /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
-        (all, given: string, list: string) => {
-          const near = didYouMean(given, list.split(', '));
-          return near === undefined ? all : `argument '${given}' is invalid; did you mean "${near}"?`;
-        },
-      );
-  }
-  if (!(error instanceof Error)) return String(error);
-  const { syscall, path } = error as NodeJS.ErrnoException;
-  if (syscall !== undefined) return fileError(path ?? 'a file', error).message;
-  const isBug = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
-  return isBug ? `internal error: ${error.name}: ${error.message} (--debug prints the stack)` : error.message;
 }
 
 /** Longest message that is printed whole: the overview of commands has 2,000 characters, a name or value that is quoted may have millions. */
@@ -134,5 +116,4 @@ function shortened(message: string): string {
   return `${message.slice(0, MOST_CHARACTERS / 2)} ... (${message.length} characters)`;
 }
 
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

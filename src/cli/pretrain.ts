@@ -19,7 +19,10 @@ export const command: CommandModule = {
       .argument('[settings...]', 'key=value: parameters of the task and of the training')
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'runs/pretrain-TASK');
-    cli.addHelpText('after', `\nSettings of the training:\n${describeParameters(pretrainParameters())}`);
+    cli.addHelpText(
+      'after',
+      `\nSettings of the training (ocgfn tasks TASK has those of a task; presets are for strings, --print-config shows those of a task):\n${describeParameters(pretrainParameters())}`,
+    );
     addExample(
       cli,
       'ocgfn pretrain rna length=14 --out runs/rna14',

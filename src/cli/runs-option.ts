@@ -4,7 +4,7 @@ import { findRuns, type FoundRun } from '../run/collection/find-runs.js';
 import { sortRuns, whereAll } from '../run/collection/select-runs.js';
 import type { Session } from './session.js';
 
-const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 /** Adds the operand of folders and --where. */
 export function addRunSelection(cli: Command): void {
@@ -12,9 +12,8 @@ export function addRunSelection(cli: Command): void {
     .argument('[folders...]', 'where to look, folders below included (default: runs)')
     .option(
       '--where <condition>',
-      'only runs with key=value, or != < <= > >=; may be repeated',
+      'only runs with key=value, or != < <= > >=; may be repeated, then all must hold',
       collect,
-      [] as readonly string[],
     );
 }
 
@@ -27,7 +26,7 @@ export function selectRuns(
   const { runs, unreadable } = findRuns(folders.length > 0 ? folders : ['runs']);
   for (const { problem } of unreadable) session.note(`cannot be read: ${problem}`);
   const sorted = sortRuns(runs, 'path');
-  return { all: sorted, chosen: whereAll(sorted, options.where as readonly string[]) };
+  return { all: sorted, chosen: whereAll(sorted, (options.where ?? []) as readonly string[]) };
 }
 
 /** A run as --json shows it. */

@@ -13,7 +13,7 @@ import { addExample, integerOption, type CommandModule } from './command.js';
 export const command: CommandModule = {
   configure(cli) {
     cli
-      .argument('<run>', 'an adapted run')
+      .argument('<run>', 'an adapted or trained run')
       .addOption(integerOption('-n, --count <n>', 'samples to draw', 1, 1000))
       .addOption(
         integerOption(

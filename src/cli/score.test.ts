@@ -105,7 +105,7 @@ describe('ocgfn score', () => {
     const without = await ocgfn('score', 'x');
     expect([without.code, without.err]).toEqual([
       2,
-      "ocgfn: required option '--reward <spec>' not specified\n",
+      'ocgfn: --reward <spec> is missing; see ocgfn score --help\n',
     ]);
     const unknown = await ocgfn('score', 'x', '--reward', 'rns:L14_RNA1');
     expect([unknown.code, unknown.err]).toEqual([

@@ -27,7 +27,10 @@ export const command: CommandModule = {
       .requiredOption('--reward <spec>', 'the reward, such as grid:classic; ocgfn rewards lists them')
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'runs/train-TASK');
-    cli.addHelpText('after', `\nSettings of the training:\n${describeParameters(trainParameters())}`);
+    cli.addHelpText(
+      'after',
+      `\nSettings of the training (ocgfn tasks TASK has those of a task):\n${describeParameters(trainParameters())}\n\nbaseline=NAME trains or searches by one of the methods below, with a budget of reward calls.`,
+    );
     cli.addHelpText('after', describeBaselines());
     addExample(
       cli,

@@ -89,6 +89,17 @@ export function configText(values: Readonly<Record<string, unknown>>): string {
   return yamlText(values, { lineWidth: 0 });
 }
 
+/** A setting that nobody knows; it may be an option of the command. */
+export class UnknownSetting extends UsageError {
+  constructor(
+    readonly setting: string,
+    readonly value: unknown,
+    names: readonly string[],
+  ) {
+    super(`unknown setting "${setting}"${suggestion(setting, names)}`);
+  }
+}
+
 /** One owner's parameters, such as a task's, and the name that begins messages about them. */
 export interface ParameterGroup {
   readonly owner: string;
@@ -106,8 +117,7 @@ export function resolveSettings(groups: readonly ParameterGroup[], given: Given)
   const shared = names.find((name, i) => names.indexOf(name) !== i);
   if (shared !== undefined) throw new Error(`settings: ${shared} is defined twice`);
   const unknown = Object.keys(given).find((key) => !names.includes(key));
-  if (unknown !== undefined)
-    throw new UsageError(`unknown setting "${unknown}"${suggestion(unknown, names)}`);
+  if (unknown !== undefined) throw new UnknownSetting(unknown, given[unknown], names);
   return groups.map(({ owner, parameters }) => {
     const own = parameters
       .filter(({ name }) => Object.hasOwn(given, name))

@@ -1,0 +1,1 @@
+export default (xs) => xs.map(() => -1)

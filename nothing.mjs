@@ -1,0 +1,1 @@
+export const reward = 1
