@@ -110,6 +110,7 @@ describe.skipIf(!programIsBuilt)('the commands of', () => {
     if (existsSync(join(readme, 'runs')))
       cpSync(join(readme, 'runs'), join(folder, 'runs'), { recursive: true });
     cpSync(join(projectRoot, 'examples'), join(folder, 'examples'), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"name":"reader","private":true,"type":"module"}\n');
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(projectRoot, join(folder, 'node_modules', 'ocgfn'));
     process.chdir(folder);

@@ -2,7 +2,7 @@
  * The package as `npm install` of its tarball leaves it, without the network: packed, unpacked in another folder, its own dependencies beside it.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './source-files.js';
 
@@ -39,6 +39,8 @@ export function installPacked(folder: string): Installed {
     npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], projectRoot),
   ) as { filename: string }[];
   const tarball = join(folder, filename);
+  // A project of its own, whatever lies in the folders above.
+  writeFileSync(join(folder, 'package.json'), '{"name":"project","private":true,"type":"module"}\n');
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
   execFileSync('tar', ['-xzf', tarball, '-C', folder]);
