@@ -28,8 +28,10 @@ export interface AmortizedAdaptationOptions {
   readonly hidden: readonly number[];
   readonly outcomeHidden: readonly number[];
   readonly lr: number;
-  /** Outcomes proposed a round: half ends of the policy's roll-outs, half drawn from Q at s0. */
+  /** Outcomes proposed a round: ends of the policy's roll-outs, and a share drawn from Q at s0. */
   readonly proposals: number;
+  /** Share of the proposals that Q draws. Default .5. */
+  readonly outcomeShare?: number;
   /** Updates a round, and trajectories an update: half uniform over the paid, half in proportion to r^gamma. */
   readonly updates: number;
   readonly batch: number;
@@ -38,6 +40,8 @@ export interface AmortizedAdaptationOptions {
   readonly epsilon: number;
   /** Temperature of Q when it proposes. */
   readonly temperature: number;
+  /** Updates by `polishObjective` a round, on the same paid outcomes, after those of N and Q. Default 0. */
+  readonly roundPolish?: number;
   /** Updates on paid outcomes after the budget is spent, which cost no call; 0 for the predictor as it is. */
   readonly polishSteps: number;
   /** What those minimize. Default tb. */
@@ -59,6 +63,7 @@ export class AmortizedAdaptation implements Adaptation {
   private readonly polisher: BatchTrainer;
   private readonly collector: TransitionTriples | undefined;
   private round = 0;
+  private polished = false;
   /** Rounds in a row that found nothing new to pay for. */
   private idle = 0;
 
@@ -122,15 +127,16 @@ export class AmortizedAdaptation implements Adaptation {
         predictor = this.predictor.update(this.batch, this.logReward, level);
       }
     }
-    let polish = NaN;
-    if (this.done && options.polishSteps > 0) polish = this.polish(level, random);
+    // Balance from N, each round a little: what is proposed next is as good as what the paid outcomes allow, not as N and Q fit them.
+    let polish = this.polish(options.roundPolish ?? 0, level, random.fork('polish'));
+    if (this.done && options.polishSteps > 0) polish = this.polish(options.polishSteps, level, random);
     return { round: this.round, calls: this.payer.calls, best: paid.best, losses: { predictor, polish } };
   }
 
   private propose(random: RandomStream): string[] {
     const { options, ends, drawn, predictor } = this;
     const { env } = predictor.model;
-    const half = options.proposals >> 1;
+    const own = Math.round((1 - (options.outcomeShare ?? 0.5)) * options.proposals);
     const texts = new Set<string>();
     const take = (states: Int32Array, count: number): void => {
       for (let i = 0; i < count; i++) {
@@ -138,9 +144,13 @@ export class AmortizedAdaptation implements Adaptation {
         if (!this.paid.has(text) && texts.size < this.payer.remaining) texts.add(text);
       }
     };
-    this.roller.rollout(this.policy, options.proposals - half, ends, random, { epsilon: options.epsilon });
-    take(ends.ends, ends.count);
-    take(drawn, predictor.sampleOutcomes(half, drawn, random, options.epsilon, options.temperature));
+    if (own > 0) {
+      this.roller.rollout(this.policy, own, ends, random, { epsilon: options.epsilon });
+      take(ends.ends, ends.count);
+    }
+    const others = options.proposals - own;
+    if (others > 0)
+      take(drawn, predictor.sampleOutcomes(others, drawn, random, options.epsilon, options.temperature));
     return [...texts];
   }
 
@@ -149,10 +159,13 @@ export class AmortizedAdaptation implements Adaptation {
     this.paid.replayInto(this.batch, this.options.batch, this.backward, random, this.logReward);
   }
 
-  private polish(level: number, random: RandomStream): number {
-    this.predictor.setLogZ(level);
+  private polish(steps: number, level: number, random: RandomStream): number {
+    if (steps === 0) return NaN;
+    // Later polish keeps the log Z that it has learnt.
+    if (!this.polished) this.predictor.setLogZ(level);
+    this.polished = true;
     let loss = NaN;
-    for (let i = 0; i < this.options.polishSteps; i++) {
+    for (let i = 0; i < steps; i++) {
       this.gather(random.fork(`polish${i}`));
       loss = this.polisher.update(this.batch, this.logReward, level);
     }

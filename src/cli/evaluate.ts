@@ -41,6 +41,13 @@ export const command: CommandModule = {
       )
       .addOption(integerOption('--tries <n>', 'roll-outs for each of --goals', 1, 1))
       .option('--distribution <file>', 'write the exact terminating distribution as CSV (enumerable spaces)')
+      .addOption(
+        integerOption(
+          '--sampled-tv <n>',
+          'large spaces: estimate the distance from the reward; n outcomes drawn by the environment are scored for Z, outside any budget',
+          100,
+        ),
+      )
       .addOption(integerOption('--seed <n>', 'seed of the evaluation', 0, 0));
     addExample(
       cli,
@@ -48,6 +55,7 @@ export const command: CommandModule = {
       'ocgfn evaluate runs/grid --reward grid:corners --reward grid:classic',
       'ocgfn evaluate runs/grid --goals all',
       'ocgfn evaluate runs/grid-corners --distribution p.csv',
+      'ocgfn evaluate runs/rna1 -n 4000 --sampled-tv 20000',
     );
   },
 
@@ -118,6 +126,7 @@ export const command: CommandModule = {
     const policyPrior = await loadPrior(record.config, env, backend);
     const { figures, distribution } = await evaluatePolicy(
       policy, readPaid(path!), reward, seed, count, policyPrior && { policy: policyPrior, alpha: record.config.alpha as number },
+      options.sampledTv as number | undefined,
     ); // prettier-ignore
     if (typeof options.distribution === 'string') writeDistribution(options.distribution, distribution);
     session.result({ run: path, reward: spec, ...figures });

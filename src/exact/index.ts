@@ -15,3 +15,4 @@ export { ConditionalFlows, exactConditionalFlow } from './conditional.js';
 export { exactPolicy, requireState } from './exact-policy.js';
 export { logTrajectoryCounts, maxEntropyBackward, maxEntropyLogPB } from './max-entropy.js';
 export { terminatingDistribution, visitLogProbs } from './terminating.js';
+export { outcomeLogProbs } from './outcome-probability.js';

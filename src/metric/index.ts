@@ -20,3 +20,9 @@ export { SuccessMeter, type SuccessOptions, type SuccessResult } from './success
 export { topK, type ScoredText, type TopK } from './top-k.js';
 export { ExactnessMeter, type Exactness } from './exactness.js';
 export { goalsToMap, stepsTo, successMap, type SuccessMap } from './success-map.js';
+export {
+  sampledNormalizer,
+  sampledTv,
+  type SampledDistance,
+  type SampledNormalizer,
+} from './sampled-distance.js';

@@ -11,12 +11,15 @@ import { SparseInput } from '../nn/sparse-input.js';
 import { detailedBalance } from '../objective/detailed-balance.js';
 import { batchLogPB, column } from '../objective/per-trajectory.js';
 import { subTrajectoryBalance } from '../objective/sub-trajectory-balance.js';
+import type { RandomStream } from '../random/stream.js';
 import { type TrajectoryBatch, writeNextStates } from '../sampling/trajectories.js';
 import { add, combine, exp, huber, mean, mul, sum, weightedSum } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { anchorLoss } from './anchor.js';
 import type { OutcomeModel } from './outcome-model.js';
+import { UnreachablePairs } from './unreachable-pairs.js';
 
 export type Teleport = 'always' | 'unreachable' | 'off';
 export type Balance = 'db' | 'subtb';
@@ -34,6 +37,10 @@ export interface ContrastiveOptions {
   readonly anchor: number;
   /** Weight of KL(P_B || uniform), where P_B is learned. */
   readonly backwardKl: number;
+  /** Weight of a hinge on pairs that cannot meet, for extraction's sake (ours), and how these are drawn; negatives 0 for the paper's losses. */
+  readonly flowWeight: number;
+  readonly negatives: number;
+  readonly nearMisses?: boolean;
 }
 
 /**
@@ -74,6 +81,7 @@ export class ContrastiveLoss {
   private readonly extra: Float64Array;
   private readonly nextStates: Int32Array;
   private readonly nextInput = new SparseInput();
+  private readonly apart: UnreachablePairs | undefined;
 
   /** @param capacity trajectories of the largest batch */
   constructor(model: OutcomeModel, options: ContrastiveOptions, capacity: number) {
@@ -84,11 +92,12 @@ export class ContrastiveLoss {
     this.options = options;
     this.logReward = new Float64Array(capacity);
     this.extra = new Float64Array(slots);
+    if (options.negatives > 0) this.apart = new UnreachablePairs(model, options, capacity);
     this.nextStates = new Int32Array(model.learnsBackward ? slots * env.stateSize : 0);
   }
 
   /** Mean squared residual of trajectories conditioned on their goals, reached or not [1, 1]. */
-  loss(tape: Tape, batch: TrajectoryBatch, input: SparseInput): Tensor {
+  loss(tape: Tape, batch: TrajectoryBatch, input: SparseInput, random: RandomStream): Tensor {
     const { model, options } = this;
     model.encoder.encode(tape, input, batch.states, batch.size, batch.goals, batch.count, batch.owner);
     const actions = tape.ints(batch.size);
@@ -100,9 +109,11 @@ export class ContrastiveLoss {
     const all = model.learnsBackward ? this.allLogPB(tape, batch) : undefined;
     const logPB = all && gatherCols(tape, all, actions);
     let loss = this.balance(tape, batch, logF, logPF, logPB);
-    if (options.anchor > 0) loss = add(tape, loss, this.anchorLoss(tape, batch, logF));
+    if (options.anchor > 0) loss = add(tape, loss, anchorLoss(tape, batch, logF, options.anchor));
     if (all && options.backwardKl > 0)
       loss = combine(tape, 1, loss, options.backwardKl, this.divergence(tape, batch, all));
+    const apart = this.apart?.loss(tape, batch, random);
+    if (apart) loss = combine(tape, 1, loss, options.flowWeight, apart);
     return loss;
   }
 
@@ -169,14 +180,5 @@ export class ContrastiveLoss {
         this.extra[i] = carried ? logR : 0;
       }
     }
-  }
-
-  /** anchor * mean over trajectories of (log F(s0|y))^2. */
-  private anchorLoss(tape: Tape, batch: TrajectoryBatch, logF: Tensor): Tensor {
-    const weights = tape.filled(batch.size, 1, 0);
-    const { real } = tape.backend.arena;
-    for (let m = 0; m < batch.count; m++)
-      real[(weights.at >> 2) + batch.starts[m]!] = this.options.anchor / batch.count;
-    return weightedSum(tape, huber(tape, logF), weights);
   }
 }

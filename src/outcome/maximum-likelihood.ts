@@ -12,12 +12,14 @@
  */
 import type { SparseInput } from '../nn/sparse-input.js';
 import type { RandomStream } from '../random/stream.js';
-import { copyRow, type TrajectoryBatch } from '../sampling/trajectories.js';
-import { add, combine, huber, mean, relu, scale, sub, weightedSum } from '../tensor/ops/elementwise.js';
+import type { TrajectoryBatch } from '../sampling/trajectories.js';
+import { add, combine, huber, mean, scale, sub } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { anchorLoss } from './anchor.js';
 import type { OutcomeModel } from './outcome-model.js';
+import { UnreachablePairs } from './unreachable-pairs.js';
 
 export interface LikelihoodTerms {
   /** Scalar to minimize. */
@@ -35,8 +37,9 @@ export interface LikelihoodOptions {
   readonly flowWeight: number;
   /** Weight of (log F(s0|y))^2 within the flow head's loss, beside that of s0 as one of a trajectory's states. */
   readonly anchor: number;
-  /** Pairs (s, y) that cannot meet, drawn per transition of the batch; needs `canReach`. */
+  /** See `UnreachablePairsOptions`. */
   readonly negatives: number;
+  readonly nearMisses?: boolean;
 }
 
 /** Slope of the flow penalties beyond this error is constant, so that early guesses do not drown the policy. */
@@ -45,19 +48,12 @@ const FLOW_DELTA = 1;
 export class MaximumLikelihood {
   private readonly model: OutcomeModel;
   private readonly options: LikelihoodOptions;
-  private readonly floor: number;
-  private readonly pairStates: Int32Array;
-  private readonly pairGroups: Int32Array;
-  private readonly pairInput: SparseInput;
+  private readonly apart: UnreachablePairs;
 
-  constructor(model: OutcomeModel, options: LikelihoodOptions, capacity: number, pairInput: SparseInput) {
+  constructor(model: OutcomeModel, options: LikelihoodOptions, capacity: number) {
     this.model = model;
     this.options = options;
-    this.floor = -model.env.logOutcomeCount - Math.log(100);
-    const pairs = Math.ceil(capacity * model.env.maxSteps * options.negatives);
-    this.pairStates = new Int32Array(pairs * model.env.stateSize);
-    this.pairGroups = new Int32Array(pairs);
-    this.pairInput = pairInput;
+    this.apart = new UnreachablePairs(model, options, capacity);
   }
 
   /** The loss of a batch of successes (goals equal ends). `terms` is filled and returned. */
@@ -82,24 +78,11 @@ export class MaximumLikelihood {
       const logF = model.logF(tape, h, input);
       const error = sub(tape, logF, this.flowTargets(tape, batch, logPF));
       terms.flow = mean(tape, huber(tape, error, FLOW_DELTA));
-      if (options.anchor > 0) terms.flow = add(tape, terms.flow, this.anchorLoss(tape, batch, logF));
+      if (options.anchor > 0)
+        terms.flow = add(tape, terms.flow, anchorLoss(tape, batch, logF, options.anchor, FLOW_DELTA));
       terms.loss = combine(tape, 1, terms.loss, options.flowWeight, terms.flow);
-      const pairs = this.drawPairs(batch, random);
-      if (pairs > 0) {
-        model.encoder.encode(
-          tape,
-          this.pairInput,
-          this.pairStates,
-          pairs,
-          batch.goals,
-          batch.count,
-          this.pairGroups,
-        );
-        const apart = model.logF(tape, model.represent(tape, this.pairInput), this.pairInput);
-        const above = relu(tape, add(tape, apart, tape.filled(pairs, 1, -this.floor)));
-        terms.negative = mean(tape, huber(tape, above, FLOW_DELTA));
-        terms.loss = combine(tape, 1, terms.loss, options.flowWeight, terms.negative);
-      }
+      terms.negative = this.apart.loss(tape, batch, random);
+      if (terms.negative) terms.loss = combine(tape, 1, terms.loss, options.flowWeight, terms.negative);
     }
     return terms;
   }
@@ -126,31 +109,5 @@ export class MaximumLikelihood {
       }
     }
     return target;
-  }
-
-  /** anchor * mean over trajectories of the penalty of log F(s0|y). */
-  private anchorLoss(tape: Tape, batch: TrajectoryBatch, logF: Tensor): Tensor {
-    const weights = tape.filled(batch.size, 1, 0);
-    const { real } = tape.backend.arena;
-    for (let m = 0; m < batch.count; m++)
-      real[(weights.at >> 2) + batch.starts[m]!] = this.options.anchor / batch.count;
-    return weightedSum(tape, huber(tape, logF, FLOW_DELTA), weights);
-  }
-
-  /** States of the batch paired with outcomes of other trajectories that they cannot reach. Returns the number of pairs. */
-  private drawPairs(batch: TrajectoryBatch, random: RandomStream): number {
-    const { env } = this.model;
-    const size = env.stateSize;
-    const wanted = Math.floor(batch.size * this.options.negatives);
-    if (!env.canReach || batch.count < 2) return 0;
-    let pairs = 0;
-    for (let draw = 0; draw < wanted; draw++) {
-      const i = random.int(batch.size);
-      const other = (batch.owner[i]! + 1 + random.int(batch.count - 1)) % batch.count;
-      if (env.canReach(batch.states, i * size, batch.goals, other * size)) continue;
-      copyRow(batch.states, i * size, this.pairStates, pairs * size, size);
-      this.pairGroups[pairs++] = other;
-    }
-    return pairs;
   }
 }

@@ -56,9 +56,12 @@ export interface PretrainOptions {
   readonly replay?: number;
   /** Weight of the anchor F(s0|y) = 1. */
   readonly anchor: number;
-  /** Weight of the flow head and pairs that cannot meet per transition (mle). */
+  /** Weight of the flow head (mle), and of the hinge on pairs that cannot meet. */
   readonly flowWeight: number;
-  readonly negatives: number;
+  /** Such pairs per transition. Default: .25 for mle, 0 for db and subtb, whose losses in the paper have none. */
+  readonly negatives?: number;
+  /** See `LikelihoodOptions`. Default false. */
+  readonly nearMisses?: boolean;
   /** Share of all outcomes that is never a goal, to measure success on outcomes not trained on. Default 0. */
   readonly holdOut?: number;
   /** Trajectories a step. */
@@ -98,6 +101,8 @@ export interface PretrainerState {
 
 /** log eps of the paper's binary outcome reward. */
 const LOG_FAILURE = Math.log(1e-9);
+/** Pairs that cannot meet per transition, for maximum likelihood. */
+const NEGATIVES = 0.25;
 /** Attempts that the paired replay holds, in batches. */
 const REPLAY_BATCHES = 64;
 
@@ -154,7 +159,11 @@ export class Pretrainer {
     };
     this.explorer = createExplorer(model, options, random.fork('explorer'));
     if (options.objective === 'mle') {
-      this.likelihood = new MaximumLikelihood(model, options, options.batch, new SparseInput());
+      this.likelihood = new MaximumLikelihood(
+        model,
+        { ...options, negatives: options.negatives ?? NEGATIVES },
+        options.batch,
+      );
       return;
     }
     if (options.replay) this.replay = new PairedReplay(env, REPLAY_BATCHES * options.batch);
@@ -245,7 +254,7 @@ export class Pretrainer {
     const { tape } = this;
     tape.recording = true;
     tape.begin();
-    const loss = contrastive.loss(tape, batch, this.input);
+    const loss = contrastive.loss(tape, batch, this.input, this.streams.pairs);
     this.model.parameters.clearGradients();
     tape.backward(loss);
     this.metrics.gradientNorm = this.adam.step();
@@ -360,6 +369,9 @@ function createContrastive(model: OutcomeModel, options: PretrainOptions): Contr
       teleport: options.teleport,
       anchor: options.anchor,
       backwardKl: options.backwardKl ?? 0.01,
+      flowWeight: options.flowWeight,
+      negatives: options.negatives ?? 0,
+      nearMisses: options.nearMisses ?? false,
       logSuccess,
       logFailure,
     },

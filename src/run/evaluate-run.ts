@@ -9,6 +9,7 @@ import { pearson, spearman } from '../metric/correlation.js';
 import { distances } from '../metric/distances.js';
 import { LogProbabilityEstimator } from '../metric/log-probability.js';
 import { ExactnessMeter } from '../metric/exactness.js';
+import { sampledNormalizer, sampledTv } from '../metric/sampled-distance.js';
 import { SuccessMeter } from '../metric/success.js';
 import type { HeldOut } from '../outcome/held-out.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -89,6 +90,11 @@ export interface PolicyEvaluation {
   readonly l1?: number;
   readonly jsd?: number;
   readonly kl?: number;
+  /** Where tv is an estimate (`sampledTv`): its standard error and samples, and relative error and draws behind Z. */
+  readonly tvError?: number;
+  readonly tvSamples?: number;
+  readonly zError?: number;
+  readonly zSamples?: number;
   /** Correlation of log p(x) and log R(x), of ranks and of values: over all outcomes where they can be enumerated, else over the different ones among the samples. */
   readonly spearman?: number;
   readonly pearson?: number;
@@ -108,6 +114,7 @@ export interface ExactDistribution {
 /**
  * Evaluates an adapted policy. `reward`, when it can be asked, is asked outside any budget.
  * @param prior what the policy has fine-tuned by relative trajectory balance
+ * @param normalizerDraws outcomes drawn by the environment's law and scored to estimate Z, and with it tv, where outcomes cannot be enumerated; 0 for no tv there
  */
 export async function evaluatePolicy(
   policy: Policy,
@@ -116,6 +123,7 @@ export async function evaluatePolicy(
   seed: number,
   samples: number,
   prior?: Prior,
+  normalizerDraws = 0,
 ): Promise<{ figures: PolicyEvaluation; distribution?: ExactDistribution }> {
   const { env } = policy;
   const random = new RandomStream(seed).fork('evaluate');
@@ -134,6 +142,11 @@ export async function evaluatePolicy(
     samples: known.length,
     distinct: new Set(drawn.map(({ outcome }) => outcome)).size / drawn.length,
     ...(distribution && distances(distribution.logProbability, normalized(distribution.logTarget))),
+    ...(!distribution &&
+      reward &&
+      !prior &&
+      normalizerDraws > 0 &&
+      (await estimatedTv(policy, reward, drawn, scores, normalizerDraws, random.fork('normalizer')))),
     ...(distribution
       ? correlations(distribution.logProbability, distribution.logTarget)
       : reward && !prior && sampledCorrelations(policy, reward, drawn, scores, random.fork('correlation'))),
@@ -177,6 +190,36 @@ function sampledCorrelations(
   const logP = new Float64Array(logR.size);
   new LogProbabilityEstimator(policy).estimate(states, logR.size, CORRELATION_SAMPLES, random, logP);
   return correlations(logP, [...logR.values()]);
+}
+
+/** tv from the drawn samples; nothing where p(x) cannot be had exactly. */
+async function estimatedTv(
+  policy: Policy,
+  reward: RewardDefinition,
+  drawn: readonly { readonly outcome: string }[],
+  scores: readonly (number | null | undefined)[],
+  draws: number,
+  random: RandomStream,
+): Promise<Partial<PolicyEvaluation>> {
+  const { env } = policy;
+  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
+  const state = new Int32Array(env.stateSize);
+  const texts: string[] = [];
+  const logLaw = new Float64Array(draws);
+  for (let i = 0; i < draws; i++) {
+    env.sampleOutcome(random, state, 0);
+    texts.push(env.outcomeText(state, 0));
+    logLaw[i] = env.outcomeLogProb?.(state, 0) ?? -env.logOutcomeCount;
+  }
+  const raw = await calledOracle(reward).score(texts);
+  const { logZ, ...normalizer } = sampledNormalizer(
+    Float64Array.from(texts, (text, i) => shaper(raw[i]!, text) - logLaw[i]!),
+  );
+  const states = new Int32Array(drawn.length * env.stateSize);
+  drawn.forEach(({ outcome }, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
+  const logReward = Float64Array.from(drawn, ({ outcome }, i) => shaper(scores[i]!, outcome));
+  const distance = sampledTv(policy, states, logReward, logZ);
+  return distance ? { ...distance, ...normalizer } : {};
 }
 
 /** Raw scores: asked of the reward where there is one, else from what was paid for (undefined where unknown). */

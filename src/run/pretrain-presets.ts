@@ -14,6 +14,7 @@ export interface Presets {
   readonly lr: number;
   readonly finalLr: number;
   readonly flowWeight: number;
+  readonly nearMisses: boolean;
 }
 
 /** Spaces of up to so many outcomes are summed exactly when adapted, so their flows had better be exact. */
@@ -38,6 +39,7 @@ export function pretrainPresets(env: Environment | undefined): Presets {
     lr: 2.5e-3,
     finalLr: 0.02,
     flowWeight: 0.02,
+    nearMisses: false,
   };
   if (!env) return strings;
   const { relation, attention, outcomeCount = Infinity } = env;
@@ -51,6 +53,14 @@ export function pretrainPresets(env: Environment | undefined): Presets {
   }
   // Votes make flows exact and need twice the steps for the same success: for spaces that are summed.
   if (attention?.perState && outcomeCount <= SUMMED)
-    return { ...strings, votes: true, batch: 32, steps: 32_000, finalLr: 0.005, flowWeight };
+    return {
+      ...strings,
+      votes: true,
+      batch: 32,
+      steps: 32_000,
+      finalLr: 0.005,
+      flowWeight,
+      nearMisses: true,
+    };
   return { ...strings, shortcut: relation !== undefined, flowWeight };
 }
