@@ -31,6 +31,8 @@ export interface ActiveOptions extends AcquisitionOptions, NetworkSamplerOptions
   readonly gamma: number;
   /** The finished sampler's target is r^finalGamma: 1 for the distribution. Default: gamma. */
   readonly finalGamma?: number;
+  /** Minibatches a member after the last round, in the place of surrogateSteps; default: those. There is no hurry then, and no further call. */
+  readonly finalSurrogateSteps?: number;
   /** Exact extraction, or the trained network; `auto` (default): extraction where outcomes are few enough. */
   readonly sampler?: 'auto' | 'extraction' | 'network';
   /** Surrogate: ensemble members, hidden widths, learning rate, minibatches a round, longest k-mer, symmetry of the reward. */
@@ -128,9 +130,10 @@ export class ActiveAdaptation implements Adaptation {
    */
   learn(random: RandomStream, last: boolean): Readonly<Record<string, number>> {
     const { options, paid } = this;
-    const surrogate = this.surrogate.fit(paid.tokens, paid.raw, paid.count, options.surrogateSteps);
+    const steps = last ? (options.finalSurrogateSteps ?? options.surrogateSteps) : options.surrogateSteps;
+    const surrogate = this.surrogate.fit(paid.tokens, paid.raw, paid.count, steps);
     const gamma = last ? (options.finalGamma ?? options.gamma) : options.gamma;
-    return { surrogate, ...this.sampler.adapt(gamma, random) };
+    return { surrogate, ...this.sampler.adapt(gamma, random, last) };
   }
 
   /** Mean and deviation of the surrogate's raw score of outcomes. */

@@ -5,6 +5,7 @@
  * - `per-transition` (the paper): roll out N, and at every transition s -> s' draw a y from Q(.|s'), a call each;
  * - `per-trajectory` (ours): draw whole outcomes, half ends of roll-outs, half from Q at s0; each trains all transitions of a trajectory to it.
  */
+import { fallingRate } from '../nn/adam.js';
 import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
@@ -48,6 +49,9 @@ export interface AmortizedAdaptationOptions {
   readonly polishObjective?: 'tb' | 'subtb';
 }
 
+/** Share of the learning rate left at the end of the last polish, whose policy is kept. */
+const FINAL_RATE = 0.05;
+
 export class AmortizedAdaptation implements Adaptation {
   readonly predictor: AmortizedPredictor;
   readonly paid: PaidOutcomes;
@@ -89,7 +93,7 @@ export class AmortizedAdaptation implements Adaptation {
       objective: options.polishObjective ?? 'tb',
       lr: options.lr,
       clip: 10,
-      delta: 2,
+      delta: 0,
     });
     this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
     if (options.triples === 'per-transition')
@@ -128,8 +132,9 @@ export class AmortizedAdaptation implements Adaptation {
       }
     }
     // Balance from N, each round a little: what is proposed next is as good as what the paid outcomes allow, not as N and Q fit them.
-    let polish = this.polish(options.roundPolish ?? 0, level, random.fork('polish'));
-    if (this.done && options.polishSteps > 0) polish = this.polish(options.polishSteps, level, random);
+    let polish = this.polish(options.roundPolish ?? 0, level, random.fork('polish'), 1);
+    if (this.done && options.polishSteps > 0)
+      polish = this.polish(options.polishSteps, level, random, FINAL_RATE);
     return { round: this.round, calls: this.payer.calls, best: paid.best, losses: { predictor, polish } };
   }
 
@@ -159,13 +164,15 @@ export class AmortizedAdaptation implements Adaptation {
     this.paid.replayInto(this.batch, this.options.batch, this.backward, random, this.logReward);
   }
 
-  private polish(steps: number, level: number, random: RandomStream): number {
+  /** @param finalRate share of the learning rate left at the end */
+  private polish(steps: number, level: number, random: RandomStream, finalRate: number): number {
     if (steps === 0) return NaN;
     // Later polish keeps the log Z that it has learnt.
     if (!this.polished) this.predictor.setLogZ(level);
     this.polished = true;
     let loss = NaN;
     for (let i = 0; i < steps; i++) {
+      this.polisher.adam.lr = fallingRate(this.options.lr, finalRate, i, steps);
       this.gather(random.fork(`polish${i}`));
       loss = this.polisher.update(this.batch, this.logReward, level);
     }

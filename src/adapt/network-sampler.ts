@@ -3,6 +3,7 @@
  * r_hat^gamma, then polished by trajectory balance.
  */
 import type { Environment } from '../env/environment.js';
+import { fallingRate } from '../nn/adam.js';
 import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
@@ -28,7 +29,12 @@ export interface NetworkSamplerOptions {
   /** Updates by trajectory balance a round, and trajectories an update. */
   readonly polishSteps: number;
   readonly polishBatch: number;
+  /** Updates by trajectory balance after the last round, in the place of polishSteps; default: those. */
+  readonly finalPolishSteps?: number;
 }
+
+/** Share of the learning rate left at the end. */
+const FINAL_RATE = 0.05;
 
 export class NetworkSampler implements RoundSampler {
   readonly predictor: AmortizedPredictor;
@@ -103,8 +109,9 @@ export class NetworkSampler implements RoundSampler {
     return this.policy;
   }
 
-  adapt(gamma: number, random: RandomStream): Readonly<Record<string, number>> {
+  adapt(gamma: number, random: RandomStream, last: boolean): Readonly<Record<string, number>> {
     const { options } = this;
+    const polishSteps = last ? (options.finalPolishSteps ?? options.polishSteps) : options.polishSteps;
     const level = this.paid.meanLogReward(gamma);
     let predictor = NaN;
     for (let step = 0; step < options.predictorSteps; step++) {
@@ -115,7 +122,9 @@ export class NetworkSampler implements RoundSampler {
     if (this.gamma !== gamma) this.predictor.setLogZ(level);
     this.gamma = gamma;
     let polish = NaN;
-    for (let step = 0; step < options.polishSteps; step++) {
+    for (let step = 0; step < polishSteps; step++) {
+      // What comes after the last round is kept: it ends at a low rate, so that no single batch pulls it about.
+      if (last) this.polish.adam.lr = fallingRate(options.samplerLr, FINAL_RATE, step, polishSteps);
       this.gather(options.polishBatch, gamma, random.fork(`polish${step}`));
       polish = this.polish.update(this.batch, this.logReward);
     }

@@ -8,7 +8,8 @@ export interface RoundSampler {
   readonly proposal: Policy;
   /**
    * Adapts the policy to r_hat^gamma: paid rewards where there are, the surrogate's elsewhere.
+   * @param last after the last round: what comes out is kept
    * @returns training losses by name; empty where nothing is trained
    */
-  adapt(gamma: number, random: RandomStream): Readonly<Record<string, number>>;
+  adapt(gamma: number, random: RandomStream, last: boolean): Readonly<Record<string, number>>;
 }

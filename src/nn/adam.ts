@@ -106,3 +106,8 @@ export class Adam {
     this.power2 = state.power2;
   }
 }
+
+/** Learning rate that falls linearly from lr to finalShare * lr over `steps` steps, and stays there. */
+export function fallingRate(lr: number, finalShare: number, step: number, steps: number): number {
+  return lr * (1 - (1 - finalShare) * Math.min(1, step / steps));
+}

@@ -10,7 +10,7 @@
  * of 3 to 5 (ours). Departures: docs/design.md.
  */
 import type { Environment } from '../env/environment.js';
-import { Adam, type AdamState } from '../nn/adam.js';
+import { Adam, fallingRate, type AdamState } from '../nn/adam.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
 import { RandomStream, type StreamState } from '../random/stream.js';
@@ -174,7 +174,7 @@ export class Pretrainer {
   update(): Readonly<PretrainMetrics> {
     const { metrics, adam, options } = this;
     this.gatherSuccesses();
-    adam.lr = options.lr * (1 - (1 - options.finalLr) * Math.min(1, this.step / options.steps));
+    adam.lr = fallingRate(options.lr, options.finalLr, this.step, options.steps);
     if (this.likelihood) this.likelihoodStep(this.likelihood);
     else this.contrastiveStep(this.contrastive!);
     this.step++;

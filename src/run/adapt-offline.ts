@@ -85,7 +85,7 @@ export function runOfflineRound(directory: RunDirectory, request: OfflineRequest
 /** The sampler that stays is after r^finalGamma. */
 function finish(active: ActiveAdaptation, { gamma, finalGamma }: Values, random: RandomStream): void {
   if (finalGamma !== undefined && finalGamma !== gamma)
-    active.sampler.adapt(finalGamma as number, random.fork('final'));
+    active.sampler.adapt(finalGamma as number, random.fork('final'), true);
 }
 
 /**

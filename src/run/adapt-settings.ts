@@ -52,7 +52,7 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'members', type: 'integer', least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' },
         { name: 'surrogateHidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of a surrogate' },
         { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'learning rate of the surrogates' },
-        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: most, preset: 300, help: 'minibatches a round and member' },
+        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: most, preset: 300, help: 'minibatches a round and member, at least 12 passes over the paid' },
         { name: 'kmer', type: 'integer', least: 0, greatest: 6, preset: env?.symbols ? 4 : 0, help: 'longest k-mer that the surrogates see' },
         { name: 'symmetry', type: 'choice', choices: ['none', 'reverse-complement'], preset: 'none', help: 'reverse-complement: both strands have one score' },
         { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of the sampler' },
@@ -62,6 +62,8 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'predictorBatch', type: 'integer', least: 2, greatest: 65_536, preset: 8, help: 'trajectories of such an update' },
         { name: 'polishSteps', type: 'integer', least: 0, greatest: most, preset: 200, help: 'updates by trajectory balance a round' },
         { name: 'polishBatch', type: 'integer', least: 2, greatest: 65_536, preset: 32, help: 'trajectories of such an update' },
+        { name: 'finalSurrogateSteps', type: 'integer', least: 1, greatest: most, help: 'minibatches a member after the last round (default: surrogateSteps)' },
+        { name: 'finalPolishSteps', type: 'integer', least: 0, greatest: most, preset: 1000, help: 'updates by trajectory balance after the last round' },
       ]; // prettier-ignore
     case 'finetune':
       return [

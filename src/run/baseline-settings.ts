@@ -71,7 +71,7 @@ export function baselineParameters(name: BaselineName, env?: Environment): reado
         { name: 'members', type: 'integer', least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' },
         { name: 'surrogateHidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of a surrogate' },
         { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'learning rate of the surrogates' },
-        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: MOST, preset: 300, help: 'minibatches a round and member' },
+        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: MOST, preset: 300, help: 'minibatches a round and member, at least 12 passes over the paid' },
         { name: 'kmer', type: 'integer', least: 0, greatest: 6, preset: env?.symbols ? 4 : 0, help: 'longest k-mer that the surrogates see' },
       ]; // prettier-ignore
     case 'random':
