@@ -1,1 +1,0 @@
-export default (xs) => xs.map(() => -1)
