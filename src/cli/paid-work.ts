@@ -32,7 +32,9 @@ export async function carryOut(
       signal: session.signal,
       onRound(report) {
         done = report.calls;
-        line.update(done, { best: Number.isFinite(report.best) ? report.best.toFixed(4) : 'none feasible yet' });
+        line.update(done, {
+          best: Number.isFinite(report.best) ? report.best.toFixed(4) : 'none feasible yet',
+        });
       },
       onOutcome(count) {
         done = count;

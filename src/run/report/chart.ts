@@ -103,13 +103,18 @@ export function lineChart(series: readonly Series[], options: ChartOptions): Htm
 /** Most dots of a scatter plot; of more, evenly spaced ones are drawn. */
 const MOST_DOTS = 3000;
 
-/** Points, such as log p(x) against log r(x). `diagonal` draws the line y = x. */
-export function scatterChart(
-  series: readonly Series[],
-  options: ChartOptions & { readonly diagonal?: boolean },
-): Html {
+export interface ScatterOptions extends ChartOptions {
+  /** Draws the line y = x. */
+  readonly diagonal?: boolean;
+  /** Pale points behind the others, for comparison; they count for the axes too. */
+  readonly background?: readonly Point[];
+}
+
+/** Points, such as log p(x) against log r(x). */
+export function scatterChart(series: readonly Series[], options: ScatterOptions): Html {
   const names = series.map(({ name }) => name);
-  const points = series.flatMap((one) => one.points);
+  const { background = [] } = options;
+  const points = [...background, ...series.flatMap((one) => one.points)];
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   const frame = makeFrame(options, xs, ys, names);
@@ -118,10 +123,11 @@ export function scatterChart(
     const [cx, cy] = [frame.px(x), frame.py(y)];
     return Number.isFinite(cx + cy) ? html`<circle cx="${cx}" cy="${cy}" r="2.5" />` : undefined;
   };
-  const dots = (one: Series, i: number): Html =>
-    html`<g class="dots ${seriesClass(i)}">${one.points.filter((_, n) => n % stride === 0).map(dot)}</g>`;
+  const dots = (list: readonly Point[], style: string): Html =>
+    html`<g class="dots ${style}">${list.filter((_, n) => n % stride === 0).map(dot)}</g>`;
   const body = html`${axes(frame, options)} ${referenceLines(frame, options)}
-  ${options.diagonal && diagonal(frame, xs, ys)} ${series.map(dots)} ${legend(names, frame.width)}
+  ${options.diagonal && diagonal(frame, xs, ys)} ${background.length > 0 && dots(background, 'pale')}
+  ${series.map((one, i) => dots(one.points, seriesClass(i)))} ${legend(names, frame.width)}
   ${points.length === 0 && noData(frame)}`;
   return svg(options, body);
 }

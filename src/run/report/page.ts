@@ -37,8 +37,12 @@ export function figure(heading: string, picture: Html, caption?: string): Html {
   </figure>`;
 }
 
-/** Pictures side by side where there is room. */
-export const figures = (list: readonly Html[]): Html => html`<div class="figures">${list}</div>`;
+/** Pictures side by side where there is room; more of them when they are narrow. */
+export const figures = (list: readonly Html[], narrow = false): Html =>
+  html`<div class="figures${narrow && ' narrow'}">${list}</div>`;
+
+/** What stands out in a cell of a table. */
+export const strong = (text: string): Html => html`<strong>${text}</strong>`;
 
 export interface Column {
   readonly title: string;
@@ -46,23 +50,25 @@ export interface Column {
   readonly kind?: 'number' | 'code';
 }
 
-/** A table; the first cell of a row is its heading unless the column has a kind. */
+const WIDE = 7;
+
+/** A table; the first cell of a row is its heading unless the column has a kind. From so many columns on, headings break into lines. */
 export function table(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly (string | Html)[])[],
   caption?: string,
 ): Html {
-  const cell = (text: string, index: number): Html => {
+  const cell = (text: string | Html, index: number): Html => {
     const { kind } = columns[index];
     if (kind !== undefined) return html`<td class="${kind}">${text}</td>`;
     return index === 0 ? html`<th scope="row">${text}</th>` : html`<td>${text}</td>`;
   };
-  return html`<div class="table" tabindex="0">
+  return html`<div class="table${columns.length > WIDE && ' wide'}" tabindex="0">
     <table>
       ${
         caption !== undefined &&
         html`<caption>
-          ${caption}
+          <span>${caption}</span>
         </caption>`
       }
       <thead>

@@ -36,6 +36,7 @@ export const CHART_STYLE = `
 .chart .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: butt; }
 .chart .band { opacity: .18; }
 .chart .dots { opacity: .55; }
+.chart .dots.pale { fill: var(--s7); opacity: .7; }
 .chart .error { stroke: var(--ink); stroke-width: 1.5; fill: none; }
 .bar.s7 { fill: var(--s7); }
 .chart .pixels { image-rendering: pixelated; }
@@ -62,6 +63,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; paddin
 .facts dt { color: var(--muted); font-size: .82rem; }
 .facts dd { margin: 2px 0 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px; align-items: start; }
+.figures.narrow { grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
 figure { margin: 0; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; min-width: 0; }
 figure .scroll { overflow-x: auto; }
 figure .logo { max-width: none; }
@@ -71,9 +73,11 @@ figure h3 { font-size: .98rem; margin: 0 0 8px; }
 .table { overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; margin: 0 0 14px; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { caption-side: bottom; text-align: left; color: var(--muted); font-size: .88rem; padding: 8px 14px 10px; }
+caption span { position: sticky; left: 14px; display: inline-block; max-width: min(980px, 100vw - 72px); }
 th, td { text-align: left; padding: 6px 14px; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; }
+.wide th, .wide td { padding: 6px 9px; } .wide thead th { white-space: normal; vertical-align: bottom; } .wide thead .number { min-width: 9ch; } .wide tbody th { position: sticky; left: 0; background: var(--panel); min-width: 21ch; overflow-wrap: anywhere; }
 .number { width: 1%; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code, pre, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .92em; }
 td.code { overflow-wrap: anywhere; min-width: 12ch; }

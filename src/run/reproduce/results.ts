@@ -6,6 +6,7 @@ import { readMetrics } from '../run-directory.js';
 import type { Claim, Contender } from './experiment.js';
 import type { PaidCell, Plan } from './plan.js';
 import { cellRecord, type CallCurve } from './run-cell.js';
+import { isExtraction, standingsOf, type Standing } from './standings.js';
 
 export interface CellResult {
   readonly contender: string;
@@ -55,6 +56,9 @@ export interface VariantResult {
   readonly name: string;
   readonly success: Spread;
   readonly seconds: Spread;
+  /** Optimizer steps, and transitions of the environment: what pre-training costs. It makes no reward call. */
+  readonly steps: Spread;
+  readonly environmentSteps: Spread;
   readonly seeds: number;
   /** Success against steps, by seed. */
   readonly curves: readonly (readonly (readonly [step: number, success: number])[])[];
@@ -77,6 +81,8 @@ export interface ExperimentResults {
   readonly pretraining: readonly VariantResult[];
   readonly tries: readonly TryResult[];
   readonly contenders: readonly ContenderResult[];
+  /** Who is ahead, reward by reward. */
+  readonly standings: readonly Standing[];
   readonly claims: readonly ClaimResult[];
   readonly cells: readonly CellResult[];
 }
@@ -158,13 +164,14 @@ export function collectResults(root: string, plan: Plan): ExperimentResults {
     pretraining,
     tries,
     contenders,
+    standings: standingsOf(compared, plan.scale.calls),
     claims: plan.experiment.claims.map((claim) => judge(claim, plan, pretraining, contenders)),
     cells,
   };
 }
 
 /** Cells of those pairs of reward and seed on which every contender has ended: like is compared with like. */
-function comparable(cells: readonly CellResult[], plan: Plan): CellResult[] {
+export function comparable(cells: readonly CellResult[], plan: Plan): CellResult[] {
   const count = new Map<string, number>();
   const pair = ({ reward, seed }: CellResult): string => `${reward} ${seed}`;
   for (const cell of cells) count.set(pair(cell), (count.get(pair(cell)) ?? 0) + 1);
@@ -222,7 +229,8 @@ function overSeeds(cells: readonly CellResult[], value: (cell: CellResult) => nu
   return spread(means);
 }
 
-function spread(values: readonly number[]): Spread {
+/** Mean and standard deviation. */
+export function spread(values: readonly number[]): Spread {
   const mean = meanOf(values);
   const sd =
     values.length < 2
@@ -233,6 +241,8 @@ function spread(values: readonly number[]): Spread {
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
 function variantResult(root: string, plan: Plan, name: string): VariantResult {
   const paths = plan
     .pretraining()
@@ -242,7 +252,9 @@ function variantResult(root: string, plan: Plan, name: string): VariantResult {
   const records = done.map((path) => cellRecord(path)!);
   return {
     name,
-    success: spread(records.map(({ summary }) => (summary.successRate as number | undefined) ?? 0)),
+    success: spread(records.map(({ summary }) => numberOf(summary.successRate))),
+    steps: spread(records.map(({ summary }) => numberOf(summary.steps))),
+    environmentSteps: spread(records.map(({ summary }) => numberOf(summary.environmentSteps))),
     seconds: spread(records.map(({ seconds }) => seconds)),
     seeds: done.length,
     curves: done.map((path) =>
@@ -289,7 +301,7 @@ function judge(
   }
 }
 
-/** First: ahead of every rival at every shown number of calls. */
+/** First: behind no rival at any shown number of calls, and ahead of all at one or more. Where all modes are found nobody is ahead. */
 function judgeFirst(
   name: string,
   against: readonly string[],
@@ -300,18 +312,19 @@ function judgeFirst(
   const rivals = contenders.filter(
     (other) =>
       other.name !== name &&
-      (against.length === 0 ? !/extraction/.test(other.name) : against.includes(other.name)),
+      (against.length === 0 ? !isExtraction(other.name) : against.includes(other.name)),
   );
   if (!own || rivals.length === 0) return { measured: 'not measured', held: null };
   const value = (of: ContenderResult, i: number): number => (of.modes ?? of.top100)[i]!.mean;
   const digits = own.modes ? 1 : 4;
-  let ahead = 0;
+  let [ahead, behind] = [0, 0];
   const parts = plan.scale.calls.map((calls) => {
     const i = own.calls.indexOf(calls);
     const best = rivals.reduce((a, b) => (value(b, i) > value(a, i) ? b : a));
     if (value(own, i) > value(best, i)) ahead++;
+    if (value(own, i) < value(best, i)) behind++;
     return `${calls} calls: ${value(own, i).toFixed(digits)} against ${value(best, i).toFixed(digits)} (${best.name})`;
   });
   const what = own.modes ? 'modes' : 'mean of the best 100';
-  return { measured: `${what} after ${parts.join('; ')}`, held: ahead === plan.scale.calls.length };
+  return { measured: `${what} after ${parts.join('; ')}`, held: ahead > 0 && behind === 0 };
 }
