@@ -166,6 +166,23 @@ describe('compare', () => {
       expect(readFileSync(at('svg', name), 'utf8')).toContain('<svg xmlns=');
   });
 
+  it('calls baselines by their names, and says what cannot be compared', async () => {
+    const run = (baseline: string, budget: number, reward: string): Promise<unknown> =>
+      answer(
+        ...['train', 'rna', 'length=6', `baseline=${baseline}`, `budget=${budget}`, '--reward', reward],
+        ...['--out', at(`${baseline}-${budget}`)],
+      );
+    await run('mcmc', 20, 'rna:L6_RNA1');
+    await run('random', 20, 'rna:L6_RNA1');
+    await run('random', 30, 'rna:L6_RNA2');
+    const like = await ocgfn('compare', at('mcmc-20'), at('random-20'));
+    expect(like.out).toMatch(/^mcmc .*\n^random /m);
+    expect(like.out).not.toContain('different');
+    const unlike = await ocgfn('compare', at('mcmc-20'), at('random-30'));
+    expect(unlike.out).toContain('The runs have different rewards');
+    expect(unlike.out).toContain('different numbers of reward calls');
+  });
+
   it('takes means and deviations as defined, where all curves have a value', () => {
     expect(spread([1, 3])).toEqual({ mean: 2, deviation: Math.SQRT2 });
     expect(spread([5])).toEqual({ mean: 5, deviation: 0 });

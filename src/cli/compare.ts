@@ -42,6 +42,7 @@ export const command: CommandModule = {
     session.result({ ...comparison, files });
     const { header, rows } = comparisonTable(comparison);
     session.printTable(header, rows, { right: header.map((_, i) => i).slice(1) });
+    for (const sentence of comparison.caveats) session.print(sentence);
     for (const file of files) session.print(file);
   },
 };

@@ -2,7 +2,7 @@
 import { machineLine, packageVersion } from '../machine.js';
 import { lineChart } from '../report/chart.js';
 import type { Html } from '../report/html.js';
-import { code, figure, figures, renderPage, table } from '../report/page.js';
+import { code, figure, figures, paragraph, renderPage, table } from '../report/page.js';
 import { formatNumber } from '../report/scale.js';
 import { standaloneSvg } from '../report/style.js';
 import { FIGURES, type ComparedCurve, type Comparison, type Figure } from './compare-runs.js';
@@ -68,6 +68,7 @@ export function comparisonPage(comparison: Comparison, command: string): string 
             rows,
             'Raw scores of distinct outcomes that were paid for; ± is one standard deviation over seeds.',
           ),
+          ...comparison.caveats.map((sentence) => paragraph(sentence)),
         ],
       },
       {

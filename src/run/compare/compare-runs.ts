@@ -33,6 +33,8 @@ export interface Comparison {
   readonly curves: readonly ComparedCurve[];
   /** The size of the best set that is averaged. */
   readonly k: number;
+  /** What makes the figures at the end unlike each other, a sentence each. */
+  readonly caveats: readonly string[];
 }
 
 /** Figures at the end, in the order in which they are shown. */
@@ -50,11 +52,22 @@ export async function compareRuns(runs: readonly FoundRun[]): Promise<Comparison
   const curves = groups.map(({ runs: members }) =>
     members.map((run) => curvesOf(run.path, rewards.get(run), k)),
   );
-  return {
-    k,
-    groups: groups.map((group) => finalFigures(group, rewards)),
-    curves: drawable(groups, curves),
-  };
+  const compared = groups.map((group) => finalFigures(group, rewards));
+  return { k, groups: compared, curves: drawable(groups, curves), caveats: caveatsOf(runs, compared) };
+}
+
+function caveatsOf(runs: readonly FoundRun[], groups: readonly ComparedGroup[]): string[] {
+  const different = (values: readonly unknown[]): boolean =>
+    new Set(values.filter((value) => value !== undefined).map((value) => JSON.stringify(value))).size > 1;
+  return [
+    ...(different(runs.map(({ record }) => record.task)) ? ['The runs are on different tasks.'] : []),
+    ...(different(runs.map(({ record }) => record.config.reward))
+      ? ['The runs have different rewards: their scores are not on one scale.']
+      : []),
+    ...(different(groups.map(({ figures }) => figures.rewardCalls?.mean))
+      ? ['They end at different numbers of reward calls: compare the curves at equal ones.']
+      : []),
+  ];
 }
 
 function finalFigures(

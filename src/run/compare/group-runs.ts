@@ -60,7 +60,7 @@ export function groupRuns(runs: readonly FoundRun[]): RunGroup[] {
 }
 
 /** Settings by whose value alone a run is called. */
-const CALLED = ['kind', 'method', 'objective', 'reward'];
+const CALLED = ['kind', 'method', 'baseline', 'objective', 'reward'];
 
 function sayable(name: string, value: unknown): string {
   if (CALLED.includes(name)) return String(value);

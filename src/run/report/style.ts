@@ -77,7 +77,7 @@ caption span { position: sticky; left: 14px; display: inline-block; max-width: m
 th, td { text-align: left; padding: 6px 14px; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; }
-.wide th, .wide td { padding: 6px 9px; } .wide thead th { white-space: normal; vertical-align: bottom; } .wide thead .number { min-width: 9ch; } .wide tbody th { position: sticky; left: 0; background: var(--panel); min-width: 21ch; overflow-wrap: anywhere; }
+.wide th, .wide td { padding: 6px 9px; } .wide caption { padding-left: 9px; } .wide thead th { white-space: normal; vertical-align: bottom; } .wide thead .number { min-width: 9ch; } .wide tbody th { position: sticky; left: 0; background: var(--panel); min-width: 21ch; overflow-wrap: anywhere; }
 .number { width: 1%; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code, pre, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .92em; }
 td.code { overflow-wrap: anywhere; min-width: 12ch; }
