@@ -14,7 +14,7 @@ const results = [];
 let most = 0;
 for (const target of chosen) {
   const began = performance.now();
-  const result = fuzz(target, Math.ceil(inputs / chosen.length), seed);
+  const result = await fuzz(target, Math.ceil(inputs / chosen.length), seed);
   results.push({ ...result, seconds: Math.round((performance.now() - began) / 100) / 10 });
   most = Math.max(most, process.memoryUsage().rss);
   console.error(`${target.name}: ${result.inputs} inputs, ${result.read} read, ${result.refused} refused`);

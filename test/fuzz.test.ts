@@ -12,7 +12,7 @@ type Fuzz = (
   target: Target,
   count: number,
   seed: number,
-) => { inputs: number; read: number; refused: number };
+) => Promise<{ inputs: number; read: number; refused: number }>;
 
 const load = (name: string): Promise<Record<string, unknown>> =>
   import(pathToFileURL(join(projectRoot, 'test', 'fuzz', name)).href) as Promise<Record<string, unknown>>;
@@ -23,15 +23,15 @@ describe.skipIf(!programIsBuilt)('mutated inputs', async () => {
   const { TARGETS } = (await load('targets.mjs')) as { TARGETS: readonly Target[] };
   const { fuzz } = (await load('fuzz.mjs')) as { fuzz: Fuzz };
 
-  it.each(TARGETS.map((target) => [target.name, target] as const))('%s', (_, target) => {
-    const found = fuzz(target, 1500, 11);
+  it.each(TARGETS.map((target) => [target.name, target] as const))('%s', async (_, target) => {
+    const found = await fuzz(target, 1500, 11);
     expect(found.inputs).toBe(1500);
     // A fuzzer whose every input is refused at the door tests little; one whose none is refused tests nothing.
     expect(found.read).toBeGreaterThan(0);
     expect(found.refused).toBeGreaterThan(100);
   });
 
-  it('a reader that fails is caught', () => {
+  it('a reader that fails is caught', async () => {
     const seeds = ['a,b\n1,2\n'];
     const broken = {
       name: 'broken',
@@ -40,6 +40,6 @@ describe.skipIf(!programIsBuilt)('mutated inputs', async () => {
         if (text.includes('"')) (undefined as unknown as string[]).at(0);
       },
     };
-    expect(() => fuzz(broken, 2000, 1)).toThrow(/broken: throws TypeError.*input \d+ of seed 1/);
+    await expect(fuzz(broken, 2000, 1)).rejects.toThrow(/broken: throws TypeError.*input \d+ of seed 1/);
   });
 });

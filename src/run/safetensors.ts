@@ -7,7 +7,7 @@
  * that a truncated or altered checkpoint is refused and never half-read. No `node:` import: browsers read the same files. Everything that
  * runs Node or a browser is little-endian, as the format is, so typed arrays are copied as they lie.
  */
-import { crc32 } from './crc32.js';
+import { crc32 } from '../reward/crc32.js';
 import { findJsonTrap } from './json-scan.js';
 
 export type TensorData = Float32Array | Int32Array | Uint8Array;

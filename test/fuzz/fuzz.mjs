@@ -83,7 +83,7 @@ const MOST_MESSAGE = 600;
  * @returns how many it read and refused, and how long the slowest took
  * @throws on the first bug, with the input
  */
-export function fuzz({ name, seeds, read }, count, seed) {
+export async function fuzz({ name, seeds, read }, count, seed) {
   const random = generator(seed);
   const found = { name, inputs: 0, read: 0, refused: 0, slowest: 0 };
   for (; found.inputs < count; found.inputs++) {
@@ -94,7 +94,8 @@ export function fuzz({ name, seeds, read }, count, seed) {
     };
     const began = spent();
     try {
-      read(input);
+      const reading = read(input);
+      if (reading instanceof Promise) await reading;
       found.read++;
     } catch (error) {
       if (!(error instanceof Error) || [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError].includes(error.constructor))

@@ -2,15 +2,20 @@
  * What is fuzzed: every reader of text and bytes that come from outside, each with a few right inputs to start from. A reader may refuse an input by one plain
  * sentence. Anything else is a bug: an error that a mistake of ours throws, a message of several lines or without end, work without end, memory without bound.
  */
+import { deflateRawSync } from 'node:zlib';
 import { parseEdges } from '../../dist/env/dag.js';
 import { TASKS } from '../../dist/env/tasks.js';
 import { readEhrlichInstance } from '../../dist/reward/ehrlich/instance.js';
 import { parseMatrix } from '../../dist/reward/grid/matrix.js';
+import { decodeNpy } from '../../dist/reward/numpy/npy.js';
+import { readNpz } from '../../dist/reward/numpy/npz.js';
 import { formatRewardSpec, parseRewardSpec } from '../../dist/reward/spec.js';
+import { numpyTable } from '../../dist/reward/table/numpy-table.js';
 import { parseScoreTable } from '../../dist/reward/table/score-table.js';
 import { parseOracleLog } from '../../dist/reward/wrap/log.js';
 import { parseCsv } from '../../dist/run/csv.js';
 import { parseOutcomes } from '../../dist/run/outcome-file.js';
+import { encodeNpy, encodeNpz } from '../../dist/run/export/npz.js';
 import { pretrainParameters } from '../../dist/run/pretrain-settings.js';
 import { parseProxy } from '../../dist/run/proxy/proxy-file.js';
 import { parseRunRecord } from '../../dist/run/run-record.js';
@@ -46,6 +51,44 @@ const record = {
   version: '0.1.0', status: 'done', created: '2026-01-01T00:00:00.000Z', updated: '2026-01-01T00:00:00.000Z', seconds: 1,
   machine: 'x', summary: { successRate: 0.5 }, parent: { path: '../p', id: uuid, checkpoint: 'ab' },
 }; // prettier-ignore
+
+/** npy files of text and of numbers, and an archive of both, deflated as numpy.savez_compressed does: one entry of encodeNpz, packed by hand. */
+const textHeader = "{'descr': '|S3', 'fortran_order': False, 'shape': (2,), } \n";
+const textArray = Buffer.from(
+  `\x93NUMPY\x01\x00${String.fromCharCode(textHeader.length)}\x00${textHeader}ACGGU\0`,
+  'latin1',
+);
+const numberArray = encodeNpy({ shape: [2], data: Float32Array.of(1, 2.5) });
+function packed() {
+  const archive = Buffer.from(encodeNpz([['score', { shape: [2], data: Float32Array.of(3, 3) }]]));
+  const end = archive.length - 22;
+  const directory = archive.readUInt32LE(end + 16);
+  const nameLength = archive.readUInt16LE(26);
+  const head = 30 + nameLength;
+  const content = deflateRawSync(archive.subarray(head, directory));
+  const [local, central, tail] = [
+    archive.subarray(0, head),
+    archive.subarray(directory, end),
+    archive.subarray(end),
+  ].map((part) => Buffer.from(part));
+  local.writeUInt16LE(8, 8);
+  local.writeUInt32LE(content.length, 18);
+  central.writeUInt16LE(8, 10);
+  central.writeUInt32LE(content.length, 20);
+  tail.writeUInt32LE(head + content.length, 16);
+  return new Uint8Array(Buffer.concat([local, content, central, tail]));
+}
+const archives = [packed(), encodeNpz(tensors)];
+
+/** All elements of an array. */
+function readAll({ shape, kind, number, text }) {
+  const count = shape.reduce((a, b) => a * b, 1);
+  for (let i = 0; i < count; i++) {
+    const value = kind === 'text' ? text(i) : number(i);
+    if (typeof value !== (kind === 'text' ? 'string' : 'number'))
+      throw new TypeError(`an element became ${String(value)}`);
+  }
+}
 
 /** Seeds are texts or bytes; `read` is given what the seeds are. */
 export const TARGETS = [
@@ -103,6 +146,17 @@ export const TARGETS = [
     name: 'logs of reward calls',
     seeds: ['{"call":1,"outcome":"AC","raw":1}\n{"call":2,"outcome":"GU","raw":null}\n'],
     read: (text) => parseOracleLog(text),
+  },
+  { name: 'npy arrays', seeds: [new Uint8Array(textArray), numberArray, encodeNpy(tensors.get('model.w'))], read: (bytes) => readAll(decodeNpy('file', bytes)) },
+  {
+    name: 'npz archives',
+    seeds: archives,
+    async read(bytes) {
+      const arrays = await readNpz('file', bytes);
+      for (const array of arrays.values()) readAll(array);
+      if (arrays.has('score'))
+        numpyTable('file', new Map([...arrays, ['outcome', decodeNpy('t', new Uint8Array(textArray))]]));
+    },
   },
   { name: 'painted grids', seeds: ['1,2\n3,4\n', '1 2;3\t4', '1e3,-0.5\n0,0\n'], read: (text) => parseMatrix('file', text) },
   { name: 'edges of graphs', seeds: ['a>b,a>c,b>d', 's0>s1 s1>s2', 'x>y'], read: (text) => parseEdges(text) },

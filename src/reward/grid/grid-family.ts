@@ -207,12 +207,12 @@ export const gridFamily = namedFamily(
     },
     {
       name: 'painted',
-      help: 'a value for every cell, read from numbers with a row for every first coordinate or from a PNG picture',
+      help: 'a value for every cell, read from numbers with a row for every first coordinate, an npy array, or a PNG picture',
       parameters: [
         {
           name: 'file',
           type: 'text',
-          help: 'CSV or TSV of numbers, side rows of side values; or a PNG picture',
+          help: 'CSV or TSV of numbers, side rows of side values; an npy array [side, side]; or a PNG picture',
         },
         { name: 'dark', type: 'boolean', preset: false, help: 'of a picture: dark is high' },
       ],

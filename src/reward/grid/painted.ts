@@ -1,7 +1,8 @@
 /**
- * A painted grid from a file: numbers in rows, or a PNG picture. A picture is drawn as heat maps are: the first coordinate
+ * A painted grid from a file: numbers in rows, an array of NumPy's, or a PNG picture. A picture is drawn as heat maps are: the first coordinate
  * to the right, the second upwards; bright is high, or dark if so asked; transparent is nothing.
  */
+import { decodeNpy, isNpy, type NpyArray } from '../numpy/npy.js';
 import { parseMatrix } from './matrix.js';
 import { decodePng, isPng } from './png.js';
 
@@ -16,8 +17,10 @@ export async function readPainting(
   side: number,
   dark: boolean,
 ): Promise<readonly (readonly number[])[]> {
+  if (isNpy(bytes)) return arrayCells(owner, decodeNpy(owner, bytes));
   if (!isPng(bytes)) {
-    if (bytes.includes(0)) throw new Error(`${owner}: is neither a table of numbers nor a PNG picture`);
+    if (bytes.includes(0))
+      throw new Error(`${owner}: is neither a table of numbers, nor an npy array, nor a PNG picture`);
     return parseMatrix(owner, new TextDecoder().decode(bytes).replace(/^\uFEFF/, ''));
   }
   const { width, height, brightness, opacity } = await decodePng(owner, bytes);
@@ -35,4 +38,20 @@ export async function readPainting(
     }
   }
   return cells;
+}
+
+/** cells[x0][x1] = array[x0, x1]. */
+function arrayCells(owner: string, array: NpyArray): number[][] {
+  const [rows, columns] = array.shape as [number, number | undefined];
+  if (array.kind !== 'numbers' || columns === undefined)
+    throw new Error(
+      `${owner}: holds ${array.kind} of shape (${array.shape.join(', ')}), a number for every cell is needed`,
+    );
+  return Array.from({ length: rows }, (_, x) =>
+    Array.from({ length: columns }, (__, y) => {
+      const value = array.number(x * columns + y);
+      if (!Number.isFinite(value)) throw new Error(`${owner}: cell ${x},${y} is ${value}, expected a number`);
+      return value;
+    }),
+  );
 }

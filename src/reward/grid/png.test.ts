@@ -128,6 +128,6 @@ describe('grid:painted from a picture', () => {
       'reward grid:painted: map.png: the picture needs 3 x 3 pixels or a whole multiple of that, got 4 x 4',
     );
     await expect(open(picture.slice(0, 60))).rejects.toThrow('map.png: the picture is cut off');
-    await expect(open(Uint8Array.from([1, 0, 2]))).rejects.toThrow('is neither a table of numbers nor a PNG picture');
+    await expect(open(Uint8Array.from([1, 0, 2]))).rejects.toThrow('is neither a table of numbers, nor an npy array, nor a PNG picture');
   }); // prettier-ignore
 });

@@ -29,8 +29,8 @@ export interface ColumnOptions {
 /** A table is held in memory; larger ones belong behind a program or a service. */
 const MOST_OUTCOMES = 10_000_000;
 
-const sequenceNames = ['sequence', 'outcome', 'seq', 'text'];
-const scoreNames = ['score', 'fitness', 'raw', 'reward', 'value', 'label', 'e-score'];
+export const sequenceNames = ['sequence', 'outcome', 'seq', 'text'];
+export const scoreNames = ['score', 'fitness', 'raw', 'reward', 'value', 'label', 'e-score'];
 
 /**
  * Reads a table. The first row is a header when its score field is no number.
@@ -61,13 +61,13 @@ class ScoreTableReader {
   private rest = '';
   private number = 0;
   private format: FastaReader | DelimitedReader | undefined;
-  private readonly table: Builder;
+  private readonly table: TableBuilder;
 
   constructor(
     private readonly owner: string,
     private readonly columns: ColumnOptions,
   ) {
-    this.table = new Builder(owner, columns);
+    this.table = new TableBuilder(owner, columns);
   }
 
   push(text: string): void {
@@ -112,7 +112,7 @@ class DelimitedReader {
 
   constructor(
     private readonly owner: string,
-    private readonly table: Builder,
+    private readonly table: TableBuilder,
     private readonly columns: ColumnOptions,
     separator: string,
   ) {
@@ -161,7 +161,7 @@ class FastaReader {
   private begun = 0;
   private sequence = '';
 
-  constructor(private readonly table: Builder) {}
+  constructor(private readonly table: TableBuilder) {}
 
   line(text: string, number: number): void {
     const content = text.trim();
@@ -212,7 +212,8 @@ function isScore(field: string): boolean {
   return field.trim() === '' || Number.isFinite(Number(field));
 }
 
-class Builder {
+/** Takes scores one by one. */
+export class TableBuilder {
   private readonly scores = new Map<string, number | null>();
   private least = Infinity;
   private greatest = -Infinity;
@@ -220,10 +221,15 @@ class Builder {
   constructor(
     private readonly owner: string,
     private readonly columns: ColumnOptions,
+    private readonly place: 'line' | 'row' = 'line',
   ) {}
 
+  /**
+   * @param field the score as text; empty: infeasible
+   * @param line where it stands, for messages
+   */
   add(outcome: string, field: string, line: number): void {
-    const wrong = (what: string): Error => new Error(`${this.owner}: line ${line} ${what}`);
+    const wrong = (what: string): Error => new Error(`${this.owner}: ${this.place} ${line} ${what}`);
     if (outcome === '') throw wrong('has no outcome');
     const { letters } = this.columns;
     if (letters !== undefined) {
@@ -247,7 +253,7 @@ class Builder {
         return;
       }
       throw wrong(
-        `scores ${JSON.stringify(outcome)} ${String(score)}, but an earlier line scores it ${String(known)}`,
+        `scores ${JSON.stringify(outcome)} ${String(score)}, but an earlier ${this.place} scores it ${String(known)}`,
       );
     }
     if (known === undefined && this.scores.size >= MOST_OUTCOMES)

@@ -5,11 +5,19 @@
 import type { Parameter } from '../../env/parameters.js';
 import { resolveParameters } from '../../env/parameters.js';
 import type { RewardDefinition } from '../definition.js';
-import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../family.js';
+import {
+  fileReader,
+  minParameter,
+  scaleParameter,
+  type RewardContext,
+  type RewardFamily,
+} from '../family.js';
+import { readNpz } from '../numpy/npz.js';
 import type { Shaping } from '../shaping.js';
 import { taskStrings } from '../task-fit.js';
 import { withReverseComplements } from './reverse-complement.js';
-import { readScoreTable, type ScoreTable } from './score-table.js';
+import { numpyTable } from './numpy-table.js';
+import { readScoreTable, type ColumnOptions, type ScoreTable } from './score-table.js';
 import { bytesInPieces, textChunks } from './text-chunks.js';
 import { walkModes } from './walk-modes.js';
 
@@ -103,8 +111,8 @@ function withModes(reward: RewardDefinition, { scores }: ScoreTable, lower: bool
 }
 
 const parameters: readonly Parameter[] = [
-  { name: 'sequence', type: 'text', help: 'column of the outcomes' },
-  { name: 'score', type: 'text', help: 'column of the scores' },
+  { name: 'sequence', type: 'text', help: 'column, or array, of the outcomes' },
+  { name: 'score', type: 'text', help: 'column, or array, of the scores' },
   {
     name: 'norm',
     type: 'choice',
@@ -131,9 +139,19 @@ const parameters: readonly Parameter[] = [
   minParameter(1e-3),
 ];
 
+async function readText(
+  owner: string,
+  name: string,
+  context: RewardContext,
+  columns: ColumnOptions,
+): Promise<ScoreTable> {
+  const chunks = context.streamFile?.(name) ?? bytesInPieces(await fileReader(owner, context)(name));
+  return readScoreTable(owner, textChunks(owner, chunks), columns);
+}
+
 export const tableFamily: RewardFamily = {
   kind: 'table',
-  help: 'scores looked up in a CSV, TSV or FASTA file, which may be gzipped',
+  help: 'scores looked up in a CSV, TSV or FASTA file, which may be gzipped, or in an npz archive',
   example: 'table:scores.csv',
   names: [],
   parametersOf: () => parameters,
@@ -146,8 +164,9 @@ export const tableFamily: RewardFamily = {
       ...(sequence !== undefined && { sequence: sequence as string }),
       ...(score !== undefined && { score: score as string }),
     };
-    const chunks = context.streamFile?.(name) ?? bytesInPieces(await fileReader(owner, context)(name));
-    const read = await readScoreTable(owner, textChunks(owner, chunks), columns);
+    const read = name.endsWith('.npz')
+      ? numpyTable(owner, await readNpz(owner, await fileReader(owner, context)(name)), columns)
+      : await readText(owner, name, context, columns);
     const table = symmetry === 'reverse-complement' ? withReverseComplements(owner, read) : read;
     return tableReward(`table:${name}`, table, {
       ...(options as TableOptions),

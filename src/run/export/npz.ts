@@ -2,7 +2,7 @@
  * NumPy's npz: a zip archive of npy files, one an array (numpy.lib.format, version 1.0). Written without compression, since parameters hardly compress.
  * `numpy.load` opens it. Every time stamp is the first that zip can name, so that the same arrays are the same bytes.
  */
-import { crc32 } from '../crc32.js';
+import { crc32 } from '../../reward/crc32.js';
 import type { StoredTensor, TensorData } from '../safetensors.js';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];

@@ -2,7 +2,7 @@
  * A PNG encoder for heat maps: 8-bit palette images without compression ("stored" blocks of RFC 1950/1951). In plain JavaScript, so the
  * browser draws the same pictures; a map of 128 x 128 cells takes 22 KB in a page.
  */
-import { crc32 } from '../crc32.js';
+import { crc32 } from '../../reward/crc32.js';
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 /** Most bytes a stored block can hold. */
