@@ -145,14 +145,14 @@ describe('triples', () => {
   it('forget the oldest, and are drawn with all their parts', () => {
     const triples = new Triples(env, 2);
     const row = new Int32Array(env.stateSize);
-    for (let k = 1; k <= 3; k++) triples.add(row.fill(k), 0, k, row, 0, row, 0, k, k / 4);
+    for (let k = 1; k <= 3; k++) triples.add(row.fill(k), 0, k, row, 0, row, 0, k, k);
     expect([...triples.actions].sort()).toEqual([2, 3]);
     const drawn = new Triples(env, 20);
     triples.drawInto(drawn, 20, new RandomStream(9));
     expect(new Set(drawn.actions)).toEqual(new Set([2, 3]));
     for (let i = 0; i < 20; i++)
       expect([drawn.states[i * env.stateSize], drawn.logReward[i], drawn.depth[i]]).toEqual([
-        drawn.actions[i], drawn.actions[i], drawn.actions[i]! / 4,
+        drawn.actions[i], drawn.actions[i], drawn.actions[i]!,
       ]); // prettier-ignore
   });
 });

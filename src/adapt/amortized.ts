@@ -104,7 +104,7 @@ export class AmortizedPredictor {
         triples.add(
           batch.states, i * size, batch.actions[i]!,
           last ? batch.ends : batch.states, last ? m * size : (i + 1) * size,
-          batch.ends, m * size, logReward[m]!, (i - begin + 1) / (end - begin),
+          batch.ends, m * size, logReward[m]!, i - begin,
         ); // prettier-ignore
       }
     }
@@ -135,9 +135,7 @@ export class AmortizedPredictor {
       const action = triples.actions[i]!;
       // Where y cannot be reached any more log F may be very low: a floor keeps single pairs from drowning the others.
       const logFlow = Math.max(FLOOR, this.logF[i]! + this.logPF[i * env.actionCount + action]!);
-      const offset = this.depthOffset
-        ? meanLogReward + env.logOutcomeCount * (1 - triples.depth[i]!)
-        : meanLogReward;
+      const offset = this.depthOffset ? depthOffset(env, meanLogReward, triples.depth[i]!) : meanLogReward;
       int[(actions >> 2) + i] = action;
       real[(target.at >> 2) + i] = triples.logReward[i]! + logFlow - offset;
       if (env.isTerminal(triples.next, i * size)) {
@@ -238,10 +236,7 @@ export class AmortizedPredictor {
     for (let a = 0; a < env.actionCount; a++) {
       if (byte[this.input.mask + a]) total += Math.exp(real[(logits.at >> 2) + a]!);
     }
-    // The depth offset of the first transition, with the mean length in place of the trajectory's own.
-    const offset = this.depthOffset
-      ? depthOffset(env.logOutcomeCount, meanLogReward, 0, env.maxSteps)
-      : meanLogReward;
+    const offset = this.depthOffset ? depthOffset(env, meanLogReward, 0) : meanLogReward;
     tape.end();
     network.parameters.load(network.logZ, [Math.log(total) + offset]);
   }

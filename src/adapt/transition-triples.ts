@@ -84,10 +84,9 @@ export class TransitionTriples {
     await paid.pay([...fresh]);
     for (const [i, text] of texts) {
       const m = walked.owner[i]!;
-      const [begin, end] = [walked.starts[m]!, walked.starts[m + 1]!];
       this.replay.add(
         walked.states, i * size, walked.actions[i]!, next, i * size, outcomes, i * size,
-        options.gamma * paid.logReward(text)!, (i - begin + 1) / (end - begin),
+        options.gamma * paid.logReward(text)!, i - walked.starts[m]!,
       ); // prettier-ignore
     }
   }

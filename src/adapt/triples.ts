@@ -16,8 +16,8 @@ export class Triples {
   readonly actions: Int32Array;
   /** log r(y) [capacity]. */
   readonly logReward: Float64Array;
-  /** Share of the trajectory that lies behind at s', in (0, 1] [capacity]. */
-  readonly depth: Float64Array;
+  /** Transitions before this one [capacity]. */
+  readonly depth: Int32Array;
   private added = 0;
 
   constructor(env: Environment, capacity: number) {
@@ -29,7 +29,7 @@ export class Triples {
     this.outcomes = new Int32Array(rows);
     this.actions = new Int32Array(capacity);
     this.logReward = new Float64Array(capacity);
-    this.depth = new Float64Array(capacity);
+    this.depth = new Int32Array(capacity);
   }
 
   add(

@@ -170,7 +170,7 @@ export class Dqn implements PaidMethod {
       const begin = batch.starts[m]!;
       for (let i = begin; i < end; i++) {
         const next = i === end - 1 ? this.logReward[m]! - level : value(i + 1);
-        goal[i] = next + (options.soft ? batch.logPB[i]! + this.levelStep(i - begin, end - begin) : 0);
+        goal[i] = next + (options.soft ? batch.logPB[i]! + this.levelStep(i - begin, i === end - 1) : 0);
       }
     }
     tape.end();
@@ -178,12 +178,11 @@ export class Dqn implements PaidMethod {
 
   /**
    * Soft values count outcomes; the network learns them less the level they have for a constant reward. This is the difference of that level between
-   * transition t + 1 and t.
+   * transition t + 1 and t; an outcome's own level is 0.
    */
-  private levelStep(t: number, T: number): number {
-    const { logOutcomeCount } = this.network.env;
-    const here = depthOffset(logOutcomeCount, 0, t, T);
-    return (t === T - 1 ? 0 : depthOffset(logOutcomeCount, 0, t + 1, T)) - here;
+  private levelStep(t: number, last: boolean): number {
+    const { env } = this.network;
+    return (last ? 0 : depthOffset(env, 0, t + 1)) - depthOffset(env, 0, t);
   }
 }
 

@@ -6,6 +6,7 @@
  * F(s, a). With the offset at the level of a constant reward the network learns differences, not counts of outcomes, and N of the amortized
  * predictor goes on as it is.
  */
+import type { Environment } from '../env/environment.js';
 import { Adam } from '../nn/adam.js';
 import { SparseInput } from '../nn/sparse-input.js';
 import type { Policy } from '../env/policy.js';
@@ -103,11 +104,9 @@ export class BatchTrainer {
 
   private depthOffsets(batch: TrajectoryBatch, level: number): Float64Array {
     if (this.offsets.length < batch.size) this.offsets = new Float64Array(2 * batch.size);
-    const { logOutcomeCount } = this.network.env;
     for (let m = 0; m < batch.count; m++) {
       const [begin, end] = [batch.starts[m]!, batch.starts[m + 1]!];
-      for (let i = begin; i < end; i++)
-        this.offsets[i] = depthOffset(logOutcomeCount, level, i - begin, end - begin);
+      for (let i = begin; i < end; i++) this.offsets[i] = depthOffset(this.network.env, level, i - begin);
     }
     return this.offsets;
   }
@@ -126,9 +125,14 @@ export class BatchTrainer {
 }
 
 /**
- * The level that log F(s, a) of transition t of T has for a constant reward: as if every transition decided on an equal share of log |X|.
+ * The level that log F(s, a) of the t-th transition has for a constant reward: as if every one of maxSteps transitions decided on an equal share of
+ * log |X|. It depends on the depth alone, not on how long the trajectory becomes, so that the flow stays a function of the state.
  * @param level log of the mean reward
  */
-export function depthOffset(logOutcomeCount: number, level: number, t: number, T: number): number {
-  return level + logOutcomeCount * (1 - (t + 1) / T);
+export function depthOffset(
+  env: Pick<Environment, 'logOutcomeCount' | 'maxSteps'>,
+  level: number,
+  t: number,
+): number {
+  return level + env.logOutcomeCount * (1 - (t + 1) / env.maxSteps);
 }
