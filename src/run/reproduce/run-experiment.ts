@@ -22,8 +22,9 @@ import { collectResults, type ExperimentResults } from './results.js';
 import { doAll, type Failure } from './schedule.js';
 
 const PLAN_FILE = 'plan.json';
-/** Milliseconds between two reports while cells are being done. */
+/** Milliseconds between two reports while cells are being done; and no more than this share of the time goes into them. */
 const REPORT_INTERVAL = 60_000;
+const REPORT_SHARE = 1 / 30;
 
 export interface ExperimentWatcher {
   readonly signal: AbortSignal;
@@ -74,15 +75,16 @@ async function runCells(root: string, plan: Plan, watcher: ExperimentWatcher): P
     jobs === 1 ? runnerHere(root, plan, signal) : new RunnerApart(root, plan, signal),
   );
   const board = new Board(root, plan, (cell, job) => runners[job]!.run(cell));
-  let reportedAt = Date.now();
+  let reportAt = Date.now() + REPORT_INTERVAL;
   let reporting = false;
   let isNew = false;
   const report = async (): Promise<void> => {
     if (reporting) return;
     reporting = true;
+    const began = Date.now();
     // What goes wrong here goes wrong at the end once more, and is said then.
     await writeResults(root, plan).catch(() => {});
-    reportedAt = Date.now();
+    reportAt = Date.now() + Math.max(REPORT_INTERVAL, (Date.now() - began) / REPORT_SHARE);
     reporting = false;
     isNew = false;
   };
@@ -92,7 +94,7 @@ async function runCells(root: string, plan: Plan, watcher: ExperimentWatcher): P
       onDone: async (item) => {
         const { stage, batch } = board.settle(item, 'done');
         isNew ||= batch;
-        if (stage || (isNew && Date.now() - reportedAt > REPORT_INTERVAL)) await report();
+        if (stage || (isNew && Date.now() > reportAt)) await report();
       },
       onFailure: (failure, item) => {
         board.settle(item, 'failed');
