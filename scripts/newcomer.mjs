@@ -24,6 +24,14 @@ const work = mkdtempSync(join(tmpdir(), 'ocgfn-newcomer-'));
 const clone = join(work, 'clone');
 const results = [];
 
+/** Opens a page as a browser does that is given a cookie on the way. */
+async function visit(address, headers = {}) {
+  const response = await fetch(address, { redirect: 'manual', headers });
+  const [cookie, next] = ['set-cookie', 'location'].map((name) => response.headers.get(name));
+  if (!cookie || !next || headers.cookie) return response;
+  return visit(new URL(next, address).href, { cookie: cookie.split(';')[0] });
+}
+
 /** Runs a command to its end; a server is stopped when it has answered with a page. */
 async function run(page, command, cwd, env = process.env) {
   const began = performance.now();
@@ -40,7 +48,7 @@ async function run(page, command, cwd, env = process.env) {
       said = (said + text).slice(-2000);
       const address = server && /http:\/\/\S+/.exec(said)?.[0];
       if (address && answered === undefined)
-        answered = fetch(address.replace('0.0.0.0', '127.0.0.1'))
+        answered = visit(address.replace('0.0.0.0', '127.0.0.1'))
           .then(async (response) => response.ok && (await response.text()).includes('<html'))
           .catch(() => false)
           .finally(() => child.kill('SIGINT'));
