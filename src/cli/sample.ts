@@ -1,7 +1,7 @@
 /** `ocgfn sample RUN -n 1000 --to csv`: candidates with reward (if known) and log-probability. */
 import { writeFileAtomic } from '../run/atomic.js';
 import { candidateFormats, formatCandidates, type CandidateFormat } from '../run/candidates.js';
-import { readPaid } from '../run/paid-summary.js';
+import { readPaid, scoreSign } from '../run/paid-summary.js';
 import { loadPolicy } from '../run/policy-run.js';
 import { openReward } from '../run/rewards.js';
 import { drawCandidates } from '../run/sampling-run.js';
@@ -40,11 +40,14 @@ export const command: CommandModule = {
       estimateSamples: 16,
     };
     const candidates = drawCandidates(policy, request, random);
-    const paid = new Map(readPaid(path!).map(({ outcome, raw }) => [outcome, raw]));
+    const entries = readPaid(path!);
+    let sign = scoreSign(entries);
+    const paid = new Map(entries.map(({ outcome, raw }) => [outcome, raw]));
     if (typeof options.reward === 'string') {
       const { oracle } = await openReward(options.reward, env);
       const texts = [...new Set(candidates.map(({ outcome }) => outcome))];
       const scores = await oracle.score(texts);
+      sign = oracle.info.higherIsBetter ? 1 : -1;
       texts.forEach((text, i) => paid.set(text, scores[i]!));
     }
     for (const candidate of candidates) {
@@ -53,7 +56,8 @@ export const command: CommandModule = {
     }
     const top = options.top as number | undefined;
     if (top !== undefined) {
-      const rank = (c: (typeof candidates)[number]): number => c.raw ?? -Infinity;
+      const rank = (c: (typeof candidates)[number]): number =>
+        typeof c.raw === 'number' ? sign * c.raw : -Infinity;
       candidates.sort((a, b) => rank(b) - rank(a) || b.logProbability - a.logProbability);
       candidates.length = Math.min(top, candidates.length);
     }

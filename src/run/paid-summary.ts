@@ -29,6 +29,8 @@ export interface PaidSummary {
 export interface PaidEntry {
   readonly outcome: string;
   readonly raw: number | null;
+  /** log R of it; absent in rounds of measuring. */
+  readonly logReward?: number | undefined;
   /** What the reward did wrong on it. */
   readonly failure?: string;
 }
@@ -36,16 +38,30 @@ export interface PaidEntry {
 /** Distinct paid outcomes of a run, in order of payment. */
 export function readPaid(path: string): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();
-  for (const { outcome, raw, failure } of readOracleCalls(path)) {
+  for (const { outcome, raw, logReward, failure } of readOracleCalls(path)) {
     const text = String(outcome);
     if (seen.has(text)) continue;
     seen.set(text, {
       outcome: text,
       raw: typeof raw === 'number' ? raw : null,
+      ...(typeof logReward === 'number' && { logReward }),
       ...(typeof failure === 'string' && { failure }),
     });
   }
   return [...seen.values()];
+}
+
+/**
+ * -1 where small raw scores are good, else 1. The log tells without the reward: the least and the greatest raw score stand in it beside their log R.
+ */
+export function scoreSign(entries: readonly Pick<PaidEntry, 'raw' | 'logReward'>[]): 1 | -1 {
+  let [least, greatest]: (Pick<PaidEntry, 'raw' | 'logReward'> | undefined)[] = [];
+  for (const entry of entries) {
+    if (entry.raw === null || entry.logReward === undefined) continue;
+    if (!least || entry.raw < least.raw!) least = entry;
+    if (!greatest || entry.raw > greatest.raw!) greatest = entry;
+  }
+  return least && greatest && least.logReward! > greatest.logReward! ? -1 : 1;
 }
 
 /** Summary of the calls in a run directory's oracle log. */
@@ -67,7 +83,7 @@ export function summarizeEntries(
   const failed = entries.filter(({ failure }) => failure !== undefined).length;
   const calls = { rewardCalls: entries.length, ...(failed > 0 && { failed }) };
   if (feasible.length === 0) return calls;
-  const sign = reward?.oracle.info.higherIsBetter === false ? -1 : 1;
+  const sign = reward ? (reward.oracle.info.higherIsBetter ? 1 : -1) : scoreSign(entries);
   const top = topK(
     feasible.map(({ outcome, raw }) => ({ text: outcome, score: sign * raw })),
     100,

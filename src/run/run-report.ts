@@ -1,5 +1,5 @@
 /** report.html of one run: its curves, what its reward calls found, its settings and how to do it again. */
-import { readPaid, type PaidEntry } from './paid-summary.js';
+import { readPaid, scoreSign, type PaidEntry } from './paid-summary.js';
 import { histogram } from './report/bars.js';
 import { lineChart, type Point } from './report/chart.js';
 import type { Html } from './report/html.js';
@@ -64,10 +64,37 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   negativeLoss: { label: 'loss of pairs that cannot meet', kind: 'log' },
   gradientNorm: { label: 'gradient norm', kind: 'log' },
   lr: { label: 'learning rate' },
+  tv: {
+    label: 'distance from the target (tv)',
+    kind: 'log',
+    caption: 'Total variation of what the policy samples from R / Z, exact.',
+  },
+  l1: { label: 'l1 distance, 2 tv', kind: 'log' },
+  jsd: { label: 'Jensen-Shannon divergence', kind: 'log' },
+  kl: { label: 'KL(p || R / Z)', kind: 'log' },
+  logZGap: { label: 'log Z learned minus exact' },
+  rewardCalls: { label: 'reward calls' },
+  modes: { label: 'modes found' },
+  surrogate: { label: 'loss of the surrogates', kind: 'log' },
+  predictor: { label: 'loss of N and Q', kind: 'log' },
+  polish: { label: 'loss of the polish', kind: 'log' },
+  distillation: { label: 'loss of the distillation', kind: 'log' },
+  balance: { label: 'balance loss', kind: 'log' },
+  temporalDifference: { label: 'temporal-difference loss', kind: 'log' },
+  acceptance: { label: 'share of proposals accepted', include: [0, 1] },
 };
 
 /** Logged beside the figures: no curve of their own, or drawn from the reward calls. */
-const NOT_SHOWN = new Set(['step', 'round', 'seconds', 'environmentSteps', 'calls', 'best', 'top100']);
+const NOT_SHOWN = new Set([
+  'step',
+  'round',
+  'seconds',
+  'environmentSteps',
+  'calls',
+  'best',
+  'top100',
+  'logZ',
+]);
 
 const SUMMARY_LABELS: Readonly<Record<string, string>> = {
   successRate: 'Success, fresh outcomes',
@@ -97,14 +124,15 @@ export function runReport(path: string, measured: readonly Section[] = []): stri
   const record = readRunRecord(path);
   const metrics = readMetrics(path);
   const paid = readPaid(path);
-  const { reward, method } = record.config;
-  const title =
-    typeof reward === 'string'
-      ? `${record.task.name}, adapted to ${reward}`
-      : `Pre-training on ${record.task.name}`;
-  const how = typeof method === 'string' ? `method ${method}, ` : '';
+  const { method, baseline } = record.config;
+  const how =
+    typeof method === 'string'
+      ? `method ${method}, `
+      : typeof baseline === 'string'
+        ? `baseline ${baseline}, `
+        : '';
   return renderPage({
-    title,
+    title: titleOf(record),
     lead: `${taskText(record)}; ${how}seed ${record.seed}, ${statusText(record)}.`,
     facts: facts(record),
     sections: [
@@ -118,6 +146,15 @@ export function runReport(path: string, measured: readonly Section[] = []): stri
     footer: [`ocgfn ${record.version} on ${record.machine}; started ${record.created}, run ${record.id}`],
   });
 }
+
+function titleOf({ kind, task, config: { reward } }: RunRecord): string {
+  if (typeof reward !== 'string') return `Pre-training on ${task.name}`;
+  return `${task.name}, ${kind === 'train' ? 'trained on' : 'adapted to'} ${reward}`;
+}
+
+/** Whether a line of metrics stands for reward calls, as in runs that spend a budget, and not for a step of training. */
+const countsCalls = ({ kind, config }: RunRecord): boolean =>
+  kind === 'adapt' || typeof config.baseline === 'string';
 
 function taskText({ task }: RunRecord): string {
   const parameters = Object.entries(task).filter(([key]) => key !== 'name');
@@ -146,24 +183,25 @@ function facts({ summary, seconds }: RunRecord): Fact[] {
   return [...shown, { label: 'Seconds', value: formatNumber(seconds, 3) }];
 }
 
-function curveSection(
-  metrics: readonly Readonly<Record<string, unknown>>[],
-  { config }: RunRecord,
-): Section[] {
+function curveSection(metrics: readonly Readonly<Record<string, unknown>>[], record: RunRecord): Section[] {
+  const isPaid = countsCalls(record);
   const names = [...new Set(metrics.flatMap((line) => Object.keys(line)))].filter(
-    (name) => !NOT_SHOWN.has(name) && metrics.some((line) => typeof line[name] === 'number'),
+    (name) =>
+      !NOT_SHOWN.has(name) &&
+      !(isPaid && name === 'rewardCalls') &&
+      metrics.some((line) => typeof line[name] === 'number'),
   );
   const known = Object.keys(SHOWN);
   const place = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length);
   names.sort((a, b) => place(a) - place(b));
   if (names.length === 0) return [];
-  const x = typeof config.reward === 'string' ? 'reward calls' : 'step';
+  const x = isPaid ? 'reward calls' : 'step';
   const charts = names.map((name) => {
     const { label, kind = 'linear', include, caption }: Shown = SHOWN[name] ?? { label: name };
     const points = metrics.flatMap((line): Point[] =>
       typeof line.step === 'number' ? [[line.step, typeof line[name] === 'number' ? line[name] : NaN]] : [],
     );
-    const band = name === 'success' ? successBand(points, config.evaluate) : [];
+    const band = name === 'success' ? successBand(points, record.config.evaluate) : [];
     const chart = lineChart([{ name, points, band }], {
       title: `${label} against ${x}`,
       x: { label: x, include: [0] },
@@ -207,7 +245,8 @@ function timeTable({ created, updated, seconds, summary, machine, version }: Run
 function paidSections(paid: readonly PaidEntry[]): Section[] {
   if (paid.length === 0) return [];
   const feasible = paid.filter((entry): entry is { outcome: string; raw: number } => entry.raw !== null);
-  const best = [...feasible].sort((a, b) => b.raw - a.raw || (a.outcome < b.outcome ? -1 : 1));
+  const sign = scoreSign(paid);
+  const best = [...feasible].sort((a, b) => sign * (b.raw - a.raw) || (a.outcome < b.outcome ? -1 : 1));
   const k = Math.min(100, Math.max(1, Math.floor(paid.length / 2)));
   const scores = paid.map(({ raw }) => raw);
   const infeasible = paid.length - feasible.length;
@@ -225,8 +264,8 @@ function paidSections(paid: readonly PaidEntry[]): Section[] {
             'What the calls found',
             lineChart(
               [
-                { name: 'best', points: meanOfBestCurve(scores, 1) },
-                { name: `mean of the best ${k}`, points: meanOfBestCurve(scores, k) },
+                { name: 'best', points: meanOfBestCurve(scores, 1, sign) },
+                { name: `mean of the best ${k}`, points: meanOfBestCurve(scores, k, sign) },
               ],
               {
                 title: 'Raw score against reward calls',

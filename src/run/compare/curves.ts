@@ -3,7 +3,7 @@
  * a standard deviation.
  */
 import type { RewardDefinition } from '../../reward/definition.js';
-import { readPaid } from '../paid-summary.js';
+import { readPaid, scoreSign } from '../paid-summary.js';
 import type { Point } from '../report/chart.js';
 import { countCurve, meanOfBestCurve } from '../report/paid-curves.js';
 import { readMetrics } from '../run-directory.js';
@@ -25,9 +25,10 @@ export function curvesOf(path: string, reward: RewardDefinition | undefined, k: 
   const paid = readPaid(path);
   if (paid.length > 0) {
     const scores = paid.map(({ raw }) => raw);
+    const sign = scoreSign(paid);
     const isMode = reward?.isMode;
-    curves.set('best', { x: 'reward calls', points: meanOfBestCurve(scores, 1) });
-    curves.set(`mean of the best ${k}`, { x: 'reward calls', points: meanOfBestCurve(scores, k) });
+    curves.set('best', { x: 'reward calls', points: meanOfBestCurve(scores, 1, sign) });
+    curves.set(`mean of the best ${k}`, { x: 'reward calls', points: meanOfBestCurve(scores, k, sign) });
     if (isMode) {
       const points = countCurve(paid, ({ outcome, raw }) => raw !== null && isMode(outcome, raw));
       curves.set('modes found', { x: 'reward calls', points });

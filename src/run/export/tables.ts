@@ -1,5 +1,6 @@
 /** What a run has logged, as tables: its metrics, and its reward calls. CSV, Parquet and FASTA are made of them. */
 import { csvLine } from '../csv.js';
+import { scoreSign } from '../paid-summary.js';
 import { readMetrics, readOracleCalls } from '../run-directory.js';
 
 export type Cell = string | number | null;
@@ -37,12 +38,18 @@ export function tableCsv({ columns, rows }: Table): string {
 
 /** The feasible outcomes of a table of rewards, best first, each once. */
 export function rewardsFasta({ columns, rows }: Table): string {
-  const [outcomeAt, rawAt] = [columns.indexOf('outcome'), columns.indexOf('raw')];
+  const [outcomeAt, rawAt, logRewardAt] = ['outcome', 'raw', 'logReward'].map((name) =>
+    columns.indexOf(name),
+  ) as [number, number, number];
+  const number = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
+  const sign = scoreSign(
+    rows.map((row) => ({ raw: number(row[rawAt]), logReward: number(row[logRewardAt]) ?? undefined })),
+  );
   const best = new Map<string, number>();
   for (const row of rows) {
     const [outcome, raw] = [String(row[outcomeAt]), row[rawAt]];
     if (typeof raw === 'number' && !best.has(outcome)) best.set(outcome, raw);
   }
-  const sorted = [...best].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const sorted = [...best].sort((a, b) => sign * (b[1] - a[1]) || (a[0] < b[0] ? -1 : 1));
   return sorted.map(([outcome, raw], i) => `>${i + 1} reward=${raw}\n${outcome}\n`).join('');
 }

@@ -13,13 +13,14 @@ function sampled(call: number, total: number): boolean {
 /**
  * Mean of the best `k` scores after each call, from the k-th on.
  * @param scores in order of payment; null for an infeasible outcome, which counts as a call and nothing else
+ * @param sign -1 where small scores are good
  */
-export function meanOfBestCurve(scores: readonly (number | null)[], k: number): Point[] {
+export function meanOfBestCurve(scores: readonly (number | null)[], k: number, sign: 1 | -1 = 1): Point[] {
   const best = new RunningBest(k);
   const points: Point[] = [];
   scores.forEach((score, i) => {
-    best.note(score);
-    if (best.count === k && sampled(i + 1, scores.length)) points.push([i + 1, best.mean]);
+    best.note(score === null ? null : sign * score);
+    if (best.count === k && sampled(i + 1, scores.length)) points.push([i + 1, sign * best.mean + 0]); // never -0
   });
   return points;
 }

@@ -1,0 +1,84 @@
+/** Rewards of which small scores are good: everything that ranks shows the smallest first, with the reward at hand and without. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../src/cli/frame.js';
+import { compareRuns } from '../src/run/compare/compare-runs.js';
+import { describeRun } from '../src/run/collection/find-runs.js';
+import { rewardsFasta, runTable } from '../src/run/export/tables.js';
+import { readPaid, scoreSign } from '../src/run/paid-summary.js';
+import { fakeTerminal } from './fake-terminal.js';
+import { temporaryPaths } from './temporary-folder.js';
+
+const work = temporaryPaths()('work');
+const at = (name: string): string => join(work, name);
+
+async function ocgfn(...argv: string[]): Promise<string> {
+  const terminal = fakeTerminal();
+  const code = await runCommandLine(argv, terminal);
+  if (code !== 0) throw new Error(`ocgfn ${argv.join(' ')}: ${terminal.err}`);
+  return terminal.out;
+}
+
+const words = (n: number): string[] =>
+  n === 0 ? [''] : words(n - 1).flatMap((word) => [...'ACGU'].map((letter) => word + letter));
+/** Letters that differ from GAUC: 0 is the best. */
+const energy = (word: string): number => [...word].filter((letter, i) => letter !== 'GAUC'[i]).length;
+
+describe('a reward of which small scores are good', () => {
+  beforeAll(async () => {
+    mkdirSync(work);
+    writeFileSync(
+      at('energies.csv'),
+      ['outcome,score', ...words(4).map((word) => `${word},${energy(word)}`)].join('\n'),
+    );
+    const small = 'rna length=4 steps=40 every=40 evaluate=10 hidden=8 heads=0'.split(' ');
+    await ocgfn('pretrain', ...small, '--out', at('model'));
+    const few = 'first=40 roundLeast=20 members=1 surrogateSteps=20 --budget 80'.split(' ');
+    const reward = `table:${at('energies.csv')}(lower=true)`;
+    await ocgfn('adapt', at('model'), '--reward', reward, ...few, '--out', at('run'));
+    await ocgfn('report', at('run'));
+  });
+
+  it('is known from the log alone', () => {
+    expect(scoreSign(readPaid(at('run')))).toBe(-1);
+    expect(
+      scoreSign([
+        { raw: 1, logReward: 0 },
+        { raw: 3, logReward: 2 },
+      ]),
+    ).toBe(1);
+    expect(scoreSign([{ raw: 1 }, { raw: 2 }, { raw: null }])).toBe(1);
+  });
+
+  it('ranks the report, the export and the samples', async () => {
+    const raws = readPaid(at('run')).map(({ raw }) => raw!);
+    const least = Math.min(...raws);
+    expect(least).toBeLessThan(Math.max(...raws));
+    const page = readFileSync(at('run/report.html'), 'utf8');
+    const table = page.slice(page.indexOf('Best candidates'));
+    const first = /<td[^>]*>1<\/td>\s*<td[^>]*>(?:<code>)?([ACGU]{4})/.exec(table)?.[1];
+    expect(energy(first!)).toBe(least);
+    const fasta = rewardsFasta(runTable(at('run'), 'rewards'))
+      .trim()
+      .split('\n');
+    expect(fasta[0]).toBe(`>1 reward=${least}`);
+    expect(fasta.at(-2)).toBe(`>${fasta.length / 2} reward=${Math.max(...raws)}`);
+    const rewards = (await ocgfn('sample', at('run'), '-n', '200', '--distinct', '--top', '5'))
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => Number(line.split(',')[1]));
+    expect(rewards).toEqual(rewards.toSorted((a, b) => a - b));
+    expect(rewards[0]).toBe(least);
+  });
+
+  it('makes curves that fall', async () => {
+    const { curves, groups } = await compareRuns([describeRun(at('run'))]);
+    const best = curves.find(({ name }) => name === 'best')!;
+    const points = best.series[0]!.points.map(([, score]) => score);
+    expect(points.at(-1)).toBe(Math.min(...readPaid(at('run')).map(({ raw }) => raw!)));
+    expect(points.at(-1)!).toBeLessThan(points[0]!);
+    expect(groups[0]!.figures.best!.mean).toBe(points.at(-1));
+  });
+});
