@@ -11,6 +11,7 @@ export type AdaptMethod = (typeof ADAPT_METHODS)[number];
 /** The parameters of a method; exact extraction has none but the choice of pairs. */
 export function adaptParameters(method: AdaptMethod, env?: Environment): readonly Parameter[] {
   const most = 1_000_000_000;
+  const surrogate = surrogatePreset(env);
   switch (method) {
     case 'exact':
       return [
@@ -51,8 +52,8 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'oversample', type: 'integer', least: 1, greatest: 1000, preset: 4, help: 'candidates drawn for every one that is paid' },
         { name: 'members', type: 'integer', least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' },
         { name: 'surrogateHidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of a surrogate' },
-        { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'learning rate of the surrogates' },
-        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: most, preset: 300, help: 'minibatches a round and member, at least 12 passes over the paid' },
+        { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: surrogate.lr, help: 'learning rate of the surrogates' },
+        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: most, preset: surrogate.steps, help: 'minibatches a round and member, at least 12 passes over the paid' },
         { name: 'kmer', type: 'integer', least: 0, greatest: 6, preset: env?.symbols ? 4 : 0, help: 'longest k-mer that the surrogates see' },
         { name: 'symmetry', type: 'choice', choices: ['none', 'reverse-complement'], preset: 'none', help: 'reverse-complement: both strands have one score' },
         { name: 'hidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of the sampler' },
@@ -77,6 +78,14 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'epsilon', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'chance of a random action' },
       ]; // prettier-ignore
   }
+}
+
+/** How hard surrogates are trained: steps of a reward over numbers in order (grids) have edges, which a few hundred minibatches leave blurred. */
+export function surrogatePreset(env: Environment | undefined): {
+  readonly lr: number;
+  readonly steps: number;
+} {
+  return env?.ordinal ? { lr: 3e-3, steps: 1000 } : { lr: 1e-3, steps: 300 };
 }
 
 /** Resolved values of the active method as its options. */

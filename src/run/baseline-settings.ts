@@ -5,6 +5,7 @@ import type { McmcOptions } from '../baseline/mcmc.js';
 import type { SurrogateSearchOptions } from '../baseline/surrogate-search.js';
 import type { Environment } from '../env/environment.js';
 import type { Parameter, Values } from '../env/parameters.js';
+import { surrogatePreset } from './adapt-settings.js';
 
 export const BASELINES = ['gflownet', 'mcmc', 'dqn', 'surrogate', 'random'] as const;
 export type BaselineName = (typeof BASELINES)[number];
@@ -70,8 +71,8 @@ export function baselineParameters(name: BaselineName, env?: Environment): reado
         { name: 'generations', type: 'integer', least: 0, greatest: 1000, preset: 4, help: 'generations of breeding' },
         { name: 'members', type: 'integer', least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' },
         { name: 'surrogateHidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of a surrogate' },
-        { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: 1e-3, help: 'learning rate of the surrogates' },
-        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: MOST, preset: 300, help: 'minibatches a round and member, at least 12 passes over the paid' },
+        { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: surrogatePreset(env).lr, help: 'learning rate of the surrogates' },
+        { name: 'surrogateSteps', type: 'integer', least: 1, greatest: MOST, preset: surrogatePreset(env).steps, help: 'minibatches a round and member, at least 12 passes over the paid' },
         { name: 'kmer', type: 'integer', least: 0, greatest: 6, preset: env?.symbols ? 4 : 0, help: 'longest k-mer that the surrogates see' },
       ]; // prettier-ignore
     case 'random':
