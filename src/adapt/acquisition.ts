@@ -9,7 +9,7 @@ import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
 import { Roller } from '../sampling/rollout.js';
-import { TrajectoryBatch } from '../sampling/trajectories.js';
+import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
 import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import type { Surrogate } from './surrogate.js';
@@ -21,6 +21,11 @@ export interface AcquisitionOptions {
   readonly bestShare: number;
   /** Candidates drawn from the sampler for every one that is paid. */
   readonly oversample: number;
+  /**
+   * Local moves by which every second candidate climbs its rank before it is one; they cost no call. Draws of a sampler lie on the slopes of hills, the tops
+   * are what is looked for. Default 0.
+   */
+  readonly climb?: number;
 }
 
 const ROLLOUTS = 256;
@@ -37,6 +42,10 @@ export class Acquisition {
   private readonly tokens: Int32Array;
   private readonly mean = new Float64Array(ROLLOUTS);
   private readonly deviation = new Float64Array(ROLLOUTS);
+  /** Of candidates: deviations added to the mean, and rank. Mutants of climbing candidates [ROLLOUTS, stateSize]. */
+  private readonly optimism = new Float64Array(ROLLOUTS);
+  private readonly rank = new Float64Array(ROLLOUTS);
+  private readonly mutants: Int32Array;
 
   constructor(paid: PaidOutcomes, surrogate: Surrogate, options: AcquisitionOptions) {
     const { env } = paid;
@@ -48,6 +57,7 @@ export class Acquisition {
     this.roller = new Roller(env, ROLLOUTS);
     this.ends = new TrajectoryBatch(env, ROLLOUTS);
     this.state = new Int32Array(env.stateSize);
+    this.mutants = new Int32Array(ROLLOUTS * env.stateSize);
     this.tokens = new Int32Array(ROLLOUTS * env.tokenLength);
   }
 
@@ -80,6 +90,36 @@ export class Acquisition {
     return [...texts];
   }
 
+  /** One local move of every second candidate, kept where it ranks higher. */
+  private climb(states: Int32Array, random: RandomStream): void {
+    const { env, mutants, rank, mean } = this;
+    const size = env.stateSize;
+    for (let i = 1; i < ROLLOUTS; i += 2) {
+      if (!this.moves.mutate(states, i * size, mutants, i * size, random))
+        copyRow(states, i * size, mutants, i * size, size);
+    }
+    this.score(mutants, 1, 2, mean);
+    for (let i = 1; i < ROLLOUTS; i += 2) {
+      if (!(mean[i]! > rank[i]!)) continue;
+      copyRow(mutants, i * size, states, i * size, size);
+      rank[i] = mean[i]!;
+    }
+  }
+
+  /** Ranks of rows first, first + step ...: mean + optimism * deviation, to the same places of `out`. */
+  private score(states: Int32Array, first: number, step: number, out: Float64Array): void {
+    const { env, tokens, mean, deviation, optimism } = this;
+    let count = 0;
+    for (let i = first; i < ROLLOUTS; i += step)
+      env.outcomeTokens(states, i * env.stateSize, tokens, count++ * env.tokenLength);
+    this.surrogate.predict(tokens, count, mean, deviation);
+    // From the end, since `out` may be the means themselves.
+    for (let k = count - 1; k >= 0; k--) {
+      const i = first + k * step;
+      out[i] = mean[k]! + optimism[i]! * deviation[k]!;
+    }
+  }
+
   private addLocal(upTo: number, texts: Set<string>, random: RandomStream): void {
     const { env, paid, state } = this;
     const best = paid.bestIndices(Math.max(1, Math.ceil(paid.count * this.options.bestShare)));
@@ -92,20 +132,19 @@ export class Acquisition {
   }
 
   private addSampled(upTo: number, texts: Set<string>, policy: Policy, random: RandomStream): void {
-    const { env, ends, mean, deviation } = this;
+    const { env, ends, rank, optimism } = this;
     const wanted = (upTo - texts.size) * this.options.oversample;
     const rollouts = 4 + Math.ceil((4 * wanted) / ROLLOUTS);
     const pool = new Map<string, number>();
     for (let tries = 0; pool.size < wanted && tries < rollouts; tries++) {
       this.roller.rollout(policy, ROLLOUTS, ends, random);
-      for (let i = 0; i < ROLLOUTS; i++) {
-        env.outcomeTokens(ends.ends, i * env.stateSize, this.tokens, i * env.tokenLength);
-      }
-      this.surrogate.predict(this.tokens, ROLLOUTS, mean, deviation);
+      for (let i = 0; i < ROLLOUTS; i++) optimism[i] = 4 * random.uniform() - 1;
+      this.score(ends.ends, 0, 1, rank);
+      for (let move = 0; move < (this.options.climb ?? 0); move++) this.climb(ends.ends, random);
       for (let i = 0; i < ROLLOUTS; i++) {
         const text = env.outcomeText(ends.ends, i * env.stateSize);
         if (texts.has(text) || this.paid.has(text)) continue;
-        pool.set(text, mean[i]! + (4 * random.uniform() - 1) * deviation[i]!);
+        pool.set(text, rank[i]!);
       }
     }
     // Equal ranks fall back to the text, so that the order never depends on the engine's sort.

@@ -1,5 +1,5 @@
 /** The settings of adaptation, with presets by method and environment. */
-import type { ActiveOptions } from '../adapt/active.js';
+import { usesExtraction, type ActiveOptions } from '../adapt/active.js';
 import type { AmortizedAdaptationOptions } from '../adapt/amortized-adaptation.js';
 import type { FineTuningOptions } from '../adapt/fine-tuning.js';
 import type { Environment } from '../env/environment.js';
@@ -50,6 +50,7 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'localShare', type: 'number', least: 0, greatest: 1, preset: 0.4, help: 'share of a round that is unranked mutants of the best' },
         { name: 'bestShare', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'share of the paid that counts as the best' },
         { name: 'oversample', type: 'integer', least: 1, greatest: 1000, preset: 4, help: 'candidates drawn for every one that is paid' },
+        { name: 'climb', type: 'integer', least: 0, greatest: 100_000, preset: env && usesExtraction(env) ? 0 : 100, help: 'free local moves by which every second candidate climbs the surrogate' },
         { name: 'members', type: 'integer', least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' },
         { name: 'surrogateHidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of a surrogate' },
         { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: surrogate.lr, help: 'learning rate of the surrogates' },
