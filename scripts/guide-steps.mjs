@@ -64,6 +64,7 @@ export function whyNotRun(command, data = Boolean(process.env.OCGFN_DATA)) {
   if (/\bonnx:/.test(command)) return 'needs a model and its runtime';
   if (/\bhttps?:/.test(command)) return 'needs a service';
   if (/reproduce .*(laptop|paper)/.test(command)) return 'takes hours';
+  if (/bench:kernels(?! -- )/.test(command)) return 'takes long, its short form is run';
   if (command.startsWith('/usr/bin/time')) return 'measures what is run elsewhere';
   if (!data && /\bamp:|modlamp|tfbind8/.test(command)) return 'needs data sets (OCGFN_DATA)';
   return undefined;
