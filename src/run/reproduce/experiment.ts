@@ -38,6 +38,8 @@ export interface Scale {
   /** Settings of the variants beyond those of `pretrain`. */
   readonly variantPretrain?: Given;
   readonly seeds: number;
+  /** The reward that all contenders are tuned on, where the experiment's does not fit a smaller task. */
+  readonly tuningReward?: string;
   /** Rewards adapted to; the tuning reward is not among them. */
   readonly rewards: readonly string[];
   /** Reward calls of every contender, and the numbers of calls that tables show. */

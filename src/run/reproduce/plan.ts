@@ -56,6 +56,11 @@ export class Plan {
     this.variants = [DEFAULT_VARIANT, ...experiment.variants.slice(0, scale.variants)];
   }
 
+  /** The reward that all contenders are tuned on. */
+  get tuningReward(): string {
+    return this.scale.tuningReward ?? this.experiment.tuningReward;
+  }
+
   /** The default way first, for every seed; then its variants. */
   pretraining(): PretrainCell[] {
     const { scale } = this;
@@ -82,7 +87,7 @@ export class Plan {
   /** All tries of all contenders on the tuning reward. */
   tuning(): PaidCell[] {
     return this.contenders.flatMap((contender) =>
-      contender.tries.map((_, attempt) => this.cell(contender, attempt, this.experiment.tuningReward, 0)),
+      contender.tries.map((_, attempt) => this.cell(contender, attempt, this.tuningReward, 0)),
     );
   }
 

@@ -85,7 +85,7 @@ function triesSection(plan: Plan, { tries }: ExperimentResults): Section[] {
       heading: 'The grid of tries',
       blocks: [
         paragraph(
-          `Every contender was tuned on ${plan.experiment.tuningReward} with the same number of tries; the best went on to the other rewards.`,
+          `Every contender was tuned on ${plan.tuningReward} with the same number of tries; the best went on to the other rewards.`,
         ),
         table(
           [

@@ -117,13 +117,11 @@ export async function writeResults(root: string, plan: Plan): Promise<Experiment
 }
 
 /** Before anything is written: what no cell could open is said once, not by every cell. */
-async function checkInput({ experiment, scale }: Plan): Promise<void> {
+async function checkInput({ experiment, scale, tuningReward }: Plan): Promise<void> {
   const { env } = await openTask(experiment.taskName, scale.task, 'reproduce', () => []);
-  for (const reward of [experiment.tuningReward, ...scale.rewards]) await openReward(reward, env);
-  if (scale.rewards.includes(experiment.tuningReward))
-    throw new UsageError(
-      `reproduce: contenders are tuned on ${experiment.tuningReward}; judge them on others`,
-    );
+  for (const reward of [tuningReward, ...scale.rewards]) await openReward(reward, env);
+  if (scale.rewards.includes(tuningReward))
+    throw new UsageError(`reproduce: contenders are tuned on ${tuningReward}; judge them on others`);
 }
 
 /**

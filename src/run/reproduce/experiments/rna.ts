@@ -16,6 +16,7 @@ export const rna: Experiment = {
     smoke: smoke({
       task: { length: 8 },
       pretrain: { steps: 500, every: 250, evaluate: 300 },
+      tuningReward: 'rna:L8_RNA1',
       rewards: ['rna:L8_RNA2'],
       budget: 128,
       given: { first: 48 },
