@@ -68,6 +68,10 @@ export const command: CommandModule = {
         throw new UsageError(
           '--distribution: a pre-trained model has no distribution of its own; adapt it first',
         );
+      if (options.sampledTv)
+        throw new UsageError(
+          '--sampled-tv: a pre-trained model has no distribution of its own; adapt it first',
+        );
       const { model, step, heldOut } = await loadOutcomeModel(path!, backend);
       if (typeof options.goals === 'string') {
         const goals = evaluateGoals(model, options.goals, options.tries as number, seed);

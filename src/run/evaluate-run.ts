@@ -18,6 +18,7 @@ import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { createShaper } from '../reward/shaping.js';
 import type { Policy } from '../sampling/policy.js';
+import { UsageError } from './errors.js';
 import { summarizeEntries, type PaidEntry } from './paid-summary.js';
 import { rootFlow } from './pretrain-measure.js';
 import { drawCandidates } from './sampling-run.js';
@@ -192,7 +193,10 @@ function sampledCorrelations(
   return correlations(logP, [...logR.values()]);
 }
 
-/** tv from the drawn samples; nothing where p(x) cannot be had exactly. */
+/**
+ * tv from the drawn samples.
+ * @throws UsageError where Z or p(x) cannot be had
+ */
 async function estimatedTv(
   policy: Policy,
   reward: RewardDefinition,
@@ -212,14 +216,21 @@ async function estimatedTv(
     logLaw[i] = env.outcomeLogProb?.(state, 0) ?? -env.logOutcomeCount;
   }
   const raw = await calledOracle(reward).score(texts);
-  const { logZ, ...normalizer } = sampledNormalizer(
-    Float64Array.from(texts, (text, i) => shaper(raw[i]!, text) - logLaw[i]!),
-  );
+  const logWeight = Float64Array.from(texts, (text, i) => shaper(raw[i]!, text) - logLaw[i]!);
+  if (!logWeight.some((weight) => weight > -Infinity))
+    throw new UsageError(
+      `--sampled-tv: none of ${draws} outcomes drawn by ${env.task.name} has a reward, so Z cannot be estimated; give more draws`,
+    );
+  const { logZ, ...normalizer } = sampledNormalizer(logWeight);
   const states = new Int32Array(drawn.length * env.stateSize);
   drawn.forEach(({ outcome }, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
   const logReward = Float64Array.from(drawn, ({ outcome }, i) => shaper(scores[i]!, outcome));
   const distance = sampledTv(policy, states, logReward, logZ);
-  return distance ? { ...distance, ...normalizer } : {};
+  if (!distance)
+    throw new UsageError(
+      `--sampled-tv: outcomes of ${env.task.name} have too many ancestors for an exact p(x) (more than 1,000,000 for 64 of them)`,
+    );
+  return { ...distance, ...normalizer };
 }
 
 /** Raw scores: asked of the reward where there is one, else from what was paid for (undefined where unknown). */
