@@ -195,7 +195,7 @@ function sampledCorrelations(
 
 /**
  * tv from the drawn samples.
- * @throws UsageError where Z or p(x) cannot be had
+ * @throws UsageError where p(x) cannot be had
  */
 async function estimatedTv(
   policy: Policy,
@@ -217,10 +217,6 @@ async function estimatedTv(
   }
   const raw = await calledOracle(reward).score(texts);
   const logWeight = Float64Array.from(texts, (text, i) => shaper(raw[i]!, text) - logLaw[i]!);
-  if (!logWeight.some((weight) => weight > -Infinity))
-    throw new UsageError(
-      `--sampled-tv: none of ${draws} outcomes drawn by ${env.task.name} has a reward, so Z cannot be estimated; give more draws`,
-    );
   const { logZ, ...normalizer } = sampledNormalizer(logWeight);
   const states = new Int32Array(drawn.length * env.stateSize);
   drawn.forEach(({ outcome }, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
