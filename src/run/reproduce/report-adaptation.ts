@@ -128,10 +128,13 @@ function rewardByReward(plan: Plan, results: ExperimentResults, metrics: readonl
           ),
         );
         const most = Math.max(...row.map(({ mean }) => mean)).toFixed(digits);
+        const least = Math.min(...row.map(({ mean }) => mean)).toFixed(digits);
         return [
           reward,
           ...row.map((one) =>
-            one.mean.toFixed(digits) === most ? strong(spreadText(one, digits)) : spreadText(one, digits),
+            one.mean.toFixed(digits) === most && most !== least
+              ? strong(spreadText(one, digits))
+              : spreadText(one, digits),
           ),
         ];
       }),
@@ -156,7 +159,7 @@ function callsChart(contenders: readonly ContenderResult[], metric: Metric): Htm
   return lineChart(series, {
     title: `${LABELS[metric]} against reward calls`,
     x: { label: 'distinct reward calls', kind: 'log' },
-    y: { label: LABELS[metric] },
+    y: { label: LABELS[metric], ...(metric === 'modes' && { include: [0, 1] }) },
   });
 }
 
@@ -173,7 +176,7 @@ function rewardCurves(names: readonly string[], cells: readonly CellResult[], me
   return lineChart(series, {
     title: LABELS[metric],
     x: { label: 'distinct reward calls', kind: 'log' },
-    y: { label: LABELS[metric] },
+    y: { label: LABELS[metric], ...(metric === 'modes' && { include: [0, 1] }) },
   });
 }
 
