@@ -58,7 +58,7 @@ export interface PretrainOptions {
   readonly anchor: number;
   /** Weight of the flow head (mle), and of the hinge on pairs that cannot meet. */
   readonly flowWeight: number;
-  /** Such pairs per transition. Default: .25 for mle, 0 for db and subtb, whose losses in the paper have none. */
+  /** Such pairs per transition. Default: .25 for mle, .5 with near misses, 0 for db and subtb, whose losses in the paper have none. */
   readonly negatives?: number;
   /** See `LikelihoodOptions`. Default false. */
   readonly nearMisses?: boolean;
@@ -101,8 +101,9 @@ export interface PretrainerState {
 
 /** log eps of the paper's binary outcome reward. */
 const LOG_FAILURE = Math.log(1e-9);
-/** Pairs that cannot meet per transition, for maximum likelihood. */
+/** Pairs that cannot meet per transition, for maximum likelihood; near misses are harder, and more of them disturb the policy less than few. */
 const NEGATIVES = 0.25;
+const NEAR_NEGATIVES = 0.5;
 /** Attempts that the paired replay holds, in batches. */
 const REPLAY_BATCHES = 64;
 
@@ -161,7 +162,7 @@ export class Pretrainer {
     if (options.objective === 'mle') {
       this.likelihood = new MaximumLikelihood(
         model,
-        { ...options, negatives: options.negatives ?? NEGATIVES },
+        { ...options, negatives: options.negatives ?? (options.nearMisses ? NEAR_NEGATIVES : NEGATIVES) },
         options.batch,
       );
       return;

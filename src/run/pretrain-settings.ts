@@ -77,7 +77,7 @@ export function pretrainParameters(env?: Environment): readonly Parameter[] {
     { name: 'explorerEpsilon', type: 'number', least: 0, greatest: 1, preset: 0.01, help: 'gafn: chance of a random action' },
     { name: 'anchor', type: 'number', least: 0, preset: 1, help: 'weight of the anchor F(s0|y) = 1' },
     { name: 'flowWeight', type: 'number', least: 0, preset: preset.flowWeight, help: 'mle: weight of the flow head; 0: policy only. All: weight of the hinge on pairs that cannot meet' },
-    { name: 'negatives', type: 'number', least: 0, greatest: 16, help: 'pairs that cannot meet per transition (default: .25 for mle, 0 for db and subtb)' },
+    { name: 'negatives', type: 'number', least: 0, greatest: 16, help: 'pairs that cannot meet per transition (default: .25 for mle, .5 with nearMisses; 0 for db and subtb)' },
     { name: 'nearMisses', type: 'boolean', preset: preset.nearMisses, help: 'draw half of those from the last states, and half as near misses' },
     { name: 'every', type: 'integer', least: 1, greatest: most, preset: 1000, help: 'steps between measurements and checkpoints' },
     { name: 'evaluate', type: 'integer', least: 1, greatest: 10_000_000, preset: 1000, help: 'outcomes per measurement' },
