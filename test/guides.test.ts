@@ -3,8 +3,9 @@
  * than written. (scripts/newcomer.mjs runs them as they are, in an installed package; docs.test.ts checks them against the options and settings that there are.)
  */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   guidePages,
@@ -94,7 +95,7 @@ async function runStep(step: Step): Promise<void> {
 }
 
 // Pipes need the built program; `npm test` builds first.
-describe.skipIf(!programIsBuilt)('the commands of', () => {
+describe.skipIf(!programIsBuilt)('the commands and programs of', () => {
   const readme = fresh('README');
 
   beforeAll(() => {
@@ -102,6 +103,30 @@ describe.skipIf(!programIsBuilt)('the commands of', () => {
     symlinkSync(join(projectRoot, 'dist', 'cli', 'main.js'), join(bin, 'ocgfn'));
   });
   afterAll(() => process.chdir(began));
+
+  // Programs of the pages, as they are.
+  const programs = pages.flatMap((page) =>
+    [
+      ...readFileSync(join(projectRoot, page), 'utf8').matchAll(
+        /^```ts\n([\s\S]*?)^```\n\n(?:```text\n([\s\S]*?)^```)?/gm,
+      ),
+    ]
+      .filter(([, text]) => text!.includes("from 'ocgfn"))
+      .map(([, text, output]) => ({ page, text: text!, output })),
+  );
+
+  it.each(programs)('$page: a program', async ({ text, output }) => {
+    const folder = fresh('program');
+    mkdirSync(join(folder, 'node_modules'), { recursive: true });
+    symlinkSync(projectRoot, join(folder, 'node_modules', 'ocgfn'));
+    writeFileSync(join(folder, 'program.mjs'), text);
+    writeFileSync(join(folder, 'package.json'), '{"name":"reader","private":true,"type":"module"}\n');
+    const said = await promisify(execFile)(process.execPath, [join(folder, 'program.mjs')]);
+    expect(said.stderr).toBe('');
+    // The same figures but for the last digits, which depend on the kernels.
+    const shape = (printed: string): string => printed.replace(/\d+(\.\d+)?/g, '#');
+    expect(shape(said.stdout)).toBe(shape(output ?? ''));
+  });
 
   it.each(pages)('%s do what they are written to do', async (page) => {
     const folder = page === 'README.md' ? readme : fresh('guide');

@@ -30,6 +30,26 @@ function propose(env: Environment, text: string, draws: number): Map<string, { n
 const neighbors = (env: Environment, text: string): string[] => [...propose(env, text, 2000).keys()].sort();
 
 describe('local moves', () => {
+  it('are given up soon in a space where no single token can be exchanged', () => {
+    let draws = 0;
+    // Parts that sum to a whole: exchanging one of them leaves the sum wrong.
+    const whole: Environment = {
+      ...createSequence({ alphabet: 'ACG', length: 2 }),
+      outcomeFromTokens() {
+        draws++;
+        throw new Error('the parts do not sum to the whole');
+      },
+    };
+    const moves = new LocalMoves(whole);
+    const random = new RandomStream(3);
+    const [from, to] = [new Int32Array(whole.stateSize), new Int32Array(whole.stateSize)];
+    whole.outcomeFromText('AC', from, 0);
+    for (let i = 0; i < 32; i++) expect(moves.mutate(from, 0, to, 0, random)).toBe(false);
+    const first = draws;
+    for (let i = 0; i < 1000; i++) moves.mutate(from, 0, to, 0, random);
+    expect([first, draws - first]).toEqual([32 * 64, 1000]);
+  });
+
   it('exchange a letter, flip a bit inside a word, step on a grid', () => {
     const dna = createSequence({ alphabet: 'ACG', length: 2 });
     expect(neighbors(dna, 'AC')).toEqual(['AA', 'AG', 'CC', 'GC']);

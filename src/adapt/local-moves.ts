@@ -11,6 +11,8 @@ import type { RandomStream } from '../random/stream.js';
 
 /** Draws before giving up on an outcome whose every neighbor is invalid. */
 const TRIES = 64;
+/** Outcomes in a row that were given up: then one draw has to do, since there may be spaces in which no single token can be exchanged (parts that sum to a whole). */
+const MISSES = 32;
 
 export class LocalMoves {
   private readonly env: Environment;
@@ -19,6 +21,8 @@ export class LocalMoves {
   private readonly flips: Int32Array | undefined;
   private readonly width: number;
   private length = 0;
+  /** Outcomes in a row for which no neighbor was found. */
+  private misses = 0;
 
   constructor(env: Environment) {
     this.env = env;
@@ -32,8 +36,13 @@ export class LocalMoves {
    * @returns false when none was found
    */
   mutate(from: Int32Array, fromAt: number, to: Int32Array, toAt: number, random: RandomStream): boolean {
-    for (let attempt = 0; attempt < TRIES; attempt++)
-      if (this.propose(from, fromAt, to, toAt, random) !== undefined) return true;
+    const tries = this.misses < MISSES ? TRIES : 1;
+    for (let attempt = 0; attempt < tries; attempt++) {
+      if (this.propose(from, fromAt, to, toAt, random) === undefined) continue;
+      this.misses = 0;
+      return true;
+    }
+    this.misses++;
     return false;
   }
 
