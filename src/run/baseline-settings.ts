@@ -62,7 +62,7 @@ export function baselineParameters(name: BaselineName, env?: Environment): reado
       return [
         budget,
         { name: 'first', type: 'integer', least: 1, greatest: MOST, preset: 128, help: 'outcomes drawn uniformly at first' },
-        { name: 'roundShare', type: 'number', least: 0, greatest: 1, preset: 0.12, help: 'share of the budget spent a round' },
+        { name: 'roundShare', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'share of the budget spent a round' },
         { name: 'roundLeast', type: 'integer', least: 1, greatest: MOST, preset: 64, help: 'least calls a round' },
         { name: 'localShare', type: 'number', least: 0, greatest: 1, preset: 0.4, help: 'share of a round that is unranked mutants of the best' },
         { name: 'bestShare', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'share of the paid that counts as the best' },
