@@ -48,7 +48,7 @@ function shortened(words: readonly string[]): string[] {
   if ((name === 'pretrain' || name === 'train') && !few.some((word) => /^(steps|budget)=/.test(word))) few.push('steps=16');
   if (name === 'pretrain') few.push('evaluate=20', 'hidden=16');
   if (name === 'adapt' && few.includes('--reward') && !few.includes('--method'))
-    few.push('first=20', 'roundLeast=20', 'members=1', 'surrogateSteps=4', 'predictorSteps=2', 'polishSteps=2');
+    few.push('first=20', 'roundLeast=20', 'members=1', 'surrogateSteps=4', 'predictorSteps=2', 'polishSteps=2', 'climb=1');
   if (few.includes('finetune')) few.push('distillSteps=4');
   return few;
 } // prettier-ignore
@@ -128,23 +128,29 @@ describe.skipIf(!programIsBuilt)('the commands and programs of', () => {
     expect(shape(said.stdout)).toBe(shape(output ?? ''));
   });
 
-  it.each(pages)('%s do what they are written to do', async (page) => {
-    const folder = page === 'README.md' ? readme : fresh('guide');
-    mkdirSync(folder);
-    // A reader of a guide has done what the README says. Modules find the package as they would where it is installed.
-    if (existsSync(join(readme, 'runs')))
-      cpSync(join(readme, 'runs'), join(folder, 'runs'), { recursive: true });
-    cpSync(join(projectRoot, 'examples'), join(folder, 'examples'), { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"name":"reader","private":true,"type":"module"}\n');
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(projectRoot, join(folder, 'node_modules', 'ocgfn'));
-    process.chdir(folder);
-    let done = 0;
-    for (const step of stepsOf(projectRoot, page)) {
-      if (step.file === undefined && (whyNotRun(step.command, false) ?? elsewhere(step.command))) continue;
-      await runStep(step);
-      done++;
-    }
-    expect(done).toBeGreaterThanOrEqual(/README|first-run|rewards|runs|train|adaptation/.test(page) ? 4 : 0);
-  });
+  it.each(pages)(
+    '%s do what they are written to do',
+    async (page) => {
+      const folder = page === 'README.md' ? readme : fresh('guide');
+      mkdirSync(folder);
+      // A reader of a guide has done what the README says. Modules find the package as they would where it is installed.
+      if (existsSync(join(readme, 'runs')))
+        cpSync(join(readme, 'runs'), join(folder, 'runs'), { recursive: true });
+      cpSync(join(projectRoot, 'examples'), join(folder, 'examples'), { recursive: true });
+      writeFileSync(join(folder, 'package.json'), '{"name":"reader","private":true,"type":"module"}\n');
+      mkdirSync(join(folder, 'node_modules'));
+      symlinkSync(projectRoot, join(folder, 'node_modules', 'ocgfn'));
+      process.chdir(folder);
+      let done = 0;
+      for (const step of stepsOf(projectRoot, page)) {
+        if (step.file === undefined && (whyNotRun(step.command, false) ?? elsewhere(step.command))) continue;
+        await runStep(step);
+        done++;
+      }
+      expect(done).toBeGreaterThanOrEqual(
+        /README|first-run|rewards|runs|train|adaptation/.test(page) ? 4 : 0,
+      );
+    },
+    180_000,
+  );
 });
