@@ -12,6 +12,8 @@ export type AdaptMethod = (typeof ADAPT_METHODS)[number];
 export function adaptParameters(method: AdaptMethod, env?: Environment): readonly Parameter[] {
   const most = 1_000_000_000;
   const surrogate = surrogatePreset(env);
+  // Draws of a table are free, and ranked hard; those of a network are few, and climb.
+  const summed = env !== undefined && usesExtraction(env);
   switch (method) {
     case 'exact':
       return [
@@ -49,8 +51,8 @@ export function adaptParameters(method: AdaptMethod, env?: Environment): readonl
         { name: 'roundLeast', type: 'integer', least: 1, greatest: most, preset: 64, help: 'least calls a round' },
         { name: 'localShare', type: 'number', least: 0, greatest: 1, preset: 0.2, help: 'share of a round that is unranked mutants of the best' },
         { name: 'bestShare', type: 'number', least: 0, greatest: 1, preset: 0.05, help: 'share of the paid that counts as the best' },
-        { name: 'oversample', type: 'integer', least: 1, greatest: 1000, preset: 16, help: 'candidates drawn for every one that is paid' },
-        { name: 'climb', type: 'integer', least: 0, greatest: 100_000, preset: env && usesExtraction(env) ? 0 : 100, help: 'free local moves by which every second candidate climbs the surrogate' },
+        { name: 'oversample', type: 'integer', least: 1, greatest: 1000, preset: summed ? 16 : 4, help: 'candidates drawn for every one that is paid' },
+        { name: 'climb', type: 'integer', least: 0, greatest: 100_000, preset: summed ? 0 : 100, help: 'free local moves by which every second candidate climbs the surrogate' },
         { name: 'members', type: 'integer', least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' },
         { name: 'surrogateHidden', type: 'integers', least: 1, greatest: 8192, preset: [128, 128], help: 'hidden widths of a surrogate' },
         { name: 'surrogateLr', type: 'number', least: 1e-9, greatest: 10, preset: surrogate.lr, help: 'learning rate of the surrogates' },
