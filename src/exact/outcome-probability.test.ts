@@ -35,7 +35,7 @@ const spaces: [string, Environment][] = [
   ['strings of up to 4', createSequence({ name: 'x', alphabet: 'AB', maxLength: 4 })],
 ]; // prettier-ignore
 
-describe.each(spaces)('exact p(x) of single outcomes: %s', (_, env) => {
+describe.each(spaces)('exact p(x) of single outcomes: %s', (_name, env) => {
   it('is that of the whole space', async () => {
     const policy = await network(env, 5);
     const graph = enumerateStates(env);
