@@ -64,7 +64,7 @@ const strings = createSequence({ name: 'dna', alphabet: 'ACGT', length: 6, const
 describe.each([
   ['strings', strings],
   ['grid', createGrid({ side: 8, dimensions: 2 })],
-])('pairs that cannot meet: %s', (_, env) => {
+])('pairs that cannot meet: %s', (_name, env) => {
   it.each([false, true])('never can, near misses %s', async (nearMisses) => {
     const { pairs } = await draw(env, { negatives: 1, nearMisses });
     expect(pairs.length).toBeGreaterThan(100);
