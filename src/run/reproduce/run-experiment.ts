@@ -3,11 +3,12 @@
  * the cells it was at; results.json and report.html are written as it goes, and tell what is there so far. How many cells are done at a time changes
  * nothing but the time.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBackend } from '../../tensor/loader.js';
 import { writeFileAtomic } from '../atomic.js';
 import { UsageError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { LOCK_FILE } from '../run-directory.js';
 import { takeLock } from '../lock.js';
 import { machineLine, packageVersion } from '../machine.js';
@@ -138,7 +139,7 @@ function claimFolder(root: string, { experiment, scaleName, cut }: Plan): () => 
         `${root}: holds the experiment ${there.experiment} at scale ${there.scale}; give another --out`,
       );
   }
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   const unlock = takeLock(join(root, LOCK_FILE), root);
   writeFileAtomic(path, `${JSON.stringify({ ...own, ...cut })}\n`);
   return unlock;
