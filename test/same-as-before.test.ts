@@ -1,0 +1,20 @@
+/**
+ * What 0.1.0 computed is computed still: checkpoints and reward calls of small runs of every method, byte for byte on `simd` kernels, against
+ * hashes taken before the source was laid out anew. A change that means to alter results writes the file again (`node test/golden/runs.mjs`)
+ * and says why.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { goldenHashes } from './golden/runs.mjs';
+import { programIsBuilt } from './program.js';
+import { projectRoot } from './source-files.js';
+
+describe.skipIf(!programIsBuilt)('the same seed as in 0.1.0', () => {
+  it('gives the same checkpoints and the same reward calls', { timeout: 240_000 }, async () => {
+    const expected: unknown = JSON.parse(
+      readFileSync(join(projectRoot, 'test', 'golden', 'hashes.json'), 'utf8'),
+    );
+    expect(await goldenHashes()).toEqual(expected);
+  });
+});
