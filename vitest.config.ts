@@ -7,7 +7,7 @@ export default defineConfig({
       { find: /^ocgfn$/, replacement: new URL('src/index.ts', import.meta.url).pathname },
       {
         find: /^ocgfn\/checkpoint$/,
-        replacement: new URL('src/run/portable-model.ts', import.meta.url).pathname,
+        replacement: new URL('src/method/portable-model.ts', import.meta.url).pathname,
       },
       { find: /^ocgfn\/(\w+)$/, replacement: `${new URL('src', import.meta.url).pathname}/$1/index.ts` },
     ],

@@ -1,5 +1,6 @@
-// Prints "passed failed" from vitest's JSON report. A test file that could not be loaded has no tests, so it counts as one
-// failure; so does a missing report, and a run that failed although every test passed (an unhandled rejection).
+// Prints "passed failed" from vitest's JSON report. A test file that could not be loaded has no tests, so it
+// counts as one failure; so does a missing report, and a run that failed although every test passed (an
+// unhandled rejection).
 import { readFileSync } from 'node:fs';
 
 const [path, status] = process.argv.slice(2);

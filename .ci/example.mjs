@@ -1,5 +1,5 @@
-// Runs one example: JavaScript as it is, TypeScript after its types are taken off (Node 20 cannot do that itself). The copy lies
-// inside the checkout so that `import 'ocgfn'` finds this package by its own name.
+// Runs one example: JavaScript as it is, TypeScript after its types are taken off (Node 20 cannot do that
+// itself). The copy lies inside the checkout so that `import 'ocgfn'` finds this package by its own name.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';

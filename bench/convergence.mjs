@@ -1,9 +1,11 @@
 /**
- * Convergence on hypergrids, measured exactly: the terminating distribution by dynamic programming, no samples. Prints JSON.
+ * Convergence on hypergrids, measured exactly: the terminating distribution by dynamic programming, no
+ * samples. Prints JSON.
  *
  *     npm run build && node bench/convergence.mjs [--quick] [--only NAME] [--seeds N] [--first SEED] [--lr RATE]
  *
- * Bounds are the published means of another library, except the last, which is its test's. `--quick` makes a tenth of the steps, for trying out.
+ * Bounds are the published means of another library, except the last, which is its test's. `--quick` makes a
+ * tenth of the steps, for trying out.
  */
 import {
   buildTask,
@@ -44,7 +46,10 @@ const seeds = Number(argument('--seeds') ?? 3);
 const first = Number(argument('--first') ?? 0);
 const lr = Number(argument('--lr') ?? 2e-3);
 
-/** log R of a cell: R0, R1 more where all coordinates are far out, R2 more where all are in the band. Integers throughout. */
+/**
+ * log R of a cell: R0, R1 more where all coordinates are far out, R2 more where all are in the band. Integers
+ * throughout.
+ */
 function gridLogReward(side, dimensions, [r0, r1, r2]) {
   const n = side - 1;
   return (states, at) => {

@@ -1,8 +1,10 @@
 /**
- * The fault campaign: seeded kills (at file operations, in the middle of writes, at random moments) and injected I/O errors over pretrain, adapt, train and data
- * get, the same number of each. Prints counts as JSON; the first thing that should not be (a run that cannot be read or gone on with, other bits, a logged call that
- * is gone, a call that was asked and is not known to have been, a process that does not end) throws, with the story of that run. So the zeros in the counts are not counted, they
- * are what it took to get there.
+ * The fault campaign: seeded kills (at file operations, in the middle of writes, at random moments) and
+ * injected I/O errors over pretrain, adapt, train and data get, the same number of each. Prints counts as
+ * JSON; the first thing that should not be (a run that cannot be read or gone on with, other bits, a logged
+ * call that is gone, a call that was asked and is not known to have been, a process that does not end)
+ * throws, with the story of that run. So the zeros in the counts are not counted, they are what it took to
+ * get there.
  *
  *     node bench/faults.mjs [kills=300] [errors=60] [seed=1]
  */

@@ -1,6 +1,6 @@
 /**
- * The fuzz campaign: mutated inputs for every reader of what comes from outside. Prints counts as JSON; the first bug ends it with the input and exit code 1. Memory is
- * bounded by the heap that it is started with.
+ * The fuzz campaign: mutated inputs for every reader of what comes from outside. Prints counts as JSON; the
+ * first bug ends it with the input and exit code 1. Memory is bounded by the heap that it is started with.
  *
  *     node --max-old-space-size=300 bench/fuzz.mjs [inputs=1300000] [seed=1] [part of a target's name]
  */

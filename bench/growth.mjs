@@ -1,4 +1,5 @@
-// How the cost of a training step grows with batch, width and length, beside the growth of its arithmetic; and the memory over many steps. Prints JSON.
+// How the cost of a training step grows with batch, width and length, beside the growth of its arithmetic;
+// and the memory over many steps. Prints JSON.
 //
 //     npm run build && node bench/growth.mjs [--memory]
 import { buildTask, GFlowNetTrainer, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
@@ -25,8 +26,9 @@ async function stepper({ batch, width, length, objective = 'tb' }) {
 }
 
 /**
- * Multiplications of a step: each weight once per state forwards, twice backwards; the sparse input layer by its active rows; Adam once per parameter. States that
- * coincide are evaluated once, and short strings and small batches have a larger share of them: what counts is how many were evaluated.
+ * Multiplications of a step: each weight once per state forwards, twice backwards; the sparse input layer by
+ * its active rows; Adam once per parameter. States that coincide are evaluated once, and short strings and
+ * small batches have a larger share of them: what counts is how many were evaluated.
  */
 function arithmetic({ width }, states, env, network) {
   return (

@@ -1,6 +1,7 @@
-// The training step that is timed, through the library's own tape and optimizer: an MLP on dense input with leaky
-// rectifiers, masked log-softmax over actions, the log-probability of the action taken, squared error to a target, Adam.
-// kernels-peer.py does the same in PyTorch, from the same numbers: the losses of both are compared.
+// The training step that is timed, through the library's own tape and optimizer: an MLP on dense input with
+// leaky rectifiers, masked log-softmax over actions, the log-probability of the action taken, squared error
+// to a target, Adam. kernels-peer.py does the same in PyTorch, from the same numbers: the losses of both are
+// compared.
 import { Adam } from '../dist/nn/adam.js';
 import { ParameterSet } from '../dist/nn/parameter-set.js';
 import { RandomStream } from '../dist/random/stream.js';

@@ -1,5 +1,6 @@
-// The kernel benchmark: matrix products and whole training steps, in every flavor that runs here, beside OpenBLAS and PyTorch
-// on one thread where Python has them (OCGFN_BENCH_PYTHON names another Python). All take samples in turns.
+// The kernel benchmark: matrix products and whole training steps, in every flavor that runs here, beside
+// OpenBLAS and PyTorch on one thread where Python has them (OCGFN_BENCH_PYTHON names another Python). All
+// take samples in turns.
 //
 //   npm run bench:kernels [-- --rounds=7] [-- --only=products|steps]
 //

@@ -1,4 +1,5 @@
-// The Python child that times OpenBLAS and PyTorch (kernels-peer.py): one request at a time, or absent with a reason.
+// The Python child that times OpenBLAS and PyTorch (kernels-peer.py): one request at a time, or absent with a
+// reason.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';

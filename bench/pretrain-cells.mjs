@@ -1,4 +1,5 @@
-// What bench/pretrain.mjs measures: success with untouched settings on every task, and ablations of the paper's algorithm and of ours at one budget.
+// What bench/pretrain.mjs measures: success with untouched settings on every task, and ablations of the
+// paper's algorithm and of ours at one budget.
 
 /** Name, task and settings. Grids hold a tenth of their cells out of training. */
 export const SUCCESS = [

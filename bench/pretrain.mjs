@@ -1,9 +1,11 @@
-// Pre-training measured from outside, as a user runs it: `ocgfn pretrain` and `ocgfn evaluate`, one process each, for every cell and seed. A cell that is done
-// is not done again, so the whole can be stopped and gone on with.
+// Pre-training measured from outside, as a user runs it: `ocgfn pretrain` and `ocgfn evaluate`, one process
+// each, for every cell and seed. A cell that is done is not done again, so the whole can be stopped and gone
+// on with.
 //
 //     npm run build && node bench/pretrain.mjs --out DIR [--only success|ablation|NAME] [--seeds 3] [--table]
 //
-// Prints JSON, or tables in Markdown with --table. Seconds are of the run's own clock; processor time and memory of the whole process.
+// Prints JSON, or tables in Markdown with --table. Seconds are of the run's own clock; processor time and
+// memory of the whole process.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,5 @@
-// Speed of rewards that run here: RNA binding beside the plain recursion, and the reading of score tables, with the memory that a large
-// or hopeless file takes. Prints JSON.
+// Speed of rewards that run here: RNA binding beside the plain recursion, and the reading of score tables,
+// with the memory that a large or hopeless file takes. Prints JSON.
 //
 //     npm run build && node bench/rewards.mjs [rna] [tables]
 import { execFileSync } from 'node:child_process';
@@ -25,7 +25,10 @@ const { duplexFoldPlain } = await import('../dist/reward/rna/duplex-plain.js');
 
 const codes = (text) => Uint8Array.from(text, (letter) => 'ACGU'.indexOf(letter));
 
-/** Random strands, or stretches of a target's complement with every tenth base drawn anew: what adapted samplers propose. */
+/**
+ * Random strands, or stretches of a target's complement with every tenth base drawn anew: what adapted
+ * samplers propose.
+ */
 function strandsOf(kind, length, target, random) {
   const partner = { A: 'U', C: 'G', G: 'C', U: 'A' };
   const complement = Array.from(target, (letter) => partner[letter]).reverse();

@@ -1,5 +1,6 @@
-// Timing for the benchmarks: processor time of this process, so that other load on the machine hardly disturbs it (everything
-// measured here is single-threaded), as the median of samples that are taken in turns.
+// Timing for the benchmarks: processor time of this process, so that other load on the machine hardly
+// disturbs it (everything measured here is single-threaded), as the median of samples that are taken in
+// turns.
 
 /** Seconds of processor time that this process has used. */
 export function processorTime() {

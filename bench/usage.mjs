@@ -1,4 +1,5 @@
-// Preloaded into a measured process (`node --import`): leaves what it used in the file that OCGFN_BENCH_USAGE names.
+// Preloaded into a measured process (`node --import`): leaves what it used in the file that OCGFN_BENCH_USAGE
+// names.
 import { writeFileSync } from 'node:fs';
 
 const file = process.env.OCGFN_BENCH_USAGE;

@@ -1,10 +1,12 @@
 /**
- * Algorithm 1 of the paper (Pan, Jain, Madan, Bengio, ICLR 2024, "Pre-Training and Fine-Tuning Generative Flow Networks"), top to bottom: an OC-GFN is
- * pre-trained on a grid without any reward, by contrastive training with outcome teleportation, on goals that a GAFN explorer finds.
+ * Algorithm 1 of the paper (Pan, Jain, Madan, Bengio, ICLR 2024, "Pre-Training and Fine-Tuning Generative
+ * Flow Networks"), top to bottom: an OC-GFN is pre-trained on a grid without any reward, by contrastive
+ * training with outcome teleportation, on goals that a GAFN explorer finds.
  *
  *     npm run build && node examples/algorithm-1.mjs [steps] [side]
  *
- * `ocgfn pretrain grid objective=db explorer=gafn teleport=always anchor=0` is the same with run directory, checkpoints and measurements.
+ * `ocgfn pretrain grid objective=db explorer=gafn teleport=always anchor=0` is the same with run directory,
+ * checkpoints and measurements.
  */
 import {
   buildTask,
@@ -27,7 +29,8 @@ const env = buildTask('grid', { side });
 const backend = await openBackend();
 const random = new RandomStream(0);
 
-// F(s|y) and P_F(a|s, y). Relation features (y - s) are ours: without them a network learns every pair by heart.
+// F(s|y) and P_F(a|s, y). Relation features (y - s) are ours: without them a network learns every pair by
+// heart.
 const network = { hidden: [128, 128], heads: 0, headWidth: 16, relation: true, boundedFlow: false };
 const model = new OutcomeModel(env, backend, network, random.fork('model'));
 const adam = new Adam(model.parameters, { lr: 1e-3, clip: 10 });
@@ -78,7 +81,8 @@ const actions = random.fork('actions');
 const meter = new SuccessMeter(model);
 
 for (let step = 1; step <= steps; step++) {
-  // Lines 3 to 5: tau+ from the explorer, its end is the outcome y+; the explorer and the novelty predictor learn from it.
+  // Lines 3 to 5: tau+ from the explorer, its end is the outcome y+; the explorer and the novelty predictor
+  // learn from it.
   explorer.gather(BATCH, positives);
   // Line 6: the model learns from (tau+, y+), a success.
   const lossPositive = update(positives);

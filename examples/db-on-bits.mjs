@@ -1,6 +1,6 @@
 /**
- * Detailed balance on strings of 12 bits, written two at a time: rewarded near hidden modes. Detailed balance learns a flow F(s) of every
- * state beside the policy, and makes every single transition agree with it.
+ * Detailed balance on strings of 12 bits, written two at a time: rewarded near hidden modes. Detailed balance
+ * learns a flow F(s) of every state beside the policy, and makes every single transition agree with it.
  *
  *     npm run build && node examples/db-on-bits.mjs [steps]
  */
@@ -47,7 +47,8 @@ const trainer = new GFlowNetTrainer(
     lr: 2e-3,
     decay: { from: 1, to: 0.02, steps }, // of the learning rates
     epsilon: { from: 0.1, to: 0.01, steps: steps / 2 },
-    // A quarter of each batch: outcomes seen before, drawn in proportion to R, their trajectories drawn backwards afresh.
+    // A quarter of each batch: outcomes seen before, drawn in proportion to R, their trajectories drawn
+    // backwards afresh.
     replay: { capacity: 2000, share: 0.25, priority: 'reward' },
   },
   random.fork('train'),

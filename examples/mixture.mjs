@@ -1,6 +1,7 @@
 /**
- * An environment of one's own, in one file: mixtures of K ingredients in N equal parts, such as "3,0,1,2". Checked against the laws, pre-trained
- * without a reward, then adapted to two rewards by the exact sum, with the distance of what is sampled from what was asked for.
+ * An environment of one's own, in one file: mixtures of K ingredients in N equal parts, such as "3,0,1,2".
+ * Checked against the laws, pre-trained without a reward, then adapted to two rewards by the exact sum, with
+ * the distance of what is sampled from what was asked for.
  *
  *     npm run build && node examples/mixture.mjs [steps]
  *     npx ocgfn verify examples/mixture.mjs
@@ -24,7 +25,9 @@ import {
 const K = 4; // ingredients
 const N = 6; // parts
 
-/** A state is a row [n_0 .. n_{K-1}, total]. Action i adds one part of ingredient i; N parts make an outcome. */
+/**
+ * A state is a row [n_0 .. n_{K-1}, total]. Action i adds one part of ingredient i; N parts make an outcome.
+ */
 export function createMixture() {
   const total = (states, at) => states[at + K];
   const env = {

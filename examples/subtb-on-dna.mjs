@@ -1,6 +1,7 @@
 /**
- * Sub-trajectory balance on DNA 6-mers built at both ends: a made-up binding site is rewarded on either strand. Prepending and appending lead to the same
- * string along many ways, so P_B is a choice; here it is learned by a head of its own.
+ * Sub-trajectory balance on DNA 6-mers built at both ends: a made-up binding site is rewarded on either
+ * strand. Prepending and appending lead to the same string along many ways, so P_B is a choice; here it is
+ * learned by a head of its own.
  *
  *     npm run build && node examples/subtb-on-dna.mjs [steps]
  */

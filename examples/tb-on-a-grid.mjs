@@ -22,7 +22,8 @@ const SIDE = 8;
 // 1. The environment: increase a coordinate, or stop. A state is the row [x, y, stopped].
 const env = buildTask('grid', { side: SIDE });
 
-// 2. The reward: .1 everywhere, .5 more near the corners, 2 more in a band within. Integers only: floating point picks wrong cells at some sizes.
+// 2. The reward: .1 everywhere, .5 more near the corners, 2 more in a band within. Integers only: floating
+// point picks wrong cells at some sizes.
 const offCenter = (x) => Math.abs(2 * x - (SIDE - 1)); // |x / (H - 1) - 1/2| times 2 (H - 1)
 const corner = (x) => 2 * offCenter(x) > SIDE - 1;
 const band = (x) => 10 * offCenter(x) > 6 * (SIDE - 1) && 10 * offCenter(x) < 8 * (SIDE - 1);

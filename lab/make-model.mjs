@@ -1,5 +1,6 @@
-// Makes the model that ships with the lab: reward-free pre-training on the 32 x 32 grid, from a seed, on the kernels that give the same bits on every
-// machine. Writes lab/public/model: run.json and the weights alone, without the optimizer's moments. About half a minute:
+// Makes the model that ships with the lab: reward-free pre-training on the 32 x 32 grid, from a seed, on the
+// kernels that give the same bits on every machine. Writes lab/public/model: run.json and the weights alone,
+// without the optimizer's moments. About half a minute:
 //
 //     npm run build && node lab/make-model.mjs
 import { mkdirSync, writeFileSync } from 'node:fs';

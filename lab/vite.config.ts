@@ -1,6 +1,7 @@
 /**
- * Builds the lab to dist/lab: static files with relative addresses, so that they work under any path of any file server. The library is
- * reached through the entry points that package.json publishes, as built in dist/, and through nothing else.
+ * Builds the lab to dist/lab: static files with relative addresses, so that they work under any path of any
+ * file server. The library is reached through the entry points that package.json publishes, as built in
+ * dist/, and through nothing else.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
-// Compiles src/ to dist/ and bundles lab/ into dist/lab. Skips either when what it makes is newer than every source, so that `npm test` and
-// `npm run demo` do not pay for it twice. The whole of dist/ is replaced when src/ has changed, so no stale file survives.
+// Compiles src/ to dist/ and bundles lab/ into dist/lab. Skips either when what it makes is newer than every
+// source, so that `npm test` and `npm run demo` do not pay for it twice. The whole of dist/ is replaced when
+// src/ has changed, so no stale file survives.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,8 +1,9 @@
 /**
- * The commands and files that the README and the guides show, in order, for whoever runs them: scripts/newcomer.mjs as they are, test/guides.test.ts with less work.
+ * The commands and files that the README and the guides show, in order, for whoever runs them:
+ * scripts/newcomer.mjs as they are, test/guides.test.ts with less work.
  *
- * In a page, a block of `sh` holds commands, one a line. A block whose first line is a comment with the name of a file is that file. What pages ask their
- * reader to do by hand is done by PREPARED.
+ * In a page, a block of `sh` holds commands, one a line. A block whose first line is a comment with the name
+ * of a file is that file. What pages ask their reader to do by hand is done by PREPARED.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

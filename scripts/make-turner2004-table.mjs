@@ -1,11 +1,11 @@
-// Writes src/reward/generated/turner2004-table.ts: the duplex part of the Turner 2004 nearest-neighbor parameters
-// as one base64 string.
+// Writes src/reward/generated/turner2004-table.ts: the duplex part of the Turner 2004 nearest-neighbor
+// parameters as one base64 string.
 //
 //   node scripts/make-turner2004-table.mjs turner2004_duplex_params.json.gz
 //
 // The JSON holds flat arrays over 7 pair types (the 7th is "no pair") and 5 bases (the first is "unknown"). A
-// strand of A, C, G, U needs neither, so only the 6 x 4 part is kept. Every parameter is a multiple of 10 dcal/mol
-// between -1280 and 1270: one signed byte each, in units of 10 dcal/mol.
+// strand of A, C, G, U needs neither, so only the 6 x 4 part is kept. Every parameter is a multiple of 10
+// dcal/mol between -1280 and 1270: one signed byte each, in units of 10 dcal/mol.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,10 @@ if (source === undefined) {
 const packed = readFileSync(source);
 const params = JSON.parse(String(packed[0] === 0x1f ? gunzipSync(packed) : packed));
 
-/** The sub-array of a row-major array: `axes` lists, for every axis, its size in the source and the indices to keep. */
+/**
+ * The sub-array of a row-major array: `axes` lists, for every axis, its size in the source and the indices to
+ * keep.
+ */
 function take(values, axes) {
   let at = [0];
   for (const { size, keep } of axes) at = at.flatMap((base) => keep.map((index) => base * size + index));
@@ -72,8 +75,8 @@ writeFileSync(
 //   D. H. Mathews, M. D. Disney, J. L. Childs, S. J. Schroeder, M. Zuker, D. H. Turner (2004), PNAS 101:7287-7292;
 //   D. H. Turner, D. H. Mathews (2010), NNDB, Nucleic Acids Research 38:D280-D282.
 // Numbers as read by ViennaRNA 2.7.1 (rna_turner2004.par), with one typing error there corrected (stack GU-AU
-// "-1i40" is -140) and the exterior mismatches and dangles clamped to <= 0, as ViennaRNA does on reading. Order of
-// the values: src/reward/rna/turner2004.ts.
+// "-1i40" is -140) and the exterior mismatches and dangles clamped to <= 0, as ViennaRNA does on reading.
+// Order of the values: src/reward/rna/turner2004.ts.
 export const turner2004Bytes = ${bytes.length};
 export const turner2004Base64 =
   '${bytes.toString('base64')}';

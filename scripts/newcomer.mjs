@@ -1,7 +1,8 @@
 /**
- * What a newcomer does, done: a fresh clone with the README's two commands, and the packed package installed in an empty project, where every command of the README and
- * of the guides is run as it is written, in order, with the files that the pages show. A guide begins where the README ends: with its runs. Prints each command with its
- * time, and a summary as JSON; exit code 1 when one fails.
+ * What a newcomer does, done: a fresh clone with the README's two commands, and the packed package installed
+ * in an empty project, where every command of the README and of the guides is run as it is written, in order,
+ * with the files that the pages show. A guide begins where the README ends: with its runs. Prints each
+ * command with its time, and a summary as JSON; exit code 1 when one fails.
  *
  *     node scripts/newcomer.mjs [--only=README.md,docs/runs.md] [--no-clone] [--no-test]
  *

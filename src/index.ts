@@ -1,6 +1,7 @@
 /**
- * The package's entry point: everything that runs in Node.js and in a browser alike. Names are listed one by one, so that what is not here may
- * change without notice. Runs on disk, reports and the command line are the program `ocgfn`, not this library.
+ * The package's entry point: everything that runs in Node.js and in a browser alike. Names are listed one by
+ * one, so that what is not here may change without notice. Runs on disk, reports and the command line are the
+ * program `ocgfn`, not this library.
  */
 
 // Numeric core: kernels and the memory they work on.

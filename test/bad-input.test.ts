@@ -1,6 +1,6 @@
 /**
- * What users get wrong and disks get wrong: one sentence, exit code 2, and nothing is written, changed or removed. The work folder is compared
- * byte by byte before and after every command.
+ * What users get wrong and disks get wrong: one sentence, exit code 2, and nothing is written, changed or
+ * removed. The work folder is compared byte by byte before and after every command.
  */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,10 @@ import { finish, programIsBuilt, startProgram } from './program.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const work = temporaryPaths()('work');
-/** `PRETRAINED`, `ADAPTED`, `FOREIGN` (a folder of someone else's) and `NEW` (not there) in arguments stand for paths in the work folder. */
+/**
+ * `PRETRAINED`, `ADAPTED`, `FOREIGN` (a folder of someone else's) and `NEW` (not there) in arguments stand
+ * for paths in the work folder.
+ */
 const inWork = (argument: string): string =>
   argument.replace(/[A-Z]{3,}$|[A-Z]{3,}(?=\/)/, (name) => join(work, name));
 
@@ -152,7 +155,7 @@ describe('a damaged run', () => {
     const places = [0, 1, 7, 8, 35, ...Array.from({ length: 12 }, () => random.int(whole.length))];
     for (const place of places) {
       const bytes = Uint8Array.from(whole);
-      bytes[place]! ^= 1 << random.int(8);
+      bytes[place] ^= 1 << random.int(8);
       await expectRefused(damaged(run, 'checkpoint.safetensors', bytes));
     }
   });

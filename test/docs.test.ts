@@ -1,6 +1,6 @@
 /**
- * What the docs say holds: links lead somewhere, commands exist with the options and settings shown, paths that are named are there, and
- * programs that import the package type-check. Commands are parsed, not run.
+ * What the docs say holds: links lead somewhere, commands exist with the options and settings shown, paths
+ * that are named are there, and programs that import the package type-check. Commands are parsed, not run.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -8,12 +8,12 @@ import { Command, CommanderError } from 'commander';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { CATALOG } from '../src/cli/catalog.js';
-import { openTask } from '../src/run/open-task.js';
-import { pretrainParameters } from '../src/run/pretrain-settings.js';
+import { openTask } from '../src/host/open-task.js';
+import { pretrainParameters } from '../src/method/pretrain-settings.js';
 import { openBaseline } from '../src/cli/train-baseline.js';
-import { resolveSettings, parseAssignments } from '../src/run/settings.js';
-import { adaptParameters, type AdaptMethod } from '../src/run/adapt-settings.js';
-import { trainParameters } from '../src/run/train-settings.js';
+import { resolveSettings, parseAssignments } from '../src/settings/settings.js';
+import { adaptParameters, type AdaptMethod } from '../src/method/adapt-settings.js';
+import { trainParameters } from '../src/method/train-settings.js';
 import { parseRewardSpec } from '../src/reward/spec.js';
 import { projectFiles, projectRoot } from './source-files.js';
 
@@ -29,8 +29,8 @@ interface Block {
 const blocks: readonly Block[] = pages.flatMap((page) =>
   [...read(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({
     page,
-    language: language!,
-    text: text!,
+    language: language,
+    text: text,
   })),
 );
 /** A page without its blocks of code. */
@@ -43,12 +43,12 @@ const slug = (heading: string): string =>
     .replace(/[^\w\- ]/g, '')
     .replace(/ /g, '-');
 const anchors = (page: string): string[] =>
-  [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading!));
+  [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading));
 
 describe('links', () => {
   it.each(pages)('of %s lead to files and headings', (page) => {
     const broken = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
-      .map(([, target]) => target!)
+      .map(([, target]) => target)
       .filter((target) => !/^https?:/.test(target))
       .filter((target) => {
         const [path, anchor] = target.split('#') as [string, string?];
@@ -63,9 +63,7 @@ describe('links', () => {
     const broken = tracked
       .filter((path) => /^(src|kernels\/src|bench|examples)\/.*\.(ts|mjs|c|h|py)$/.test(path))
       .filter((path) => !path.includes('/generated/'))
-      .flatMap((path) =>
-        [...read(path).matchAll(/\bdocs\/([\w-]+)(\.md)?/g)].map(([, name]) => [path, name!]),
-      )
+      .flatMap((path) => [...read(path).matchAll(/\bdocs\/([\w-]+)(\.md)?/g)].map(([, name]) => [path, name]))
       .filter(([, name]) => !existsSync(join(projectRoot, 'docs', `${name}.md`)));
     expect(broken).toEqual([]);
   });
@@ -73,7 +71,7 @@ describe('links', () => {
   it('in code font name paths that exist', () => {
     const missing = pages.flatMap((page) =>
       [...prose(page).matchAll(/`((?:src|docs|test|bench|examples|kernels|scripts)\/[\w./-]+)`/g)]
-        .map(([, path]) => path!)
+        .map(([, path]) => path)
         .filter((path) => !/[A-Z]{4}/.test(path) && !existsSync(join(projectRoot, path)))
         .map((path) => `${page}: ${path}`),
     );
@@ -151,7 +149,7 @@ describe('commands', () => {
     const names = new Set([...CATALOG.map(({ name }) => name), '--help', '--version']);
     const unknown = pages.flatMap((page) =>
       [...prose(page).matchAll(/`(?:npx )?ocgfn ([\w-]+)/g)]
-        .map(([, name]) => name!)
+        .map(([, name]) => name)
         .filter((name) => !names.has(name))
         .map((name) => `${page}: ocgfn ${name}`),
     );
@@ -162,7 +160,7 @@ describe('commands', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const unknown = pages.flatMap((page) =>
       [...read(page).matchAll(/\bnpm run (?:--silent )?([\w:-]+)/g)]
-        .map(([, name]) => name!)
+        .map(([, name]) => name)
         .filter((name) => !(name in scripts))
         .map((name) => `${page}: npm run ${name}`),
     );

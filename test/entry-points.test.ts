@@ -1,6 +1,7 @@
 /**
- * The library's face: `ocgfn` and `ocgfn/LAYER` for every layer below `run`, taken from the packed package. Types resolve the way Node.js and
- * bundlers resolve them and need no types of Node.js; a bundler makes a page of all of them that trains in a browser; unused parts are shaken off.
+ * The library's face: `ocgfn` and `ocgfn/LAYER` for every layer below `store`, taken from the packed package.
+ * Types resolve the way Node.js and bundlers resolve them and need no types of Node.js; a bundler makes a
+ * page of all of them that trains in a browser; unused parts are shaken off.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { publint } from 'publint';
 import ts from 'typescript';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FIRST_OF_NODE, LAYERS } from '../scripts/house.mjs';
 import { findChromium } from './browser/chromium.js';
 import { serveFolder } from './browser/static-server.js';
 import { installPacked, manifest, packageIsBuilt, type Installed } from './packed-package.js';
@@ -17,15 +19,15 @@ import { projectRoot } from './source-files.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
-const layers = readdirSync(join(projectRoot, 'src'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !['run', 'cli'].includes(entry.name))
-  .map(({ name }) => name);
+/** Layers that users meet through others. */
+const INNER = new Set(['format', 'settings', 'chart', 'method']);
+const layers = LAYERS.slice(0, LAYERS.indexOf(FIRST_OF_NODE)).filter((name) => !INNER.has(name));
 const entries = Object.keys(manifest.exports)
   .filter((path) => path !== './package.json')
   .map((path) => `ocgfn${path.slice(1)}`);
 const executablePath = findChromium();
 
-it('every layer below run is an entry point, and what a page needs to read a run', () => {
+it('every layer below store is an entry point, and what a page needs to read a run', () => {
   expect(entries.toSorted()).toEqual(
     ['ocgfn', 'ocgfn/checkpoint', ...layers.map((layer) => `ocgfn/${layer}`)].toSorted(),
   );

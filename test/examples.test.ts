@@ -1,4 +1,7 @@
-/** The examples run as they are, on the built package, with a small budget; what they print at the end makes sense. */
+/**
+ * The examples run as they are, on the built package, with a small budget; what they print at the end makes
+ * sense.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +17,8 @@ const run = async (name: string, steps: number): Promise<string> => {
 const lastOf = (text: string, name: string): number =>
   Number([...text.matchAll(new RegExp(`${name} ([\\d.e+-]+)`, 'g'))].at(-1)?.[1]);
 
-// Without a build there is no package to import; `npm test` builds first. Seeds are fixed in the examples; bounds are at least twice what was measured.
+// Without a build there is no package to import; `npm test` builds first. Seeds are fixed in the examples;
+// bounds are at least twice what was measured.
 describe.skipIf(!existsSync(join(projectRoot, 'dist', 'index.js')))('examples', () => {
   it('tb-on-a-grid comes close to the exact distribution', async () => {
     const text = await run('tb-on-a-grid', 1000);

@@ -1,6 +1,7 @@
 /**
- * A few of the faults of bench/faults.mjs: kills at file operations and in the middle of writes, and I/O errors, over pre-training, adaptation, training and
- * downloads. Each run must end with the bits of one that was left alone.
+ * A few of the faults of bench/faults.mjs: kills at file operations and in the middle of writes, and I/O
+ * errors, over pre-training, adaptation, training and downloads. Each run must end with the bits of one that
+ * was left alone.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,7 +41,7 @@ describe.skipIf(!programIsBuilt)('faults at seeded file operations', () => {
     '%s, %s',
     async (name, want) => {
       const random = generator(name.length + want.length);
-      const counts = await torment(kinds[name]!, name, join(fresh('run'), 'run'), want, 2, random);
+      const counts = await torment(kinds[name], name, join(fresh('run'), 'run'), want, 2, random);
       total.kills += counts.kills;
       total.errors += counts.errors;
       expect(counts.kills + counts.errors).toBeLessThanOrEqual(2); // torment throws on whatever should not be

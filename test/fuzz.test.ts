@@ -26,7 +26,8 @@ describe.skipIf(!programIsBuilt)('mutated inputs', async () => {
   it.each(TARGETS.map((target) => [target.name, target] as const))('%s', async (_, target) => {
     const found = await fuzz(target, 1500, 11);
     expect(found.inputs).toBe(1500);
-    // A fuzzer whose every input is refused at the door tests little; one whose none is refused tests nothing.
+    // A fuzzer whose every input is refused at the door tests little; one whose none is refused tests
+    // nothing.
     expect(found.read).toBeGreaterThan(0);
     expect(found.refused).toBeGreaterThan(100);
   });

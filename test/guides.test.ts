@@ -1,6 +1,8 @@
 /**
- * Every command of the README and of the guides that this machine can run is run, in order, with the files that the pages show, though with fewer steps and calls
- * than written. (scripts/newcomer.mjs runs them as they are, in an installed package; docs.test.ts checks them against the options and settings that there are.)
+ * Every command of the README and of the guides that this machine can run is run, in order, with the files
+ * that the pages show, though with fewer steps and calls than written. (scripts/newcomer.mjs runs them as
+ * they are, in an installed package; docs.test.ts checks them against the options and settings that there
+ * are.)
  */
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -111,8 +113,8 @@ describe.skipIf(!programIsBuilt)('the commands and programs of', () => {
         /^```ts\n([\s\S]*?)^```\n\n(?:```text\n([\s\S]*?)^```)?/gm,
       ),
     ]
-      .filter(([, text]) => text!.includes("from 'ocgfn"))
-      .map(([, text, output]) => ({ page, text: text!, output })),
+      .filter(([, text]) => text.includes("from 'ocgfn"))
+      .map(([, text, output]) => ({ page, text: text, output })),
   );
 
   it.each(programs)('$page: a program', async ({ text, output }) => {
@@ -133,7 +135,8 @@ describe.skipIf(!programIsBuilt)('the commands and programs of', () => {
     async (page) => {
       const folder = page === 'README.md' ? readme : fresh('guide');
       mkdirSync(folder);
-      // A reader of a guide has done what the README says. Modules find the package as they would where it is installed.
+      // A reader of a guide has done what the README says. Modules find the package as they would where it is
+      // installed.
       if (existsSync(join(readme, 'runs')))
         cpSync(join(readme, 'runs'), join(folder, 'runs'), { recursive: true });
       cpSync(join(projectRoot, 'examples'), join(folder, 'examples'), { recursive: true });

@@ -1,11 +1,14 @@
-/** Clocks that jump, folders that are read-only, and file systems that refuse every folder: what a run does there. */
+/**
+ * Clocks that jump, folders that are read-only, and file systems that refuse every folder: what a run does
+ * there.
+ */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readMetrics } from '../src/run/run-directory.js';
-import { readRunRecord } from '../src/run/run-record.js';
+import { readMetrics } from '../src/store/run-directory.js';
+import { readRunRecord } from '../src/store/run-record.js';
 import { answerOf, finish, programIsBuilt, startProgram, type Finished } from './program.js';
 import { projectRoot } from './source-files.js';
 import { temporaryPaths } from './temporary-folder.js';
@@ -91,7 +94,10 @@ describe.skipIf(!programIsBuilt)('in hard places', () => {
   });
 
   describe('a folder that cannot be written', () => {
-    /** Runs a script with FOLDER mounted read-only, in a mount namespace of its own, so that nothing is left of it. */
+    /**
+     * Runs a script with FOLDER mounted read-only, in a mount namespace of its own, so that nothing is left
+     * of it.
+     */
     const readOnly = (folder: string, script: string): string[] => [
       '-m', 'sh', '-c', `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && ${script}`, folder,
     ]; // prettier-ignore

@@ -1,6 +1,7 @@
 /**
- * A training step leaves nothing behind: neither on the heap, nor in the arena, whose pointer moves back behind every step. Retained bytes are what a
- * leak would grow by; allocated bytes are short-lived garbage, measured between two collections.
+ * A training step leaves nothing behind: neither on the heap, nor in the arena, whose pointer moves back
+ * behind every step. Retained bytes are what a leak would grow by; allocated bytes are short-lived garbage,
+ * measured between two collections.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -41,7 +42,8 @@ describe('a training step', () => {
       steps(1500);
       const retained = (heapAfterCollection() - before) / 1500;
       expect(backend.arena.used).toBe(arena);
-      // Compiled code comes and goes: a few hundred kilobytes over all steps. One leaked object of a transition a step would be 8,000 bytes.
+      // Compiled code comes and goes: a few hundred kilobytes over all steps. One leaked object of a
+      // transition a step would be 8,000 bytes.
       expect(retained).toBeLessThan(200);
       const start = heapAfterCollection();
       steps(30);

@@ -1,6 +1,7 @@
 /**
- * Rewards of users that do everything wrong, in the command that spends their calls: one sentence, nothing that was
- * answered is lost, no outcome is asked for twice once it was answered, and the budget is never exceeded.
+ * Rewards of users that do everything wrong, in the command that spends their calls: one sentence, nothing
+ * that was answered is lost, no outcome is asked for twice once it was answered, and the budget is never
+ * exceeded.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -109,7 +110,10 @@ describe('a module that', () => {
   });
 });
 
-/** A program that scores by the number of Gs, notes what it was asked, and does `bad` once it has answered `lives` lines. */
+/**
+ * A program that scores by the number of Gs, notes what it was asked, and does `bad` once it has answered
+ * `lives` lines.
+ */
 function program(asked: string, lives: number, bad: string): string {
   return file(
     'program.mjs',

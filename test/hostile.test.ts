@@ -1,14 +1,15 @@
 /**
- * Files that mean harm: settings, run.json and checkpoints that reach for prototypes, folders whose files are links out of them, sizes without end. Each is refused
- * in one sentence, or read for what it is; nothing outside the run is touched.
+ * Files that mean harm: settings, run.json and checkpoints that reach for prototypes, folders whose files are
+ * links out of them, sizes without end. Each is refused in one sentence, or read for what it is; nothing
+ * outside the run is touched.
  */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
-import { writeCheckpoint, readCheckpoint } from '../src/run/checkpoint.js';
-import { parseConfig } from '../src/run/settings.js';
-import { writeFileAtomic } from '../src/run/atomic.js';
+import { writeCheckpoint, readCheckpoint } from '../src/store/checkpoint.js';
+import { parseConfig } from '../src/host/settings-file.js';
+import { writeFileAtomic } from '../src/store/atomic.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
 

@@ -1,6 +1,6 @@
 /**
- * Habits that a reader of this project may rely on: every source file says at its head what it is, files stay small, and
- * nothing names the machine it was written on.
+ * Habits that a reader of this project may rely on: every source file says at its head what it is, files stay
+ * small, and nothing names the machine it was written on.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,18 +1,26 @@
 /**
- * The layer order, enforced: walks the imports of src/ and refuses one that points upwards, a cycle, and whatever would tie
- * the layers below `run` to Node or make their results depend on anything but the seed.
+ * The layer order, enforced: walks the imports of src/ and refuses one that points upwards, a cycle, and
+ * whatever would tie the layers below `store` to Node or make their results depend on anything but the seed.
  */
 import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import {
+  circlesOf,
+  FIRST_OF_NODE,
+  importsOf,
+  LAYERS,
+  layerOf,
+  resolveImport,
+  type Import,
+} from '../scripts/house.mjs';
 import { projectFiles, projectRoot } from './source-files.js';
 
-/** Lowest first. A layer imports itself and those before it. */
-const LAYERS =
-  'tensor random nn env exact reward sampling objective outcome adapt baseline metric run cli'.split(' ');
-
-/** Files below `run` that must reach the platform, each with its reason. Reviewed by hand: they are never imported statically by other layers. */
+/**
+ * Files below `store` that must reach the platform, each with its reason. Reviewed by hand: they are never
+ * imported statically by other layers.
+ */
 const PLATFORM_FILES: Readonly<Record<string, string>> = {};
 
 /** `a.b` expressions that no result may depend on. */
@@ -25,55 +33,20 @@ const IMPURE = new Set([
   'process.hrtime',
 ]);
 
-interface Import {
-  readonly specifier: string;
-  readonly typeOnly: boolean;
-}
-
 interface Parsed {
   readonly imports: readonly Import[];
   readonly impure: readonly string[];
 }
 
 function parse(path: string, text: string): Parsed {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
-  const imports: Import[] = [];
   const impure: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (
-      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
-      node.moduleSpecifier !== undefined
-    ) {
-      const typeOnly = ts.isImportDeclaration(node)
-        ? node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
-        : node.isTypeOnly;
-      imports.push({ specifier: (node.moduleSpecifier as ts.StringLiteral).text, typeOnly });
-    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const target = node.arguments[0]!;
-      imports.push({
-        specifier: ts.isStringLiteralLike(target) ? target.text : '(computed)',
-        typeOnly: false,
-      });
-    } else if (ts.isImportTypeNode(node)) {
-      imports.push({ specifier: node.argument.getText().slice(1, -1), typeOnly: true });
-    } else if (ts.isPropertyAccessExpression(node) && IMPURE.has(node.getText())) {
-      impure.push(node.getText());
-    } else if (ts.isNewExpression(node) && node.expression.getText() === 'Date') {
-      impure.push('new Date');
-    }
+    if (ts.isPropertyAccessExpression(node) && IMPURE.has(node.getText())) impure.push(node.getText());
+    else if (ts.isNewExpression(node) && node.expression.getText() === 'Date') impure.push('new Date');
     ts.forEachChild(node, visit);
   };
-  visit(file);
-  return { imports, impure };
-}
-
-/** `../nn/adam.js` seen from src/outcome/train.ts -> src/nn/adam.ts. */
-function resolve(from: string, specifier: string): string {
-  return posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
-}
-
-function layerOf(path: string): string {
-  return path.split('/')[1]!;
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true));
+  return { imports: importsOf(path, text), impure };
 }
 
 const sources = projectFiles().filter(
@@ -93,7 +66,7 @@ function offences(bad: (path: string, specifier: string) => boolean): string[] {
   );
 }
 
-const belowRun = (path: string): boolean => LAYERS.indexOf(layerOf(path)) < LAYERS.indexOf('run');
+const runsAnywhere = (path: string): boolean => LAYERS.indexOf(layerOf(path)) < LAYERS.indexOf(FIRST_OF_NODE);
 
 describe('the walker itself', () => {
   it('sees static, type, dynamic and re-exported imports, and impure expressions', () => {
@@ -129,7 +102,7 @@ describe('imports of src', () => {
   it('point downwards only', () => {
     const upwards = offences((path, specifier) => {
       if (!specifier.startsWith('.')) return false;
-      const target = resolve(path, specifier);
+      const target = resolveImport(path, specifier);
       return !target.startsWith('src/') || LAYERS.indexOf(layerOf(target)) > LAYERS.indexOf(layerOf(path));
     });
     expect(upwards).toEqual([]);
@@ -138,39 +111,44 @@ describe('imports of src', () => {
   it('name a file that exists, with its .js ending', () => {
     const known = new Set([...sources, ...projectFiles()]);
     const dangling = offences(
-      (path, specifier) => specifier.startsWith('.') && !known.has(resolve(path, specifier)),
+      (path, specifier) => specifier.startsWith('.') && !known.has(resolveImport(path, specifier)),
     );
     expect(dangling).toEqual([]);
   });
 
-  it('form no cycle of values', () => {
-    const state = new Map<string, 'open' | 'done'>();
-    const cycles: string[] = [];
-    const visit = (path: string, trail: readonly string[]): void => {
-      if (state.get(path) === 'open') cycles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
-      if (state.has(path)) return;
-      state.set(path, 'open');
-      for (const { specifier, typeOnly } of parsed.get(path)?.imports ?? []) {
-        if (!typeOnly && specifier.startsWith('.')) visit(resolve(path, specifier), [...trail, path]);
-      }
-      state.set(path, 'done');
-    };
-    for (const path of sources) visit(path, []);
-    expect(cycles).toEqual([]);
+  it('form no circle, types included', () => {
+    const edges = new Map(
+      [...parsed].map(([path, { imports }]) => [
+        path,
+        imports
+          .filter(({ specifier }) => specifier.startsWith('.'))
+          .map(({ specifier }) => resolveImport(path, specifier)),
+      ]),
+    );
+    expect(circlesOf(edges)).toEqual([]);
+    expect(
+      circlesOf(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['a']],
+        ]),
+      ),
+    ).toEqual(['a -> b -> c -> a']);
   });
 
-  it('below run are free of Node and of packages', () => {
+  it('below store are free of Node and of packages', () => {
     const platform = offences(
-      (path, specifier) => belowRun(path) && !(path in PLATFORM_FILES) && !specifier.startsWith('.'),
+      (path, specifier) => runsAnywhere(path) && !(path in PLATFORM_FILES) && !specifier.startsWith('.'),
     );
     expect(platform).toEqual([]);
   });
 });
 
-describe('results below run', () => {
+describe('results below store', () => {
   it('depend on the seed only: no clock, no ambient randomness', () => {
     const impure = [...parsed].flatMap(([path, { impure: found }]) =>
-      belowRun(path) && !(path in PLATFORM_FILES)
+      runsAnywhere(path) && !(path in PLATFORM_FILES)
         ? found.map((expression) => `${path} uses ${expression}`)
         : [],
     );

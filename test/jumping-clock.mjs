@@ -1,4 +1,7 @@
-/** Preloaded (node --import): the clock of the system jumps back and forth, by up to ten years, every time someone looks at it. Timers and performance.now() do not. */
+/**
+ * Preloaded (node --import): the clock of the system jumps back and forth, by up to ten years, every time
+ * someone looks at it. Timers and performance.now() do not.
+ */
 const RealDate = Date;
 let looks = 0;
 const jump = () => {

@@ -1,4 +1,7 @@
-/** The committed kernels: they are what their sources give, they need nothing but their host, and name no machine. */
+/**
+ * The committed kernels: they are what their sources give, they need nothing but their host, and name no
+ * machine.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +35,7 @@ describe('node kernels/build.mjs --check', () => {
     }
     const library = join(copy, 'kernels', 'lib', 'linux-arm64.node');
     const bytes = readFileSync(library);
-    bytes[bytes.length >> 1]! ^= 1;
+    bytes[bytes.length >> 1] ^= 1;
     writeFileSync(library, bytes);
     const source = join(copy, 'kernels', 'src', 'adam.h');
     writeFileSync(source, `${readFileSync(source, 'utf8')}\n`);

@@ -1,6 +1,7 @@
 /**
- * kill -9 at seeded random moments of a pre-training and of an adaptation, again and again until the run is done: it ends with the checkpoint of a run
- * that was left alone, and no reward call is lost or paid twice. Moments are drawn over the whole life of the process, its start included.
+ * kill -9 at seeded random moments of a pre-training and of an adaptation, again and again until the run is
+ * done: it ends with the checkpoint of a run that was left alone, and no reward call is lost or paid twice.
+ * Moments are drawn over the whole life of the process, its start included.
  *
  * OCGFN_KILLS asks for more kills than the few of the test suite.
  */
@@ -10,7 +11,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../src/random/stream.js';
-import { readMetrics } from '../src/run/run-directory.js';
+import { readMetrics } from '../src/store/run-directory.js';
 import { answerOf, finish, programIsBuilt, runProgram, startProgram } from './program.js';
 import { temporaryPaths } from './temporary-folder.js';
 

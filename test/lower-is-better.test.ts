@@ -1,11 +1,14 @@
-/** Rewards of which small scores are good: everything that ranks shows the smallest first, with the reward at hand and without. */
+/**
+ * Rewards of which small scores are good: everything that ranks shows the smallest first, with the reward at
+ * hand and without.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
-import { compareRuns } from '../src/run/compare/compare-runs.js';
-import { describeRun } from '../src/run/collection/find-runs.js';
-import { rewardsFasta, runTable } from '../src/run/export/tables.js';
+import { compareRuns } from '../src/write-up/compare-runs.js';
+import { describeRun } from '../src/store/find-runs.js';
+import { rewardsFasta, runTable } from '../src/write-up/tables.js';
 import { readPaid, scoreSign } from '../src/run/paid-summary.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
@@ -76,9 +79,9 @@ describe('a reward of which small scores are good', () => {
   it('makes curves that fall', async () => {
     const { curves, groups } = await compareRuns([describeRun(at('run'))]);
     const best = curves.find(({ name }) => name === 'best')!;
-    const points = best.series[0]!.points.map(([, score]) => score);
+    const points = best.series[0].points.map(([, score]) => score);
     expect(points.at(-1)).toBe(Math.min(...readPaid(at('run')).map(({ raw }) => raw!)));
-    expect(points.at(-1)!).toBeLessThan(points[0]!);
-    expect(groups[0]!.figures.best!.mean).toBe(points.at(-1));
+    expect(points.at(-1)!).toBeLessThan(points[0]);
+    expect(groups[0].figures.best.mean).toBe(points.at(-1));
   });
 });

@@ -1,12 +1,15 @@
-/** Commands over many runs: list, show, compare, watch, export, clean, schema. On a few small runs, made as users make them. */
+/**
+ * Commands over many runs: list, show, compare, watch, export, clean, schema. On a few small runs, made as
+ * users make them.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
-import { meanCurve, spread } from '../src/run/compare/curves.js';
-import { takeLock } from '../src/run/lock.js';
-import { RunDirectory } from '../src/run/run-directory.js';
+import { meanCurve, spread } from '../src/write-up/curves.js';
+import { takeLock } from '../src/store/lock.js';
+import { RunDirectory } from '../src/store/run-directory.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
 
@@ -150,14 +153,14 @@ describe('compare', () => {
     const best = await Promise.all(
       runs.slice(0, 2).map(async (path) => ((await answer('show', path)).summary as { best: number }).best),
     );
-    expect(compared.groups[0]!.figures.best!.mean).toBeCloseTo((best[0]! + best[1]!) / 2, 12);
+    expect(compared.groups[0].figures.best.mean).toBeCloseTo((best[0] + best[1]) / 2, 12);
     const [curve] = compared.curves;
-    expect([curve!.name, curve!.x]).toEqual(['best', 'reward calls']);
-    expect(curve!.series.map(({ name }) => name)).toEqual(['adapt, active', 'train, tb']);
-    const [lastX, lastY] = curve!.series[0]!.points.at(-1)!;
+    expect([curve.name, curve.x]).toEqual(['best', 'reward calls']);
+    expect(curve.series.map(({ name }) => name)).toEqual(['adapt, active', 'train, tb']);
+    const [lastX, lastY] = curve.series[0].points.at(-1)!;
     expect(lastX).toBe(30);
-    expect(lastY).toBeCloseTo(compared.groups[0]!.figures.best!.mean, 12);
-    expect(curve!.series[0]!.band).toHaveLength(curve!.series[0]!.points.length);
+    expect(lastY).toBeCloseTo(compared.groups[0].figures.best.mean, 12);
+    expect(curve.series[0].band).toHaveLength(curve.series[0].points.length);
     expect(compared.files).toContain(page);
     const text = readFileSync(page, 'utf8');
     expect(text).toContain('class="band s0"');

@@ -1,4 +1,7 @@
-/** An environment of the user's own, from a file, through the whole program: pre-trained, evaluated, adapted, sampled. */
+/**
+ * An environment of the user's own, from a file, through the whole program: pre-trained, evaluated, adapted,
+ * sampled.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

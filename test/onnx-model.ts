@@ -1,6 +1,7 @@
 /**
- * Small ONNX models written byte by byte, so that tests need neither Python nor a model in the repository. Just enough of
- * protocol buffers and of onnx.proto (ModelProto, GraphProto, NodeProto, TensorProto, ValueInfoProto; field numbers beside).
+ * Small ONNX models written byte by byte, so that tests need neither Python nor a model in the repository.
+ * Just enough of protocol buffers and of onnx.proto (ModelProto, GraphProto, NodeProto, TensorProto,
+ * ValueInfoProto; field numbers beside).
  */
 
 type Bytes = readonly number[];

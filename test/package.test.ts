@@ -1,5 +1,6 @@
 /**
- * The package as users get it: packed, unpacked somewhere else beside nothing but its own dependencies, and started from there.
+ * The package as users get it: packed, unpacked somewhere else beside nothing but its own dependencies, and
+ * started from there.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * The package as `npm install` of its tarball leaves it, without the network: packed, unpacked in another folder, its own dependencies beside it.
+ * The package as `npm install` of its tarball leaves it, without the network: packed, unpacked in another
+ * folder, its own dependencies beside it.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,10 @@ export interface Manifest {
 
 export const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as Manifest;
 
-/** A clone is packed with what is built; without a build there is nothing to test, and `npm test` builds first. */
+/**
+ * A clone is packed with what is built; without a build there is nothing to test, and `npm test` builds
+ * first.
+ */
 export const packageIsBuilt = existsSync(join(projectRoot, 'dist', 'cli', 'main.js'));
 
 /** npm is a script beside node; on Windows it can only be started through its JavaScript file or a shell. */

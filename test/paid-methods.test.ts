@@ -1,12 +1,12 @@
 /**
- * Methods that spend reward calls, through the program: baselines, fine-tuning, rounds of measuring by hand, rewards that misbehave. Every command runs as it
- * does for users, in this process.
+ * Methods that spend reward calls, through the program: baselines, fine-tuning, rounds of measuring by hand,
+ * rewards that misbehave. Every command runs as it does for users, in this process.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
-import { readMetrics, readOracleCalls } from '../src/run/run-directory.js';
+import { readMetrics, readOracleCalls } from '../src/store/run-directory.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
 
@@ -148,10 +148,10 @@ describe('rounds of measuring', () => {
   /** Fills in a proposal as a user would, some lines not at all. */
   function measure(file: string, skip: number): { path: string; mean: number } {
     const [header, ...lines] = readFileSync(file, 'utf8').trim().split('\n');
-    const filled = lines.map((line, i) => (i % skip === 0 ? line : line + score(line.split(',')[0]!)));
+    const filled = lines.map((line, i) => (i % skip === 0 ? line : line + score(line.split(',')[0])));
     const path = fresh('measured.csv');
     writeFileSync(path, [header, ...filled].join('\n'));
-    return { path, mean: lines.reduce((sum, line) => sum + score(line.split(',')[0]!), 0) / lines.length };
+    return { path, mean: lines.reduce((sum, line) => sum + score(line.split(',')[0]), 0) / lines.length };
   }
 
   it('propose better and better batches, and pay nothing twice', async () => {
@@ -172,7 +172,7 @@ describe('rounds of measuring', () => {
     }
     // Uniform 6-mers score .25 on average.
     expect(means[0]).toBeLessThan(0.4);
-    expect(means[3]! - means[0]!).toBeGreaterThan(0.15);
+    expect(means[3] - means[0]).toBeGreaterThan(0.15);
     const evaluated = await answer('evaluate', path);
     expect(evaluated).toMatchObject({ reward: 'measured', rewardCalls: 84 });
     // Taking the same file in again changes nothing.
@@ -191,9 +191,10 @@ describe('rounds of measuring', () => {
       .trim()
       .split('\n')
       .slice(1)
-      .map((line) => line.split(',')[0]!);
+      .map((line) => line.split(',')[0]);
     const share = (text: string): number => drawn.filter((one) => one === text).length / drawn.length;
-    // Rewards 1, .5 and the floor .01 of the range. The model is too small for more than the order of magnitude.
+    // Rewards 1, .5 and the floor .01 of the range. The model is too small for more than the order of
+    // magnitude.
     expect(share('GAUCCA')).toBeGreaterThan(5 * share('AAAAAA'));
     expect(share('CCCCCC')).toBeGreaterThan(5 * share('AAAAAA'));
     const paid = fresh('paid');

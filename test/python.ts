@@ -1,4 +1,7 @@
-/** Python with certain modules, where this machine has it: readers that are not ours. OCGFN_PYTHON names another than `python3`. */
+/**
+ * Python with certain modules, where this machine has it: readers that are not ours. OCGFN_PYTHON names
+ * another than `python3`.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 
 const python = process.env.OCGFN_PYTHON ?? 'python3';

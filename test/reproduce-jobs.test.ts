@@ -1,6 +1,6 @@
 /**
- * `ocgfn reproduce --jobs`: runs in processes of their own come out as they do one after the other, whatever is killed meanwhile. On the built program,
- * because a process needs a file to start from.
+ * `ocgfn reproduce --jobs`: runs in processes of their own come out as they do one after the other, whatever
+ * is killed meanwhile. On the built program, because a process needs a file to start from.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readOracleCalls } from '../src/run/run-directory.js';
-import type * as Module from '../src/run/reproduce/run-experiment.js';
-import type { ExperimentWatcher } from '../src/run/reproduce/run-experiment.js';
+import { readOracleCalls } from '../src/store/run-directory.js';
+import type * as Module from '../src/reproduce/run-experiment.js';
+import type { ExperimentWatcher } from '../src/reproduce/run-experiment.js';
 import { programIsBuilt } from './program.js';
 import { projectRoot } from './source-files.js';
 import { temporaryPaths } from './temporary-folder.js';
@@ -99,7 +99,7 @@ describe.skipIf(!programIsBuilt || process.platform !== 'linux')('several runs a
     const end = run(root, EXPERIMENT, 'smoke', watcher({ onFailure: ({ error }) => failures.push(error) }));
     const [victim] = await until(() => holders(root).length > 0 && holders(root));
     expect(victim).not.toBe(process.pid);
-    process.kill(victim!, 'SIGKILL');
+    process.kill(victim, 'SIGKILL');
     expect((await end).status).toBe('done');
     expect(failures).toEqual([]);
     expect(contentOf(root)).toEqual(contentOf(alone));

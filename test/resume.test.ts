@@ -1,20 +1,22 @@
 /**
- * Runs that are killed or interrupted: the program as it is installed, real signals, and the parameters compared bit by bit with
- * those of a run that was left alone.
+ * Runs that are killed or interrupted: the program as it is installed, real signals, and the parameters
+ * compared bit by bit with those of a run that was left alone.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readCheckpoint } from '../src/run/checkpoint.js';
-import { readMetrics } from '../src/run/run-directory.js';
-import { readRunRecord } from '../src/run/run-record.js';
+import { readCheckpoint } from '../src/store/checkpoint.js';
+import { readMetrics } from '../src/store/run-directory.js';
+import { readRunRecord } from '../src/store/run-record.js';
 import { finish, programIsBuilt, startProgram } from './program.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
 const SETTINGS = 'grid side=8 steps=1500 every=50 evaluate=50 hidden=32,32 batch=8'.split(' ');
 
-/** Waits until the run has logged some lines and is surely between two checkpoints or in the middle of one. */
+/**
+ * Waits until the run has logged some lines and is surely between two checkpoints or in the middle of one.
+ */
 async function untilLogged(path: string, lines: number): Promise<void> {
   const log = join(path, 'metrics.jsonl');
   for (;;) {

@@ -1,7 +1,7 @@
 /**
- * What 0.1.0 computed is computed still: checkpoints and reward calls of small runs of every method, byte for byte on `simd` kernels, against
- * hashes taken before the source was laid out anew. A change that means to alter results writes the file again (`node test/golden/runs.mjs`)
- * and says why.
+ * What 0.1.0 computed is computed still: checkpoints and reward calls of small runs of every method, byte for
+ * byte on `simd` kernels, against hashes taken before the source was laid out anew. A change that means to
+ * alter results writes the file again (`node test/golden/runs.mjs`) and says why.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,14 +1,15 @@
 /**
- * The same seed gives the same bits: from run to run, and on other versions of Node.js. With OCGFN_KERNELS=simd all that could differ is
- * JavaScript itself: order of maps, sorting of ties, mathematical functions, the text of numbers.
+ * The same seed gives the same bits: from run to run, and on other versions of Node.js. With
+ * OCGFN_KERNELS=simd all that could differ is JavaScript itself: order of maps, sorting of ties, mathematical
+ * functions, the text of numbers.
  *
- * Other versions are tested when OCGFN_OTHER_NODE names one or more programs (separated as in PATH); docs/determinism.md says
- * how to get them from npm.
+ * Other versions are tested when OCGFN_OTHER_NODE names one or more programs (separated as in PATH);
+ * docs/determinism.md says how to get them from npm.
  */
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readMetrics } from '../src/run/run-directory.js';
+import { readMetrics } from '../src/store/run-directory.js';
 import { answerOf, programIsBuilt } from './program.js';
 import { temporaryPaths } from './temporary-folder.js';
 
@@ -37,13 +38,16 @@ async function makeRuns(node?: string): Promise<Record<string, string>> {
   );
   await Promise.all(
     Object.entries(ADAPTATIONS).map(([name, settings]) =>
-      make(name, `adapt ${runs.rna!} --reward rna:L6_RNA1 ${settings}`),
+      make(name, `adapt ${runs.rna} --reward rna:L6_RNA1 ${settings}`),
     ),
   );
   return runs;
 }
 
-/** All that a run computes: its checkpoint and its reward calls as bytes, its metrics without what the clock decides. */
+/**
+ * All that a run computes: its checkpoint and its reward calls as bytes, its metrics without what the clock
+ * decides.
+ */
 function contentOf(run: string): unknown {
   const text = (name: string): string => readFileSync(join(run, name)).toString('latin1');
   const metrics = readMetrics(run).map((line) => ({ ...line, seconds: 0 }));
@@ -60,7 +64,7 @@ describe.skipIf(!programIsBuilt)('the same seed', () => {
   const expectSame = (second: Record<string, string>): void => {
     for (const [name, run] of Object.entries(first)) {
       // A plain comparison: the difference of two binary files helps nobody.
-      const same = JSON.stringify(contentOf(second[name]!)) === JSON.stringify(contentOf(run));
+      const same = JSON.stringify(contentOf(second[name])) === JSON.stringify(contentOf(run));
       expect([name, same]).toEqual([name, true]);
     }
   };
@@ -72,7 +76,7 @@ describe.skipIf(!programIsBuilt)('the same seed', () => {
   it('is what decides: another seed gives other bits', async () => {
     const other = fresh('other');
     await answerOf(['pretrain', ...PRETRAININGS.rna.split(' '), '--seed', '4', '--out', other]);
-    expect(contentOf(other)).not.toEqual(contentOf(first.rna!));
+    expect(contentOf(other)).not.toEqual(contentOf(first.rna));
   });
 
   // Without another Node.js there is nothing to run: the list is empty, and the title says so.

@@ -1,4 +1,7 @@
-/** Runs that share one cache of scores, at the same time, some of them killed: the file stays whole, and every score is in it once. */
+/**
+ * Runs that share one cache of scores, at the same time, some of them killed: the file stays whole, and every
+ * score is in it once.
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -21,7 +24,7 @@ describe.skipIf(!programIsBuilt)('a cache that several processes write at once',
     const [scorer, cache] = [`${fresh('scorer')}.mjs`, fresh('cache.jsonl')];
     writeFileSync(scorer, SCORER);
     const outcomes = Array.from({ length: 240 }, (_, i) =>
-      i.toString(4).padStart(4, '0').replace(/\d/g, (d) => 'ACGU'[Number(d)]!),
+      i.toString(4).padStart(4, '0').replace(/\d/g, (d) => 'ACGU'[Number(d)]),
     ); // prettier-ignore
     // Each begins elsewhere, so that they meet.
     const children = Array.from({ length: 4 }, (_, i) => {
@@ -34,14 +37,14 @@ describe.skipIf(!programIsBuilt)('a cache that several processes write at once',
     const ended = children.map(finish);
     for (let waited = 0; !existsSync(cache) && waited < 20_000; waited += 5) await sleep(5);
     await sleep(30);
-    children[0]!.kill('SIGKILL');
+    children[0].kill('SIGKILL');
     const results = await Promise.all(ended);
     expect(results.slice(1).map(({ code, err }) => [code, err])).toEqual([0, 0, 0].map((code) => [code, '']));
     const scoreOf = (outcome: string): number => outcome.length + outcome.charCodeAt(0);
     for (const { out } of results.slice(1)) {
       const rows = out.trim().split('\n').slice(1).map((line) => line.split(',')); // prettier-ignore
       expect(rows).toHaveLength(240);
-      expect(rows.filter(([outcome, raw]) => Number(raw) !== scoreOf(outcome!))).toEqual([]);
+      expect(rows.filter(([outcome, raw]) => Number(raw) !== scoreOf(outcome))).toEqual([]);
     }
     const lines = readFileSync(cache, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { outcome: string; raw: number }); // prettier-ignore
     expect(lines.map(({ outcome }) => outcome).sort()).toEqual(outcomes.toSorted());

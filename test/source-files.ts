@@ -1,6 +1,6 @@
 /**
- * The project's own files, as the tests of its house rules read them: what git tracks, or, in an unpacked copy without
- * git, everything outside the folders that hold no source.
+ * The project's own files, as the tests of its house rules read them: what git tracks, or, in an unpacked
+ * copy without git, everything outside the folders that hold no source.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -31,7 +31,10 @@ function walk(folder: string, found: string[]): string[] {
   return found;
 }
 
-/** Paths of the project's files relative to its root, with forward slashes, sorted. Files not yet committed count, ignored ones do not. */
+/**
+ * Paths of the project's files relative to its root, with forward slashes, sorted. Files not yet committed
+ * count, ignored ones do not.
+ */
 export function projectFiles(): string[] {
   let files: string[];
   try {

@@ -1,6 +1,7 @@
 /**
- * What one kind of step costs in memory, measured in a process of its own (test/step-memory.test.ts): code that was compiled for one
- * kind of network boxes numbers when it meets another, and that would be counted as garbage of the step.
+ * What one kind of step costs in memory, measured in a process of its own (test/step-memory.test.ts): code
+ * that was compiled for one kind of network boxes numbers when it meets another, and that would be counted as
+ * garbage of the step.
  *
  *     node --expose-gc --min-semi-space-size=256 --max-semi-space-size=256 step-memory.mjs heap CASE     bytes a step
  *     node --expose-gc step-memory.mjs resident CASE STEPS                                               growth in bytes

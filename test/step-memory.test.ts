@@ -1,6 +1,6 @@
 /**
- * Steps make no garbage, and memory stays flat however long a run is. Every case runs in a process of its own on the built package (see
- * step-memory.mjs, where the cases are).
+ * Steps make no garbage, and memory stays flat however long a run is. Every case runs in a process of its own
+ * on the built package (see step-memory.mjs, where the cases are).
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -30,8 +30,9 @@ describe.skipIf(!programIsBuilt).concurrent('memory', () => {
     'roll-out',
   ])('%s: no object is made for a transition', async (name) => {
     const { allocated, retained } = await measure(['heap', name], 256);
-    // A step has 150 transitions at least. An object costs 40 bytes or more, so one made for each would be 6,000 bytes; what is allowed is that
-    // the engine boxes numbers (16 bytes) where it does not inline. Measured: 60 to 3,700 with Node.js 20, 22 and 24.
+    // A step has 150 transitions at least. An object costs 40 bytes or more, so one made for each would be
+    // 6,000 bytes; what is allowed is that the engine boxes numbers (16 bytes) where it does not inline.
+    // Measured: 60 to 3,700 with Node.js 20, 22 and 24.
     expect(allocated).toBeLessThan(5000);
     // Compiled code, spread over 2,000 steps. Measured: at most 126.
     expect(retained).toBeLessThan(300);

@@ -1,6 +1,6 @@
 /** An experiment of the kind that `ocgfn reproduce` runs, done within seconds. */
-import { ALL, amortizedDistribution } from '../src/run/reproduce/contenders.js';
-import type { Experiment, Scale } from '../src/run/reproduce/experiment.js';
+import { ALL, amortizedDistribution } from '../src/reproduce/contenders.js';
+import type { Experiment, Scale } from '../src/reproduce/experiment.js';
 
 const small: Scale = {
   task: { side: 4 },

@@ -1,14 +1,14 @@
 /**
- * The way through the program that the README shows, in small: pre-train, adapt, sample, evaluate, report. Every command runs as it does for
- * users, in this process, with its output captured.
+ * The way through the program that the README shows, in small: pre-train, adapt, sample, evaluate, report.
+ * Every command runs as it does for users, in this process, with its output captured.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
-import { parseOutcomes } from '../src/run/outcome-file.js';
-import { readOracleCalls } from '../src/run/run-directory.js';
-import { readRunRecord } from '../src/run/run-record.js';
+import { parseOutcomes } from '../src/host/outcome-file.js';
+import { readOracleCalls } from '../src/store/run-directory.js';
+import { readRunRecord } from '../src/store/run-record.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
 

@@ -1,4 +1,5 @@
-// ocgfn on the same work as the Python children beside it: answers requests of a line of JSON with seconds per iteration.
+// ocgfn on the same work as the Python children beside it: answers requests of a line of JSON with seconds
+// per iteration.
 import { createInterface } from 'node:readline';
 import { buildTask, GFlowNetTrainer, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
 

@@ -1,8 +1,10 @@
-// Times ocgfn, gfnx and torchgfn on the same work, one process a library, taking turns, and prints JSON and a Markdown table.
+// Times ocgfn, gfnx and torchgfn on the same work, one process a library, taking turns, and prints JSON and a
+// Markdown table.
 //
 //     npm run build && node bench/peers/setup.mjs && node bench/peers/run.mjs [--rounds N] [--only NAME]
 //
-// OCGFN_PEERS_PYTHON names another Python than that of bench/peers/.venv. Libraries that cannot be started are left out, with a sentence.
+// OCGFN_PEERS_PYTHON names another Python than that of bench/peers/.venv. Libraries that cannot be started
+// are left out, with a sentence.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -36,9 +38,11 @@ const COUNTS = {
   torchgfn: () => 5,
 };
 /**
- * Iterations before the first sample. Trajectories grow while a policy learns, from about 5 to 40 transitions; gfnx pays for the longest possible in any case,
- * torchgfn and ocgfn for what there is. torchgfn is too slow to be trained first, so it is compared with an ocgfn that does the same: both start near the uniform policy and
- * take full steps with learning rates too small to leave it, so that both make trajectories of the same length.
+ * Iterations before the first sample. Trajectories grow while a policy learns, from about 5 to 40
+ * transitions; gfnx pays for the longest possible in any case, torchgfn and ocgfn for what there is. torchgfn
+ * is too slow to be trained first, so it is compared with an ocgfn that does the same: both start near the
+ * uniform policy and take full steps with learning rates too small to leave it, so that both make
+ * trajectories of the same length.
  */
 const WARM_UP = { ocgfn: 300, 'ocgfn untrained': 20, gfnx: 0, torchgfn: 2 };
 

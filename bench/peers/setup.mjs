@@ -1,4 +1,5 @@
-// Makes a Python virtual environment with gfnx and torchgfn from PyPI in bench/peers/.venv. A sentence and exit code 0 where Python is missing.
+// Makes a Python virtual environment with gfnx and torchgfn from PyPI in bench/peers/.venv. A sentence and
+// exit code 0 where Python is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

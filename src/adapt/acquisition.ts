@@ -1,9 +1,11 @@
 /**
- * Which outcomes to pay for next: uniform ones at first; then a share of unranked single mutants of the best, and draws from the adapted sampler ranked
- * by a randomized upper confidence bound of the surrogate: mean + u * deviation with u uniform in [-1, 3] (after RandUCB, Vaswani et al., AISTATS 2020). A
- * fixed u = 1 was measured beside it: fewer modes, and now and then a run that stays on its first hill.
+ * Which outcomes to pay for next: uniform ones at first; then a share of unranked single mutants of the best,
+ * and draws from the adapted sampler ranked by a randomized upper confidence bound of the surrogate: mean + u
+ * * deviation with u uniform in [-1, 3] (after RandUCB, Vaswani et al., AISTATS 2020). A fixed u = 1 was
+ * measured beside it: fewer modes, and now and then a run that stays on its first hill.
  *
- * The local share is not ranked on purpose. A surrogate can be blind to a whole region, and only outcomes that it did not choose can tell.
+ * The local share is not ranked on purpose. A surrogate can be blind to a whole region, and only outcomes
+ * that it did not choose can tell.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -22,8 +24,8 @@ export interface AcquisitionOptions {
   /** Candidates drawn from the sampler for every one that is paid. */
   readonly oversample: number;
   /**
-   * Local moves by which every second candidate climbs its rank before it is one; they cost no call. Draws of a sampler lie on the slopes of hills, the tops
-   * are what is looked for. Default 0.
+   * Local moves by which every second candidate climbs its rank before it is one; they cost no call. Draws of
+   * a sampler lie on the slopes of hills, the tops are what is looked for. Default 0.
    */
   readonly climb?: number;
 }
@@ -42,7 +44,10 @@ export class Acquisition {
   private readonly tokens: Int32Array;
   private readonly mean = new Float64Array(ROLLOUTS);
   private readonly deviation = new Float64Array(ROLLOUTS);
-  /** Of candidates: deviations added to the mean, and rank. Mutants of climbing candidates [ROLLOUTS, stateSize]. */
+  /**
+   * Of candidates: deviations added to the mean, and rank. Mutants of climbing candidates [ROLLOUTS,
+   * stateSize].
+   */
   private readonly optimism = new Float64Array(ROLLOUTS);
   private readonly rank = new Float64Array(ROLLOUTS);
   private readonly mutants: Int32Array;
@@ -72,12 +77,16 @@ export class Acquisition {
     return [...texts];
   }
 
-  /** A batch of outcomes not paid for yet; fewer than `count` where neither the sampler nor mutation finds more. */
+  /**
+   * A batch of outcomes not paid for yet; fewer than `count` where neither the sampler nor mutation finds
+   * more.
+   */
   propose(count: number, policy: Policy, random: RandomStream): string[] {
     const texts = new Set<string>();
     this.addLocal(Math.round(count * this.options.localShare), texts, random.fork('local'));
     this.addSampled(count, texts, policy, random.fork('sampled'));
-    // Where the sampler has collapsed onto what is paid, the rest of the batch is local too, and uniform where all neighbors are paid for.
+    // Where the sampler has collapsed onto what is paid, the rest of the batch is local too, and uniform
+    // where all neighbors are paid for.
     this.addLocal(count, texts, random.fork('rest'));
     for (const text of this.uniform(count - texts.size, random.fork('uniform'))) texts.add(text);
     return [...texts];
@@ -100,9 +109,9 @@ export class Acquisition {
     }
     this.score(mutants, 1, 2, mean);
     for (let i = 1; i < ROLLOUTS; i += 2) {
-      if (!(mean[i]! > rank[i]!)) continue;
+      if (!(mean[i] > rank[i])) continue;
       copyRow(mutants, i * size, states, i * size, size);
-      rank[i] = mean[i]!;
+      rank[i] = mean[i];
     }
   }
 
@@ -116,7 +125,7 @@ export class Acquisition {
     // From the end, since `out` may be the means themselves.
     for (let k = count - 1; k >= 0; k--) {
       const i = first + k * step;
-      out[i] = mean[k]! + optimism[i]! * deviation[k]!;
+      out[i] = mean[k] + optimism[i] * deviation[k];
     }
   }
 
@@ -124,7 +133,7 @@ export class Acquisition {
     const { env, paid, state } = this;
     const best = paid.bestIndices(Math.max(1, Math.ceil(paid.count * this.options.bestShare)));
     for (let tries = 0; texts.size < upTo && tries < 50 * upTo; tries++) {
-      const parent = best[random.int(best.length)]!;
+      const parent = best[random.int(best.length)];
       if (!this.moves.mutate(paid.replay.states, parent * env.stateSize, state, 0, random)) continue;
       const text = env.outcomeText(state, 0);
       if (!paid.has(text)) texts.add(text);
@@ -144,7 +153,7 @@ export class Acquisition {
       for (let i = 0; i < ROLLOUTS; i++) {
         const text = env.outcomeText(ends.ends, i * env.stateSize);
         if (texts.has(text) || this.paid.has(text)) continue;
-        pool.set(text, rank[i]!);
+        pool.set(text, rank[i]);
       }
     }
     // Equal ranks fall back to the text, so that the order never depends on the engine's sort.

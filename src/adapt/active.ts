@@ -1,7 +1,7 @@
 /**
- * Active adaptation (ours; docs/design.md): a reward model in the loop. Fit an ensemble to the raw scores paid for so far, adapt
- * the sampler to r_hat^gamma (which costs no calls), spend part of the budget on what it proposes, and repeat. The final sampler
- * knows the true reward where it was paid for and r_hat elsewhere.
+ * Active adaptation (ours; docs/design.md): a reward model in the loop. Fit an ensemble to the raw scores
+ * paid for so far, adapt the sampler to r_hat^gamma (which costs no calls), spend part of the budget on what
+ * it proposes, and repeat. The final sampler knows the true reward where it was paid for and r_hat elsewhere.
  *
  * The sampler is exact extraction where outcomes can be enumerated, else the amortized predictor with polish.
  */
@@ -22,8 +22,8 @@ export interface ActiveOptions extends AcquisitionOptions, NetworkSamplerOptions
   /** Outcomes drawn uniformly before the first fit. */
   readonly first: number;
   /**
-   * Share of the budget spent a round, and least number of calls a round. Smaller early rounds climb faster at first, but settle on
-   * the first hill that a few scores have shown (docs/choose-adaptation.md).
+   * Share of the budget spent a round, and least number of calls a round. Smaller early rounds climb faster
+   * at first, but settle on the first hill that a few scores have shown (docs/choose-adaptation.md).
    */
   readonly roundShare: number;
   readonly roundLeast: number;
@@ -31,11 +31,17 @@ export interface ActiveOptions extends AcquisitionOptions, NetworkSamplerOptions
   readonly gamma: number;
   /** The finished sampler's target is r^finalGamma: 1 for the distribution. Default: gamma. */
   readonly finalGamma?: number;
-  /** Minibatches a member after the last round, in the place of surrogateSteps; default: those. There is no hurry then, and no further call. */
+  /**
+   * Minibatches a member after the last round, in the place of surrogateSteps; default: those. There is no
+   * hurry then, and no further call.
+   */
   readonly finalSurrogateSteps?: number;
   /** Exact extraction, or the trained network; `auto` (default): extraction where outcomes are few enough. */
   readonly sampler?: 'auto' | 'extraction' | 'network';
-  /** Surrogate: ensemble members, hidden widths, learning rate, minibatches a round, longest k-mer, symmetry of the reward. */
+  /**
+   * Surrogate: ensemble members, hidden widths, learning rate, minibatches a round, longest k-mer, symmetry
+   * of the reward.
+   */
   readonly members: number;
   readonly surrogateHidden: readonly number[];
   readonly surrogateLr: number;
@@ -56,7 +62,10 @@ export class ActiveAdaptation implements Adaptation {
   private round = 0;
   private exhausted = false;
 
-  /** @param capacity most outcomes paid for, those of earlier rounds included; default: what the payer has left */
+  /**
+   * @param capacity most outcomes paid for, those of earlier rounds included; default: what the payer has
+   * left
+   */
   constructor(
     model: OutcomeModel,
     payer: Payer,

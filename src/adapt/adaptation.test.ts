@@ -137,7 +137,7 @@ describe('per-transition triples, as in the paper', () => {
     let losses = first.losses;
     while (!adaptation.done) ({ losses } = await adaptation.next());
     expect(oracle.calls).toBe(300);
-    expect(losses.predictor).toBeLessThan(first.losses.predictor!);
+    expect(losses.predictor).toBeLessThan(first.losses.predictor);
   });
 });
 
@@ -152,7 +152,7 @@ describe('triples', () => {
     expect(new Set(drawn.actions)).toEqual(new Set([2, 3]));
     for (let i = 0; i < 20; i++)
       expect([drawn.states[i * env.stateSize], drawn.logReward[i], drawn.depth[i]]).toEqual([
-        drawn.actions[i], drawn.actions[i], drawn.actions[i]!,
+        drawn.actions[i], drawn.actions[i], drawn.actions[i],
       ]); // prettier-ignore
   });
 });

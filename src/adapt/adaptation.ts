@@ -1,6 +1,6 @@
 /**
- * What every way of spending reward calls has in common, adaptation and baseline alike: the caller drives it round by round, and reads what it has at any
- * time.
+ * What every way of spending reward calls has in common, adaptation and baseline alike: the caller drives it
+ * round by round, and reads what it has at any time.
  */
 import type { Policy } from '../sampling/policy.js';
 import type { PaidOutcomes } from './paid-outcomes.js';

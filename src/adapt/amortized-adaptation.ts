@@ -1,9 +1,12 @@
 /**
- * Adaptation by the amortized predictor alone (paper, Algorithm 2, with cached replay): draw outcomes, pay for them, train N and Q on what has been paid for,
- * new and old; when the budget is spent, optionally polish N on the paid outcomes.
+ * Adaptation by the amortized predictor alone (paper, Algorithm 2, with cached replay): draw outcomes, pay
+ * for them, train N and Q on what has been paid for, new and old; when the budget is spent, optionally polish
+ * N on the paid outcomes.
  *
- * - `per-transition` (the paper): roll out N, and at every transition s -> s' draw a y from Q(.|s'), a call each;
- * - `per-trajectory` (ours): draw whole outcomes, half ends of roll-outs, half from Q at s0; each trains all transitions of a trajectory to it.
+ * - `per-transition` (the paper): roll out N, and at every transition s -> s' draw a y from Q(.|s'), a call
+ *   each;
+ * - `per-trajectory` (ours): draw whole outcomes, half ends of roll-outs, half from Q at s0; each trains all
+ *   transitions of a trajectory to it.
  */
 import { fallingRate } from '../nn/adam.js';
 import { BatchTrainer } from '../objective/batch-trainer.js';
@@ -22,7 +25,10 @@ import { TransitionTriples } from './transition-triples.js';
 export interface AmortizedAdaptationOptions {
   /** Default per-trajectory. */
   readonly triples?: 'per-trajectory' | 'per-transition';
-  /** per-transition: draw y again where s' cannot reach it any more, as far as the environment knows. Default true. */
+  /**
+   * per-transition: draw y again where s' cannot reach it any more, as far as the environment knows. Default
+   * true.
+   */
   readonly support?: boolean;
   /** See `AmortizedOptions`. Default true. */
   readonly depthOffset?: boolean;
@@ -33,7 +39,9 @@ export interface AmortizedAdaptationOptions {
   readonly proposals: number;
   /** Share of the proposals that Q draws. Default .5. */
   readonly outcomeShare?: number;
-  /** Updates a round, and trajectories an update: half uniform over the paid, half in proportion to r^gamma. */
+  /**
+   * Updates a round, and trajectories an update: half uniform over the paid, half in proportion to r^gamma.
+   */
   readonly updates: number;
   readonly batch: number;
   /** The target is r^gamma. */
@@ -110,7 +118,10 @@ export class AmortizedAdaptation implements Adaptation {
     return this.predictor.network;
   }
 
-  /** True when the budget is spent, or when 100 rounds in a row proposed nothing that was not paid for already. */
+  /**
+   * True when the budget is spent, or when 100 rounds in a row proposed nothing that was not paid for
+   * already.
+   */
   get done(): boolean {
     return this.payer.remaining <= 0 || this.idle >= 100;
   }
@@ -131,7 +142,8 @@ export class AmortizedAdaptation implements Adaptation {
         predictor = this.predictor.update(this.batch, this.logReward, level);
       }
     }
-    // Balance from N, each round a little: what is proposed next is as good as what the paid outcomes allow, not as N and Q fit them.
+    // Balance from N, each round a little: what is proposed next is as good as what the paid outcomes allow,
+    // not as N and Q fit them.
     let polish = this.polish(options.roundPolish ?? 0, level, random.fork('polish'), 1);
     if (this.done && options.polishSteps > 0)
       polish = this.polish(options.polishSteps, level, random, FINAL_RATE);

@@ -1,15 +1,16 @@
 /**
- * The amortized predictor (paper, section 4.3, Algorithm 2): N(s'|s) estimates sum_y r(y) F(s|y) P_F(s'|s, y) and Q(y|s') draws outcomes,
- * trained together on
+ * The amortized predictor (paper, section 4.3, Algorithm 2): N(s'|s) estimates sum_y r(y) F(s|y) P_F(s'|s, y)
+ * and Q(y|s') draws outcomes, trained together on
  *
  *     ( log N(s'|s) + log Q(y|s') - log r(y) - log F(s|y) - log P_F(s'|s, y) )^2,   Q = 1{y = x} at s' = x
  *
  * with the outcome-conditioned model frozen. Policy: P_F^r(s'|s) = N(s'|s) / sum N(.|s).
  *
- * Departures (ours): Q is autoregressive over the outcome's tokens and conditions on s' only, because with a fixed P_B the
- * right-hand side is r(y) F(s'|y) P_B(s|s'), in which s enters by a factor without y. Triples come from anywhere; see
- * `AmortizedAdaptation` for the paper's way and ours. log N starts at a depth-dependent offset, the value it has for a constant reward,
- * so that the network learns differences between actions rather than counts of outcomes.
+ * Departures (ours): Q is autoregressive over the outcome's tokens and conditions on s' only, because with a
+ * fixed P_B the right-hand side is r(y) F(s'|y) P_B(s|s'), in which s enters by a factor without y. Triples
+ * come from anywhere; see `AmortizedAdaptation` for the paper's way and ours. log N starts at a
+ * depth-dependent offset, the value it has for a constant reward, so that the network learns differences
+ * between actions rather than counts of outcomes.
  */
 import { Adam } from '../nn/adam.js';
 import { AutoregressiveHead } from '../nn/autoregressive.js';
@@ -34,7 +35,10 @@ export interface AmortizedOptions {
   readonly clip: number;
   /** Huber threshold of the residual; 0 for the paper's plain squares. */
   readonly delta: number;
-  /** log N starts at the level of its depth. Default true; without it the network has to learn how many outcomes lie ahead. */
+  /**
+   * log N starts at the level of its depth. Default true; without it the network has to learn how many
+   * outcomes lie ahead.
+   */
   readonly depthOffset?: boolean;
 }
 
@@ -98,13 +102,13 @@ export class AmortizedPredictor {
     const size = this.model.env.stateSize;
     triples.count = 0;
     for (let m = 0; m < batch.count; m++) {
-      const [begin, end] = [batch.starts[m]!, batch.starts[m + 1]!];
+      const [begin, end] = [batch.starts[m], batch.starts[m + 1]];
       for (let i = begin; i < end; i++) {
         const last = i === end - 1;
         triples.add(
-          batch.states, i * size, batch.actions[i]!,
+          batch.states, i * size, batch.actions[i],
           last ? batch.ends : batch.states, last ? m * size : (i + 1) * size,
-          batch.ends, m * size, logReward[m]!, i - begin,
+          batch.ends, m * size, logReward[m], i - begin,
         ); // prettier-ignore
       }
     }
@@ -132,12 +136,13 @@ export class AmortizedPredictor {
     const { int, real } = tape.backend.arena;
     let k = 0;
     for (let i = 0; i < count; i++) {
-      const action = triples.actions[i]!;
-      // Where y cannot be reached any more log F may be very low: a floor keeps single pairs from drowning the others.
-      const logFlow = Math.max(FLOOR, this.logF[i]! + this.logPF[i * env.actionCount + action]!);
-      const offset = this.depthOffset ? depthOffset(env, meanLogReward, triples.depth[i]!) : meanLogReward;
+      const action = triples.actions[i];
+      // Where y cannot be reached any more log F may be very low: a floor keeps single pairs from drowning
+      // the others.
+      const logFlow = Math.max(FLOOR, this.logF[i] + this.logPF[i * env.actionCount + action]);
+      const offset = this.depthOffset ? depthOffset(env, meanLogReward, triples.depth[i]) : meanLogReward;
       int[(actions >> 2) + i] = action;
-      real[(target.at >> 2) + i] = triples.logReward[i]! + logFlow - offset;
+      real[(target.at >> 2) + i] = triples.logReward[i] + logFlow - offset;
       if (env.isTerminal(triples.next, i * size)) {
         int[(last >> 2) + i - k] = i;
         continue;
@@ -167,7 +172,9 @@ export class AmortizedPredictor {
     return value;
   }
 
-  /** Draws outcomes from Q(.|s0) into rows of `out` [count, stateSize]. Returns how many were valid outcomes. */
+  /**
+   * Draws outcomes from Q(.|s0) into rows of `out` [count, stateSize]. Returns how many were valid outcomes.
+   */
   sampleOutcomes(
     count: number,
     out: Int32Array,
@@ -234,7 +241,7 @@ export class AmortizedPredictor {
     const { real, byte } = tape.backend.arena;
     let total = 0;
     for (let a = 0; a < env.actionCount; a++) {
-      if (byte[this.input.mask + a]) total += Math.exp(real[(logits.at >> 2) + a]!);
+      if (byte[this.input.mask + a]) total += Math.exp(real[(logits.at >> 2) + a]);
     }
     const offset = this.depthOffset ? depthOffset(env, meanLogReward, 0) : meanLogReward;
     tape.end();

@@ -21,15 +21,16 @@ describe('climbingPayer', () => {
     const payer = climbingPayer(paid);
     const evaluations = await payer.evaluate(['a', 'aaa', 'bad']);
     expect(evaluations.map(({ raw }) => raw)).toEqual([...seen, null]);
-    // The order of what is seen is that of the rewards; the rewards, and the record of what was paid, are the reward's own.
-    expect(seen[0]! < seen[1]!).toBe(evaluations[0]!.logReward < evaluations[1]!.logReward);
+    // The order of what is seen is that of the rewards; the rewards, and the record of what was paid, are the
+    // reward's own.
+    expect(seen[0] < seen[1]).toBe(evaluations[0].logReward < evaluations[1].logReward);
     expect(paid.paid.map(({ raw }) => raw)).toEqual([1, 3, null]);
     seen.forEach((score, i) => {
       expect(payer.rawOf(score)).toBe([1, 3][i]);
-      expect(payer.climbed([1, 3][i]!)).toBe(score);
-      expect(payer.logReward(score)).toBeCloseTo(evaluations[i]!.logReward, 12);
+      expect(payer.climbed([1, 3][i])).toBe(score);
+      expect(payer.logReward(score)).toBeCloseTo(evaluations[i].logReward, 12);
     });
-    expect(payer.logReward(null)).toBe(evaluations[2]!.logReward);
+    expect(payer.logReward(null)).toBe(evaluations[2].logReward);
     expect([payer.calls, payer.remaining]).toEqual([3, Infinity]);
   });
 });

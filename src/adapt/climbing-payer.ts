@@ -1,7 +1,7 @@
 /**
- * Raw scores as surrogates and rankings need them: more is better, and an infeasible outcome, which counts as 0, is no
- * better than the worst. Where a reward's scores are not like that (small ones are good, or 0 lies amid them), methods see
- * norm(f) = (f - lo) / (hi - lo) instead of f. Log-rewards are the same.
+ * Raw scores as surrogates and rankings need them: more is better, and an infeasible outcome, which counts as
+ * 0, is no better than the worst. Where a reward's scores are not like that (small ones are good, or 0 lies
+ * amid them), methods see norm(f) = (f - lo) / (hi - lo) instead of f. Log-rewards are the same.
  */
 import type { PaidOracle } from '../reward/paid-oracle.js';
 import type { Payer } from './payer.js';

@@ -3,9 +3,9 @@
  *
  *     P_F^r(s'|s) = sum_y r(y) F(s|y) P_F(s'|s, y) / sum_y r(y) F(s|y)
  *
- * Streamed one batch of (state, outcome) pairs at a time; what is kept is one numerator an edge. By default only pairs that can
- * meet are summed (the ancestors of y, known from the enumerated graph); `pairs: 'all'` sums what the flow head says of every pair, which shows
- * how much flow leaks onto pairs that cannot meet.
+ * Streamed one batch of (state, outcome) pairs at a time; what is kept is one numerator an edge. By default
+ * only pairs that can meet are summed (the ancestors of y, known from the enumerated graph); `pairs: 'all'`
+ * sums what the flow head says of every pair, which shows how much flow leaks onto pairs that cannot meet.
  */
 import { ConditionalFlows } from '../exact/conditional.js';
 import { requireState } from '../exact/exact-policy.js';
@@ -17,7 +17,10 @@ import { LOG_ZERO } from '../tensor/kernels.js';
 export interface ExactExtractionOptions {
   /** Pairs summed over: those that can meet (default), or all. */
   readonly pairs?: 'reachable' | 'all';
-  /** Use F(s|y) / F(s0|y) in place of F(s|y): cancels what is miscalibrated over outcomes (ours). Default true. */
+  /**
+   * Use F(s|y) / F(s0|y) in place of F(s|y): cancels what is miscalibrated over outcomes (ours). Default
+   * true.
+   */
   readonly normalize?: boolean;
   /** Called after each outcome, for progress; return false to stop early. */
   readonly onOutcome?: (done: number, total: number) => boolean | void;
@@ -65,9 +68,9 @@ export class ExactExtraction {
     }
     this.numerators.fill(0);
     this.logScale = -Infinity;
-    for (let y = 0; y < graph.outcomeCount; y++) this.logScale = Math.max(this.logScale, logReward[y]!);
+    for (let y = 0; y < graph.outcomeCount; y++) this.logScale = Math.max(this.logScale, logReward[y]);
     for (let y = 0; y < graph.outcomeCount; y++) {
-      this.add(y, Math.exp(logReward[y]! - this.logScale));
+      this.add(y, Math.exp(logReward[y] - this.logScale));
       if (options.onOutcome?.(y + 1, graph.outcomeCount) === false) return;
     }
   }
@@ -94,15 +97,15 @@ export class ExactExtraction {
     let rows = 0;
     let logRoot = NaN;
     for (let i = from - 1; i >= 0; i--) {
-      const s = list ? list[i]! : from - 1 - i;
-      if (graph.outcomeOf[s]! < 0) {
+      const s = list ? list[i] : from - 1 - i;
+      if (graph.outcomeOf[s] < 0) {
         copyRow(graph.rows, s * size, states, rows * size, size);
-        copyRow(graph.rows, graph.outcomeState[y]! * size, outcomes, rows * size, size);
+        copyRow(graph.rows, graph.outcomeState[y] * size, outcomes, rows * size, size);
         numbers[rows++] = s;
       }
       if (rows === BATCH || (i === 0 && rows > 0)) {
         this.model.evaluate(states, outcomes, rows, this.logProbs, this.logFlow);
-        if (Number.isNaN(logRoot)) logRoot = this.options.normalize === false ? 0 : this.logFlow[0]!;
+        if (Number.isNaN(logRoot)) logRoot = this.options.normalize === false ? 0 : this.logFlow[0];
         this.accumulate(rows, weight, logRoot);
         rows = 0;
       }
@@ -113,10 +116,10 @@ export class ExactExtraction {
     const { graph, numbers, numerators, logProbs, logFlow } = this;
     const actions = graph.env.actionCount;
     for (let r = 0; r < rows; r++) {
-      const s = numbers[r]!;
-      for (let e = graph.edgeStart[s]!; e < graph.edgeStart[s + 1]!; e++) {
-        const logTerm = logFlow[r]! - logRoot + logProbs[r * actions + graph.edgeAction[e]!]!;
-        numerators[e]! += weight * Math.exp(logTerm);
+      const s = numbers[r];
+      for (let e = graph.edgeStart[s]; e < graph.edgeStart[s + 1]; e++) {
+        const logTerm = logFlow[r] - logRoot + logProbs[r * actions + graph.edgeAction[e]];
+        numerators[e] += weight * Math.exp(logTerm);
       }
     }
   }
@@ -124,7 +127,7 @@ export class ExactExtraction {
   /** log Z of the extracted flow: log sum of the numerators at s0. */
   get logZ(): number {
     let total = 0;
-    for (let e = 0; e < this.graph.edgeStart[1]!; e++) total += this.numerators[e]!;
+    for (let e = 0; e < this.graph.edgeStart[1]; e++) total += this.numerators[e];
     return Math.log(total) + this.logScale;
   }
 
@@ -134,7 +137,9 @@ export class ExactExtraction {
   }
 }
 
-/** The policy that takes each edge in proportion to its entry [E]; uniform where a state's entries are all 0. */
+/**
+ * The policy that takes each edge in proportion to its entry [E]; uniform where a state's entries are all 0.
+ */
 export function tablePolicy(graph: StateGraph, weights: ArrayLike<number>): Policy {
   const { env, edgeStart, edgeAction } = graph;
   return {
@@ -143,12 +148,12 @@ export function tablePolicy(graph: StateGraph, weights: ArrayLike<number>): Poli
       out.fill(LOG_ZERO, 0, count * env.actionCount);
       for (let r = 0; r < count; r++) {
         const s = requireState(graph, states, r * env.stateSize);
-        const [begin, end] = [edgeStart[s]!, edgeStart[s + 1]!];
+        const [begin, end] = [edgeStart[s], edgeStart[s + 1]];
         let total = 0;
-        for (let e = begin; e < end; e++) total += weights[e]!;
+        for (let e = begin; e < end; e++) total += weights[e];
         for (let e = begin; e < end; e++) {
-          const share = total > 0 ? weights[e]! / total : 1 / (end - begin);
-          if (share > 0) out[r * env.actionCount + edgeAction[e]!] = Math.log(share);
+          const share = total > 0 ? weights[e] / total : 1 / (end - begin);
+          if (share > 0) out[r * env.actionCount + edgeAction[e]] = Math.log(share);
         }
       }
     },

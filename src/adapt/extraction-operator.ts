@@ -1,6 +1,7 @@
 /**
- * Direct extraction as what it is, a linear map: from rewards r(y) to edge numerators sum_y r(y) F(s|y) P_F(s'|s, y). The model is asked once for
- * every pair (s, y) that can meet; after that a policy for any reward, or any estimate of one, costs a few million multiplications.
+ * Direct extraction as what it is, a linear map: from rewards r(y) to edge numerators sum_y r(y) F(s|y)
+ * P_F(s'|s, y). The model is asked once for every pair (s, y) that can meet; after that a policy for any
+ * reward, or any estimate of one, costs a few million multiplications.
  *
  * A sparse matrix, outcome by outcome. Entries below a millionth of F(s0|y) are dropped unless asked for.
  */
@@ -54,19 +55,17 @@ export class ExtractionOperator {
     const flush = (): void => {
       model.evaluate(states, outcomes, rows, logProbs, logFlow);
       for (let r = 0; r < rows; r++) {
-        const s = numbers[r]!;
+        const s = numbers[r];
         // s0 is the first row of every outcome.
-        if (s === 0) logRoot = logFlow[r]!;
-        this.reserve(graph.edgeStart[s + 1]! - graph.edgeStart[s]!);
-        for (let e = graph.edgeStart[s]!; e < graph.edgeStart[s + 1]!; e++) {
-          const value = Math.exp(
-            logFlow[r]! - logRoot + logProbs[r * env.actionCount + graph.edgeAction[e]!]!,
-          );
+        if (s === 0) logRoot = logFlow[r];
+        this.reserve(graph.edgeStart[s + 1] - graph.edgeStart[s]);
+        for (let e = graph.edgeStart[s]; e < graph.edgeStart[s + 1]; e++) {
+          const value = Math.exp(logFlow[r] - logRoot + logProbs[r * env.actionCount + graph.edgeAction[e]]);
           if (!(value > least)) continue;
           this.edges[this.size] = e;
           this.values[this.size++] = value;
         }
-        this.starts[owners[r]! + 1] = this.size;
+        this.starts[owners[r] + 1] = this.size;
       }
       rows = 0;
     };
@@ -74,10 +73,10 @@ export class ExtractionOperator {
       cones.solve(y);
       // Ancestors are in falling order: s0 is the last.
       for (let i = cones.count - 1; i >= 0; i--) {
-        const s = cones.ancestors[i]!;
-        if (graph.outcomeOf[s]! >= 0) continue;
+        const s = cones.ancestors[i];
+        if (graph.outcomeOf[s] >= 0) continue;
         copyRow(graph.rows, s * width, states, rows * width, width);
-        copyRow(graph.rows, graph.outcomeState[y]! * width, outcomes, rows * width, width);
+        copyRow(graph.rows, graph.outcomeState[y] * width, outcomes, rows * width, width);
         owners[rows] = y;
         numbers[rows++] = s;
         if (rows === BATCH) flush();
@@ -100,12 +99,12 @@ export class ExtractionOperator {
   apply<T extends Float64Array>(logReward: ArrayLike<number>, numerators: T): T {
     const { starts, edges, values } = this;
     let max = -Infinity;
-    for (let y = 0; y < starts.length - 1; y++) max = Math.max(max, logReward[y]!);
+    for (let y = 0; y < starts.length - 1; y++) max = Math.max(max, logReward[y]);
     numerators.fill(0);
     for (let y = 0; y < starts.length - 1; y++) {
-      const weight = Math.exp(logReward[y]! - max);
+      const weight = Math.exp(logReward[y] - max);
       if (!(weight > 0)) continue;
-      for (let k = starts[y]!; k < starts[y + 1]!; k++) numerators[edges[k]!]! += weight * values[k]!;
+      for (let k = starts[y]; k < starts[y + 1]; k++) numerators[edges[k]] += weight * values[k];
     }
     return numerators;
   }

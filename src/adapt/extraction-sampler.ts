@@ -1,7 +1,8 @@
 /**
- * Active adaptation's sampler where outcomes can be enumerated: exact extraction of r_hat^gamma from the frozen model (paper, section 4.3). Nothing is
- * trained; the extraction operator is computed once, and every round's sampler is one product with it. Batches are drawn from a second product, that of the
- * reward without what is paid for.
+ * Active adaptation's sampler where outcomes can be enumerated: exact extraction of r_hat^gamma from the
+ * frozen model (paper, section 4.3). Nothing is trained; the extraction operator is computed once, and every
+ * round's sampler is one product with it. Batches are drawn from a second product, that of the reward without
+ * what is paid for.
  */
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import type { ConditionalFlow, Policy } from '../sampling/policy.js';
@@ -61,12 +62,12 @@ export class ExtractionSampler implements RoundSampler {
       const tokens = this.tokens.subarray(from * tokenLength, (from + count) * tokenLength);
       this.surrogate.predict(tokens, count, mean, this.deviation);
       for (let i = 0; i < count; i++) {
-        const known = paid.logReward(texts[from + i]!);
-        logTarget[from + i] = gamma * (known ?? payer.logReward(mean[i]!));
+        const known = paid.logReward(texts[from + i]);
+        logTarget[from + i] = gamma * (known ?? payer.logReward(mean[i]));
       }
     }
     this.operator.apply(logTarget, this.numerators);
-    for (let y = 0; y < texts.length; y++) if (paid.has(texts[y]!)) logTarget[y] = -Infinity;
+    for (let y = 0; y < texts.length; y++) if (paid.has(texts[y])) logTarget[y] = -Infinity;
     this.operator.apply(logTarget, this.unpaid);
     return {};
   }

@@ -1,4 +1,7 @@
-/** Extraction with the exact conditional flows must give the exact policy; the learned one must follow updates. */
+/**
+ * Extraction with the exact conditional flows must give the exact policy; the learned one must follow
+ * updates.
+ */
 import { describe, expect, it } from 'vitest';
 import { createGrid } from '../env/grid.js';
 import { createSequence } from '../env/sequence.js';
@@ -25,7 +28,7 @@ function randomLogRewards(count: number, seed: number): Float64Array {
 /** Largest difference of log-probabilities between a distribution and the one proportional to r. */
 function errorAgainst(logP: ArrayLike<number>, logReward: Float64Array): number {
   const logZ = Math.log(logReward.reduce((sum, x) => sum + Math.exp(x), 0));
-  return Math.max(...Array.from(logReward, (x, i) => Math.abs(logP[i]! - (x - logZ))));
+  return Math.max(...Array.from(logReward, (x, i) => Math.abs(logP[i] - (x - logZ))));
 }
 
 describe('exact extraction', () => {
@@ -50,7 +53,7 @@ describe('exact extraction', () => {
       changed[2] = 3;
       const extraction = new ExactExtraction(graph, model);
       extraction.run(logReward);
-      extraction.update(2, logReward[2]!, 3);
+      extraction.update(2, logReward[2], 3);
       expect(errorAgainst(terminatingDistribution(graph, extraction.policy()), changed)).toBeLessThan(1e-5);
     });
 
@@ -61,11 +64,11 @@ describe('exact extraction', () => {
       const a = new Float32Array(env.actionCount);
       const b = new Float32Array(env.actionCount);
       for (let s = 0; s < graph.stateCount; s++) {
-        if (graph.outcomeOf[s]! >= 0) continue;
+        if (graph.outcomeOf[s] >= 0) continue;
         const row = graph.rows.slice(s * env.stateSize, (s + 1) * env.stateSize);
         extraction.policy().logProbs(row, 1, a);
         exact.logProbs(row, 1, b);
-        for (let i = 0; i < a.length; i++) expect(Math.exp(a[i]!)).toBeCloseTo(Math.exp(b[i]!), 5);
+        for (let i = 0; i < a.length; i++) expect(Math.exp(a[i])).toBeCloseTo(Math.exp(b[i]), 5);
       }
     });
 
@@ -78,13 +81,13 @@ describe('exact extraction', () => {
       expect(errorAgainst(terminatingDistribution(graph, all), logReward)).toBeLessThan(1e-5);
       const some = monteCarloPolicy(model, { states, logWeight: logReward, count: 3 });
       const p = terminatingDistribution(graph, some);
-      const inside = Math.exp(p[0]!) + Math.exp(p[1]!) + Math.exp(p[2]!);
+      const inside = Math.exp(p[0]) + Math.exp(p[1]) + Math.exp(p[2]);
       expect(inside).toBeCloseTo(1, 5);
     });
   }
 
   it('refuses a reward vector of the wrong length, with both numbers', () => {
-    const graph = enumerateStates(environments[0]!);
+    const graph = enumerateStates(environments[0]);
     const extraction = new ExactExtraction(graph, exactConditionalFlow(graph));
     expect(() => extraction.run([1, 2])).toThrow('extraction: 25 log-rewards are needed, got 2');
   });

@@ -1,11 +1,13 @@
 /**
- * Fine-tuning of the pre-trained policy by relative trajectory balance (Venkatraman et al., NeurIPS 2024), the usual way to adapt a prior:
+ * Fine-tuning of the pre-trained policy by relative trajectory balance (Venkatraman et al., NeurIPS 2024),
+ * the usual way to adapt a prior:
  *
  *     ( log Z + sum log P_F - sum log P_prior - gamma log r(x) )^2
  *
- * An outcome-conditioned model has no weights of an unconditional policy, so its marginal over drawn outcomes is distilled into one first (maximum
- * likelihood on its own roll-outs, no reward call). That network is the prior, kept frozen, and the start of what is fine-tuned. Its ends are distributed
- * as goals are drawn; where that is uniform the target is r^gamma, else the prior's law times it.
+ * An outcome-conditioned model has no weights of an unconditional policy, so its marginal over drawn outcomes
+ * is distilled into one first (maximum likelihood on its own roll-outs, no reward call). That network is the
+ * prior, kept frozen, and the start of what is fine-tuned. Its ends are distributed as goals are drawn; where
+ * that is uniform the target is r^gamma, else the prior's law times it.
  */
 import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';

@@ -63,7 +63,8 @@ describe('local moves', () => {
     expect(neighbors(env, 'AB')).toEqual(['A', 'AA', 'B', 'BB']);
   });
 
-  // q(x'|x) of both directions is estimated from 10,000 draws each: for q >= 1/36 their log-ratio has a deviation below .085; .4 is almost five of them.
+  // q(x'|x) of both directions is estimated from 10,000 draws each: for q >= 1/36 their log-ratio has a
+  // deviation below .085; .4 is almost five of them.
   it.each([
     ['strings', createSequence({ alphabet: 'AB', maxLength: 3 }), 'AA', 'AAA'],
     ['strings with one way', createSequence({ alphabet: 'ABC', maxLength: 3 }), 'AB', 'ACB'],

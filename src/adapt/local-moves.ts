@@ -1,5 +1,6 @@
 /**
- * Local moves on outcomes, for any environment: what Metropolis-Hastings proposes, and where active adaptation looks for neighbors of the best.
+ * Local moves on outcomes, for any environment: what Metropolis-Hastings proposes, and where active
+ * adaptation looks for neighbors of the best.
  *
  * - bit strings: one bit flipped, whatever the width of a word;
  * - numbers in order (grids): one coordinate up or down by 1;
@@ -11,7 +12,10 @@ import type { RandomStream } from '../random/stream.js';
 
 /** Draws before giving up on an outcome whose every neighbor is invalid. */
 const TRIES = 64;
-/** Outcomes in a row that were given up: then one draw has to do, since there may be spaces in which no single token can be exchanged (parts that sum to a whole). */
+/**
+ * Outcomes in a row that were given up: then one draw has to do, since there may be spaces in which no single
+ * token can be exchanged (parts that sum to a whole).
+ */
 const MISSES = 32;
 
 export class LocalMoves {
@@ -32,7 +36,8 @@ export class LocalMoves {
   }
 
   /**
-   * Writes a neighbor of the outcome `from[fromAt..]` to `to[toAt..]`, drawing again where a move gives no outcome.
+   * Writes a neighbor of the outcome `from[fromAt..]` to `to[toAt..]`, drawing again where a move gives no
+   * outcome.
    * @returns false when none was found
    */
   mutate(from: Int32Array, fromAt: number, to: Int32Array, toAt: number, random: RandomStream): boolean {
@@ -60,7 +65,7 @@ export class LocalMoves {
     const { env, tokens } = this;
     env.outcomeTokens(from, fromAt, tokens, 0);
     this.length = 0;
-    while (this.length < tokens.length && tokens[this.length]! >= 0) this.length++;
+    while (this.length < tokens.length && tokens[this.length] >= 0) this.length++;
     const logRatio = this.move(random);
     if (logRatio === undefined) return undefined;
     try {
@@ -83,27 +88,28 @@ export class LocalMoves {
   private flip(flips: Int32Array, random: RandomStream): number {
     const position = random.int(this.length);
     const bit = random.int(this.width);
-    this.tokens[position] = flips[this.tokens[position]! * this.width + bit]!;
+    this.tokens[position] = flips[this.tokens[position] * this.width + bit];
     return 0;
   }
 
   private shift(random: RandomStream): number | undefined {
     const position = random.int(this.length);
-    this.tokens[position]! += 2 * random.int(2) - 1;
-    return this.tokens[position]! < 0 ? undefined : 0;
+    this.tokens[position] += 2 * random.int(2) - 1;
+    return this.tokens[position] < 0 ? undefined : 0;
   }
 
   private exchange(random: RandomStream): number {
     const position = random.int(this.length);
-    const held = this.tokens[position]!;
+    const held = this.tokens[position];
     const token = random.int(this.env.vocabulary - 1);
     this.tokens[position] = token < held ? token : token + 1;
     return 0;
   }
 
   /**
-   * As many pairs (position, token) insert their way from x to x' as there are deletions back, so that number cancels: n + 1 places times A tokens
-   * against n + 1 deletions. In a set the place does not matter, which leaves A against n + 1.
+   * As many pairs (position, token) insert their way from x to x' as there are deletions back, so that number
+   * cancels: n + 1 places times A tokens against n + 1 deletions. In a set the place does not matter, which
+   * leaves A against n + 1.
    */
   private insert(random: RandomStream): number | undefined {
     const { env, tokens, length } = this;
@@ -127,7 +133,7 @@ export class LocalMoves {
 
 function flipTable(symbols: readonly string[] | undefined): Int32Array | undefined {
   if (!symbols || !symbols.every((symbol) => /^[01]+$/.test(symbol))) return undefined;
-  const width = symbols[0]!.length;
+  const width = symbols[0].length;
   if (symbols.length !== 2 ** width) return undefined;
   const table = new Int32Array(symbols.length * width);
   symbols.forEach((symbol, token) => {

@@ -3,8 +3,8 @@
  *
  *     P_F^r(s'|s) ~ sum_k w_k F(s|y_k) P_F(s'|s, y_k),   w_k = r(y_k) / q(y_k)
  *
- * A fixed sample is a policy that can only end in its own outcomes: tv is at least 1 - R(sample)/Z. Use it with a scored data set as the
- * sample, or with a large one.
+ * A fixed sample is a policy that can only end in its own outcomes: tv is at least 1 - R(sample)/Z. Use it
+ * with a scored data set as the sample, or with a large one.
  */
 import type { ConditionalFlow, Policy } from '../sampling/policy.js';
 import { copyRow } from '../sampling/trajectories.js';
@@ -22,8 +22,8 @@ const BATCH = 2048;
 
 /**
  * @param normalize use F(s|y) / F(s0|y), see `ExactExtractionOptions`
- * @returns the extracted policy. Each state costs K evaluations of the model, less where `env.canReach` rules outcomes out; states that no outcome of
- *   the sample can follow get the uniform policy
+ * @returns the extracted policy. Each state costs K evaluations of the model, less where `env.canReach` rules
+ * outcomes out; states that no outcome of the sample can follow get the uniform policy
  */
 export function monteCarloPolicy(model: ConditionalFlow, sample: WeightedOutcomes, normalize = true): Policy {
   const { env } = model;
@@ -42,8 +42,8 @@ export function monteCarloPolicy(model: ConditionalFlow, sample: WeightedOutcome
   function accumulate(rows: number): void {
     model.evaluate(states, outcomes, rows, logProbs, logFlow);
     for (let r = 0; r < rows; r++) {
-      const base = logWeight[picked[r]!]! + logFlow[r]!;
-      for (let a = 0; a < actions; a++) numerator[a]! += Math.exp(base + logProbs[r * actions + a]!);
+      const base = logWeight[picked[r]] + logFlow[r];
+      for (let a = 0; a < actions; a++) numerator[a] += Math.exp(base + logProbs[r * actions + a]);
     }
   }
 
@@ -74,10 +74,10 @@ export function monteCarloPolicy(model: ConditionalFlow, sample: WeightedOutcome
         for (let a = 0; a < actions; a++) {
           if (!mask[a]) continue;
           allowed++;
-          total += numerator[a]!;
+          total += numerator[a];
         }
         for (let a = 0; a < actions; a++) {
-          const share = total > 0 ? numerator[a]! / total : 1 / allowed;
+          const share = total > 0 ? numerator[a] / total : 1 / allowed;
           out[r * actions + a] = mask[a] && share > 0 ? Math.log(share) : LOG_ZERO;
         }
       }
@@ -97,7 +97,7 @@ function rootFlows(model: ConditionalFlow, sample: WeightedOutcomes): Float64Arr
     const rows = Math.min(BATCH, sample.count - from);
     const outcomes = sample.states.subarray(from * env.stateSize, (from + rows) * env.stateSize);
     model.evaluate(states, outcomes, rows, logProbs, logFlow);
-    for (let r = 0; r < rows; r++) roots[from + r] = logFlow[r]!;
+    for (let r = 0; r < rows; r++) roots[from + r] = logFlow[r];
   }
   return roots;
 }
@@ -105,7 +105,7 @@ function rootFlows(model: ConditionalFlow, sample: WeightedOutcomes): Float64Arr
 function centered(sample: WeightedOutcomes, roots: Float64Array | undefined): Float64Array {
   const logWeight = Float64Array.from(
     { length: sample.count },
-    (_, k) => sample.logWeight[k]! - (roots ? roots[k]! : 0),
+    (_, k) => sample.logWeight[k] - (roots ? roots[k] : 0),
   );
   const max = logWeight.reduce((a, b) => Math.max(a, b), -Infinity);
   return logWeight.map((w) => w - max);

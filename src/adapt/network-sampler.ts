@@ -1,6 +1,6 @@
 /**
- * Active adaptation's sampler where outcomes cannot be enumerated: the amortized predictor N, trained on the frozen outcome-conditioned model under
- * r_hat^gamma, then polished by trajectory balance.
+ * Active adaptation's sampler where outcomes cannot be enumerated: the amortized predictor N, trained on the
+ * frozen outcome-conditioned model under r_hat^gamma, then polished by trajectory balance.
  */
 import type { Environment } from '../env/environment.js';
 import { fallingRate } from '../nn/adam.js';
@@ -123,7 +123,8 @@ export class NetworkSampler implements RoundSampler {
     this.gamma = gamma;
     let polish = NaN;
     for (let step = 0; step < polishSteps; step++) {
-      // What comes after the last round is kept: it ends at a low rate, so that no single batch pulls it about.
+      // What comes after the last round is kept: it ends at a low rate, so that no single batch pulls it
+      // about.
       if (last) this.polish.adam.lr = fallingRate(options.samplerLr, FINAL_RATE, step, polishSteps);
       this.gather(options.polishBatch, gamma, random.fork(`polish${step}`));
       polish = this.polish.update(this.batch, this.logReward);
@@ -132,8 +133,9 @@ export class NetworkSampler implements RoundSampler {
   }
 
   /**
-   * A batch of trajectories with their r_hat^gamma: half ends of the policy's own roll-outs, a quarter paid outcomes drawn in
-   * proportion to their reward, an eighth local mutants of such, an eighth uniform outcomes; all walked backwards.
+   * A batch of trajectories with their r_hat^gamma: half ends of the policy's own roll-outs, a quarter paid
+   * outcomes drawn in proportion to their reward, an eighth local mutants of such, an eighth uniform
+   * outcomes; all walked backwards.
    */
   private gather(count: number, gamma: number, random: RandomStream): void {
     const { env, batch, roller, ends, options, state } = this;
@@ -166,7 +168,7 @@ export class NetworkSampler implements RoundSampler {
     this.surrogate.predict(tokens, batch.count, this.mean, this.deviation);
     for (let i = 0; i < batch.count; i++) {
       const known = paid.logReward(env.outcomeText(batch.ends, i * size));
-      this.logReward[i] = gamma * (known ?? this.payer.logReward(this.mean[i]!));
+      this.logReward[i] = gamma * (known ?? this.payer.logReward(this.mean[i]));
     }
   }
 }

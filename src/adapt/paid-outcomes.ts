@@ -1,4 +1,7 @@
-/** The outcomes paid for so far, in every form that adaptation reads them in: rows for replay, tokens for the surrogate, text for look-ups. */
+/**
+ * The outcomes paid for so far, in every form that adaptation reads them in: rows for replay, tokens for the
+ * surrogate, text for look-ups.
+ */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import type { BackwardSampler } from '../sampling/backward.js';
@@ -6,7 +9,10 @@ import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { TerminalReplay } from '../sampling/terminal-replay.js';
 import type { Evaluation, Payer } from './payer.js';
 
-/** So many infeasible outcomes in a row are bad luck; more of them, and a reward that says nothing of this task. */
+/**
+ * So many infeasible outcomes in a row are bad luck; more of them, and a reward that says nothing of this
+ * task.
+ */
 const ENOUGH = 256;
 
 export class PaidOutcomes {
@@ -15,7 +21,10 @@ export class PaidOutcomes {
   readonly replay: TerminalReplay;
   /** The target is r^gamma. */
   readonly gamma: number;
-  /** Tokens [count, tokenLength] and raw scores [count], in order of payment; an infeasible outcome counts as score 0. */
+  /**
+   * Tokens [count, tokenLength] and raw scores [count], in order of payment; an infeasible outcome counts as
+   * score 0.
+   */
   tokens: Int32Array;
   raw: Float64Array;
   /** Best raw score so far. */
@@ -51,7 +60,8 @@ export class PaidOutcomes {
 
   /**
    * Pays for outcomes (those paid for before are free) and keeps what is new.
-   * @throws when nothing is feasible of the first 256, or of all that will be paid for: what was paid stays in the oracle's log
+   * @throws when nothing is feasible of the first 256, or of all that will be paid for: what was paid stays
+   * in the oracle's log
    */
   async pay(texts: readonly string[]): Promise<void> {
     if (texts.length === 0) return;
@@ -81,12 +91,13 @@ export class PaidOutcomes {
   /** Indices of the best `count` by raw score, best first; ties in order of payment. */
   bestIndices(count: number): number[] {
     const order = Array.from({ length: this.count }, (_, i) => i);
-    order.sort((a, b) => this.raw[b]! - this.raw[a]! || a - b);
+    order.sort((a, b) => this.raw[b] - this.raw[a] || a - b);
     return order.slice(0, count);
   }
 
   /**
-   * Fills a batch with `count` paid outcomes walked backwards, half drawn uniformly and half in proportion to r^gamma.
+   * Fills a batch with `count` paid outcomes walked backwards, half drawn uniformly and half in proportion to
+   * r^gamma.
    * @param logReward gets log r^gamma of each
    */
   replayInto(
@@ -101,7 +112,7 @@ export class PaidOutcomes {
     for (let i = 0; i < count; i++) {
       const k = replay.draw(i % 2 ? 'uniform' : 'reward', random);
       backward.append(batch, replay.states, k * env.stateSize, random);
-      logReward[i] = replay.logReward[k]!;
+      logReward[i] = replay.logReward[k];
     }
   }
 
@@ -110,9 +121,9 @@ export class PaidOutcomes {
     const { logReward } = this.replay;
     const power = gamma / this.gamma;
     let max = -Infinity;
-    for (let i = 0; i < this.count; i++) max = Math.max(max, logReward[i]!);
+    for (let i = 0; i < this.count; i++) max = Math.max(max, logReward[i]);
     let total = 0;
-    for (let i = 0; i < this.count; i++) total += Math.exp(power * (logReward[i]! - max));
+    for (let i = 0; i < this.count; i++) total += Math.exp(power * (logReward[i] - max));
     return power * max + Math.log(total / this.count);
   }
 }

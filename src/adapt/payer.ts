@@ -1,4 +1,6 @@
-/** What adaptation needs of a reward: evaluations that cost calls, and the map from raw scores to log-rewards. */
+/**
+ * What adaptation needs of a reward: evaluations that cost calls, and the map from raw scores to log-rewards.
+ */
 export interface Evaluation {
   readonly text: string;
   /** null: infeasible. */

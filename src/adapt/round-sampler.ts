@@ -1,4 +1,7 @@
-/** The sampler of active adaptation: adapted again and again to the reward as it is known so far, which costs no reward call. */
+/**
+ * The sampler of active adaptation: adapted again and again to the reward as it is known so far, which costs
+ * no reward call.
+ */
 import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
 

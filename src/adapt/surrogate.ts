@@ -1,6 +1,6 @@
 /**
- * An ensemble that predicts raw scores from the few that have been paid for. Members differ in their starting values and in
- * the order of their minibatches; their spread is the uncertainty that acquisition uses.
+ * An ensemble that predicts raw scores from the few that have been paid for. Members differ in their starting
+ * values and in the order of their minibatches; their spread is the uncertainty that acquisition uses.
  */
 import type { Environment } from '../env/environment.js';
 import { Adam } from '../nn/adam.js';
@@ -22,7 +22,10 @@ export interface SurrogateOptions {
   readonly batch: number;
   /** Longest k-mer among the features, for strings; 0 for (position, token) features only. */
   readonly kmer: number;
-  /** reverse-complement: both strands of DNA or RNA have one score, so that half of each minibatch shows the other strand. Default none. */
+  /**
+   * reverse-complement: both strands of DNA or RNA have one score, so that half of each minibatch shows the
+   * other strand. Default none.
+   */
   readonly symmetry?: 'none' | 'reverse-complement';
 }
 
@@ -78,8 +81,8 @@ export class Surrogate {
   }
 
   /**
-   * Goes on training every member for `steps` minibatches, or for 12 passes over the scores where that is more: what is right for a thousand scores leaves
-   * ten thousand underfitted.
+   * Goes on training every member for `steps` minibatches, or for 12 passes over the scores where that is
+   * more: what is right for a thousand scores leaves ten thousand underfitted.
    * @param tokens outcomes as tokens [count, tokenLength]
    * @param scores raw scores [count]
    * @returns mean loss of the last tenth of the steps, in standardized units
@@ -100,7 +103,7 @@ export class Surrogate {
         const predicted = this.forward(member, tokens, rows, 0, this.picked);
         const { real } = tape.backend.arena;
         for (let r = 0; r < rows; r++) {
-          real[(target.at >> 2) + r] = (scores[this.picked[r]!]! - this.center) / this.spread;
+          real[(target.at >> 2) + r] = (scores[this.picked[r]] - this.center) / this.spread;
         }
         const loss = mean(tape, huber(tape, sub(tape, predicted, target)));
         member.parameters.clearGradients();
@@ -116,7 +119,10 @@ export class Surrogate {
     return counted ? total / counted : NaN;
   }
 
-  /** Mean and standard deviation over members of the predicted raw score of each outcome, tokens [count, tokenLength]. */
+  /**
+   * Mean and standard deviation over members of the predicted raw score of each outcome, tokens [count,
+   * tokenLength].
+   */
   predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut: Float64Array): void {
     const { tape } = this;
     meanOut.fill(0, 0, count);
@@ -129,17 +135,17 @@ export class Surrogate {
         const predicted = this.forward(member, tokens, rows, from, undefined);
         const { real } = tape.backend.arena;
         for (let r = 0; r < rows; r++) {
-          const score = real[(predicted.at >> 2) + r]! * this.spread + this.center;
-          meanOut[from + r]! += score;
-          deviationOut[from + r]! += score * score;
+          const score = real[(predicted.at >> 2) + r] * this.spread + this.center;
+          meanOut[from + r] += score;
+          deviationOut[from + r] += score * score;
         }
         tape.end();
       }
     }
     const n = this.members.length;
     for (let i = 0; i < count; i++) {
-      meanOut[i]! /= n;
-      deviationOut[i] = Math.sqrt(Math.max(0, deviationOut[i]! / n - meanOut[i]! * meanOut[i]!));
+      meanOut[i] /= n;
+      deviationOut[i] = Math.sqrt(Math.max(0, deviationOut[i] / n - meanOut[i] * meanOut[i]));
     }
   }
 
@@ -156,7 +162,7 @@ export class Surrogate {
     input.features = tape.ints(rows * features.active);
     const { int } = tape.backend.arena;
     for (let r = 0; r < rows; r++) {
-      const row = (picked ? picked[r]! : from + r) * env.tokenLength;
+      const row = (picked ? picked[r] : from + r) * env.tokenLength;
       const at = (input.features >> 2) + r * features.active;
       if (picked && this.complement && r % 2 === 1) {
         reverseComplement(tokens, row, this.complement, this.strand);
@@ -170,8 +176,8 @@ export class Surrogate {
     let total = 0;
     let squares = 0;
     for (let i = 0; i < count; i++) {
-      total += scores[i]!;
-      squares += scores[i]! * scores[i]!;
+      total += scores[i];
+      squares += scores[i] * scores[i];
     }
     this.center = total / count;
     this.spread = Math.sqrt(Math.max(1e-12, squares / count - this.center * this.center));
@@ -197,6 +203,6 @@ export function complementOf(env: Pick<Environment, 'symbols' | 'task'>): Int32A
 /** The other strand of the outcome tokens[at ..]; tokens behind the end stay there. */
 function reverseComplement(tokens: Int32Array, at: number, complement: Int32Array, out: Int32Array): void {
   let length = out.length;
-  while (length > 0 && tokens[at + length - 1]! < 0) length--;
-  for (let i = 0; i < out.length; i++) out[i] = i < length ? complement[tokens[at + length - 1 - i]!]! : -1;
+  while (length > 0 && tokens[at + length - 1] < 0) length--;
+  for (let i = 0; i < out.length; i++) out[i] = i < length ? complement[tokens[at + length - 1 - i]] : -1;
 }

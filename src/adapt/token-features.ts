@@ -1,9 +1,11 @@
 /**
- * What a surrogate sees of an outcome: one feature per (position, token), and more where tokens are more than names.
+ * What a surrogate sees of an outcome: one feature per (position, token), and more where tokens are more than
+ * names.
  *
- * - Strings: one per k-mer wherever it stands. A binding site moved by one position changes every (position, token) feature and hardly a k-mer, so k-mers
- *   carry over what few scores have taught.
- * - Numbers in order (grids): one per threshold that the coordinate has reached. Neighbors share all but one, so that they are taken to score alike.
+ * - Strings: one per k-mer wherever it stands. A binding site moved by one position changes every (position,
+ *   token) feature and hardly a k-mer, so k-mers carry over what few scores have taught.
+ * - Numbers in order (grids): one per threshold that the coordinate has reached. Neighbors share all but one,
+ *   so that they are taken to score alike.
  */
 import type { Environment } from '../env/environment.js';
 
@@ -48,20 +50,20 @@ export class TokenFeatures {
     const { length, vocabulary } = this;
     let to = outAt;
     for (let i = 0; i < length; i++) {
-      const token = tokens[at + i]!;
+      const token = tokens[at + i];
       out[to++] = token < 0 ? -1 : i * vocabulary + token;
     }
     let base = length * vocabulary;
     for (let i = 0; i < length; i++) {
       for (let t = 0; t < this.thresholds; t++)
-        out[to++] = tokens[at + i]! > t * this.stride ? base + i * this.thresholds + t : -1;
+        out[to++] = tokens[at + i] > t * this.stride ? base + i * this.thresholds + t : -1;
     }
     base += length * this.thresholds;
     for (const k of this.widths) {
       for (let i = 0; i + k <= length; i++) {
         let index = 0;
         for (let j = i; j < i + k; j++)
-          index = tokens[at + j]! < 0 || index < 0 ? -1 : index * vocabulary + tokens[at + j]!;
+          index = tokens[at + j] < 0 || index < 0 ? -1 : index * vocabulary + tokens[at + j];
         out[to++] = index < 0 ? -1 : base + index;
       }
       base += this.kmers(k);

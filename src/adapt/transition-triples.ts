@@ -1,6 +1,7 @@
 /**
- * The paper's way to collect triples (Algorithm 2): roll out N, and at every transition s -> s' draw an outcome y from Q(.|s') and pay for it. T calls a
- * trajectory. All triples are kept and replayed, which the paper does not do; what is paid for again is free.
+ * The paper's way to collect triples (Algorithm 2): roll out N, and at every transition s -> s' draw an
+ * outcome y from Q(.|s') and pay for it. T calls a trajectory. All triples are kept and replayed, which the
+ * paper does not do; what is paid for again is free.
  */
 import type { RandomStream } from '../random/stream.js';
 import { Roller } from '../sampling/rollout.js';
@@ -65,8 +66,8 @@ export class TransitionTriples {
       epsilon: options.epsilon,
     });
     for (let i = 0; i < walked.size; i++) {
-      const m = walked.owner[i]!;
-      const last = i === walked.starts[m + 1]! - 1;
+      const m = walked.owner[i];
+      const last = i === walked.starts[m + 1] - 1;
       copyRow(last ? walked.ends : walked.states, last ? m * size : (i + 1) * size, next, i * size, size);
     }
     this.drawOutcomes(random.fork('Q'));
@@ -83,10 +84,10 @@ export class TransitionTriples {
     }
     await paid.pay([...fresh]);
     for (const [i, text] of texts) {
-      const m = walked.owner[i]!;
+      const m = walked.owner[i];
       this.replay.add(
-        walked.states, i * size, walked.actions[i]!, next, i * size, outcomes, i * size,
-        options.gamma * paid.logReward(text)!, i - walked.starts[m]!,
+        walked.states, i * size, walked.actions[i], next, i * size, outcomes, i * size,
+        options.gamma * paid.logReward(text)!, i - walked.starts[m],
       ); // prettier-ignore
     }
   }

@@ -1,4 +1,7 @@
-/** Triples (s, s', y) with log r(y): what the amortized predictor learns from. A buffer that, once full, forgets the oldest. */
+/**
+ * Triples (s, s', y) with log r(y): what the amortized predictor learns from. A buffer that, once full,
+ * forgets the oldest.
+ */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow } from '../sampling/trajectories.js';
@@ -65,13 +68,13 @@ export class Triples {
       out.add(
         this.states,
         at,
-        this.actions[k]!,
+        this.actions[k],
         this.next,
         at,
         this.outcomes,
         at,
-        this.logReward[k]!,
-        this.depth[k]!,
+        this.logReward[k],
+        this.depth[k],
       );
     }
   }

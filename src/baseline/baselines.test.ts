@@ -1,4 +1,7 @@
-/** Every baseline on a hill of 1,024 strings: it spends its budget exactly, pays nothing twice, and does better than chance. */
+/**
+ * Every baseline on a hill of 1,024 strings: it spends its budget exactly, pays nothing twice, and does
+ * better than chance.
+ */
 import { describe, expect, it } from 'vitest';
 import type { PaidMethod } from '../adapt/adaptation.js';
 import { createSequence } from '../env/sequence.js';
@@ -91,7 +94,7 @@ describe('baselines', () => {
     const scores = (await Promise.all(target)).map(([score]) => score!);
     const mean = (method: PaidMethod): number =>
       terminatingDistribution(graph, method.policy!).reduce(
-        (sum, logP, i) => sum + Math.exp(logP) * scores[i]!,
+        (sum, logP, i) => sum + Math.exp(logP) * scores[i],
         0,
       );
     const chance = scores.reduce((a, b) => a + b, 0) / scores.length;

@@ -1,14 +1,16 @@
 /**
- * Deep Q-learning (Mnih et al., Nature 2015) on the same environment: the action that promises most, with a replay and a target network. The only
- * reward is at the end: gamma log r(x), less its mean, so that values stay near 0; the maximum is the same as that of r.
+ * Deep Q-learning (Mnih et al., Nature 2015) on the same environment: the action that promises most, with a
+ * replay and a target network. The only reward is at the end: gamma log r(x), less its mean, so that values
+ * stay near 0; the maximum is the same as that of r.
  *
  *     plain   Q(s, a) <- max_a' Q'(s', a')                            behavior: epsilon-greedy, epsilon falling over the budget
  *     soft    Q(s, a) <- log P_B(s|s') + log sum_a' exp Q'(s', a')    behavior: softmax of Q
  *
  * The soft form with rewards log P_B has a GFlowNet's policy as its optimum (Tiapkin et al., AISTATS 2024).
  *
- * Departure: replayed trajectories are drawn backwards from paid outcomes, by uniform P_B. The process is deterministic, so any trajectory to a paid outcome
- * teaches; keeping the very ones that were walked would teach less.
+ * Departure: replayed trajectories are drawn backwards from paid outcomes, by uniform P_B. The process is
+ * deterministic, so any trajectory to a paid outcome teaches; keeping the very ones that were walked would
+ * teach less.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { PaidOutcomes } from '../adapt/paid-outcomes.js';
@@ -35,7 +37,10 @@ export interface DqnOptions {
   readonly lr: number;
   /** Roll-outs a round; their new ends are paid for. */
   readonly rollouts: number;
-  /** Updates a round that finds something new in every roll-out, less in proportion where fewer do; and trajectories an update. */
+  /**
+   * Updates a round that finds something new in every roll-out, less in proportion where fewer do; and
+   * trajectories an update.
+   */
   readonly updates: number;
   readonly batch: number;
   /** Updates between two copies into the target network. */
@@ -114,7 +119,8 @@ export class Dqn implements PaidMethod {
     await paid.pay([...texts]);
     const level = paid.meanLogReward();
     let loss = NaN;
-    // A round that found little teaches little: a greedy policy repeats itself, and would else spend its time on updates.
+    // A round that found little teaches little: a greedy policy repeats itself, and would else spend its time
+    // on updates.
     const updates = Math.max(1, Math.ceil((options.updates * texts.size) / options.rollouts));
     for (let i = 0; i < updates; i++) {
       paid.replayInto(this.batch, options.batch, this.backward, random.fork(i), this.logReward);
@@ -130,7 +136,7 @@ export class Dqn implements PaidMethod {
     tape.begin();
     network.encoder.encode(tape, input, batch.states, batch.size);
     const actions = tape.ints(batch.size);
-    for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i]!;
+    for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i];
     const q = gatherCols(tape, network.logits(tape, network.represent(tape, input)), actions);
     const loss = mean(tape, huber(tape, sub(tape, q, column(tape, goal, batch.size)), 1));
     network.parameters.clearGradients();
@@ -142,7 +148,9 @@ export class Dqn implements PaidMethod {
     return value;
   }
 
-  /** What Q of every transition should be: the value of the next state by the target network, or the reward. */
+  /**
+   * What Q of every transition should be: the value of the next state by the target network, or the reward.
+   */
   private fillGoals(level: number): void {
     const { batch, target, tape, input, goal, options } = this;
     const { actionCount } = target.env;
@@ -156,29 +164,29 @@ export class Dqn implements PaidMethod {
       let sum = 0;
       for (let a = 0; a < actionCount; a++) {
         if (byte[input.mask + row * actionCount + a])
-          best = Math.max(best, real[(q.at >> 2) + row * actionCount + a]!);
+          best = Math.max(best, real[(q.at >> 2) + row * actionCount + a]);
       }
       if (!options.soft) return best;
       for (let a = 0; a < actionCount; a++) {
         if (byte[input.mask + row * actionCount + a])
-          sum += Math.exp(real[(q.at >> 2) + row * actionCount + a]! - best);
+          sum += Math.exp(real[(q.at >> 2) + row * actionCount + a] - best);
       }
       return best + Math.log(sum);
     };
     for (let m = 0; m < batch.count; m++) {
-      const end = batch.starts[m + 1]!;
-      const begin = batch.starts[m]!;
+      const end = batch.starts[m + 1];
+      const begin = batch.starts[m];
       for (let i = begin; i < end; i++) {
-        const next = i === end - 1 ? this.logReward[m]! - level : value(i + 1);
-        goal[i] = next + (options.soft ? batch.logPB[i]! + this.levelStep(i - begin, i === end - 1) : 0);
+        const next = i === end - 1 ? this.logReward[m] - level : value(i + 1);
+        goal[i] = next + (options.soft ? batch.logPB[i] + this.levelStep(i - begin, i === end - 1) : 0);
       }
     }
     tape.end();
   }
 
   /**
-   * Soft values count outcomes; the network learns them less the level they have for a constant reward. This is the difference of that level between
-   * transition t + 1 and t; an outcome's own level is 0.
+   * Soft values count outcomes; the network learns them less the level they have for a constant reward. This
+   * is the difference of that level between transition t + 1 and t; an outcome's own level is 0.
    */
   private levelStep(t: number, last: boolean): number {
     const { env } = this.network;
@@ -202,7 +210,7 @@ export function greedyPolicy(network: PolicyNetwork, epsilon: number): Policy {
         for (let a = 0; a < mask.length; a++) {
           if (!mask[a]) continue;
           allowed++;
-          if (best < 0 || out[from + a]! > out[from + best]!) best = a;
+          if (best < 0 || out[from + a] > out[from + best]) best = a;
         }
         for (let a = 0; a < mask.length; a++) {
           const p = mask[a] ? epsilon / allowed + (a === best ? 1 - epsilon : 0) : 0;

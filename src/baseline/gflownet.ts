@@ -1,6 +1,7 @@
 /**
- * A GFlowNet trained from scratch on the same reward, at the same number of reward calls and on the same code path: trajectory, detailed or
- * sub-trajectory balance, with a replay of paid outcomes (half uniform, half by reward) or, as in the paper, on its own roll-outs only.
+ * A GFlowNet trained from scratch on the same reward, at the same number of reward calls and on the same code
+ * path: trajectory, detailed or sub-trajectory balance, with a replay of paid outcomes (half uniform, half by
+ * reward) or, as in the paper, on its own roll-outs only.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { PaidOutcomes } from '../adapt/paid-outcomes.js';
@@ -113,7 +114,10 @@ export class ScratchTraining implements PaidMethod {
     return loss;
   }
 
-  /** On-policy: the ends of this round that are paid for, repeats included. The last round of a budget may lack some. */
+  /**
+   * On-policy: the ends of this round that are paid for, repeats included. The last round of a budget may
+   * lack some.
+   */
   private learnFromRollouts(level: number): number {
     const { ends, paid } = this;
     const { env } = this.policy;

@@ -1,9 +1,10 @@
 /**
- * Metropolis-Hastings on outcomes: several chains with the environment's local moves, target r^gamma (gamma is the inverse temperature). A proposal that was
- * paid for before is free, so that the chains go on through known ground at no cost; only distinct outcomes count as calls.
+ * Metropolis-Hastings on outcomes: several chains with the environment's local moves, target r^gamma (gamma
+ * is the inverse temperature). A proposal that was paid for before is free, so that the chains go on through
+ * known ground at no cost; only distinct outcomes count as calls.
  *
- * A chain whose last `patience` proposals were all known starts anew at a uniform outcome, which is no part of Metropolis-Hastings but helps it as
- * a search: a cold chain would sit on its hill for good.
+ * A chain whose last `patience` proposals were all known starts anew at a uniform outcome, which is no part
+ * of Metropolis-Hastings but helps it as a search: a cold chain would sit on its hill for good.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { LocalMoves } from '../adapt/local-moves.js';
@@ -93,7 +94,7 @@ export class Mcmc implements PaidMethod {
       texts[c] = this.propose(c, random);
       const text = texts[c];
       const isNew = text !== undefined && !paid.has(text);
-      known[c] = isNew ? 0 : known[c]! + 1;
+      known[c] = isNew ? 0 : known[c] + 1;
       if (isNew && fresh.size < this.payer.remaining) fresh.add(text);
     }
     await paid.pay([...fresh]);
@@ -105,7 +106,7 @@ export class Mcmc implements PaidMethod {
       this.proposed++;
       if (logReward === undefined) continue;
       const target = options.gamma * logReward;
-      if (Math.log(u) >= target - this.logTarget[c]! + logRatio[c]!) continue;
+      if (Math.log(u) >= target - this.logTarget[c] + logRatio[c]) continue;
       copyRow(proposals, c * size, this.states, c * size, size);
       this.logTarget[c] = target;
       this.accepted++;
@@ -116,7 +117,7 @@ export class Mcmc implements PaidMethod {
   private propose(c: number, random: RandomStream): string | undefined {
     const { env, options, proposals } = this;
     const at = c * env.stateSize;
-    if (options.patience > 0 && this.known[c]! >= options.patience) {
+    if (options.patience > 0 && this.known[c] >= options.patience) {
       this.logTarget[c] = -Infinity;
       this.known[c] = 0;
     }

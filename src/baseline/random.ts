@@ -1,4 +1,6 @@
-/** Uniform random search: distinct outcomes drawn by the environment's law. What everything else has to beat. */
+/**
+ * Uniform random search: distinct outcomes drawn by the environment's law. What everything else has to beat.
+ */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';

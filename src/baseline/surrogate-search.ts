@@ -1,7 +1,8 @@
 /**
- * Active adaptation's own baseline: the same loop without a GFlowNet. Fit the same ensemble to what was paid for, rank candidates by mean + u deviations,
- * pay for the best, repeat. Candidates are all outcomes where these are few; else uniform ones, and several generations of local mutants of the
- * best, bred on the ensemble's word alone. It finds; it has no sampler.
+ * Active adaptation's own baseline: the same loop without a GFlowNet. Fit the same ensemble to what was paid
+ * for, rank candidates by mean + u deviations, pay for the best, repeat. Candidates are all outcomes where
+ * these are few; else uniform ones, and several generations of local mutants of the best, bred on the
+ * ensemble's word alone. It finds; it has no sampler.
  */
 import { Acquisition } from '../adapt/acquisition.js';
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
@@ -137,7 +138,7 @@ export class SurrogateSearch implements PaidMethod {
     const parents = paid.bestIndices(Math.max(1, Math.ceil(paid.count * options.bestShare)));
     const each = Math.max(1, Math.min(CHUNK, Math.ceil(options.pool / (options.generations + 1))));
     for (let i = 0; i < each; i++) {
-      const parent = parents[random.int(parents.length)]!;
+      const parent = parents[random.int(parents.length)];
       if (i % 2 || !moves.mutate(paid.replay.states, parent * size, states, i * size, random))
         env.sampleOutcome(random, states, i * size);
     }
@@ -161,6 +162,6 @@ export class SurrogateSearch implements PaidMethod {
     for (let i = 0; i < count; i++) env.outcomeTokens(states, i * env.stateSize, tokens, i * env.tokenLength);
     this.surrogate.predict(tokens, count, mean, deviation);
     for (let i = 0; i < count; i++)
-      ranks.set(env.outcomeText(states, i * env.stateSize), mean[i]! + this.options.optimism * deviation[i]!);
+      ranks.set(env.outcomeText(states, i * env.stateSize), mean[i] + this.options.optimism * deviation[i]);
   }
 }

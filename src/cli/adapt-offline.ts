@@ -1,17 +1,17 @@
 /** `ocgfn adapt RUN --propose N [--measured FILE]`: rounds of measuring by hand. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { parseScoreTable } from '../reward/table/score-table.js';
 import { checkDataSet, extractFromDataSet } from '../run/adapt-data-set.js';
 import { MEASURED, newResults, runOfflineRound } from '../run/adapt-offline.js';
-import { adaptParameters } from '../run/adapt-settings.js';
-import { checkInput, fileError, UsageError } from '../run/errors.js';
+import { adaptParameters } from '../method/adapt-settings.js';
+import { checkInput, fileError, UsageError } from '../settings/errors.js';
 import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
-import { parentOf, RunDirectory } from '../run/run-directory.js';
-import { readRunRecord, type RunRecord } from '../run/run-record.js';
-import { resolveSettings, type Given } from '../run/settings.js';
+import { parentOf, RunDirectory } from '../store/run-directory.js';
+import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import { resolveSettings, type Given } from '../settings/settings.js';
 import type { Session } from './session.js';
 import { freshPath } from './settings.js';
 

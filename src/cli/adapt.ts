@@ -1,16 +1,20 @@
-/** `ocgfn adapt RUN --reward SPEC`: a policy for a reward, from a pre-trained model; a new run directory that names its parent. */
+/**
+ * `ocgfn adapt RUN --reward SPEC`: a policy for a reward, from a pre-trained model; a new run directory that
+ * names its parent.
+ */
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import { adapt, checkAdaptation, type AdaptRequest } from '../run/adapt-run.js';
 import { MEASURED } from '../run/adapt-offline.js';
-import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../run/adapt-settings.js';
-import { UsageError } from '../run/errors.js';
+import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../method/adapt-settings.js';
+import { UsageError } from '../settings/errors.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
-import { openReward } from '../run/rewards.js';
-import { parentOf, pathOfParent, RunDirectory } from '../run/run-directory.js';
-import type { RunRecord } from '../run/run-record.js';
-import { configText, resolveSettings } from '../run/settings.js';
+import { openReward } from '../host/rewards.js';
+import { parentOf, pathOfParent, RunDirectory } from '../store/run-directory.js';
+import type { RunRecord } from '../store/run-record.js';
+import { configText } from '../host/settings-file.js';
+import { resolveSettings } from '../settings/settings.js';
 import { openBackend } from '../tensor/loader.js';
 import { adaptOffline, isOffline } from './adapt-offline.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
@@ -66,10 +70,10 @@ export const command: CommandModule = {
 
   async run(session, [path, ...settings], options) {
     const backend = await openBackend();
-    const { record: parent, env, model } = await loadOutcomeModel(path!, backend);
+    const { record: parent, env, model } = await loadOutcomeModel(path, backend);
     const given = givenSettings(settings, options);
     if (isOffline(options)) {
-      adaptOffline(session, { path: path!, parent, model, given, options });
+      adaptOffline(session, { path: path, parent, model, given, options });
       return;
     }
     if (options.reward === undefined)
@@ -97,8 +101,8 @@ export const command: CommandModule = {
       seed: options.seed as number,
     };
     checkAdaptation(request);
-    const out = (options.out as string | undefined) ?? freshPath(`${path!.replace(/\/+$/, '')}-adapted`);
-    if (resolve(out) === resolve(path!)) throw new UsageError(`--out: must not be the parent run ${path}`);
+    const out = (options.out as string | undefined) ?? freshPath(`${path.replace(/\/+$/, '')}-adapted`);
+    if (resolve(out) === resolve(path)) throw new UsageError(`--out: must not be the parent run ${path}`);
     const config = {
       ...values,
       method,
@@ -115,7 +119,7 @@ export const command: CommandModule = {
         task: parent.task,
         config: config as never,
         seed: request.seed,
-        parent: parentOf(out, path!),
+        parent: parentOf(out, path),
       },
       { overwrite: options.overwrite === true },
     );

@@ -1,4 +1,7 @@
-/** All commands: name, one line for the overview, and where the code is. The code is loaded when the command is named, not before. */
+/**
+ * All commands: name, one line for the overview, and where the code is. The code is loaded when the command
+ * is named, not before.
+ */
 import type { CommandModule } from './command.js';
 
 export interface CatalogEntry {

@@ -1,6 +1,6 @@
 /** `ocgfn clean [FOLDER ...]`: removes runs. Without --yes it only says what it would do. */
-import { judgeRemoval, removeRun } from '../run/collection/remove-runs.js';
-import type { FoundRun } from '../run/collection/find-runs.js';
+import { judgeRemoval, removeRun } from '../store/remove-runs.js';
+import type { FoundRun } from '../store/find-runs.js';
 import { addExample, type CommandModule } from './command.js';
 import { addRunSelection, selectRuns, sizeText } from './runs-option.js';
 

@@ -1,11 +1,11 @@
 /** `ocgfn compare RUN RUN ...`: curves against reward calls, and a table of where they end. */
 import { join } from 'node:path';
-import { writeFileAtomic } from '../run/atomic.js';
-import { comparisonFiles, comparisonPage, comparisonTable } from '../run/compare/compare-report.js';
-import { compareRuns } from '../run/compare/compare-runs.js';
-import { fileError } from '../run/errors.js';
-import { makeFolder } from '../run/make-folder.js';
-import { describeRun } from '../run/collection/find-runs.js';
+import { writeFileAtomic } from '../store/atomic.js';
+import { comparisonFiles, comparisonPage, comparisonTable } from '../write-up/compare-report.js';
+import { compareRuns } from '../write-up/compare-runs.js';
+import { fileError } from '../settings/errors.js';
+import { makeFolder } from '../store/make-folder.js';
+import { describeRun } from '../store/find-runs.js';
 import { addExample, type CommandModule } from './command.js';
 
 export const command: CommandModule = {

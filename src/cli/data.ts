@@ -1,10 +1,13 @@
-/** `ocgfn data list`, `ocgfn data get NAME`: the data sets there are, and bringing one here. Nothing else ever fetches anything. */
-import { UsageError } from '../run/errors.js';
-import { suggestion } from '../env/suggest.js';
-import { cacheFolder } from '../run/data/cache-folder.js';
-import { findDataSet, getData, hasFile } from '../run/data/data-store.js';
-import type { DataSet } from '../run/data/data-set.js';
-import { DATA_SETS } from '../run/data/registry.js';
+/**
+ * `ocgfn data list`, `ocgfn data get NAME`: the data sets there are, and bringing one here. Nothing else ever
+ * fetches anything.
+ */
+import { UsageError } from '../settings/errors.js';
+import { suggestion } from '../settings/suggest.js';
+import { cacheFolder } from '../host/data/cache-folder.js';
+import { findDataSet, getData, hasFile } from '../host/data/data-store.js';
+import type { DataSet } from '../host/data/data-set.js';
+import { DATA_SETS } from '../host/data/registry.js';
 import { addExample, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 

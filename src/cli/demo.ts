@@ -1,8 +1,8 @@
 /** `ocgfn demo`: the whole way in two minutes, on a real reward. */
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { writeFileAtomic } from '../run/atomic.js';
-import { demoReport } from '../run/demo-report.js';
+import { writeFileAtomic } from '../store/atomic.js';
+import { demoReport } from '../write-up/demo-report.js';
 import {
   bestOf,
   DEMO_REWARD,
@@ -11,7 +11,7 @@ import {
   type DemoScale,
   type DemoWatcher,
 } from '../run/demo-run.js';
-import { openReward } from '../run/rewards.js';
+import { openReward } from '../host/rewards.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { pretrainProgress } from './pretrain.js';
@@ -54,7 +54,7 @@ export const command: CommandModule = {
     }
     const report = join(path, 'report.html');
     writeFileAtomic(report, demoReport(result, await openReward(DEMO_REWARD)));
-    const best = bestOf(result.methods[0]!, 10);
+    const best = bestOf(result.methods[0], 10);
     const methods = result.methods.map(({ name, summary }) => ({ name, ...summary }));
     const { methods: _, metrics: __, ...rest } = result;
     session.result({ ...rest, methods, best, report });

@@ -1,6 +1,9 @@
-/** `ocgfn doctor`: which kernels this machine will use and why not the faster ones, and the few other things that decide speed. */
+/**
+ * `ocgfn doctor`: which kernels this machine will use and why not the faster ones, and the few other things
+ * that decide speed.
+ */
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { machineLine, packageVersion } from '../run/machine.js';
+import { machineLine, packageVersion } from '../store/machine.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, type CommandModule } from './command.js';
 

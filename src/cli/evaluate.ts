@@ -1,19 +1,22 @@
-/** `ocgfn evaluate RUN`: success and exactness of a pre-trained model; calls, candidates and distribution of an adapted one. */
-import { writeFileAtomic } from '../run/atomic.js';
-import { csvLine } from '../run/csv.js';
+/**
+ * `ocgfn evaluate RUN`: success and exactness of a pre-trained model; calls, candidates and distribution of
+ * an adapted one.
+ */
+import { writeFileAtomic } from '../store/atomic.js';
+import { csvLine } from '../format/csv.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { MEASURED } from '../run/adapt-offline.js';
 import { hasNoPolicy } from '../run/baseline-run.js';
-import { UsageError } from '../run/errors.js';
+import { UsageError } from '../settings/errors.js';
 import { evaluateExtraction } from '../run/evaluate-extraction.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
 import { evaluateGoals, type GoalEvaluation } from '../run/evaluate-goals.js';
 import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
 import { readPaid, summarizePaid } from '../run/paid-summary.js';
 import { loadPolicy, loadPrior } from '../run/policy-run.js';
-import { openReward } from '../run/rewards.js';
-import { readRunRecord } from '../run/run-record.js';
+import { openReward } from '../host/rewards.js';
+import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import type { Session } from './session.js';
@@ -60,7 +63,7 @@ export const command: CommandModule = {
   },
 
   async run(session, [path], options) {
-    const { kind } = readRunRecord(path!);
+    const { kind } = readRunRecord(path);
     const seed = options.seed as number;
     const backend = await openBackend();
     if (kind === 'pretrain') {
@@ -72,15 +75,15 @@ export const command: CommandModule = {
         throw new UsageError(
           '--sampled-tv: a pre-trained model has no distribution of its own; adapt it first',
         );
-      const { model, step, heldOut } = await loadOutcomeModel(path!, backend);
+      const { model, step, heldOut } = await loadOutcomeModel(path, backend);
       if (typeof options.goals === 'string') {
         const goals = evaluateGoals(model, options.goals, options.tries as number, seed);
         session.result({ run: path, step, ...goals });
-        printGoals(session, path!, goals);
+        printGoals(session, path, goals);
         return;
       }
       if (options.reward) {
-        await evaluateRewards(session, path!, model, options.reward as readonly string[], seed);
+        await evaluateRewards(session, path, model, options.reward as readonly string[], seed);
         return;
       }
       const figures = {
@@ -114,27 +117,27 @@ export const command: CommandModule = {
       throw new UsageError(
         `--reward: an adapted run is evaluated for one reward at a time, got ${given.length}`,
       );
-    const record = readRunRecord(path!);
+    const record = readRunRecord(path);
     const env = await environmentOf(record);
     const spec = given[0] ?? (record.config.reward as string);
     // Measured by hand: there is nothing to ask.
     const reward = spec === MEASURED ? undefined : await openReward(spec, env);
     if (hasNoPolicy(record)) {
-      const figures = summarizePaid(path!, env, reward);
+      const figures = summarizePaid(path, env, reward);
       session.result({ run: path, reward: spec, ...figures });
-      printFigures(session, path!, spec, figures as unknown as Record<string, number | undefined>);
+      printFigures(session, path, spec, figures as unknown as Record<string, number | undefined>);
       return;
     }
-    const { policy } = await loadPolicy(path!, backend);
+    const { policy } = await loadPolicy(path, backend);
     const count = (options.count as number | undefined) ?? 1000;
     const policyPrior = await loadPrior(record.config, env, backend);
     const { figures, distribution } = await evaluatePolicy(
-      policy, readPaid(path!), reward, seed, count, policyPrior && { policy: policyPrior, alpha: record.config.alpha as number },
+      policy, readPaid(path), reward, seed, count, policyPrior && { policy: policyPrior, alpha: record.config.alpha as number },
       options.sampledTv as number | undefined,
     ); // prettier-ignore
     if (typeof options.distribution === 'string') writeDistribution(options.distribution, distribution);
     session.result({ run: path, reward: spec, ...figures });
-    printFigures(session, path!, spec, figures as unknown as Record<string, number | undefined>);
+    printFigures(session, path, spec, figures as unknown as Record<string, number | undefined>);
   },
 };
 
@@ -149,7 +152,7 @@ async function evaluateRewards(
   const rewards: RewardDefinition[] = [];
   for (const spec of specs) rewards.push(await openReward(spec, model.env));
   const list = (await evaluateExtraction(model, rewards, seed)).map((figures, i) => ({
-    reward: specs[i]!,
+    reward: specs[i],
     ...figures,
   }));
   if (list.length === 1) session.result({ run: path, ...list[0] });
@@ -158,7 +161,7 @@ async function evaluateRewards(
     const tvMean = tvs.reduce((sum, tv) => sum + tv, 0) / tvs.length;
     session.result({ run: path, tvMean, tvMax: Math.max(...tvs), rewards: list });
   }
-  session.print(`${path}: direct extraction, exact distance from the reward (tv), ${list[0]!.pairs} pairs:`);
+  session.print(`${path}: direct extraction, exact distance from the reward (tv), ${list[0].pairs} pairs:`);
   session.printTable(
     ['reward', 'tv', 'pairs that can meet', 'exact flows'],
     list.map(({ reward, tv, tvReachable, tvExactFlows }) => [

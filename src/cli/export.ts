@@ -1,10 +1,12 @@
-/** `ocgfn export RUN --to FORMAT`: a run's curves, reward calls or parameters in a format of other programs. */
+/**
+ * `ocgfn export RUN --to FORMAT`: a run's curves, reward calls or parameters in a format of other programs.
+ */
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { writeFileAtomic } from '../run/atomic.js';
-import { fileError, UsageError } from '../run/errors.js';
-import { exportRun, EXPORT_FORMATS, type ExportFormat } from '../run/export/export-run.js';
-import { TABLES, type TableName } from '../run/export/tables.js';
+import { writeFileAtomic } from '../store/atomic.js';
+import { fileError, UsageError } from '../settings/errors.js';
+import { exportRun, EXPORT_FORMATS, type ExportFormat } from '../write-up/export-run.js';
+import { TABLES, type TableName } from '../write-up/tables.js';
 import { addExample, type CommandModule } from './command.js';
 
 export const command: CommandModule = {
@@ -40,8 +42,8 @@ Formats:
     const table = options.table as TableName | undefined;
     if (table !== undefined && format !== 'csv' && format !== 'parquet')
       throw new UsageError(`--table: is for csv and parquet, ${format} has no tables`);
-    const { name, content, holds } = await exportRun(path!, format, table);
-    const file = (options.out as string | undefined) ?? join(path!, name);
+    const { name, content, holds } = await exportRun(path, format, table);
+    const file = (options.out as string | undefined) ?? join(path, name);
     try {
       writeFileAtomic(file, content);
     } catch (error) {

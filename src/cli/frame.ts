@@ -1,11 +1,12 @@
 /**
- * The frame around every command: finds it, reads its options, runs it, and turns what happens into an exit code and at most one
- * sentence. Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130 interrupted (with a checkpoint where there is one).
+ * The frame around every command: finds it, reads its options, runs it, and turns what happens into an exit
+ * code and at most one sentence. Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130
+ * interrupted (with a checkpoint where there is one).
  */
 import { Command, CommanderError } from 'commander';
-import { didYouMean } from '../env/suggest.js';
-import { UsageError } from '../run/errors.js';
-import { packageVersion } from '../run/machine.js';
+import { didYouMean } from '../settings/suggest.js';
+import { UsageError } from '../settings/errors.js';
+import { packageVersion } from '../store/machine.js';
 import { CATALOG, type CatalogEntry } from './catalog.js';
 import { sayError } from './say-error.js';
 import { Interrupted, Session, type CommonOptions } from './session.js';
@@ -108,7 +109,10 @@ function report(error: unknown, session: Session, debug: boolean, named: Command
   return error instanceof UsageError || error instanceof CommanderError ? EXIT.usage : EXIT.failed;
 }
 
-/** Longest message that is printed whole: the overview of commands has 2,000 characters, a name or value that is quoted may have millions. */
+/**
+ * Longest message that is printed whole: the overview of commands has 2,000 characters, a name or value that
+ * is quoted may have millions.
+ */
 const MOST_CHARACTERS = 4000;
 
 function shortened(message: string): string {

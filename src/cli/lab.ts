@@ -1,10 +1,13 @@
-/** `ocgfn lab`: serves the browser lab on this machine, alone or with a run whose metrics are shown as they come. */
+/**
+ * `ocgfn lab`: serves the browser lab on this machine, alone or with a run whose metrics are shown as they
+ * come.
+ */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
-import { startLabServer } from '../run/lab-server.js';
-import { readRunRecord } from '../run/run-record.js';
+import { startLabServer } from '../serve/lab-server.js';
+import { readRunRecord } from '../store/run-record.js';
 import { addExample, type CommandModule } from './command.js';
 
 const SHORTEST_TOKEN = 12;

@@ -1,5 +1,5 @@
 /** `ocgfn list [FOLDER ...]`: the runs in a folder, filtered and sorted. */
-import { sortRuns } from '../run/collection/select-runs.js';
+import { sortRuns } from '../store/select-runs.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { formatDuration } from './progress.js';
 import { addRunSelection, figuresOf, runAnswer, selectRuns, sizeText } from './runs-option.js';

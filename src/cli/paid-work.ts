@@ -1,10 +1,13 @@
-/** Work that spends reward calls, on the command line: progress, interruption, and the summary at the end; adaptation and baselines alike. */
+/**
+ * Work that spends reward calls, on the command line: progress, interruption, and the summary at the end;
+ * adaptation and baselines alike.
+ */
 import { basename } from 'node:path';
 import type { Environment } from '../env/environment.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { AdaptWatcher } from '../run/adapt-run.js';
 import { summarizePaid } from '../run/paid-summary.js';
-import type { RunDirectory } from '../run/run-directory.js';
+import type { RunDirectory } from '../store/run-directory.js';
 import { Interrupted, type Session } from './session.js';
 
 export interface PaidWork {

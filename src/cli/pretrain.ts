@@ -1,8 +1,8 @@
 /** `ocgfn pretrain TASK [key=value ...]`: reward-free pre-training into a run directory. */
-import { openTask } from '../run/open-task.js';
-import { pretrainParameters } from '../run/pretrain-settings.js';
+import { openTask } from '../host/open-task.js';
+import { pretrainParameters } from '../method/pretrain-settings.js';
 import { startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
-import { configText } from '../run/settings.js';
+import { configText } from '../host/settings-file.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import type { ProgressLine } from './progress.js';
@@ -34,7 +34,7 @@ export const command: CommandModule = {
 
   async run(session, [name, ...settings], options) {
     const given = givenSettings(settings, options);
-    const { env, task, values, config } = await openTask(name!, given, 'pretrain', pretrainParameters);
+    const { env, task, values, config } = await openTask(name, given, 'pretrain', pretrainParameters);
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
       session.result({ task, config });

@@ -1,5 +1,6 @@
 /**
- * Progress of long work on stderr: one line that is written over on a terminal, a quiet line about every ten seconds in a log.
+ * Progress of long work on stderr: one line that is written over on a terminal, a quiet line about every ten
+ * seconds in a log.
  *
  *     pretrain rna  1,240/3,000  41 %  213/s  loss 12.3  success 87.2 %  8 s left
  */
@@ -12,7 +13,10 @@ export interface ProgressOptions {
   readonly total: number;
   /** Steps done before this process began (resumed runs): they do not count for the rate. */
   readonly first?: number;
-  /** Seconds that are left, where steps are too unlike each other for a rate to tell; undefined: not known yet. */
+  /**
+   * Seconds that are left, where steps are too unlike each other for a rate to tell; undefined: not known
+   * yet.
+   */
   readonly secondsLeft?: () => number | undefined;
 }
 

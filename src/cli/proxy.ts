@@ -1,18 +1,21 @@
-/** `ocgfn proxy train DATA` makes a reward from labelled sequences; `ocgfn proxy check PROXY FILE` says how far to believe single scores. */
+/**
+ * `ocgfn proxy train DATA` makes a reward from labelled sequences; `ocgfn proxy check PROXY FILE` says how
+ * far to believe single scores.
+ */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Option } from 'commander';
-import { suggestion } from '../env/suggest.js';
+import { suggestion } from '../settings/suggest.js';
 import { createPredictor, summarize, type ProxyKind } from '../reward/proxy/proxy-model.js';
 import { FEATURE_KINDS } from '../reward/proxy/sequence-features.js';
-import { writeFileAtomic } from '../run/atomic.js';
-import { checkInputAsync, fileError, UsageError } from '../run/errors.js';
-import { readOutcomes } from '../run/outcome-file.js';
-import { complexity } from '../run/proxy/complexity.js';
-import { readProxyData } from '../run/proxy/proxy-data.js';
-import { formatProxy, parseProxy } from '../run/proxy/proxy-file.js';
-import { cardFacts, PROXY_CAUTION, proxyPage } from '../run/proxy/proxy-report.js';
-import { PROXY_PRESETS, runProxyTraining, type ProxySettings } from '../run/proxy/train-run.js';
+import { writeFileAtomic } from '../store/atomic.js';
+import { checkInputAsync, fileError, UsageError } from '../settings/errors.js';
+import { readOutcomes } from '../host/outcome-file.js';
+import { complexity } from '../host/proxy/complexity.js';
+import { readProxyData } from '../host/proxy/proxy-data.js';
+import { formatProxy, parseProxy } from '../host/proxy/proxy-file.js';
+import { cardFacts, PROXY_CAUTION, proxyPage } from '../host/proxy/proxy-report.js';
+import { PROXY_PRESETS, runProxyTraining, type ProxySettings } from '../host/proxy/train-proxy-file.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 

@@ -1,11 +1,11 @@
 /** `ocgfn report RUN`: the run as one HTML file that opens offline. */
 import { join } from 'node:path';
-import { writeFileAtomic } from '../run/atomic.js';
-import { fileError, UsageError } from '../run/errors.js';
-import { modelSections } from '../run/model-sections.js';
-import { readRunRecord } from '../run/run-record.js';
-import { runReport } from '../run/run-report.js';
-import type { Section } from '../run/report/page.js';
+import { writeFileAtomic } from '../store/atomic.js';
+import { fileError, UsageError } from '../settings/errors.js';
+import { modelSections } from '../write-up/model-sections.js';
+import { readRunRecord } from '../store/run-record.js';
+import { runReport } from '../write-up/run-report.js';
+import type { Section } from '../chart/page.js';
 import { addExample, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 
@@ -16,9 +16,9 @@ export const command: CommandModule = {
   },
 
   async run(session, [path], options) {
-    readRunRecord(path!); // what is no run is refused before its pictures are missed
-    const text = runReport(path!, await picturesOf(session, path!));
-    const file = (options.out as string | undefined) ?? join(path!, 'report.html');
+    readRunRecord(path); // what is no run is refused before its pictures are missed
+    const text = runReport(path, await picturesOf(session, path));
+    const file = (options.out as string | undefined) ?? join(path, 'report.html');
     try {
       writeFileAtomic(file, text);
     } catch (error) {

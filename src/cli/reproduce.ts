@@ -1,14 +1,17 @@
-/** `ocgfn reproduce NAME`: the paper's experiments with baselines and ablations, as report.html and results.json. */
+/**
+ * `ocgfn reproduce NAME`: the paper's experiments with baselines and ablations, as report.html and
+ * results.json.
+ */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { suggestion } from '../env/suggest.js';
-import { UsageError } from '../run/errors.js';
-import { EXPERIMENTS } from '../run/reproduce/experiments/index.js';
-import { SCALES, type Cut, type Experiment, type ScaleName } from '../run/reproduce/experiment.js';
-import type { ExperimentResults } from '../run/reproduce/results.js';
-import { runExperiment } from '../run/reproduce/run-experiment.js';
-import type { Failure } from '../run/reproduce/schedule.js';
+import { suggestion } from '../settings/suggest.js';
+import { UsageError } from '../settings/errors.js';
+import { EXPERIMENTS } from '../reproduce/experiments/index.js';
+import { SCALES, type Cut, type Experiment, type ScaleName } from '../reproduce/experiment.js';
+import type { ExperimentResults } from '../reproduce/result-types.js';
+import { runExperiment } from '../reproduce/run-experiment.js';
+import type { Failure } from '../reproduce/schedule.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { Interrupted, type Session } from './session.js';
 
@@ -64,9 +67,9 @@ export const command: CommandModule = {
   },
 
   async run(session, [name], given) {
-    if (!NAMES.includes(name!))
+    if (!NAMES.includes(name))
       throw new UsageError(
-        `reproduce: unknown experiment "${name}", there are ${NAMES.join(', ')}${suggestion(name!, NAMES)}`,
+        `reproduce: unknown experiment "${name}", there are ${NAMES.join(', ')}${suggestion(name, NAMES)}`,
       );
     const options = given as unknown as Options;
     const { scale, out } = options;
@@ -80,7 +83,7 @@ export const command: CommandModule = {
           ? join(out, experiment.name)
           : (out ?? `runs/reproduce-${experiment.name}-${scale}`);
       try {
-        answers.push(await runOne(session, root, experiment, cuts[i]!, options));
+        answers.push(await runOne(session, root, experiment, cuts[i], options));
       } catch (error) {
         // One that fails (its data is not here) does not keep the others.
         if (chosen.length === 1 || session.interrupted) throw error;

@@ -1,8 +1,8 @@
 /** `ocgfn resume RUN`: goes on with a run that was interrupted or killed. */
-import { UsageError } from '../run/errors.js';
+import { UsageError } from '../settings/errors.js';
 import { resumePretraining } from '../run/pretrain-run.js';
-import { sentenceOnUnanswered } from '../run/run-directory.js';
-import { readRunRecord } from '../run/run-record.js';
+import { sentenceOnUnanswered } from '../store/run-directory.js';
+import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { resumeAdaptation } from './adapt.js';
 import { addExample, type CommandModule } from './command.js';
@@ -18,21 +18,21 @@ export const command: CommandModule = {
   },
 
   async run(session, [path]) {
-    const record = readRunRecord(path!);
+    const record = readRunRecord(path);
     if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
-    const inDoubt = sentenceOnUnanswered(path!, record);
+    const inDoubt = sentenceOnUnanswered(path, record);
     if (inDoubt !== undefined) session.note(inDoubt);
     if (record.kind === 'adapt') {
-      await resumeAdaptation(session, path!, record);
+      await resumeAdaptation(session, path, record);
       return;
     }
     if (record.kind === 'train') {
-      await resumeTrainingRun(session, path!, record);
+      await resumeTrainingRun(session, path, record);
       return;
     }
     const backend = await openBackend();
     const watcher = pretrainProgress(session, `pretrain ${record.task.name}`, record.config.steps as number);
-    const { status, record: after } = await resumePretraining(path!, backend, watcher);
+    const { status, record: after } = await resumePretraining(path, backend, watcher);
     watcher.end();
     session.result({ run: path, status, ...after.summary, seconds: after.seconds, kernels: backend.flavor });
     const success = after.summary.successRate;

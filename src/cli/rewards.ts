@@ -1,12 +1,15 @@
-/** `ocgfn rewards [SPEC]`: the families of rewards, the names of one family, or what a specification stands for. */
+/**
+ * `ocgfn rewards [SPEC]`: the families of rewards, the names of one family, or what a specification stands
+ * for.
+ */
 import type { Environment } from '../env/environment.js';
-import { suggestion } from '../env/suggest.js';
-import type { Parameter } from '../env/parameters.js';
+import { suggestion } from '../settings/suggest.js';
+import type { Parameter } from '../settings/parameters.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { RewardFamily } from '../reward/family.js';
 import { formatRewardSpec, parseRewardSpec } from '../reward/spec.js';
-import { checkInput, UsageError } from '../run/errors.js';
-import { openReward, rewardFamilies } from '../run/rewards.js';
+import { checkInput, UsageError } from '../settings/errors.js';
+import { openReward, rewardFamilies } from '../host/rewards.js';
 import { addExample, type CommandModule } from './command.js';
 import { describeParameters } from './settings.js';
 import type { Session } from './session.js';

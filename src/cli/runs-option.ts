@@ -1,7 +1,7 @@
 /** What the commands over many runs share: folders to look in, conditions, order. */
 import type { Command } from 'commander';
-import { findRuns, type FoundRun } from '../run/collection/find-runs.js';
-import { sortRuns, whereAll } from '../run/collection/select-runs.js';
+import { findRuns, type FoundRun } from '../store/find-runs.js';
+import { sortRuns, whereAll } from '../store/select-runs.js';
 import type { Session } from './session.js';
 
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
@@ -17,7 +17,9 @@ export function addRunSelection(cli: Command): void {
     );
 }
 
-/** Runs in the folders, and those that meet the conditions. Says which folders hold a run that cannot be read. */
+/**
+ * Runs in the folders, and those that meet the conditions. Says which folders hold a run that cannot be read.
+ */
 export function selectRuns(
   session: Session,
   folders: readonly string[],

@@ -1,9 +1,9 @@
 /** `ocgfn sample RUN -n 1000 --to csv`: candidates with reward (if known) and log-probability. */
-import { writeFileAtomic } from '../run/atomic.js';
+import { writeFileAtomic } from '../store/atomic.js';
 import { candidateFormats, formatCandidates, type CandidateFormat } from '../run/candidates.js';
 import { readPaid, scoreSign } from '../run/paid-summary.js';
 import { loadPolicy } from '../run/policy-run.js';
-import { openReward } from '../run/rewards.js';
+import { openReward } from '../host/rewards.js';
 import { drawCandidates } from '../run/sampling-run.js';
 import { openBackend } from '../tensor/loader.js';
 import { RandomStream } from '../random/stream.js';
@@ -32,7 +32,7 @@ export const command: CommandModule = {
 
   async run(session, [path], options) {
     const backend = await openBackend();
-    const { policy, env } = await loadPolicy(path!, backend);
+    const { policy, env } = await loadPolicy(path, backend);
     const random = new RandomStream(options.seed as number).fork('sample');
     const request = {
       count: options.count as number,
@@ -40,7 +40,7 @@ export const command: CommandModule = {
       estimateSamples: 16,
     };
     const candidates = drawCandidates(policy, request, random);
-    const entries = readPaid(path!);
+    const entries = readPaid(path);
     let sign = scoreSign(entries);
     const paid = new Map(entries.map(({ outcome, raw }) => [outcome, raw]));
     if (typeof options.reward === 'string') {

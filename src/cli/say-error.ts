@@ -1,8 +1,11 @@
-/** What a user reads of an error: one sentence. Commander's own wording is brought into ours, with a hint how the command is used. */
+/**
+ * What a user reads of an error: one sentence. Commander's own wording is brought into ours, with a hint how
+ * the command is used.
+ */
 import { CommanderError, type Command } from 'commander';
-import { didYouMean } from '../env/suggest.js';
-import { fileError } from '../run/errors.js';
-import { UnknownSetting } from '../run/settings.js';
+import { didYouMean } from '../settings/suggest.js';
+import { fileError } from '../settings/errors.js';
+import { UnknownSetting } from '../settings/settings.js';
 
 /**
  * @param command the command that was named, if any: its help is pointed to

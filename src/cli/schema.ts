@@ -1,14 +1,14 @@
 /** `ocgfn schema NAME`: JSON Schemas of the files that are read and written. */
 import { Option } from 'commander';
 import { buildTask, findTask, TASKS } from '../env/tasks.js';
-import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../run/adapt-settings.js';
-import { checkInput, UsageError } from '../run/errors.js';
-import { pretrainParameters } from '../run/pretrain-settings.js';
-import { runRecordJsonSchema } from '../run/run-record.js';
-import { settingsSchema } from '../run/settings-schema.js';
-import type { ParameterGroup } from '../run/settings.js';
-import { trainParameters } from '../run/train-settings.js';
-import { suggestion } from '../env/suggest.js';
+import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../method/adapt-settings.js';
+import { checkInput, UsageError } from '../settings/errors.js';
+import { pretrainParameters } from '../method/pretrain-settings.js';
+import { runRecordJsonSchema } from '../store/run-record.js';
+import { settingsSchema } from '../settings/settings-schema.js';
+import type { ParameterGroup } from '../settings/settings.js';
+import { trainParameters } from '../method/train-settings.js';
+import { suggestion } from '../settings/suggest.js';
 import { addExample, type CommandModule } from './command.js';
 
 const NAMES = ['run', 'pretrain', 'train', 'adapt'] as const;
@@ -27,7 +27,7 @@ export const command: CommandModule = {
   },
 
   async run(session, [name], options) {
-    const schema = schemaOf(name!, options.task as string | undefined, options.method as AdaptMethod);
+    const schema = schemaOf(name, options.task as string | undefined, options.method as AdaptMethod);
     session.print(JSON.stringify(schema, null, 2));
     session.result(schema);
   },

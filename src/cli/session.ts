@@ -1,8 +1,9 @@
 /**
- * One invocation of a command: where it prints, whether it was interrupted, and the options every command has.
+ * One invocation of a command: where it prints, whether it was interrupted, and the options every command
+ * has.
  *
- * With --json, stdout gets one JSON document (`result`) and nothing else; text meant for people goes nowhere, notes and progress to
- * stderr as always.
+ * With --json, stdout gets one JSON document (`result`) and nothing else; text meant for people goes nowhere,
+ * notes and progress to stderr as always.
  */
 import { ProgressLine } from './progress.js';
 import { textTable, type TableOptions } from './text-table.js';
@@ -31,8 +32,8 @@ export class Session {
   }
 
   /**
-   * Aborted on the first Ctrl-C: work should come to a good end, with a checkpoint. The second Ctrl-C ends the process at once.
-   * A command that never asks for the signal keeps the usual behavior.
+   * Aborted on the first Ctrl-C: work should come to a good end, with a checkpoint. The second Ctrl-C ends
+   * the process at once. A command that never asks for the signal keeps the usual behavior.
    */
   get signal(): AbortSignal {
     if (!this.controller) {

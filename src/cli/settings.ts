@@ -1,8 +1,9 @@
 /** Settings on the command line, as the commands with `key=value` arguments share them. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Parameter } from '../env/parameters.js';
-import { acceptedValues, parseAssignments, readConfigFile, type Given } from '../run/settings.js';
+import type { Parameter } from '../settings/parameters.js';
+import { readConfigFile } from '../host/settings-file.js';
+import { acceptedValues, parseAssignments, type Given } from '../settings/settings.js';
 
 /** Adds --config, --print-config, --seed, --out and --overwrite. */
 export function addRunOptions(cli: Command, out: string): void {

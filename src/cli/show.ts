@@ -1,8 +1,8 @@
 /** `ocgfn show RUN`: everything a run says of itself. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readMetrics, readOracleCalls } from '../run/run-directory.js';
-import { describeRun } from '../run/collection/find-runs.js';
+import { readMetrics, readOracleCalls } from '../store/run-directory.js';
+import { describeRun } from '../store/find-runs.js';
 import { addExample, type CommandModule } from './command.js';
 import { formatDuration } from './progress.js';
 import { runAnswer, sizeText } from './runs-option.js';
@@ -20,13 +20,13 @@ export const command: CommandModule = {
   },
 
   async run(session, [path]) {
-    const run = describeRun(path!);
+    const run = describeRun(path);
     const { record, state } = run;
-    const last = readMetrics(path!).at(-1);
-    const calls = readOracleCalls(path!).length;
-    const files = readdirSync(path!)
-      .filter((name) => !name.startsWith('.') && existsSync(join(path!, name)))
-      .map((name) => ({ name, bytes: statSync(join(path!, name)).size }));
+    const last = readMetrics(path).at(-1);
+    const calls = readOracleCalls(path).length;
+    const files = readdirSync(path)
+      .filter((name) => !name.startsWith('.') && existsSync(join(path, name)))
+      .map((name) => ({ name, bytes: statSync(join(path, name)).size }));
     session.result({ ...runAnswer(run), rewardCalls: calls, ...(last && { lastMetrics: last }), files });
     const list = (title: string, entries: Readonly<Record<string, unknown>>): void => {
       const rows = Object.entries(entries).filter(([, value]) => value !== undefined);
@@ -44,7 +44,7 @@ export const command: CommandModule = {
       time: formatDuration(record.seconds),
       machine: record.machine,
       version: record.version,
-      parent: record.parent && join(resolve(path!), record.parent.path),
+      parent: record.parent && join(resolve(path), record.parent.path),
       error: record.error,
       'reward calls': calls || undefined,
     });

@@ -1,9 +1,12 @@
-/** The option --task of commands that read outcomes without a run: some rewards (grids, bits) depend on the task's size. */
+/**
+ * The option --task of commands that read outcomes without a run: some rewards (grids, bits) depend on the
+ * task's size.
+ */
 import { Option } from 'commander';
 import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
-import { checkInput } from '../run/errors.js';
-import { parseAssignments } from '../run/settings.js';
+import { checkInput } from '../settings/errors.js';
+import { parseAssignments } from '../settings/settings.js';
 
 export const taskOption = (): Option =>
   new Option('--task <task>', 'task of the outcomes, in quotes with its parameters: "grid side=32"');

@@ -1,7 +1,7 @@
 /** `ocgfn tasks [name]`: what can be pre-trained on, with every parameter, its range and its preset. */
 import { buildTask, findTask, TASKS, type Task } from '../env/tasks.js';
-import { checkInput } from '../run/errors.js';
-import { acceptedValues } from '../run/settings.js';
+import { checkInput } from '../settings/errors.js';
+import { acceptedValues } from '../settings/settings.js';
 import { addExample, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 
@@ -52,7 +52,10 @@ function describeTask(session: Session, task: Task): void {
   session.result({ ...summary(task), ...(example !== undefined && { presets: example }) });
 }
 
-/** Size of the task as it is with its presets; undefined when the presets alone do not make one (sequence needs a length). */
+/**
+ * Size of the task as it is with its presets; undefined when the presets alone do not make one (sequence
+ * needs a length).
+ */
 function exampleSize(task: Task): string | undefined {
   try {
     const env = buildTask(task.name);

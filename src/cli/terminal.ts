@@ -1,4 +1,7 @@
-/** Where the command line reads and writes, as one object, so that tests need no real terminal; and the little styling there is. */
+/**
+ * Where the command line reads and writes, as one object, so that tests need no real terminal; and the little
+ * styling there is.
+ */
 
 export interface Output {
   write(text: string): unknown;
@@ -52,7 +55,9 @@ export function styled(text: string, style: Style, color: boolean): string {
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
-/** Text from outside (file names, reward messages) without characters that move a terminal's cursor or colors. */
+/**
+ * Text from outside (file names, reward messages) without characters that move a terminal's cursor or colors.
+ */
 export function printable(text: string): string {
   return text.replace(CONTROL, '?');
 }

@@ -1,8 +1,9 @@
 /**
- * A curve as text: Braille characters, each a field of two by four dots, so that a chart of 60 by 10 characters has 120 by 40 places. With `ascii`,
- * one star a character, for terminals and logs without Unicode.
+ * A curve as text: Braille characters, each a field of two by four dots, so that a chart of 60 by 10
+ * characters has 120 by 40 places. With `ascii`, one star a character, for terminals and logs without
+ * Unicode.
  */
-import { formatNumber } from '../run/report/scale.js';
+import { formatNumber } from '../chart/scale.js';
 
 export interface TextChartOptions {
   /** Characters, axis labels included. */
@@ -27,7 +28,7 @@ export function textChart(
   if (usable.length === 0) return ['  no data yet'];
   const ys = usable.map(([, y]) => y);
   const [low, high] = [ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
-  const [first, last] = [usable[0]![0], usable.at(-1)![0]];
+  const [first, last] = [usable[0][0], usable.at(-1)![0]];
   const labels = [formatNumber(high), formatNumber(low)];
   const margin = Math.max(...labels.map(({ length }) => length));
   const columns = Math.max(8, width - margin - 2);
@@ -39,7 +40,7 @@ export function textChart(
   const mark = (dotX: number, dotY: number): void => {
     const up = tall - 1 - dotY;
     const cell = Math.floor(up / down) * columns + Math.floor(dotX / across);
-    cells[cell]! |= DOTS[dotX % across]![up % down]!;
+    cells[cell] |= DOTS[dotX % across][up % down];
   };
   let before: readonly [number, number] | undefined;
   for (const [x, y] of usable) {
@@ -58,14 +59,14 @@ export function textChart(
     bits === 0 ? ' ' : ascii ? '*' : String.fromCodePoint(BRAILLE + bits);
   const [axis, corner, rule] = ascii ? ['|', '+', '-'] : ['│', '└', '─'];
   const lines = Array.from({ length: height }, (_, row) => {
-    const label = row === 0 ? labels[0]! : row === height - 1 && high > low ? labels[1]! : '';
+    const label = row === 0 ? labels[0] : row === height - 1 && high > low ? labels[1] : '';
     const drawn = Array.from(cells.subarray(row * columns, (row + 1) * columns), character).join('');
     return `${label.padStart(margin)} ${axis}${drawn.trimEnd()}`;
   });
   const [left, right] = [formatNumber(first), formatNumber(last)];
   return [
     ...lines,
-    `${' '.repeat(margin)} ${corner}${rule!.repeat(columns)}`,
+    `${' '.repeat(margin)} ${corner}${rule.repeat(columns)}`,
     `${' '.repeat(margin + 2)}${left}${right.padStart(Math.max(1, columns - left.length))}`,
   ];
 }

@@ -1,16 +1,20 @@
-/** `ocgfn train TASK --reward SPEC baseline=NAME`: a method without a pre-trained model, at a budget of reward calls. */
-import { baselineParameters, BASELINES, type BaselineName } from '../run/baseline-settings.js';
+/**
+ * `ocgfn train TASK --reward SPEC baseline=NAME`: a method without a pre-trained model, at a budget of reward
+ * calls.
+ */
+import { baselineParameters, BASELINES, type BaselineName } from '../method/baseline-settings.js';
 import { baselineConfig, runBaseline, type BaselineRequest } from '../run/baseline-run.js';
-import { UsageError } from '../run/errors.js';
-import { openTask, type OpenedTask } from '../run/open-task.js';
+import { UsageError } from '../settings/errors.js';
+import { openTask, type OpenedTask } from '../host/open-task.js';
 import { environmentOf } from '../run/outcome-run.js';
-import { openReward } from '../run/rewards.js';
-import { RunDirectory } from '../run/run-directory.js';
-import type { RunRecord } from '../run/run-record.js';
-import { configText, type Given } from '../run/settings.js';
-import { suggestion } from '../env/suggest.js';
+import { openReward } from '../host/rewards.js';
+import { RunDirectory } from '../store/run-directory.js';
+import type { RunRecord } from '../store/run-record.js';
+import { configText } from '../host/settings-file.js';
+import { type Given } from '../settings/settings.js';
+import { suggestion } from '../settings/suggest.js';
 import { openBackend } from '../tensor/loader.js';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import { carryOut } from './paid-work.js';
 import type { Session } from './session.js';
 import { describeParameters, freshPath } from './settings.js';

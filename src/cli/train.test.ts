@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fakeTerminal, type FakeTerminal } from '../../test/fake-terminal.js';
 import { temporaryPaths } from '../../test/temporary-folder.js';
-import { hasCheckpoint, readCheckpoint } from '../run/checkpoint.js';
-import { readMetrics } from '../run/run-directory.js';
-import { readRunRecord } from '../run/run-record.js';
+import { hasCheckpoint, readCheckpoint } from '../store/checkpoint.js';
+import { readMetrics } from '../store/run-directory.js';
+import { readRunRecord } from '../store/run-record.js';
 import { runCommandLine } from './frame.js';
 
 const fresh = temporaryPaths();
@@ -26,7 +26,7 @@ describe('ocgfn train', () => {
     expect(result).toMatchObject({ status: 'done', steps: 200 });
     // Fixed seed; measured: .01.
     expect(result.tv).toBeLessThan(0.1);
-    expect(result.l1).toBeCloseTo(2 * result.tv!, 12);
+    expect(result.l1).toBeCloseTo(2 * result.tv, 12);
     expect(result.rewardCalls).toBeLessThanOrEqual(16);
     expect(readMetrics(path).map(({ step }) => step)).toEqual([100, 200]);
     expect(readRunRecord(path).config).toMatchObject({ objective: 'tb', reward: 'grid:classic' });
@@ -117,7 +117,8 @@ describe('ocgfn train', () => {
     expect(found).toMatchObject({ rewardCalls: 16, offlineOutcomes: 16, environmentSteps: 0 });
     expect(found.tv).toBeLessThan(0.01);
 
-    // The same with scores: 1, 2, ... 16, which the policy then samples in proportion to, not to the reward of the task.
+    // The same with scores: 1, 2, ... 16, which the policy then samples in proportion to, not to the reward
+    // of the task.
     writeFileSync(file, `outcome,score\n${cells.map((cell, i) => `${cell},${i + 1}`).join('\n')}\n`);
     const scored = fresh('scored');
     const { terminal } = await ocgfn(...GRID, ...settings, '--out', scored);
@@ -133,7 +134,7 @@ describe('ocgfn train', () => {
     const lines = readFileSync(table, 'utf8').trim().split('\n').slice(1);
     for (const line of lines) {
       const [, row, column, logP] = /"(\d),(\d)",([^,]*)/.exec(line)!.map(Number);
-      expect(Math.exp(logP!)).toBeCloseTo((4 * row! + column! + 1) / 136, 2);
+      expect(Math.exp(logP)).toBeCloseTo((4 * row + column + 1) / 136, 2);
     }
   });
 
@@ -151,7 +152,7 @@ describe('ocgfn train', () => {
       const { code, terminal } = await ocgfn(
         ...GRID, `data=${file}`, 'replay=1', 'replaySize=1', '--out', fresh('none'),
       ); // prettier-ignore
-      expect([code, terminal.err]).toEqual([2, expect.stringContaining(sentence!)]);
+      expect([code, terminal.err]).toEqual([2, expect.stringContaining(sentence)]);
     }
   });
 
@@ -170,7 +171,7 @@ describe('ocgfn train', () => {
       string,
       number
     >;
-    expect(judged.tv).toBeCloseTo(result.tv!, 6);
+    expect(judged.tv).toBeCloseTo(result.tv, 6);
     // Over all 16 cells; measured: .9999.
     expect(judged.correlated).toBe(16);
     expect(judged.pearson).toBeGreaterThan(0.99);

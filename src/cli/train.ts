@@ -1,13 +1,16 @@
-/** `ocgfn train TASK --reward SPEC [key=value ...]`: a GFlowNet from scratch, by any objective, into a run directory. */
+/**
+ * `ocgfn train TASK --reward SPEC [key=value ...]`: a GFlowNet from scratch, by any objective, into a run
+ * directory.
+ */
 import type { Environment } from '../env/environment.js';
 import { isBaseline } from '../run/baseline-run.js';
-import { openTask } from '../run/open-task.js';
+import { openTask } from '../host/open-task.js';
 import { loadPrior } from '../run/policy-run.js';
-import { openReward } from '../run/rewards.js';
-import type { RunRecord } from '../run/run-record.js';
-import { configText } from '../run/settings.js';
+import { openReward } from '../host/rewards.js';
+import type { RunRecord } from '../store/run-record.js';
+import { configText } from '../host/settings-file.js';
 import { resumeTraining, startTraining, type TrainResult, type TrainWatcher } from '../run/train-run.js';
-import { trainParameters } from '../run/train-settings.js';
+import { trainParameters } from '../method/train-settings.js';
 import { environmentOf } from '../run/outcome-run.js';
 import type { Backend } from '../tensor/backend.js';
 import { openBackend } from '../tensor/loader.js';
@@ -45,10 +48,10 @@ export const command: CommandModule = {
   async run(session, [name, ...settings], options) {
     const given = givenSettings(settings, options);
     if (given.baseline !== undefined) {
-      await trainBaseline(session, name!, given, options);
+      await trainBaseline(session, name, given, options);
       return;
     }
-    const { env, task, values, config } = await openTask(name!, given, 'train', trainParameters);
+    const { env, task, values, config } = await openTask(name, given, 'train', trainParameters);
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
       session.result({ task, config });

@@ -1,6 +1,9 @@
-/** `ocgfn verify FILE`: checks the laws of a user's environment and prints the smallest counterexample of each that is broken. */
+/**
+ * `ocgfn verify FILE`: checks the laws of a user's environment and prints the smallest counterexample of each
+ * that is broken.
+ */
 import { checkLaws, type LawResult } from '../env/laws.js';
-import { loadEnvironment } from '../run/environment-module.js';
+import { loadEnvironment } from '../host/environment-module.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 
@@ -17,7 +20,7 @@ export const command: CommandModule = {
   },
 
   async run(session, [file], options) {
-    const env = await loadEnvironment(file!);
+    const env = await loadEnvironment(file);
     const results = checkLaws(env, { seed: options.seed as number, cases: options.cases as number });
     const broken = results.filter(({ ok }) => !ok);
     session.result({ file, ok: broken.length === 0, laws: results });

@@ -1,8 +1,11 @@
-/** `ocgfn watch RUN`: how a run stands, with its curves as text, until it ends. Reads only; the run may be anyone's. */
+/**
+ * `ocgfn watch RUN`: how a run stands, with its curves as text, until it ends. Reads only; the run may be
+ * anyone's.
+ */
 import { readPaid } from '../run/paid-summary.js';
-import { meanOfBestCurve } from '../run/report/paid-curves.js';
-import { readMetrics } from '../run/run-directory.js';
-import { describeRun, type FoundRun } from '../run/collection/find-runs.js';
+import { meanOfBestCurve } from '../chart/paid-curves.js';
+import { readMetrics } from '../store/run-directory.js';
+import { describeRun, type FoundRun } from '../store/find-runs.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { formatDuration } from './progress.js';
 import { figuresOf } from './runs-option.js';
@@ -34,8 +37,8 @@ export const command: CommandModule = {
   async run(session, [path], options) {
     const live = session.terminal.stdout.isTTY === true && options.once !== true && !session.json;
     for (;;) {
-      const run = describeRun(path!);
-      const curves = curvesOf(path!);
+      const run = describeRun(path);
+      const curves = curvesOf(path);
       session.result({ ...summaryOf(run), curves });
       const lines = frame(session, run, curves, options.ascii === true);
       // Home and clear: one screen, written at once, does not flicker.

@@ -1,6 +1,7 @@
 /**
- * Bit strings of n bits, built in words of k bits (Malkin et al., NeurIPS 2022): a string environment whose 2^k symbols are the words.
- * The outcome's text is the 0/1 string, and its index is the number that it spells.
+ * Bit strings of n bits, built in words of k bits (Malkin et al., NeurIPS 2022): a string environment whose
+ * 2^k symbols are the words. The outcome's text is the 0/1 string, and its index is the number that it
+ * spells.
  */
 import { requireInteger } from './check.js';
 import type { Environment } from './environment.js';

@@ -1,6 +1,7 @@
 /**
- * An explicit DAG, given as a list of edges. Nodes have names; an edge to "stop" ends at the node it leaves. A node that no edge leaves is an
- * outcome by completion. Action e is edge e of the list, so an action says where it comes from and parents never share one.
+ * An explicit DAG, given as a list of edges. Nodes have names; an edge to "stop" ends at the node it leaves.
+ * A node that no edge leaves is an outcome by completion. Action e is edge e of the list, so an action says
+ * where it comes from and parents never share one.
  *
  * Row: [ node, terminal flag ]. An outcome's text is the name of its node.
  */
@@ -12,7 +13,10 @@ export type DagEdge = readonly [from: string, to: string];
 
 export interface Dag {
   readonly edges: readonly DagEdge[];
-  /** Reward of each outcome, by node name. The environment does not use it: rewards live apart from environments. */
+  /**
+   * Reward of each outcome, by node name. The environment does not use it: rewards live apart from
+   * environments.
+   */
   readonly rewards: Readonly<Record<string, number>>;
 }
 

@@ -1,12 +1,13 @@
 /**
- * Network inputs that can be made from any environment's `outcomeTokens`: attention tokens, one a position, and a sparse encoding of
- * the outcome alone.
+ * Network inputs that can be made from any environment's `outcomeTokens`: attention tokens, one a position,
+ * and a sparse encoding of the outcome alone.
  */
 import type { Environment, StateFeatures, TokenFeatures } from './environment.js';
 
 /**
- * One token for each position p of the outcome, with two features: p, and the token there. The first position behind the end of a shorter
- * outcome holds an "end" token, so that attention can point at the end as at any symbol; later positions are absent.
+ * One token for each position p of the outcome, with two features: p, and the token there. The first position
+ * behind the end of a shorter outcome holds an "end" token, so that attention can point at the end as at any
+ * symbol; later positions are absent.
  */
 export function outcomeTokenFeatures(
   env: Pick<Environment, 'tokenLength' | 'vocabulary' | 'outcomeTokens'>,
@@ -32,7 +33,10 @@ export function outcomeTokenFeatures(
   };
 }
 
-/** One index for each (position, token) of an outcome row: the network's input where the outcome is read without attention. */
+/**
+ * One index for each (position, token) of an outcome row: the network's input where the outcome is read
+ * without attention.
+ */
 export function outcomeFeatures(
   env: Pick<Environment, 'tokenLength' | 'vocabulary' | 'outcomeTokens'>,
 ): StateFeatures {

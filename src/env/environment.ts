@@ -1,17 +1,21 @@
 /**
  * What a GFlowNet environment is: a pointed DAG whose terminal states are the outcomes.
  *
- * A state is a short row of int32 in a batch `states`; every method gets the batch and `at`, the index of the row's first
- * integer. Rows are changed in place and nothing is allocated, so an environment can be stepped millions of times a second and user code
- * stays one-row-at-a-time simple.
+ * A state is a short row of int32 in a batch `states`; every method gets the batch and `at`, the index of the
+ * row's first integer. Rows are changed in place and nothing is allocated, so an environment can be stepped
+ * millions of times a second and user code stays one-row-at-a-time simple.
  *
- * Departure from common practice: a *backward action is the forward action it undoes*. An edge of the DAG is a (state, action)
- * pair, so `backwardMask` at s' marks the actions a for which some parent s has T(s, a) = s', and `stepBack(a)` returns to that
- * parent. P_F and P_B share one action space, and AAA -> AAAA by prepending and by appending stay two edges.
+ * Departure from common practice: a *backward action is the forward action it undoes*. An edge of the DAG is
+ * a (state, action) pair, so `backwardMask` at s' marks the actions a for which some parent s has T(s, a) =
+ * s', and `stepBack(a)` returns to that parent. P_F and P_B share one action space, and AAA -> AAAA by
+ * prepending and by appending stay two edges.
  */
 import type { RandomStream } from '../random/stream.js';
 
-/** A list of active indices per row: the sparse input of a network. `write` fills exactly `active` entries, -1 for none. */
+/**
+ * A list of active indices per row: the sparse input of a network. `write` fills exactly `active` entries, -1
+ * for none.
+ */
 export interface SparseFeatures {
   /** Number of distinct feature indices. */
   readonly count: number;
@@ -24,8 +28,8 @@ export interface StateFeatures extends SparseFeatures {
 }
 
 /**
- * Features that compare a state with an outcome (grids: y - s per coordinate; strings: equality of positions). They may compare; they
- * must not hand over the next action or reachability itself.
+ * Features that compare a state with an outcome (grids: y - s per coordinate; strings: equality of
+ * positions). They may compare; they must not hand over the next action or reachability itself.
  */
 export interface RelationFeatures extends SparseFeatures {
   write(
@@ -38,10 +42,16 @@ export interface RelationFeatures extends SparseFeatures {
   ): void;
 }
 
-/** Tokens for attention: `tokens` tokens a row, each a list of `active` feature indices; a token whose entries are all -1 is absent. */
+/**
+ * Tokens for attention: `tokens` tokens a row, each a list of `active` feature indices; a token whose entries
+ * are all -1 is absent.
+ */
 export interface TokenFeatures extends SparseFeatures {
   readonly tokens: number;
-  /** True when the tokens depend on the state as well as on the outcome; false lets all states of a trajectory share them. */
+  /**
+   * True when the tokens depend on the state as well as on the outcome; false lets all states of a trajectory
+   * share them.
+   */
   readonly perState: boolean;
   write(
     states: Int32Array,
@@ -79,13 +89,19 @@ export interface Environment {
   readonly features: StateFeatures;
   /** Network input that compares a state and an outcome. */
   readonly relation?: RelationFeatures;
-  /** Tokens that pointer attention reads; absent where none are needed. `outcomeTokenFeatures` makes one token per position of the outcome. */
+  /**
+   * Tokens that pointer attention reads; absent where none are needed. `outcomeTokenFeatures` makes one token
+   * per position of the outcome.
+   */
   readonly attention?: TokenFeatures;
 
   /** Tokens per outcome (padded with -1 behind the end for variable length) and size of their vocabulary. */
   readonly tokenLength: number;
   readonly vocabulary: number;
-  /** Symbols of the tokens, for environments whose outcomes are strings: shifting a piece of one keeps its meaning. */
+  /**
+   * Symbols of the tokens, for environments whose outcomes are strings: shifting a piece of one keeps its
+   * meaning.
+   */
   readonly symbols?: readonly string[];
   /** True when tokens are numbers in order, such as coordinates: t is nearer to t + 1 than to t + 2. */
   readonly ordinal?: boolean;
@@ -113,6 +129,9 @@ export interface Environment {
   /** Log-probability of an outcome under `sampleOutcome`. Absent: uniform, that is -logOutcomeCount. */
   outcomeLogProb?(states: Int32Array, at: number): number;
 
-  /** True when the outcome can still be reached from the state. Used by teleport "unreachable", tests and the exact solver only. */
+  /**
+   * True when the outcome can still be reached from the state. Used by teleport "unreachable", tests and the
+   * exact solver only.
+   */
   canReach?(states: Int32Array, at: number, outcomes: Int32Array, outcomeAt: number): boolean;
 }

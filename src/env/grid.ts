@@ -1,9 +1,10 @@
 /**
- * Hypergrid (Bengio et al., NeurIPS 2021): d coordinates in 0 .. side-1, start at the origin. Action i < d increases coordinate i,
- * action d stops. A coordinate at side-1 cannot be increased; stopping is always allowed and never forced (gfnx does the same; older
- * implementations end at the border).
+ * Hypergrid (Bengio et al., NeurIPS 2021): d coordinates in 0 .. side-1, start at the origin. Action i < d
+ * increases coordinate i, action d stops. A coordinate at side-1 cannot be increased; stopping is always
+ * allowed and never forced (gfnx does the same; older implementations end at the border).
  *
- * Row: [ x_0 .. x_{d-1}, terminal flag ]. Outcomes are cells, as text "3,17"; index in row-major order, x_0 most significant.
+ * Row: [ x_0 .. x_{d-1}, terminal flag ]. Outcomes are cells, as text "3,17"; index in row-major order, x_0
+ * most significant.
  */
 import { requireInteger, requireOutcomeIndex } from './check.js';
 import type { Environment } from './environment.js';

@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/env`. Environments: the interface, the tasks there are, and the laws that a new one is checked against. */
+/**
+ * The entry point `ocgfn/env`. Environments: the interface, the tasks there are, and the laws that a new one
+ * is checked against.
+ */
 
 // The interface, and what a policy on it is.
 export type {
@@ -26,10 +29,10 @@ export {
 } from './sequence.js';
 export { createSet, type SetOptions } from './set.js';
 export { TASKS, buildTask, findTask, type Task } from './tasks.js';
-export { resolveParameters, type Parameter, type Value, type Values } from './parameters.js';
+export { resolveParameters, type Parameter, type Value, type Values } from '../settings/parameters.js';
 
 // Laws.
 export { checkLaws, type Counterexample, type LawOptions, type LawResult } from './laws.js';
 
 // Help for mistyped names, as the program gives it.
-export { didYouMean, suggestion } from './suggest.js';
+export { didYouMean, suggestion } from '../settings/suggest.js';

@@ -78,7 +78,8 @@ describe('the suite itself', () => {
   });
 
   it('shrinks a fault that only long trajectories meet', () => {
-    // Wrong text for outcomes with two or more W, at least 6 letters long: too deep for the exploration near s0.
+    // Wrong text for outcomes with two or more W, at least 6 letters long: too deep for the exploration near
+    // s0.
     const W = 18;
     const env: Environment = {
       ...large,

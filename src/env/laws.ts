@@ -1,7 +1,8 @@
 /**
- * The laws that every environment obeys, as a plain function: tests of the project's own environments and `ocgfn verify FILE` for users'
- * environments call the same. A broken law comes with a counterexample: the shortest sequence of actions that could be found, the
- * state it leads to, and a sentence about what is wrong there.
+ * The laws that every environment obeys, as a plain function: tests of the project's own environments and
+ * `ocgfn verify FILE` for users' environments call the same. A broken law comes with a counterexample: the
+ * shortest sequence of actions that could be found, the state it leads to, and a sentence about what is wrong
+ * there.
  */
 import { RandomStream } from '../random/stream.js';
 import type { Environment } from './environment.js';
@@ -19,7 +20,10 @@ export type { Counterexample } from './laws/law.js';
 export interface LawResult {
   readonly law: string;
   readonly ok: boolean;
-  /** Number of states, pairs or outcomes that were checked; 0 when the law says nothing about this environment. */
+  /**
+   * Number of states, pairs or outcomes that were checked; 0 when the law says nothing about this
+   * environment.
+   */
   readonly cases: number;
   readonly counterexample?: Counterexample;
 }
@@ -27,15 +31,17 @@ export interface LawResult {
 export interface LawOptions {
   /** Seed of every random choice. Default 0. */
   readonly seed?: number;
-  /** Random trajectories, and drawn outcomes, besides the states near s0 that are all visited. Default 100. */
+  /**
+   * Random trajectories, and drawn outcomes, besides the states near s0 that are all visited. Default 100.
+   */
   readonly cases?: number;
 }
 
 const LAWS: readonly Law[] = [...TRANSITION_LAWS, ...GRAPH_LAWS, ...OUTCOME_LAWS, ...FEATURE_LAWS];
 
 /**
- * Checks all laws of an environment. Small spaces (up to 4,000 states) are checked completely. Never throws on a faulty environment: an error
- * thrown by one of its methods is a counterexample.
+ * Checks all laws of an environment. Small spaces (up to 4,000 states) are checked completely. Never throws
+ * on a faulty environment: an error thrown by one of its methods is a counterexample.
  */
 export function checkLaws(env: Environment, options: LawOptions = {}): LawResult[] {
   const { seed = 0, cases = 100 } = options;

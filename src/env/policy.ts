@@ -1,6 +1,6 @@
 /**
- * The one Policy type. Exact, extracted, amortized and trained policies are all of it, so roll-outs, evaluation and the command line
- * are written once.
+ * The one Policy type. Exact, extracted, amortized and trained policies are all of it, so roll-outs,
+ * evaluation and the command line are written once.
  */
 import type { Environment } from './environment.js';
 

@@ -121,7 +121,8 @@ describe('sequence: prepend-append', () => {
     expect(tokens.perState).toBe(true);
     const out = new Int32Array(tokens.tokens * tokens.active);
     tokens.write(after(env, 0, 4 + 3), 0, outcome(env, 'CATG'), 0, out, 0); // AT in CATG
-    // Of n = 4 symbols and A = 4: each by itself, then with how many go there, and the offset with the length.
+    // Of n = 4 symbols and A = 4: each by itself, then with how many go there, and the offset with the
+    // length.
     const token = (o: number) => [...out.subarray(o * tokens.active, (o + 1) * tokens.active)];
     const beside = (o: number, left: number, right: number) => [
       4 + left, 9 + right, 14 + o, 19 + 2, 24 + o * 5 + left, 49 + (2 - o) * 5 + right, 74 + o * 5 + 2,

@@ -1,8 +1,9 @@
 /**
- * Strings over any alphabet. A string environment is a codec (rows <-> text; the same for all) and a construction (which
- * actions build it):
+ * Strings over any alphabet. A string environment is a codec (rows <-> text; the same for all) and a
+ * construction (which actions build it):
  *
- * - `append`: a symbol at the right end. A tree. The only construction with variable length (1 .. maxLength, explicit stop).
+ * - `append`: a symbol at the right end. A tree. The only construction with variable length (1 .. maxLength,
+ *   explicit stop).
  * - `prepend-append`: a symbol at either end.
  * - `non-autoregressive`: any symbol at any free position.
  *
@@ -38,7 +39,10 @@ export interface SequenceOptions {
   readonly construction?: Construction;
   /** Relation features: `placement` by default for non-autoregressive strings, else `none`. */
   readonly relation?: StringRelation;
-  /** Attention tokens: `alignment` (default for prepend-append, and only there), one token a `position` of y (default else), or `none`. */
+  /**
+   * Attention tokens: `alignment` (default for prepend-append, and only there), one token a `position` of y
+   * (default else), or `none`.
+   */
   readonly attention?: StringAttention;
   /** Task name in messages and in `task`. Default `sequence`. */
   readonly name?: string;
@@ -52,8 +56,9 @@ const MOVES = {
 
 /**
  * Builds a string environment.
- * @throws when the alphabet has fewer than 2 symbols, repeated ones or ones of different widths; when not exactly one of length and
- *   maxLength is given; when the construction has no stop action but maxLength is given
+ * @throws when the alphabet has fewer than 2 symbols, repeated ones or ones of different widths; when not
+ * exactly one of length and maxLength is given; when the construction has no stop action but maxLength is
+ * given
  */
 export function createSequence(options: SequenceOptions): Environment {
   const { name = 'sequence', construction = 'append' } = options;

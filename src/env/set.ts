@@ -1,9 +1,11 @@
 /**
- * Set addition (Pan et al., "Better training of GFlowNets with local credit", ICML 2023): subsets of n items, action i adds item i. Subsets of
- * `size` items end by completion; with `stop`, subsets of 1 .. size items end by action n.
+ * Set addition (Pan et al., "Better training of GFlowNets with local credit", ICML 2023): subsets of n items,
+ * action i adds item i. Subsets of `size` items end by completion; with `stop`, subsets of 1 .. size items
+ * end by action n.
  *
- * Row: [ t items so far, membership of item 0 .. n-1, (flag) ]. An outcome's text is its items, "0,3,7"; tokens are the same in rising order.
- * Indices are lexicographic in the items, smaller sets first. With `stop` the drawn outcome is uniform over sizes, then over the sets of that size.
+ * Row: [ t items so far, membership of item 0 .. n-1, (flag) ]. An outcome's text is its items, "0,3,7";
+ * tokens are the same in rising order. Indices are lexicographic in the items, smaller sets first. With
+ * `stop` the drawn outcome is uniform over sizes, then over the sets of that size.
  */
 import { requireInteger, requireOutcomeIndex } from './check.js';
 import { outcomeTokenFeatures } from './default-tokens.js';
@@ -67,7 +69,8 @@ export function createSet(options: SetOptions): Environment {
       for (let i = 0; i < n; i++) mask[maskAt + i] = states[at + 1 + i] === 1 ? open : 0;
       if (stop) mask[maskAt + n] = 1 - open;
     },
-    // The stop action is number n and the flag follows the n memberships, so stopping marks the flag like an item.
+    // The stop action is number n and the flag follows the n memberships, so stopping marks the flag like an
+    // item.
     step(states, at, action) {
       states[at + 1 + action] = 1;
       if (action < n) states[at]++;
@@ -86,7 +89,10 @@ export function createSet(options: SetOptions): Environment {
         out[outAt + n + 1] = stopped(states, at) ? n + k + 1 : -1;
       },
     },
-    /** Item by item: 3 i when it is not chosen, 3 i + 1 when it is chosen and in y, 3 i + 2 when it is chosen and not in y. */
+    /**
+     * Item by item: 3 i when it is not chosen, 3 i + 1 when it is chosen and in y, 3 i + 2 when it is chosen
+     * and not in y.
+     */
     relation: {
       count: 3 * n,
       active: n,

@@ -1,12 +1,13 @@
 /**
- * The task registry: from a name and parameters, as typed on a command line or stored in run.json, to an environment.
- * Parameters are plain descriptions, so that help texts, forms and checks are all made from the same lines.
+ * The task registry: from a name and parameters, as typed on a command line or stored in run.json, to an
+ * environment. Parameters are plain descriptions, so that help texts, forms and checks are all made from the
+ * same lines.
  */
 import { createBits } from './bits.js';
 import { createDag, parseEdges, TOY_DAG } from './dag.js';
 import type { Environment } from './environment.js';
 import { createGrid } from './grid.js';
-import { resolveParameters, type Parameter, type Values } from './parameters.js';
+import { resolveParameters, type Parameter, type Values } from '../settings/parameters.js';
 import {
   CONSTRUCTIONS,
   createSequence,
@@ -16,7 +17,7 @@ import {
   type SequenceOptions,
 } from './sequence.js';
 import { createSet } from './set.js';
-import { suggestion } from './suggest.js';
+import { suggestion } from '../settings/suggest.js';
 
 export interface Task {
   readonly name: string;
@@ -219,8 +220,8 @@ export function findTask(name: string): Task {
 }
 
 /**
- * Builds a task's environment. Values may be strings. The environment's `task` holds the name and every resolved value, so that
- * `buildTask(task.name, rest)` builds it again.
+ * Builds a task's environment. Values may be strings. The environment's `task` holds the name and every
+ * resolved value, so that `buildTask(task.name, rest)` builds it again.
  * @throws one sentence on an unknown task, an unknown parameter or a value out of range
  */
 export function buildTask(name: string, values: Readonly<Record<string, unknown>> = {}): Environment {

@@ -1,9 +1,11 @@
 /**
- * Exact outcome-conditioned flows for a fixed P_B: F(s|y) is the probability that the backward chain started at y passes through s, and
- * F(s|y) P_F(a|s, y) = F(s'|y) P_B(s|s') (method: facts of outcome-conditioned flows; F(s0|y) = 1 for every y).
+ * Exact outcome-conditioned flows for a fixed P_B: F(s|y) is the probability that the backward chain started
+ * at y passes through s, and F(s|y) P_F(a|s, y) = F(s'|y) P_B(s|s') (method: facts of outcome-conditioned
+ * flows; F(s0|y) = 1 for every y).
  *
- * Solved one outcome at a time, over the ancestors of y only, so that no |Y| x |S| table is kept: memory is one number per state, time is
- * the number of ancestors and of the edges between them. In linear space: probabilities below 1e-308 count as 0.
+ * Solved one outcome at a time, over the ancestors of y only, so that no |Y| x |S| table is kept: memory is
+ * one number per state, time is the number of ancestors and of the edges between them. In linear space:
+ * probabilities below 1e-308 count as 0.
  */
 import type { ConditionalFlow } from '../env/policy.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
@@ -32,7 +34,8 @@ export class ConditionalFlows {
   }
 
   /**
-   * Fills `flow` and `ancestors` for outcome y of the graph. The flow of an edge e from s to s' is then flow[s'] * pB[e].
+   * Fills `flow` and `ancestors` for outcome y of the graph. The flow of an edge e from s to s' is then
+   * flow[s'] * pB[e].
    * @throws when y is no outcome number
    */
   solve(y: number): void {
@@ -56,7 +59,8 @@ export class ConditionalFlows {
         ancestors[count++] = parent;
       }
     }
-    // Falling state numbers are a reverse topological order: each state is complete before its parents are reached.
+    // Falling state numbers are a reverse topological order: each state is complete before its parents are
+    // reached.
     const found = ancestors.subarray(0, count).sort().reverse();
     for (let i = 1; i < count; i++) flow[found[i]] = 0;
     for (let i = 0; i < count; i++) {
@@ -72,8 +76,9 @@ export class ConditionalFlows {
 }
 
 /**
- * The exact outcome-conditioned policy and flow. Rows with the same outcome as the row before cost a look-up; another outcome costs one `solve`,
- * so sort rows by outcome where there are many. Where F(s|y) = 0 the flow is LOG_ZERO and the policy uniform: nothing is known of it there.
+ * The exact outcome-conditioned policy and flow. Rows with the same outcome as the row before cost a look-up;
+ * another outcome costs one `solve`, so sort rows by outcome where there are many. Where F(s|y) = 0 the flow
+ * is LOG_ZERO and the policy uniform: nothing is known of it there.
  * @param logPB log P_B of each edge [E]; uniform by default
  */
 export function exactConditionalFlow(graph: StateGraph, logPB?: Float64Array): ConditionalFlow {

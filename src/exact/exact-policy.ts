@@ -5,8 +5,8 @@ import type { Flows } from './flows.js';
 import type { StateGraph } from './state-graph.js';
 
 /**
- * The policy that samples outcomes exactly in proportion to the reward of `flows`. Where F(s) = 0 nothing is known of it, and it
- * is uniform.
+ * The policy that samples outcomes exactly in proportion to the reward of `flows`. Where F(s) = 0 nothing is
+ * known of it, and it is uniform.
  * @throws (its logProbs) on a state that s0 does not reach
  */
 export function exactPolicy(flows: Flows): Policy {

@@ -22,7 +22,10 @@ function toyRewards(graph: StateGraph): Float64Array {
     Math.log(TOY_DAG.rewards[graph.env.outcomeText(states, at)]),
   );
 }
-/** Hypergrid reward of Bengio et al. (2021), with bands tested in integers: m = |2x - (H-1)| is 2 (H-1) |x/(H-1) - 1/2|. */
+/**
+ * Hypergrid reward of Bengio et al. (2021), with bands tested in integers: m = |2x - (H-1)| is 2 (H-1)
+ * |x/(H-1) - 1/2|.
+ */
 function gridRewards(graph: StateGraph, side: number, [r0, r1, r2]: readonly number[]): Float64Array {
   const dimensions = graph.env.stateSize - 1;
   const span = side - 1;

@@ -1,7 +1,7 @@
 /**
- * Exact flows of a reward under a fixed P_B, by one backward pass of dynamic programming (Bengio et al., "GFlowNet Foundations",
- * JMLR 2023): F(x) = R(x) at outcomes, F(s) = sum over edges s -> s' of F(s') P_B(s|s'), Z = F(s0).
- * All in log space and float64; log 0 is -Infinity.
+ * Exact flows of a reward under a fixed P_B, by one backward pass of dynamic programming (Bengio et al.,
+ * "GFlowNet Foundations", JMLR 2023): F(x) = R(x) at outcomes, F(s) = sum over edges s -> s' of F(s')
+ * P_B(s|s'), Z = F(s0). All in log space and float64; log 0 is -Infinity.
  */
 import type { StateGraph } from './state-graph.js';
 
@@ -24,7 +24,10 @@ export function uniformLogPB(graph: StateGraph): Float64Array {
 /** log P_B(a|s') of `count` states into out[B, A]; a backward policy network has this form. */
 export type BackwardLogProbs = (states: Int32Array, count: number, out: Float32Array) => void;
 
-/** log P_B of each edge [E] from any backward policy, evaluated on `batch` states at a time and normalized again in float64. */
+/**
+ * log P_B of each edge [E] from any backward policy, evaluated on `batch` states at a time and normalized
+ * again in float64.
+ */
 export function policyLogPB(graph: StateGraph, backward: BackwardLogProbs, batch = 1024): Float64Array {
   const { env, stateCount, rows, parentStart, parentEdge, edgeAction } = graph;
   const { stateSize, actionCount } = env;

@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/exact`. Exact answers by dynamic programming, where states can be enumerated: what learned ones are compared with. */
+/**
+ * The entry point `ocgfn/exact`. Exact answers by dynamic programming, where states can be enumerated: what
+ * learned ones are compared with.
+ */
 
 export { enumerateStates, type EnumerateOptions, type StateGraph } from './state-graph.js';
 export {

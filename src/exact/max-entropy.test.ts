@@ -11,13 +11,13 @@ describe('maximum-entropy backward policy', () => {
     const row = new Int32Array(env.stateSize);
     env.outcomeFromText('3,2', row, 0);
     // 5! / (3! 2!) ways to the cell, and one stop.
-    expect(Math.exp(logTrajectoryCounts(graph)[graph.find(row, 0)]!)).toBeCloseTo(10, 9);
+    expect(Math.exp(logTrajectoryCounts(graph)[graph.find(row, 0)])).toBeCloseTo(10, 9);
   });
 
   it('counts the 13 trajectories of the toy DAG', () => {
     const graph = enumerateStates(buildTask('dag'));
     const logN = logTrajectoryCounts(graph);
-    const total = [...graph.outcomeState].reduce((sum, s) => sum + Math.exp(logN[s]!), 0);
+    const total = [...graph.outcomeState].reduce((sum, s) => sum + Math.exp(logN[s]), 0);
     expect(total).toBeCloseTo(13, 9);
   });
 
@@ -28,8 +28,8 @@ describe('maximum-entropy backward policy', () => {
     expect(logPB).not.toEqual(uniformLogPB(graph));
     for (let s = 1; s < graph.stateCount; s++) {
       let sum = 0;
-      for (let k = graph.parentStart[s]!; k < graph.parentStart[s + 1]!; k++)
-        sum += Math.exp(logPB[graph.parentEdge[k]!]!);
+      for (let k = graph.parentStart[s]; k < graph.parentStart[s + 1]; k++)
+        sum += Math.exp(logPB[graph.parentEdge[k]]);
       expect(sum).toBeCloseTo(1, 12);
     }
     const out = new Float32Array(env.actionCount);

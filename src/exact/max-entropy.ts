@@ -1,6 +1,7 @@
 /**
- * The maximum-entropy backward policy (Mohammadpour et al., AISTATS 2024): P_B(s|s') = n(s) / n(s') with n(s) the number of trajectories from s0 to s, so that all
- * trajectories to an outcome are equally likely and P_F has the greatest path entropy. By dynamic programming, on enumerable environments.
+ * The maximum-entropy backward policy (Mohammadpour et al., AISTATS 2024): P_B(s|s') = n(s) / n(s') with n(s)
+ * the number of trajectories from s0 to s, so that all trajectories to an outcome are equally likely and P_F
+ * has the greatest path entropy. By dynamic programming, on enumerable environments.
  */
 import { logAddExp, type BackwardLogProbs } from './flows.js';
 import { requireState } from './exact-policy.js';
@@ -13,8 +14,8 @@ export function logTrajectoryCounts(graph: StateGraph): Float64Array {
   const logN = new Float64Array(stateCount).fill(-Infinity);
   logN[0] = 0;
   for (let s = 0; s < stateCount; s++) {
-    for (let e = edgeStart[s]!; e < edgeStart[s + 1]!; e++) {
-      logN[edgeTarget[e]!] = logAddExp(logN[edgeTarget[e]!]!, logN[s]!);
+    for (let e = edgeStart[s]; e < edgeStart[s + 1]; e++) {
+      logN[edgeTarget[e]] = logAddExp(logN[edgeTarget[e]], logN[s]);
     }
   }
   return logN;
@@ -23,7 +24,7 @@ export function logTrajectoryCounts(graph: StateGraph): Float64Array {
 /** log P_B of each edge [E], of the maximum-entropy backward policy. */
 export function maxEntropyLogPB(graph: StateGraph): Float64Array {
   const logN = logTrajectoryCounts(graph);
-  return Float64Array.from(graph.edgeTarget, (s, e) => logN[graph.edgeSource[e]!]! - logN[s]!);
+  return Float64Array.from(graph.edgeTarget, (s, e) => logN[graph.edgeSource[e]] - logN[s]);
 }
 
 /** The same as a backward policy. @throws (when called) on a state that s0 does not reach */
@@ -34,8 +35,8 @@ export function maxEntropyBackward(graph: StateGraph): BackwardLogProbs {
     out.fill(LOG_ZERO, 0, count * env.actionCount);
     for (let r = 0; r < count; r++) {
       const s = requireState(graph, states, r * env.stateSize);
-      for (let k = parentStart[s]!; k < parentStart[s + 1]!; k++) {
-        out[r * env.actionCount + edgeAction[parentEdge[k]!]!] = logPB[parentEdge[k]!]!;
+      for (let k = parentStart[s]; k < parentStart[s + 1]; k++) {
+        out[r * env.actionCount + edgeAction[parentEdge[k]]] = logPB[parentEdge[k]];
       }
     }
   };

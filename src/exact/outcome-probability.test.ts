@@ -46,7 +46,7 @@ describe.each(spaces)('exact p(x) of single outcomes: %s', (_name, env) => {
     );
     const out = new Float64Array(graph.outcomeCount);
     expect(outcomeLogProbs(policy, states, graph.outcomeCount, out)).toBe(true);
-    for (let x = 0; x < out.length; x++) expect(out[x]).toBeCloseTo(all[x]!, 4);
+    for (let x = 0; x < out.length; x++) expect(out[x]).toBeCloseTo(all[x], 4);
   });
 
   it('says so where an outcome has too many ancestors', async () => {
@@ -73,7 +73,7 @@ describe.each(spaces)('exact p(x) of single outcomes: %s', (_name, env) => {
     );
     const logR = Float64Array.from(
       { length: count },
-      (_, i) => logReward[indexOf.get(env.outcomeText(ends.ends, i * env.stateSize))!]!,
+      (_, i) => logReward[indexOf.get(env.outcomeText(ends.ends, i * env.stateSize))!],
     );
     const { tv, tvError, tvSamples } = sampledTv(policy, ends.ends, logR, logZ)!;
     expect(exact).toBeGreaterThan(0.1);
@@ -88,7 +88,7 @@ describe('Z from draws of a law', () => {
     const random = new RandomStream(2);
     const rewards = Array.from({ length: 50 }, (_, y) => 1 + Math.cos(y));
     const total = rewards.reduce((a, b) => a + b, 0);
-    const draws = Float64Array.from({ length: 4000 }, () => Math.log(rewards[random.int(50)]! * 50));
+    const draws = Float64Array.from({ length: 4000 }, () => Math.log(rewards[random.int(50)] * 50));
     const { logZ, zError, zSamples } = sampledNormalizer(draws);
     expect(zSamples).toBe(4000);
     expect(zError).toBeLessThan(0.02);

@@ -1,6 +1,7 @@
 /**
- * log p(x) of single outcomes, exactly, in spaces too large to enumerate: the ancestors of an outcome are a small DAG of their own (a string of length
- * n made by prepending and appending has n (n + 1) / 2 of them), and p(x) is one forward pass over it.
+ * log p(x) of single outcomes, exactly, in spaces too large to enumerate: the ancestors of an outcome are a
+ * small DAG of their own (a string of length n made by prepending and appending has n (n + 1) / 2 of them),
+ * and p(x) is one forward pass over it.
  */
 import type { Policy } from '../env/policy.js';
 import { logAddExp } from './flows.js';
@@ -15,7 +16,8 @@ const GROUP = 64;
  * @param states terminal states [count, stateSize]
  * @param out gets log p(x) [count]
  * @param most ancestors of a group of 64 outcomes at most
- * @returns false, with `out` untouched from there on, when they are more: the space has too many ways to an outcome
+ * @returns false, with `out` untouched from there on, when they are more: the space has too many ways to an
+ * outcome
  */
 export function outcomeLogProbs(
   policy: Policy,
@@ -30,7 +32,7 @@ export function outcomeLogProbs(
     if (!cone) return false;
     const logVisit = visits(policy, cone);
     for (let x = from; x < to; x++) {
-      out[x] = logVisit[cone.table.find(states, x * policy.env.stateSize)]!;
+      out[x] = logVisit[cone.table.find(states, x * policy.env.stateSize)];
     }
   }
   return true;
@@ -63,7 +65,7 @@ function ancestors(
     env.backwardMask(table.rows, s * stateSize, mask, 0);
     for (let a = 0; a < actionCount; a++) {
       if (!mask[a]) continue;
-      for (let k = 0; k < stateSize; k++) row[k] = table.rows[s * stateSize + k]!;
+      for (let k = 0; k < stateSize; k++) row[k] = table.rows[s * stateSize + k];
       env.stepBack(row, 0, a);
       cone.parents.push(table.add(row, 0));
       cone.children.push(s);
@@ -80,28 +82,28 @@ function visits(policy: Policy, { table, parents, children, actions }: Cone): Fl
   const starts = new Int32Array(table.count + 1);
   const waiting = new Int32Array(table.count);
   for (let e = 0; e < edges; e++) {
-    starts[parents[e]! + 1]!++;
-    waiting[children[e]!]!++;
+    starts[parents[e] + 1]++;
+    waiting[children[e]]++;
   }
-  for (let s = 0; s < table.count; s++) starts[s + 1]! += starts[s]!;
+  for (let s = 0; s < table.count; s++) starts[s + 1] += starts[s];
   const byParent = new Int32Array(edges);
   const next = starts.slice();
-  for (let e = 0; e < edges; e++) byParent[next[parents[e]!]!++] = e;
+  for (let e = 0; e < edges; e++) byParent[next[parents[e]]++] = e;
   const logEdge = edgeLogProbs(policy, table, starts, byParent, actions);
   const logVisit = new Float64Array(table.count).fill(-Infinity);
   const ready: number[] = [];
   for (let s = 0; s < table.count; s++) {
-    if (waiting[s]! > 0) continue;
+    if (waiting[s] > 0) continue;
     // s0 alone has no parents.
     logVisit[s] = 0;
     ready.push(s);
   }
   for (let s = ready.pop(); s !== undefined; s = ready.pop()) {
-    for (let k = starts[s]!; k < starts[s + 1]!; k++) {
-      const e = byParent[k]!;
-      const child = children[e]!;
-      logVisit[child] = logAddExp(logVisit[child]!, logVisit[s]! + logEdge[e]!);
-      if (--waiting[child]! === 0) ready.push(child);
+    for (let k = starts[s]; k < starts[s + 1]; k++) {
+      const e = byParent[k];
+      const child = children[e];
+      logVisit[child] = logAddExp(logVisit[child], logVisit[s] + logEdge[e]);
+      if (--waiting[child] === 0) ready.push(child);
     }
   }
   return logVisit;
@@ -124,14 +126,14 @@ function edgeLogProbs(
   const flush = (): void => {
     policy.logProbs(packed, filled, logP);
     for (let r = 0; r < filled; r++) {
-      for (let k = starts[numbers[r]!]!; k < starts[numbers[r]! + 1]!; k++)
-        logEdge[byParent[k]!] = logP[r * actionCount + actions[byParent[k]!]!]!;
+      for (let k = starts[numbers[r]]; k < starts[numbers[r] + 1]; k++)
+        logEdge[byParent[k]] = logP[r * actionCount + actions[byParent[k]]];
     }
     filled = 0;
   };
   for (let s = 0; s < count; s++) {
     if (starts[s] === starts[s + 1]) continue;
-    for (let k = 0; k < stateSize; k++) packed[filled * stateSize + k] = rows[s * stateSize + k]!;
+    for (let k = 0; k < stateSize; k++) packed[filled * stateSize + k] = rows[s * stateSize + k];
     numbers[filled++] = s;
     if (filled === BATCH) flush();
   }

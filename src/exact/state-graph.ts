@@ -1,8 +1,10 @@
 /**
- * The whole DAG of an enumerable environment: every state that s0 reaches, numbered in topological order, and every (state, action) edge.
+ * The whole DAG of an enumerable environment: every state that s0 reaches, numbered in topological order, and
+ * every (state, action) edge.
  *
- * Memory: 4 (stateSize + 4) bytes a state, 8 to 16 more for the hash table, 16 bytes an edge. TFBind8 prepend-append (87,381 states,
- * 174,760 edges) takes 8 MB, the 20^4 grid (320,000 states, being cells and stopped cells, and 768,000 edges) 27 MB.
+ * Memory: 4 (stateSize + 4) bytes a state, 8 to 16 more for the hash table, 16 bytes an edge. TFBind8
+ * prepend-append (87,381 states, 174,760 edges) takes 8 MB, the 20^4 grid (320,000 states, being cells and
+ * stopped cells, and 768,000 edges) 27 MB.
  */
 import type { Environment } from '../env/environment.js';
 import { IntList } from './int-list.js';
@@ -25,7 +27,10 @@ export interface StateGraph {
   /** Edges parentEdge[parentStart[s] .. parentStart[s + 1]) lead into state s. */
   readonly parentStart: Int32Array;
   readonly parentEdge: Int32Array;
-  /** X. Outcome i is the terminal state outcomeState[i]; the order is that of `env.outcomeIndex` where there is one. */
+  /**
+   * X. Outcome i is the terminal state outcomeState[i]; the order is that of `env.outcomeIndex` where there
+   * is one.
+   */
   readonly outcomeCount: number;
   readonly outcomeState: Int32Array;
   /** Outcome of each state, -1 for states that are not terminal [S]. */
@@ -45,8 +50,9 @@ export interface EnumerateOptions {
 
 /**
  * Enumerates the states and edges of an environment.
- * @throws at once when the outcomes alone exceed maxStates; when states or edges turn out to be more than the limit; when the actions close a
- *   cycle; when the terminal states are not the outcomes that the environment counts
+ * @throws at once when the outcomes alone exceed maxStates; when states or edges turn out to be more than the
+ * limit; when the actions close a cycle; when the terminal states are not the outcomes that the environment
+ * counts
  */
 export function enumerateStates(env: Environment, options: EnumerateOptions = {}): StateGraph {
   const { maxStates = 2_000_000, maxEdges = 16_000_000 } = options;

@@ -1,6 +1,6 @@
 /**
- * A set of states, numbered in the order they were added: rows in one Int32Array and an open-addressing hash table of row
- * numbers. No object or string per state.
+ * A set of states, numbered in the order they were added: rows in one Int32Array and an open-addressing hash
+ * table of row numbers. No object or string per state.
  */
 export class StateTable {
   /** Integers per row. */

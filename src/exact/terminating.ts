@@ -1,14 +1,14 @@
 /**
- * The distribution over outcomes that a policy samples, exactly: one forward pass over the DAG in log space. Any policy will do; it is
- * evaluated once per state.
+ * The distribution over outcomes that a policy samples, exactly: one forward pass over the DAG in log space.
+ * Any policy will do; it is evaluated once per state.
  */
 import type { Policy } from '../env/policy.js';
 import { logAddExp } from './flows.js';
 import type { StateGraph } from './state-graph.js';
 
 /**
- * log-probability that a trajectory of the policy passes through each state [S]. The policy's float32 log-probabilities are normalized
- * again in float64, so that outcomes sum to 1 within float64 rounding.
+ * log-probability that a trajectory of the policy passes through each state [S]. The policy's float32
+ * log-probabilities are normalized again in float64, so that outcomes sum to 1 within float64 rounding.
  * @param batch states handed to the policy at a time
  * @throws when the policy's log-probabilities of a state are NaN, or give no allowed action any probability
  */
@@ -47,7 +47,10 @@ export function visitLogProbs(graph: StateGraph, policy: Policy, batch = 1024): 
   return logVisit;
 }
 
-/** log-probability that the policy ends in each outcome [X], in the order of the graph's outcomes. Errors as `visitLogProbs`. */
+/**
+ * log-probability that the policy ends in each outcome [X], in the order of the graph's outcomes. Errors as
+ * `visitLogProbs`.
+ */
 export function terminatingDistribution(graph: StateGraph, policy: Policy, batch = 1024): Float64Array {
   const logVisit = visitLogProbs(graph, policy, batch);
   return Float64Array.from(graph.outcomeState, (s) => logVisit[s]);

@@ -1,5 +1,6 @@
 /**
- * Distances between two distributions over the same outcomes, from normalized log-probabilities; -Infinity is log 0. Everything in nats.
+ * Distances between two distributions over the same outcomes, from normalized log-probabilities; -Infinity is
+ * log 0. Everything in nats.
  *
  *     tv = 1/2 sum |p - q|, l1 = sum |p - q| = 2 tv, kl = sum p log(p / q), jsd = 1/2 kl(p | m) + 1/2 kl(q | m) <= log 2
  *
@@ -31,7 +32,7 @@ export function totalVariation(logP: ArrayLike<number>, logQ: ArrayLike<number>)
 export function l1Distance(logP: ArrayLike<number>, logQ: ArrayLike<number>): number {
   checkPair(logP, logQ);
   let total = 0;
-  for (let i = 0; i < logP.length; i++) total += Math.abs(Math.exp(logP[i]!) - Math.exp(logQ[i]!));
+  for (let i = 0; i < logP.length; i++) total += Math.abs(Math.exp(logP[i]) - Math.exp(logQ[i]));
   return total;
 }
 
@@ -40,8 +41,8 @@ export function kullbackLeibler(logP: ArrayLike<number>, logQ: ArrayLike<number>
   checkPair(logP, logQ);
   let total = 0;
   for (let i = 0; i < logP.length; i++) {
-    const p = Math.exp(logP[i]!);
-    if (p > 0) total += p * (logP[i]! - logQ[i]!);
+    const p = Math.exp(logP[i]);
+    if (p > 0) total += p * (logP[i] - logQ[i]);
   }
   return Math.max(0, total);
 }
@@ -51,11 +52,11 @@ export function jensenShannon(logP: ArrayLike<number>, logQ: ArrayLike<number>):
   checkPair(logP, logQ);
   let total = 0;
   for (let i = 0; i < logP.length; i++) {
-    const p = Math.exp(logP[i]!);
-    const q = Math.exp(logQ[i]!);
+    const p = Math.exp(logP[i]);
+    const q = Math.exp(logQ[i]);
     const logM = Math.log((p + q) / 2);
-    if (p > 0) total += p * (logP[i]! - logM);
-    if (q > 0) total += q * (logQ[i]! - logM);
+    if (p > 0) total += p * (logP[i] - logM);
+    if (q > 0) total += q * (logQ[i] - logM);
   }
   return Math.max(0, total / 2);
 }
@@ -68,7 +69,7 @@ function checkPair(logP: ArrayLike<number>, logQ: ArrayLike<number>): void {
   }
   for (const log of [logP, logQ]) {
     let total = 0;
-    for (let i = 0; i < log.length; i++) total += Math.exp(log[i]!);
+    for (let i = 0; i < log.length; i++) total += Math.exp(log[i]);
     if (!(Math.abs(total - 1) < 1e-3)) {
       throw new Error(`distances: probabilities must sum to 1, got ${total}`);
     }

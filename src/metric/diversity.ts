@@ -6,7 +6,7 @@ export function diversity(texts: readonly string[], distance: TextDistance): num
   const between = textDistance(distance);
   let total = 0;
   for (let i = 0; i < texts.length; i++) {
-    for (let j = 0; j < i; j++) total += between(texts[i]!, texts[j]!);
+    for (let j = 0; j < i; j++) total += between(texts[i], texts[j]);
   }
   const pairs = (texts.length * (texts.length - 1)) / 2;
   return pairs > 0 ? total / pairs : 0;

@@ -1,4 +1,7 @@
-/** Distances between outcomes as text: Hamming for fixed length, Levenshtein for variable length. Letters are UTF-16 code units. */
+/**
+ * Distances between outcomes as text: Hamming for fixed length, Levenshtein for variable length. Letters are
+ * UTF-16 code units.
+ */
 
 export type TextDistance = 'hamming' | 'levenshtein';
 
@@ -14,16 +17,16 @@ export function hamming(a: string, b: string): number {
 export function levenshtein(a: string, b: string): number {
   const row = Int32Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
-    let diagonal = row[0]!;
+    let diagonal = row[0];
     row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const above = row[j]!;
+      const above = row[j];
       const substitution = diagonal + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
-      row[j] = Math.min(substitution, above + 1, row[j - 1]! + 1);
+      row[j] = Math.min(substitution, above + 1, row[j - 1] + 1);
       diagonal = above;
     }
   }
-  return row[b.length]!;
+  return row[b.length];
 }
 
 /** The distance of that name. */

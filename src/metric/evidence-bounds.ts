@@ -3,14 +3,17 @@
  *
  *     elbo = E_{tau ~ P_F} [log w]  <=  log Z  <=  eubo = E_{x ~ R/Z, tau ~ P_B} [log w]
  *
- * Both are equal to log Z for exact flows; eubo - elbo is the sum of the two Kullback-Leibler divergences between the trajectory distributions (in
- * nats). log E_{P_F} [w] is the importance-sampling estimate of log Z between them. `logZGap` compares a learned log Z with a known one.
+ * Both are equal to log Z for exact flows; eubo - elbo is the sum of the two Kullback-Leibler divergences
+ * between the trajectory distributions (in nats). log E_{P_F} [w] is the importance-sampling estimate of log
+ * Z between them. `logZGap` compares a learned log Z with a known one.
  */
 import type { Policy } from '../sampling/policy.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 
 export interface EvidenceBound {
-  /** Mean of log w: elbo for roll-outs of the policy, eubo for backward trajectories from exact draws of R. */
+  /**
+   * Mean of log w: elbo for roll-outs of the policy, eubo for backward trajectories from exact draws of R.
+   */
   readonly mean: number;
   /** log of the mean of w. */
   readonly logMean: number;
@@ -34,9 +37,9 @@ export function evidenceBound(
   const actions = policy.env.actionCount;
   policy.logProbs(batch.states, batch.size, scratch);
   const logW = Float64Array.from({ length: batch.count }, (_, m) => {
-    let total = logReward[m]!;
-    for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++)
-      total += batch.logPB[i]! - scratch[i * actions + batch.actions[i]!]!;
+    let total = logReward[m];
+    for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++)
+      total += batch.logPB[i] - scratch[i * actions + batch.actions[i]];
     return total;
   });
   const n = logW.length;

@@ -1,6 +1,7 @@
 /**
- * How far a learned outcome-conditioned model is from the exact one (uniform P_B), on enumerable environments. States are drawn as backward chains
- * visit them: y uniform over outcomes, s one of the states of a chain from y, all its steps equally likely.
+ * How far a learned outcome-conditioned model is from the exact one (uniform P_B), on enumerable
+ * environments. States are drawn as backward chains visit them: y uniform over outcomes, s one of the states
+ * of a chain from y, all its steps equally likely.
  */
 import { exactConditionalFlow } from '../exact/conditional.js';
 import { enumerateStates } from '../exact/state-graph.js';
@@ -15,8 +16,9 @@ export interface Exactness {
   /** Mean |log F(s|y) - exact| over the same pairs. */
   readonly flowError: number;
   /**
-   * Flow given to pairs that cannot meet: the mean of F(s|y) over pairs of a visited state s and an outcome y, uniform among those out of reach, times |X|. It
-   * should be far below 1: extraction sums over |X| outcomes. Absent where no pair is out of reach.
+   * Flow given to pairs that cannot meet: the mean of F(s|y) over pairs of a visited state s and an outcome
+   * y, uniform among those out of reach, times |X|. It should be far below 1: extraction sums over |X|
+   * outcomes. Absent where no pair is out of reach.
    */
   readonly leak?: number;
 }
@@ -57,8 +59,8 @@ export class ExactnessMeter {
       for (let r = 0; r < rows; r++) this.drawPair(met, r);
       model.evaluate(states, outcomes, rows, logP, logF);
       this.exact.evaluate(states, outcomes, rows, logQ, logG);
-      for (let i = 0; i < rows * actions; i++) tv += Math.abs(Math.exp(logP[i]!) - Math.exp(logQ[i]!)) / 2;
-      for (let r = 0; r < rows; r++) error += Math.abs(logF[r]! - logG[r]!);
+      for (let i = 0; i < rows * actions; i++) tv += Math.abs(Math.exp(logP[i]) - Math.exp(logQ[i])) / 2;
+      for (let r = 0; r < rows; r++) error += Math.abs(logF[r] - logG[r]);
     }
     const leak = this.leak(model, pairs, random.fork('apart'), logP, logF);
     return {
@@ -82,7 +84,7 @@ export class ExactnessMeter {
       for (let r = Math.min(BATCH, pairs - from); r > 0; r--) if (this.drawApart(random, rows)) rows++;
       if (rows === 0) continue;
       model.evaluate(states, outcomes, rows, logP, logF);
-      for (let r = 0; r < rows; r++) flow += Math.exp(logF[r]!);
+      for (let r = 0; r < rows; r++) flow += Math.exp(logF[r]);
       apart += rows;
     }
     return apart === 0 ? undefined : (flow / apart) * Math.exp(env.logOutcomeCount);
@@ -98,7 +100,7 @@ export class ExactnessMeter {
     for (;;) {
       env.backwardMask(chain, length * size, mask, 0);
       let allowed = 0;
-      for (let a = 0; a < mask.length; a++) allowed += mask[a]!;
+      for (let a = 0; a < mask.length; a++) allowed += mask[a];
       if (allowed === 0) break;
       let skip = random.int(allowed);
       let action = 0;

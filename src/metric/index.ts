@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/metric`. Metrics: what samples and policies are measured by. docs/definitions.md says what each does not show. */
+/**
+ * The entry point `ocgfn/metric`. Metrics: what samples and policies are measured by. docs/definitions.md
+ * says what each does not show.
+ */
 
 export { pearson, ranks, spearman } from './correlation.js';
 export {

@@ -3,8 +3,9 @@
  *
  *     p(x) = sum over tau to x of P_F(tau) = E_{tau ~ P_B(.|x)} [ P_F(tau) / P_B(tau|x) ]
  *
- * The estimate of p(x) is unbiased, that of log p(x) is too small by about half the relative variance: state the number of samples beside it. Where P_B(tau|x) = 1
- * (append-only strings) there is one trajectory, and one sample is exact. Enumerable spaces have `terminatingDistribution` instead.
+ * The estimate of p(x) is unbiased, that of log p(x) is too small by about half the relative variance: state
+ * the number of samples beside it. Where P_B(tau|x) = 1 (append-only strings) there is one trajectory, and
+ * one sample is exact. Enumerable spaces have `terminatingDistribution` instead.
  */
 import type { RandomStream } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';
@@ -37,7 +38,8 @@ export class LogProbabilityEstimator {
   /**
    * Writes estimates of log p(x) into out[count].
    * @param states terminal states [count, stateSize]
-   * @param samples backward trajectories per outcome; outcomes that have one trajectory only are evaluated once
+   * @param samples backward trajectories per outcome; outcomes that have one trajectory only are evaluated
+   * once
    * @throws when samples is not an integer >= 1
    */
   estimate(
@@ -66,7 +68,7 @@ export class LogProbabilityEstimator {
     }
     this.flush();
     for (let x = 0; x < count; x++) {
-      out[x] = this.greatest[x]! + Math.log(this.scaled[x]! / this.drawn[x]!);
+      out[x] = this.greatest[x] + Math.log(this.scaled[x] / this.drawn[x]);
     }
   }
 
@@ -78,25 +80,25 @@ export class LogProbabilityEstimator {
     policy.logProbs(batch.states, batch.size, logProbs);
     for (let m = 0; m < batch.count; m++) {
       let logWeight = -logBackward(batch, m);
-      for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++)
-        logWeight += logProbs[i * actions + batch.actions[i]!]!;
-      this.add(this.outcome[m]!, logWeight);
+      for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++)
+        logWeight += logProbs[i * actions + batch.actions[i]];
+      this.add(this.outcome[m], logWeight);
     }
     batch.clear();
   }
 
   private add(x: number, logWeight: number): void {
-    const before = this.greatest[x]!;
+    const before = this.greatest[x];
     const greatest = Math.max(before, logWeight);
-    this.scaled[x] = this.scaled[x]! * Math.exp(before - greatest) + Math.exp(logWeight - greatest);
+    this.scaled[x] = this.scaled[x] * Math.exp(before - greatest) + Math.exp(logWeight - greatest);
     this.greatest[x] = greatest;
-    this.drawn[x]!++;
+    this.drawn[x]++;
   }
 }
 
 /** log P_B(tau|x) of trajectory m. */
 function logBackward(batch: TrajectoryBatch, m: number): number {
   let total = 0;
-  for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) total += batch.logPB[i]!;
+  for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++) total += batch.logPB[i];
   return total;
 }

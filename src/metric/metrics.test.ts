@@ -75,7 +75,7 @@ describe('log p(x) over backward trajectories', () => {
     const states = outcomeRows(graph);
     const out = new Float64Array(graph.outcomeCount);
     new LogProbabilityEstimator(uniformPolicy(env)).estimate(states, out.length, 5, new RandomStream(1), out);
-    out.forEach((value, x) => expect(value).toBeCloseTo(exact[x]!, 5));
+    out.forEach((value, x) => expect(value).toBeCloseTo(exact[x], 5));
   });
 
   it('has no variance for the exact policy of any reward, whose weights are all p(x)', () => {
@@ -86,7 +86,7 @@ describe('log p(x) over backward trajectories', () => {
     const exact = terminatingDistribution(graph, policy);
     const out = new Float64Array(graph.outcomeCount);
     new LogProbabilityEstimator(policy).estimate(outcomeRows(graph), out.length, 1, new RandomStream(2), out);
-    out.forEach((value, x) => expect(value).toBeCloseTo(exact[x]!, 5));
+    out.forEach((value, x) => expect(value).toBeCloseTo(exact[x], 5));
   });
 
   it('converges for another policy (5 standard errors at a fixed seed: false alarms below 1e-5)', () => {
@@ -103,7 +103,7 @@ describe('log p(x) over backward trajectories', () => {
       out,
     );
     // Weights lie within a factor of 4 of each other: relative standard error below 1.5 / sqrt(4000).
-    out.forEach((value, x) => expect(Math.abs(value - exact[x]!)).toBeLessThan((5 * 1.5) / Math.sqrt(4000)));
+    out.forEach((value, x) => expect(Math.abs(value - exact[x])).toBeLessThan((5 * 1.5) / Math.sqrt(4000)));
   });
 
   it('refuses no samples', () => {

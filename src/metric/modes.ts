@@ -1,6 +1,7 @@
 /**
- * Modes found so far: distinct modes among everything seen, and the reward calls after which each count was reached. A mode is found by an exact hit,
- * or, where the task says so, by any outcome within a Hamming distance of it.
+ * Modes found so far: distinct modes among everything seen, and the reward calls after which each count was
+ * reached. A mode is found by an exact hit, or, where the task says so, by any outcome within a Hamming
+ * distance of it.
  */
 
 /** What a task says a mode is; part of a reward's definition. */
@@ -24,7 +25,10 @@ export class ModeCounter {
     this.near = definition.modeRadius === undefined ? [] : (definition.modes ?? []);
   }
 
-  /** Takes note of one evaluated outcome after `calls` reward calls. Calls must not fall from one note to the next. */
+  /**
+   * Takes note of one evaluated outcome after `calls` reward calls. Calls must not fall from one note to the
+   * next.
+   */
   note(outcome: string, raw: number | null, calls: number): void {
     if (this.near.length > 0) {
       for (const mode of this.near) {
@@ -53,7 +57,7 @@ export class ModeCounter {
     let high = this.foundAt.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.foundAt[middle]! <= calls) low = middle + 1;
+      if (this.foundAt[middle] <= calls) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -45,7 +45,7 @@ describe('evidence bounds', () => {
   const rewards = Float64Array.from({ length: 16 }, (_, i) => ((i * 5) % 7) / 3);
   const flows = solveFlows(graph, rewards);
   const rewardsOf = (batch: TrajectoryBatch): number[] =>
-    Array.from({ length: batch.count }, (_, m) => rewards[env.outcomeIndex!(batch.ends, m * env.stateSize)]!);
+    Array.from({ length: batch.count }, (_, m) => rewards[env.outcomeIndex!(batch.ends, m * env.stateSize)]);
   const roll = (policy: ReturnType<typeof exactPolicy>): TrajectoryBatch => {
     const batch = new TrajectoryBatch(env, 400);
     new Roller(env, 400).rollout(policy, 400, batch, new RandomStream(1));

@@ -1,4 +1,7 @@
-/** Novelty: the mean distance of outcomes to the nearest member of a reference set, such as the known sequences. */
+/**
+ * Novelty: the mean distance of outcomes to the nearest member of a reference set, such as the known
+ * sequences.
+ */
 import { textDistance, type TextDistance } from './edit-distance.js';
 
 /**

@@ -10,11 +10,11 @@ describe('principal components', () => {
     expect(explained[0]).toBeCloseTo(4 / 7, 6);
     expect(explained[1]).toBeCloseTo(3 / 7, 6);
     for (let i = 0; i < 8; i++) {
-      expect(Math.abs(x[i]!)).toBeCloseTo(Math.SQRT1_2, 6);
-      expect(Math.sign(x[i]!)).toBe(Math.sign(x[0]!) * (i < 4 ? 1 : -1));
+      expect(Math.abs(x[i])).toBeCloseTo(Math.SQRT1_2, 6);
+      expect(Math.sign(x[i])).toBe(Math.sign(x[0]) * (i < 4 ? 1 : -1));
     }
-    expect(Math.abs(y[3]!)).toBeCloseTo(0.75 * Math.SQRT2, 6);
-    expect(y[3]).toBeCloseTo(y[7]!, 6);
+    expect(Math.abs(y[3])).toBeCloseTo(0.75 * Math.SQRT2, 6);
+    expect(y[3]).toBeCloseTo(y[7], 6);
   });
 
   it('of equal rows are 0, and explain nothing', () => {

@@ -1,6 +1,7 @@
 /**
- * The first two principal components of outcomes as one-hot vectors: a picture of where samples lie. Power iteration on the centered data, never the
- * covariance matrix; what it shows of the variance is given with it.
+ * The first two principal components of outcomes as one-hot vectors: a picture of where samples lie. Power
+ * iteration on the centered data, never the covariance matrix; what it shows of the variance is given with
+ * it.
  */
 
 export interface Components {
@@ -27,22 +28,22 @@ export function principalComponents(
   const mean = new Float64Array(width);
   const each = (row: number, visit: (feature: number) => void): void => {
     for (let i = 0; i < length; i++) {
-      const token = tokens[row * length + i]!;
+      const token = tokens[row * length + i];
       if (token >= 0) visit(i * vocabulary + token);
     }
   };
-  for (let row = 0; row < count; row++) each(row, (f) => (mean[f]! += 1 / count));
+  for (let row = 0; row < count; row++) each(row, (f) => (mean[f] += 1 / count));
   // Sum of squared distances from the mean: ones less the squares of the mean.
   let total = 0;
   for (let row = 0; row < count; row++) each(row, () => total++);
-  for (let f = 0; f < width; f++) total -= count * mean[f]! * mean[f]!;
+  for (let f = 0; f < width; f++) total -= count * mean[f] * mean[f];
 
   const project = (axis: Float64Array): Float64Array => {
     let center = 0;
-    for (let f = 0; f < width; f++) center += mean[f]! * axis[f]!;
+    for (let f = 0; f < width; f++) center += mean[f] * axis[f];
     return Float64Array.from({ length: count }, (_, row) => {
       let sum = -center;
-      each(row, (f) => (sum += axis[f]!));
+      each(row, (f) => (sum += axis[f]));
       return sum;
     });
   };
@@ -60,10 +61,10 @@ export function principalComponents(
       const next = new Float64Array(width);
       let sumOfScores = 0;
       for (let row = 0; row < count; row++) {
-        each(row, (f) => (next[f]! += scores[row]!));
-        sumOfScores += scores[row]!;
+        each(row, (f) => (next[f] += scores[row]));
+        sumOfScores += scores[row];
       }
-      for (let f = 0; f < width; f++) next[f]! -= sumOfScores * mean[f]!;
+      for (let f = 0; f < width; f++) next[f] -= sumOfScores * mean[f];
       axis = next;
     }
     for (const { axis: other } of found) removeDirection(axis, other);
@@ -72,21 +73,21 @@ export function principalComponents(
   }
   const share = (variance: number): number => (total > 1e-12 ? variance / total : 0);
   return {
-    x: found[0]!.scores,
-    y: found[1]!.scores,
-    explained: [share(found[0]!.variance), share(found[1]!.variance)],
+    x: found[0].scores,
+    y: found[1].scores,
+    explained: [share(found[0].variance), share(found[1].variance)],
   };
 }
 
 function removeDirection(axis: Float64Array, other: Float64Array): void {
   let dot = 0;
-  for (let f = 0; f < axis.length; f++) dot += axis[f]! * other[f]!;
-  for (let f = 0; f < axis.length; f++) axis[f]! -= dot * other[f]!;
+  for (let f = 0; f < axis.length; f++) dot += axis[f] * other[f];
+  for (let f = 0; f < axis.length; f++) axis[f] -= dot * other[f];
 }
 
 /** Scales to length 1; returns the length before. */
 function normalize(axis: Float64Array): number {
   const norm = Math.sqrt(axis.reduce((sum, x) => sum + x * x, 0));
-  if (norm > 1e-12) for (let f = 0; f < axis.length; f++) axis[f]! /= norm;
+  if (norm > 1e-12) for (let f = 0; f < axis.length; f++) axis[f] /= norm;
   return norm > 1e-12 ? norm : 0;
 }

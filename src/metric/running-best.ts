@@ -1,4 +1,6 @@
-/** Mean of the best k of a stream of scores, kept up to date score by score: "top100" against reward calls. */
+/**
+ * Mean of the best k of a stream of scores, kept up to date score by score: "top100" against reward calls.
+ */
 export class RunningBest {
   readonly k: number;
   /** The best so far, ascending: the least of them stands first. */
@@ -12,12 +14,12 @@ export class RunningBest {
   /** Takes note of a score; null (infeasible) changes nothing. */
   note(score: number | null): void {
     const { best, k } = this;
-    if (score === null || (best.length === k && score <= best[0]!)) return;
+    if (score === null || (best.length === k && score <= best[0])) return;
     let low = 0;
     let high = best.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (best[middle]! < score) low = middle + 1;
+      if (best[middle] < score) low = middle + 1;
       else high = middle;
     }
     best.splice(low, 0, score);

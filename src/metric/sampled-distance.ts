@@ -3,9 +3,11 @@
  *
  *     tv = sum_x max(0, p(x) - r(x) / Z) = E_{x ~ p} [ max(0, 1 - r(x) / (Z p(x))) ]
  *
- * Every term lies in [0, 1], so the mean over n samples of the policy has a standard error of at most 1 / (2 sqrt(n)), and it is unbiased when p(x) and Z are
- * exact. p(x) is (`outcomeLogProbs`); Z is a mean of r(y) / q(y) over draws from the environment's law q, whose relative error is reported and moves the
- * estimate by at most as much. A sample of p(x) itself (importance sampling) would not do: the kink makes noise look like distance.
+ * Every term lies in [0, 1], so the mean over n samples of the policy has a standard error of at most 1 / (2
+ * sqrt(n)), and it is unbiased when p(x) and Z are exact. p(x) is (`outcomeLogProbs`); Z is a mean of r(y) /
+ * q(y) over draws from the environment's law q, whose relative error is reported and moves the estimate by at
+ * most as much. A sample of p(x) itself (importance sampling) would not do: the kink makes noise look like
+ * distance.
  */
 import { outcomeLogProbs } from '../exact/outcome-probability.js';
 import type { Policy } from '../sampling/policy.js';
@@ -33,12 +35,12 @@ export interface SampledNormalizer {
 export function sampledNormalizer(logWeight: ArrayLike<number>): SampledNormalizer {
   const n = logWeight.length;
   let max = -Infinity;
-  for (let i = 0; i < n; i++) max = Math.max(max, logWeight[i]!);
+  for (let i = 0; i < n; i++) max = Math.max(max, logWeight[i]);
   if (!(max > -Infinity))
     throw new Error(`distance: none of ${n} outcomes drawn by the environment has a reward`);
   let [sum, squares] = [0, 0];
   for (let i = 0; i < n; i++) {
-    const weight = Math.exp(logWeight[i]! - max);
+    const weight = Math.exp(logWeight[i] - max);
     sum += weight;
     squares += weight * weight;
   }
@@ -63,7 +65,7 @@ export function sampledTv(
   if (!outcomeLogProbs(policy, states, count, logP)) return undefined;
   let [sum, squares] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const excess = Math.max(0, 1 - Math.exp(logReward[i]! - logZ - logP[i]!));
+    const excess = Math.max(0, 1 - Math.exp(logReward[i] - logZ - logP[i]));
     sum += excess;
     squares += excess * excess;
   }

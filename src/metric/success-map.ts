@@ -34,13 +34,16 @@ export function successMap(
     {},
     (states, at) => copyRow(goals, Math.floor(next++ / tries) * size, states, at, size),
     (index, hit) => {
-      if (hit) reached[Math.floor(index / tries)]!++;
+      if (hit) reached[Math.floor(index / tries)]++;
     },
   );
   return { goals, count, reached, tries };
 }
 
-/** Every outcome where there are at most `most`, in the order of their index; else as many drawn by the environment's law. */
+/**
+ * Every outcome where there are at most `most`, in the order of their index; else as many drawn by the
+ * environment's law.
+ */
 export function goalsToMap(
   env: Environment,
   most: number,

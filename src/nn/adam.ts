@@ -1,6 +1,6 @@
 /**
- * Adam (Kingma & Ba 2015) over a parameter set, with clipping of the global gradient norm. The clip factor is applied inside the
- * kernel, so the gradients are read once.
+ * Adam (Kingma & Ba 2015) over a parameter set, with clipping of the global gradient norm. The clip factor is
+ * applied inside the kernel, so the gradients are read once.
  */
 import type { Parameter } from '../tensor/tensor.js';
 import type { ParameterSet } from './parameter-set.js';
@@ -63,14 +63,14 @@ export class Adam {
     for (const p of this.parameters.list) {
       if (!p.gradWritten) continue;
       kernels.dot(p.size, p.grad, p.grad, this.scratch);
-      total += arena.real[this.scratch >> 2]!;
+      total += arena.real[this.scratch >> 2];
     }
     return Math.sqrt(total);
   }
 
   /**
-   * One update with the gradients that `backward` left. Parameters that got no gradient stay as they are. A gradient
-   * that is not finite changes nothing and is counted in `skipped`.
+   * One update with the gradients that `backward` left. Parameters that got no gradient stay as they are. A
+   * gradient that is not finite changes nothing and is counted in `skipped`.
    * @returns the gradient norm before clipping
    */
   step(): number {
@@ -88,7 +88,7 @@ export class Adam {
   }
 
   private update(p: Parameter, scale: number): void {
-    const lr = p.name in this.lrOf ? (this.lrOf[p.name]! * this.lr) / this.baseLr : this.lr;
+    const lr = p.name in this.lrOf ? (this.lrOf[p.name] * this.lr) / this.baseLr : this.lr;
     this.parameters.backend.kernels.adam(
       p.size, p.at, p.grad, p.moment1, p.moment2, lr, this.beta1, this.beta2, this.eps,
       1 - this.power1, 1 - this.power2, scale,

@@ -1,8 +1,9 @@
 /**
- * An autoregressive distribution over token strings given a context: q(y|c) = prod_j q(y_j | y_<j, c). The outcome sampler Q of the amortized predictor
- * is one, with a state as its context.
+ * An autoregressive distribution over token strings given a context: q(y|c) = prod_j q(y_j | y_<j, c). The
+ * outcome sampler Q of the amortized predictor is one, with a state as its context.
  *
- * Variable length: an end token (index `vocabulary`) follows the last letter of a string that is shorter than `length`.
+ * Variable length: an end token (index `vocabulary`) follows the last letter of a string that is shorter than
+ * `length`.
  */
 import type { RandomStream } from '../random/stream.js';
 import { segmentSum } from '../tensor/ops/segments.js';
@@ -72,7 +73,7 @@ export class AutoregressiveHead {
     for (let g = 0; g < groups; g++) {
       int[(starts >> 2) + g] = rows;
       for (let j = 0; j < length; j++) {
-        const token = tokens[g * length + j]!;
+        const token = tokens[g * length + j];
         int[(group >> 2) + rows] = g;
         int[(chosen >> 2) + rows] = token < 0 ? shape.vocabulary : token;
         this.writePrefix(int, (features >> 2) + rows * (1 + length), tokens, g * length, j);
@@ -125,7 +126,7 @@ export class AutoregressiveHead {
         // A string that has ended stays ended, but draws its random number all the same.
         const at = (logp.at >> 2) + g * symbols;
         const token = this.draw(real, at, random, epsilon, temperature, shape.variable && j === 0);
-        const ended = j > 0 && tokens[g * length + j - 1]! < 0;
+        const ended = j > 0 && tokens[g * length + j - 1] < 0;
         tokens[g * length + j] = ended || token === shape.vocabulary ? -1 : token;
       }
       tape.backend.arena.release(mark);
@@ -142,10 +143,10 @@ export class AutoregressiveHead {
   ): number {
     const count = this.symbols - (forbidEnd ? 1 : 0); // the end token is the last symbol; strings are not empty
     let total = 0;
-    for (let v = 0; v < count; v++) total += Math.exp(logp[at + v]! / temperature);
+    for (let v = 0; v < count; v++) total += Math.exp(logp[at + v] / temperature);
     let left = random.uniform();
     for (let v = 0; v < count - 1; v++) {
-      left -= ((1 - epsilon) * Math.exp(logp[at + v]! / temperature)) / total + epsilon / count;
+      left -= ((1 - epsilon) * Math.exp(logp[at + v] / temperature)) / total + epsilon / count;
       if (left < 0) return v;
     }
     return count - 1;
@@ -156,7 +157,7 @@ export class AutoregressiveHead {
     const { length, vocabulary } = this.shape;
     int[at] = j;
     for (let i = 0; i < length; i++) {
-      int[at + 1 + i] = i < j ? length + i * vocabulary + tokens[from + i]! : -1;
+      int[at + 1 + i] = i < j ? length + i * vocabulary + tokens[from + i] : -1;
     }
   }
 }

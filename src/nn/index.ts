@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/nn`. Networks: a trunk over sparse features, heads on it, autoregressive heads, and Adam. */
+/**
+ * The entry point `ocgfn/nn`. Networks: a trunk over sparse features, heads on it, autoregressive heads, and
+ * Adam.
+ */
 
 export { Adam, type AdamOptions, type AdamState } from './adam.js';
 export { AutoregressiveHead, type AutoregressiveShape } from './autoregressive.js';

@@ -1,4 +1,6 @@
-/** The parameters of a model, by name and in order: what an optimizer steps through and a checkpoint stores. */
+/**
+ * The parameters of a model, by name and in order: what an optimizer steps through and a checkpoint stores.
+ */
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { Parameter } from '../tensor/tensor.js';
@@ -32,8 +34,8 @@ export class ParameterSet {
   }
 
   /**
-   * The weight of a product x W with `fanIn` inputs, uniform with the variance gain / fanIn that keeps the size of activations
-   * (He et al. 2015; gain 2 for rectifiers, 1 for linear outputs).
+   * The weight of a product x W with `fanIn` inputs, uniform with the variance gain / fanIn that keeps the
+   * size of activations (He et al. 2015; gain 2 for rectifiers, 1 for linear outputs).
    */
   weight(name: string, rows: number, cols: number, fanIn = rows, gain = 2): Parameter {
     const p = this.add(name, rows, cols, Math.sqrt((3 * gain) / Math.max(1, fanIn)));
@@ -65,14 +67,14 @@ export class ParameterSet {
       throw new Error(`parameters: ${p.name} has ${p.rows}x${p.cols} values, got ${values.length}`);
     }
     const real = this.backend.arena.real;
-    for (let i = 0; i < p.size; i++) real[(p.at >> 2) + i] = values[i]!;
+    for (let i = 0; i < p.size; i++) real[(p.at >> 2) + i] = values[i];
     p.touch();
   }
 
   /** Copies all values from a set of the same shape (target networks, ensembles). */
   copyFrom(other: ParameterSet): void {
     for (let i = 0; i < this.list.length; i++) {
-      const [to, from] = [this.list[i]!, other.list[i]!];
+      const [to, from] = [this.list[i], other.list[i]];
       this.backend.kernels.axpby(to.size, 1, from.at, 0, 0, to.at);
       to.touch();
     }

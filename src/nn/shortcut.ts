@@ -7,8 +7,8 @@ import type { ParameterSet } from './parameter-set.js';
 import type { InputShape, SparseInput } from './sparse-input.js';
 
 /**
- * A table entry moves by about the learning rate a step under Adam, and a logit is the sum of few of them: times this they keep pace with logits that go
- * through layers.
+ * A table entry moves by about the learning rate a step under Adam, and a logit is the sum of few of them:
+ * times this they keep pace with logits that go through layers.
  */
 export const TABLE_GAIN = 10;
 

@@ -1,11 +1,14 @@
 /**
- * The input of a network in the arena: lists of active feature indices per row, never a dense one-hot. What belongs to the
- * outcome is listed once per group (a trajectory), and `group` says which group a row belongs to.
+ * The input of a network in the arena: lists of active feature indices per row, never a dense one-hot. What
+ * belongs to the outcome is listed once per group (a trajectory), and `group` says which group a row belongs
+ * to.
  */
 
 /** Sizes of a network's input; 0 or undefined where a part is absent. */
 export interface InputShape {
-  /** State features (relation features appended behind them): number of distinct indices, and entries per row. */
+  /**
+   * State features (relation features appended behind them): number of distinct indices, and entries per row.
+   */
   readonly features: number;
   readonly active: number;
   /** Features of the outcome, one list per group. */

@@ -1,9 +1,10 @@
 /**
- * The body of every policy network: an embedding-bag first layer, pointer attention over tokens of the outcome, and a residual
- * multilayer perceptron. Heads (policy, flow, ...) are linear layers on its output.
+ * The body of every policy network: an embedding-bag first layer, pointer attention over tokens of the
+ * outcome, and a residual multilayer perceptron. Heads (policy, flow, ...) are linear layers on its output.
  *
- * Without attention or relation features nothing reaches long outcomes (docs/design.md): a state has to look up the part of
- * the outcome that matters to it, and an MLP on absolute one-hots has to learn every pair by heart.
+ * Without attention or relation features nothing reaches long outcomes (docs/design.md): a state has to look
+ * up the part of the outcome that matters to it, and an MLP on absolute one-hots has to learn every pair by
+ * heart.
  */
 import { ACT_LEAKY, ACT_NONE } from '../tensor/kernels.js';
 import { attention } from '../tensor/ops/attention.js';
@@ -39,7 +40,7 @@ export class Trunk {
     const { hidden } = options;
     if (hidden.length === 0) throw new Error('trunk: hidden must name at least one width, got none');
     this.shape = shape;
-    const first = hidden[0]!;
+    const first = hidden[0];
     const outcomeActive = shape.outcomeActive ?? 0;
     // Every active row is one unit of fan-in, wherever it comes from.
     const fanIn = shape.active + outcomeActive;
@@ -67,11 +68,11 @@ export class Trunk {
     }
     for (let i = 1; i < hidden.length; i++) {
       this.layers.push({
-        weight: parameters.weight(`${prefix}.weight${i}`, hidden[i - 1]!, hidden[i]!),
-        bias: parameters.add(`${prefix}.bias${i}`, 1, hidden[i]!, 0),
+        weight: parameters.weight(`${prefix}.weight${i}`, hidden[i - 1], hidden[i]),
+        bias: parameters.add(`${prefix}.bias${i}`, 1, hidden[i], 0),
       });
     }
-    this.width = hidden[hidden.length - 1]!;
+    this.width = hidden[hidden.length - 1];
   }
 
   /** Hidden representation [rows, width]. */
@@ -102,7 +103,8 @@ export class Trunk {
   }
 
   /**
-   * Room for the activations of up to `rows` rows, one tensor a layer: `forwardRows` fills them piece by piece, `record` puts them on the tape.
+   * Room for the activations of up to `rows` rows, one tensor a layer: `forwardRows` fills them piece by
+   * piece, `record` puts them on the tape.
    * @throws for networks with attention or an outcome: these are evaluated in one go
    */
   reserve(tape: Tape, rows: number): Tensor[] {
@@ -116,13 +118,13 @@ export class Trunk {
   /** Evaluates rows [from, from + rows) of the sparse features at byte offset `features`. */
   forwardRows(tape: Tape, layers: readonly Tensor[], features: number, from: number, rows: number): void {
     embedBagRows(
-      tape, layers[0]!, from, rows, this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE,
+      tape, layers[0], from, rows, this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE,
     ); // prettier-ignore
     for (let i = 0; i < this.layers.length; i++) {
-      const { weight, bias } = this.layers[i]!;
-      const x = layers[i]!;
+      const { weight, bias } = this.layers[i];
+      const x = layers[i];
       const residual = weight.rows === weight.cols ? x : undefined;
-      linearRows(tape, layers[i + 1]!, from, rows, x, weight, bias, residual, ACT_LEAKY, SLOPE);
+      linearRows(tape, layers[i + 1], from, rows, x, weight, bias, residual, ACT_LEAKY, SLOPE);
     }
   }
 
@@ -130,13 +132,13 @@ export class Trunk {
   record(tape: Tape, layers: readonly Tensor[], features: number, rows: number): void {
     for (const layer of layers) layer.rows = rows;
     recordEmbedBag(
-      tape, layers[0]!, this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE,
+      tape, layers[0], this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE,
     ); // prettier-ignore
     for (let i = 0; i < this.layers.length; i++) {
-      const { weight, bias } = this.layers[i]!;
-      const x = layers[i]!;
+      const { weight, bias } = this.layers[i];
+      const x = layers[i];
       const residual = weight.rows === weight.cols ? x : undefined;
-      recordLinear(tape, layers[i + 1]!, x, weight, bias, residual, ACT_LEAKY, SLOPE);
+      recordLinear(tape, layers[i + 1], x, weight, bias, residual, ACT_LEAKY, SLOPE);
     }
   }
 }
@@ -146,7 +148,10 @@ export class Head {
   readonly weight: Parameter;
   readonly bias: Parameter;
 
-  /** @param size starting size of the outputs relative to a unit-variance input; small values start near uniform */
+  /**
+   * @param size starting size of the outputs relative to a unit-variance input; small values start near
+   * uniform
+   */
   constructor(parameters: ParameterSet, prefix: string, width: number, outputs: number, size = 0.1) {
     this.weight = parameters.weight(`${prefix}.weight`, width, outputs, width, size * size);
     this.bias = parameters.add(`${prefix}.bias`, 1, outputs, 0);

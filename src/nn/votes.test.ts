@@ -50,13 +50,13 @@ function gradientError(p: Parameter, forward: (tape: Tape) => Tensor): number {
   let largest = 0;
   for (let i = 0; i < p.size; i++) {
     const at = (p.at >> 2) + i;
-    const held = real[at]!;
+    const held = real[at];
     real[at] = held + 1e-6;
     const above = loss();
     real[at] = held - 1e-6;
     const below = loss();
     real[at] = held;
-    largest = Math.max(largest, Math.abs((above - below) / 2e-6 - gradient[i]!));
+    largest = Math.max(largest, Math.abs((above - below) / 2e-6 - gradient[i]));
   }
   return largest;
 }
@@ -77,7 +77,7 @@ describe('votes', () => {
     // A string of t symbols lies in one of 4 symbols at 5 - t offsets.
     const present = [0, 1, 2].map((r) => {
       let count = 0;
-      for (let l = 0; l < tokens; l++) count += byte[input.present + r * tokens + l]!;
+      for (let l = 0; l < tokens; l++) count += byte[input.present + r * tokens + l];
       return count;
     });
     expect(present).toEqual([5, 3, 1]);
@@ -88,8 +88,8 @@ describe('votes', () => {
           if (!byte[input.present + l]) continue;
           let score = 0;
           for (let k = 0; k < tokenActive; k++) {
-            const feature = int[(input.tokens >> 2) + l * tokenActive + k]!;
-            if (feature >= 0) score += TABLE_GAIN * values[feature * OUTPUTS + a]!;
+            const feature = int[(input.tokens >> 2) + l * tokenActive + k];
+            if (feature >= 0) score += TABLE_GAIN * values[feature * OUTPUTS + a];
           }
           total += Math.exp(score);
         }

@@ -1,10 +1,12 @@
 /**
- * Outputs that tokens vote for: every token of a row gives each output a score, linear in the token's features, and the output is the log-sum-exp of the
- * scores over the tokens (a mixture of experts in log space, with one expert a token).
+ * Outputs that tokens vote for: every token of a row gives each output a score, linear in the token's
+ * features, and the output is the log-sum-exp of the scores over the tokens (a mixture of experts in log
+ * space, with one expert a token).
  *
- * Why beside attention: where a state fits an outcome in several ways, each way is a token, and the exact P_F and F are *sums over ways* of products of
- * factors that the token's features name. Attention averages the tokens' values first and leaves logarithms of sums to the layers behind it, which
- * approximate them slowly; here such sums are what is computed.
+ * Why beside attention: where a state fits an outcome in several ways, each way is a token, and the exact P_F
+ * and F are *sums over ways* of products of factors that the token's features name. Attention averages the
+ * tokens' values first and leaves logarithms of sums to the layers behind it, which approximate them slowly;
+ * here such sums are what is computed.
  */
 import { embedBag } from '../tensor/ops/embed-bag.js';
 import { scale } from '../tensor/ops/elementwise.js';
@@ -37,7 +39,7 @@ export class Votes {
     const { arena } = tape.backend;
     const bag = embedBag(tape, input.rows * tokens, shape.tokenActive!, input.tokens, this.table);
     let present = 0;
-    for (let i = 0; i < input.rows * tokens; i++) present += arena.byte[input.present + i]!;
+    for (let i = 0; i < input.rows * tokens; i++) present += arena.byte[input.present + i];
     const entries = tape.ints(present * outputs);
     const starts = tape.ints(input.rows * outputs + 1);
     const { int, byte } = arena;

@@ -30,8 +30,8 @@ describe.each(['tb', 'db', 'subtb'] as const)('a batch trainer by %s on a grid',
       batch.clear();
       for (let m = 0; m < 32; m++) {
         const x = random.int(graph.outcomeCount);
-        backward.append(batch, graph.rows, graph.outcomeState[x]! * env.stateSize, random);
-        drawn[m] = logReward[x]!;
+        backward.append(batch, graph.rows, graph.outcomeState[x] * env.stateSize, random);
+        drawn[m] = logReward[x];
       }
       trainer.update(batch, drawn);
     }

@@ -1,10 +1,11 @@
 /**
- * Trains a policy network on batches of complete trajectories, wherever these come from: replays of paid outcomes, roll-outs, data. Where roll-outs are to
- * be evaluated once and rewards awaited in between, `GFlowNetTrainer` is the tool.
+ * Trains a policy network on batches of complete trajectories, wherever these come from: replays of paid
+ * outcomes, roll-outs, data. Where roll-outs are to be evaluated once and rewards awaited in between,
+ * `GFlowNetTrainer` is the tool.
  *
- * Objectives with flows read them off the policy's own logits, taken for log F(s, a) less an offset that only depends on the depth: log F(s) = log sum_a
- * F(s, a). With the offset at the level of a constant reward the network learns differences, not counts of outcomes, and N of the amortized
- * predictor goes on as it is.
+ * Objectives with flows read them off the policy's own logits, taken for log F(s, a) less an offset that only
+ * depends on the depth: log F(s) = log sum_a F(s, a). With the offset at the level of a constant reward the
+ * network learns differences, not counts of outcomes, and N of the amortized predictor goes on as it is.
  */
 import type { Environment } from '../env/environment.js';
 import { Adam } from '../nn/adam.js';
@@ -81,7 +82,7 @@ export class BatchTrainer {
     tape.begin();
     network.encoder.encode(tape, input, batch.states, n);
     const actions = tape.ints(n);
-    for (let i = 0; i < n; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i]!;
+    for (let i = 0; i < n; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i];
     const represented = network.represent(tape, input);
     const logits = network.logits(tape, represented);
     const logPF = gatherCols(tape, maskedLogSoftmax(tape, logits, input.mask), actions);
@@ -105,7 +106,7 @@ export class BatchTrainer {
   private depthOffsets(batch: TrajectoryBatch, level: number): Float64Array {
     if (this.offsets.length < batch.size) this.offsets = new Float64Array(2 * batch.size);
     for (let m = 0; m < batch.count; m++) {
-      const [begin, end] = [batch.starts[m]!, batch.starts[m + 1]!];
+      const [begin, end] = [batch.starts[m], batch.starts[m + 1]];
       for (let i = begin; i < end; i++) this.offsets[i] = depthOffset(this.network.env, level, i - begin);
     }
     return this.offsets;
@@ -119,14 +120,15 @@ export class BatchTrainer {
     }
     prior.logProbs(batch.states, batch.size, this.priorRows);
     for (let i = 0; i < batch.size; i++)
-      this.priorTaken[i] = this.priorRows[i * actionCount + batch.actions[i]!]!;
+      this.priorTaken[i] = this.priorRows[i * actionCount + batch.actions[i]];
     return this.priorTaken;
   }
 }
 
 /**
- * The level that log F(s, a) of the t-th transition has for a constant reward: as if every one of maxSteps transitions decided on an equal share of
- * log |X|. It depends on the depth alone, not on how long the trajectory becomes, so that the flow stays a function of the state.
+ * The level that log F(s, a) of the t-th transition has for a constant reward: as if every one of maxSteps
+ * transitions decided on an equal share of log |X|. It depends on the depth alone, not on how long the
+ * trajectory becomes, so that the flow stays a function of the state.
  * @param level log of the mean reward
  */
 export function depthOffset(

@@ -3,8 +3,8 @@
  *
  *     d = log F(s) + log P_F(a|s) - log F(s') - log P_B(s|s')
  *
- * On the last transition of a trajectory log R(x) takes the place of log F(s'). Nothing is squared here: the penalty is
- * the caller's choice, and tests look at the residuals themselves.
+ * On the last transition of a trajectory log R(x) takes the place of log F(s'). Nothing is squared here: the
+ * penalty is the caller's choice, and tests look at the residuals themselves.
  */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { combine, mul, sub } from '../tensor/ops/elementwise.js';
@@ -16,7 +16,8 @@ import type { Tensor } from '../tensor/tensor.js';
  * @param logF log F(s) of every source state [N, 1]
  * @param logPF log P_F of every action taken [N, 1]
  * @param logReward log R(x) of every trajectory [M]
- * @param extra log-terms subtracted from every residual [N], or undefined: outcome teleportation puts log R(x|y) here
+ * @param extra log-terms subtracted from every residual [N], or undefined: outcome teleportation puts log
+ * R(x|y) here
  * @param logPB log P_B of every action taken [N, 1], a learned one; those of the batch by default
  * @param targetLogF where log F(s') is taken from [N, 1], such as a target network; `logF` by default
  * @returns residuals [N, 1]
@@ -37,13 +38,13 @@ export function detailedBalance(
   const given = tape.tensor(n, 1); // what needs no network: log R(x), extra, log P_B where it is not learned
   const { real, int } = tape.backend.arena;
   for (let m = 0; m < batch.count; m++) {
-    const end = batch.starts[m + 1]!;
-    for (let i = batch.starts[m]!; i < end; i++) {
+    const end = batch.starts[m + 1];
+    for (let i = batch.starts[m]; i < end; i++) {
       const last = i === end - 1;
       int[(next >> 2) + i] = last ? i : i + 1;
       real[(inner.at >> 2) + i] = last ? 0 : 1;
       real[(given.at >> 2) + i] =
-        (logPB ? 0 : batch.logPB[i]!) + (last ? logReward[m]! : 0) + (extra ? extra[i]! : 0);
+        (logPB ? 0 : batch.logPB[i]) + (last ? logReward[m] : 0) + (extra ? extra[i] : 0);
     }
   }
   const logFNext = mul(tape, gatherRows(tape, targetLogF, next, n), inner);

@@ -45,17 +45,17 @@ class Case {
     new Roller(env, M).rollout(uniformPolicy(env), M, this.batch, random);
     const { batch } = this;
     const size = env.stateSize;
-    this.logReward = Float64Array.from({ length: M }, (_, m) => logF[graph.find(batch.ends, m * size)]!);
+    this.logReward = Float64Array.from({ length: M }, (_, m) => logF[graph.find(batch.ends, m * size)]);
     const source = Array.from({ length: batch.size }, (_, i) => graph.find(batch.states, i * size));
-    const taken = source.map((s, i) => edgeBy(graph, s, batch.actions[i]!));
-    this.logPF = parameter(taken.map((e, i) => edge[e]! - logF[source[i]!]!));
-    this.logPB = parameter(taken.map((e) => this.flows.logPB[e]!));
-    this.logF = parameter(source.map((s) => logF[s]!));
+    const taken = source.map((s, i) => edgeBy(graph, s, batch.actions[i]));
+    this.logPF = parameter(taken.map((e, i) => edge[e] - logF[source[i]]));
+    this.logPB = parameter(taken.map((e) => this.flows.logPB[e]));
+    this.logF = parameter(source.map((s) => logF[s]));
     this.logZ = parameter([logZ]);
     // The stop of a grid is its last action; elsewhere these two are not used.
     const stops = source.map((s) => edgeBy(graph, s, env.actionCount - 1));
-    this.logStop = parameter(stops.map((e, i) => (e < 0 ? 0 : edge[e]! - logF[source[i]!]!)));
-    this.stateLogReward = Float64Array.from(stops, (e) => (e < 0 ? 0 : edge[e]!));
+    this.logStop = parameter(stops.map((e, i) => (e < 0 ? 0 : edge[e] - logF[source[i]])));
+    this.stateLogReward = Float64Array.from(stops, (e) => (e < 0 ? 0 : edge[e]));
   }
 
   get parameters(): Parameter[] {
@@ -80,14 +80,17 @@ class Case {
     );
   }
 
-  /** Flow-matching residuals at every state that the trajectories visit, s0 left out, and the edge flows as a parameter. */
+  /**
+   * Flow-matching residuals at every state that the trajectories visit, s0 left out, and the edge flows as a
+   * parameter.
+   */
   matching(tape: Tape, edgeFlow: Parameter): Tensor {
     const { graph, batch } = this;
     const { env } = graph;
     const visited = new Set<number>();
     for (let m = 0; m < M; m++) {
       visited.add(graph.find(batch.ends, m * env.stateSize));
-      for (let i = batch.starts[m]! + 1; i < batch.starts[m + 1]!; i++)
+      for (let i = batch.starts[m] + 1; i < batch.starts[m + 1]; i++)
         visited.add(graph.find(batch.states, i * env.stateSize));
     }
     const edges = [...visited].map((s) => [
@@ -96,11 +99,11 @@ class Case {
     const flat = edges.flat();
     const starts = [0];
     for (const list of edges) starts.push(starts.at(-1)! + list.length);
-    const outflow = column(tape, [...visited].map((s) => this.flows.logF[s]!), visited.size); // prettier-ignore
+    const outflow = column(tape, [...visited].map((s) => this.flows.logF[s]), visited.size); // prettier-ignore
     const incoming = {
       count: flat.length,
-      row: ints(tape, flat.map((e) => graph.edgeSource[e]!)), // prettier-ignore
-      action: ints(tape, flat.map((e) => graph.edgeAction[e]!)), // prettier-ignore
+      row: ints(tape, flat.map((e) => graph.edgeSource[e])), // prettier-ignore
+      action: ints(tape, flat.map((e) => graph.edgeAction[e])), // prettier-ignore
       starts: ints(tape, starts),
     };
     return flowMatching(tape, edgeFlow, incoming, outflow);
@@ -111,14 +114,14 @@ class Case {
     const actions = graph.env.actionCount;
     const p = new Parameter(backend, 'edges', graph.stateCount, actions);
     edgeFlows(this.flows).forEach((value, e) => {
-      arena.real[(p.at >> 2) + graph.edgeSource[e]! * actions + graph.edgeAction[e]!] = value;
+      arena.real[(p.at >> 2) + graph.edgeSource[e] * actions + graph.edgeAction[e]] = value;
     });
     return p;
   }
 }
 
 function edgeBy(graph: StateGraph, s: number, action: number): number {
-  for (let e = graph.edgeStart[s]!; e < graph.edgeStart[s + 1]!; e++)
+  for (let e = graph.edgeStart[s]; e < graph.edgeStart[s + 1]; e++)
     if (graph.edgeAction[e] === action) return e;
   return -1;
 }
@@ -135,7 +138,9 @@ function ints(tape: Tape, values: number[]): number {
   return at;
 }
 
-/** Largest difference of a gradient from central differences, over the parameters that the loss depends on. */
+/**
+ * Largest difference of a gradient from central differences, over the parameters that the loss depends on.
+ */
 function gradientError(parameters: Parameter[], loss: (tape: Tape) => Tensor): number {
   const tape = new Tape(backend);
   const value = (): number => {
@@ -154,13 +159,13 @@ function gradientError(parameters: Parameter[], loss: (tape: Tape) => Tensor): n
   used.forEach((p, k) => {
     for (let i = 0; i < p.size; i++) {
       const at = (p.at >> 2) + i;
-      const held = arena.real[at]!;
+      const held = arena.real[at];
       arena.real[at] = held + 1e-5;
       const up = value();
       arena.real[at] = held - 1e-5;
       const down = value();
       arena.real[at] = held;
-      worst = Math.max(worst, Math.abs((up - down) / 2e-5 - gradients[k]![i]!));
+      worst = Math.max(worst, Math.abs((up - down) / 2e-5 - gradients[k][i]));
     }
   });
   return worst;
@@ -170,7 +175,7 @@ function gradientError(parameters: Parameter[], loss: (tape: Tape) => Tensor): n
 function disturb(parameters: Parameter[]): void {
   const random = new RandomStream(9);
   for (const p of parameters)
-    for (let i = 0; i < p.size; i++) arena.real[(p.at >> 2) + i]! += 0.5 * (2 * random.uniform() - 1);
+    for (let i = 0; i < p.size; i++) arena.real[(p.at >> 2) + i] += 0.5 * (2 * random.uniform() - 1);
 }
 
 const ENVIRONMENTS: [string, () => Environment, readonly string[]][] = [
@@ -228,7 +233,7 @@ for (const [name, build, more] of ENVIRONMENTS) {
       const logPrior = Float64Array.from({ length: batch.size }, (_, i) => -0.1 * i);
       const at = logPF.at >> 2;
       const logReward = new Float64Array(M).fill(flows.logZ);
-      for (let i = 0; i < batch.size; i++) logReward[batch.owner[i]!]! += arena.real[at + i]! - logPrior[i]!;
+      for (let i = 0; i < batch.size; i++) logReward[batch.owner[i]] += arena.real[at + i] - logPrior[i];
       const tape = new Tape(backend);
       tape.begin();
       const quantities = { batch, logReward, logPF, logZ, logPrior };

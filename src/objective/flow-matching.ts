@@ -4,8 +4,8 @@
  *     d = log sum_{(s,a) -> s'} F(s, a) - log sum_a F(s', a)          at s' that is not terminal
  *     d = log sum_{(s,a) -> x} F(s, a) - log R(x)                     at outcomes
  *
- * The network's logits are read as log F(s, a). There is no P_B and no log Z: Z = sum_a F(s0, a). Every parent of every visited state has to be evaluated, so it is
- * the slowest objective.
+ * The network's logits are read as log F(s, a). There is no P_B and no log Z: Z = sum_a F(s0, a). Every
+ * parent of every visited state has to be evaluated, so it is the slowest objective.
  */
 import { sub } from '../tensor/ops/elementwise.js';
 import { gatherRows } from '../tensor/ops/embed-bag.js';

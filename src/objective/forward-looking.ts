@@ -1,10 +1,11 @@
 /**
- * Forward-looking flows (Pan et al., ICML 2023): where a state has a reward of its own, log F(s) is learned as a correction to it,
+ * Forward-looking flows (Pan et al., ICML 2023): where a state has a reward of its own, log F(s) is learned
+ * as a correction to it,
  *
  *     log F(s) = log F~(s) + log R(s)
  *
- * and detailed balance (or SubTB) on that is the forward-looking objective. Credit for a step is then local. Here log R(s) is the reward of stopping
- * at s, so the environment must allow that in every state.
+ * and detailed balance (or SubTB) on that is the forward-looking objective. Credit for a step is then local.
+ * Here log R(s) is the reward of stopping at s, so the environment must allow that in every state.
  */
 import { add } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';

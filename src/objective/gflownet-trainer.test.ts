@@ -15,7 +15,7 @@ import { GFlowNetTrainer, type GFlowNetOptions } from './gflownet-trainer.js';
 /** An arbitrary smooth reward of a state row, between e^-1 and e^1. */
 const logRewardOf = (states: Int32Array, at: number, size: number): number => {
   let sum = 0;
-  for (let k = 0; k < size; k++) sum += (states[at + k]! + 1) * (k + 2);
+  for (let k = 0; k < size; k++) sum += (states[at + k] + 1) * (k + 2);
   return ((sum * 37) % 11) / 5 - 1;
 };
 
@@ -46,7 +46,7 @@ function exactTv(trainer: GFlowNetTrainer): number {
   const logR = outcomeLogRewards(graph, (states, at) => logRewardOf(states, at, env.stateSize));
   const z = logR.reduce((sum, x) => sum + Math.exp(x), 0);
   return terminatingDistribution(graph, trainer.network).reduce(
-    (sum, logP, x) => sum + Math.abs(Math.exp(logP) - Math.exp(logR[x]!) / z) / 2,
+    (sum, logP, x) => sum + Math.abs(Math.exp(logP) - Math.exp(logR[x]) / z) / 2,
     0,
   );
 }
@@ -61,9 +61,9 @@ describe('one forward per state', () => {
     const rewards = [0.1, 0.2, 0.3, 0.4];
     let expected = 0;
     for (let m = 0; m < batch.count; m++) {
-      let d = -rewards[m]!;
-      for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++)
-        d += logP[i * env.actionCount + batch.actions[i]!]! - batch.logPB[i]!;
+      let d = -rewards[m];
+      for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++)
+        d += logP[i * env.actionCount + batch.actions[i]] - batch.logPB[i];
       expected += (d * d) / batch.count;
     }
     expect(trainer.update(rewards)).toBeCloseTo(expected, 5);
@@ -142,10 +142,10 @@ describe('training', () => {
     const graph = enumerateStates(env);
     const logR = outcomeLogRewards(graph, (states, at) => logRewardOf(states, at, env.stateSize));
     const prior = terminatingDistribution(graph, uniformPolicy(env));
-    const target = logR.map((x, i) => Math.exp(x + prior[i]!));
+    const target = logR.map((x, i) => Math.exp(x + prior[i]));
     const z = target.reduce((a, b) => a + b, 0);
     const tv = terminatingDistribution(graph, trainer.network).reduce(
-      (sum, logP, i) => sum + Math.abs(Math.exp(logP) - target[i]! / z) / 2,
+      (sum, logP, i) => sum + Math.abs(Math.exp(logP) - target[i] / z) / 2,
       0,
     );
     expect(tv).toBeLessThan(0.12);
@@ -185,7 +185,7 @@ describe('training', () => {
     again.network.parameters.copyFrom(half.network.parameters);
     half.network.parameters.list.forEach((p, i) => {
       const { arena } = half.network.parameters.backend;
-      const to = again.network.parameters.list[i]!;
+      const to = again.network.parameters.list[i];
       const real = again.network.parameters.backend.arena.real;
       for (const name of ['at', 'moment1', 'moment2'] as const)
         real.set(arena.real.subarray(p[name] >> 2, (p[name] >> 2) + p.size), to[name] >> 2);
@@ -194,7 +194,7 @@ describe('training', () => {
     again.restore(half.state());
     for (let i = 0; i < 3; i++) step(again);
     whole.network.parameters.list.forEach((p, i) =>
-      expect(again.network.parameters.values(again.network.parameters.list[i]!)).toEqual(
+      expect(again.network.parameters.values(again.network.parameters.list[i])).toEqual(
         whole.network.parameters.values(p),
       ),
     );

@@ -1,10 +1,12 @@
 /**
- * Trains a GFlowNet from scratch by any objective. A step has two halves, so that rewards may be had in between from anywhere, paid or awaited:
+ * Trains a GFlowNet from scratch by any objective. A step has two halves, so that rewards may be had in
+ * between from anywhere, paid or awaited:
  *
  *     trainer.sample();                      // trajectories; trainer.asked holds the terminal states whose log-rewards are needed
  *     trainer.update(logRewards);            // one optimizer step
  *
- * On-policy trajectories are evaluated once, while they are rolled out; replayed ones are drawn backwards from stored terminal states and evaluated in one piece.
+ * On-policy trajectories are evaluated once, while they are rolled out; replayed ones are drawn backwards
+ * from stored terminal states and evaluated in one piece.
  */
 import type { Environment } from '../env/environment.js';
 import { Adam, type AdamState } from '../nn/adam.js';
@@ -36,7 +38,10 @@ export interface GFlowNetOptions extends ObjectiveOptions {
   readonly lr: number;
   /** Learning rate of log Z, usually much larger. Default: 100 lr. */
   readonly logZLr?: number;
-  /** Factor of all learning rates. Default 1. Adam jumps once gradients have become tiny, so a run should end with a small one. */
+  /**
+   * Factor of all learning rates. Default 1. Adam jumps once gradients have become tiny, so a run should end
+   * with a small one.
+   */
   readonly decay?: Schedule;
   /** Greatest gradient norm; 0 (default): no clipping. */
   readonly clip?: number;
@@ -50,7 +55,10 @@ export interface GFlowNetOptions extends ObjectiveOptions {
   readonly backward?: 'uniform' | 'learned' | BackwardLogProbs;
   /** Replay of terminal states: its size, the share of each batch drawn from it, and by what. */
   readonly replay?: { readonly capacity: number; readonly share: number; readonly priority: Priority };
-  /** Steps between two copies into the target network that gives log F(s') in detailed balance; 0 (default): no target network. */
+  /**
+   * Steps between two copies into the target network that gives log F(s') in detailed balance; 0 (default):
+   * no target network.
+   */
   readonly target?: number;
   /** Prior of relative trajectory balance. */
   readonly prior?: Policy;
@@ -82,7 +90,10 @@ export class GFlowNetTrainer {
   step = 0;
   /** Transitions made by roll-outs. */
   transitions = 0;
-  /** States the network was trained on since this trainer was made; those that coincide within a step count once. */
+  /**
+   * States the network was trained on since this trainer was made; those that coincide within a step count
+   * once.
+   */
   evaluated = 0;
 
   private readonly options: GFlowNetOptions;
@@ -234,7 +245,10 @@ export class GFlowNetTrainer {
     return replay && replay.count > 0 ? { ...state, replay: replay.state() } : state;
   }
 
-  /** Goes on from a stored state. Parameters and moments are loaded into `network.parameters` before; the replay is restored by its owner. */
+  /**
+   * Goes on from a stored state. Parameters and moments are loaded into `network.parameters` before; the
+   * replay is restored by its owner.
+   */
   restore(state: GFlowNetState): void {
     this.step = state.step;
     this.transitions = state.transitions;
@@ -262,7 +276,7 @@ export class GFlowNetTrainer {
     for (let k = 0; k < count; k++) {
       const index = replay!.draw(options.replay!.priority, random);
       copyRow(replay!.states, index * size, drawn, k * size, size);
-      this.logReward[this.fresh + k] = replay!.logReward[index]!;
+      this.logReward[this.fresh + k] = replay!.logReward[index];
     }
     if (this.backRoller) {
       const backward = typeof options.backward === 'function' ? options.backward : this.networkBackward;
@@ -279,7 +293,7 @@ export class GFlowNetTrainer {
     const { batch, nextStates, scratch, env } = this;
     writeNextStates(batch, nextStates);
     backward(nextStates, batch.size, scratch);
-    for (let i = 0; i < batch.size; i++) batch.logPB[i] = scratch[i * env.actionCount + batch.actions[i]!]!;
+    for (let i = 0; i < batch.size; i++) batch.logPB[i] = scratch[i * env.actionCount + batch.actions[i]];
   }
 
   /** Rows for the terminal states that have several parents. */
@@ -297,7 +311,7 @@ export class GFlowNetTrainer {
     const size = env.stateSize;
     if (stop < 0) {
       this.askedCount = this.fresh;
-      for (let k = 0; k < this.fresh * size; k++) asked[k] = batch.ends[k]!;
+      for (let k = 0; k < this.fresh * size; k++) asked[k] = batch.ends[k];
       return;
     }
     this.askedCount = batch.size;
@@ -315,13 +329,13 @@ export class GFlowNetTrainer {
       const text = env.outcomeText(this.asked, k * env.stateSize);
       throw new Error(`reward: the log-reward of ${text} must be a finite number, got ${String(value)}`);
     }
-    if (stop < 0) for (let m = 0; m < this.fresh; m++) this.logReward[m] = logReward[m]!;
+    if (stop < 0) for (let m = 0; m < this.fresh; m++) this.logReward[m] = logReward[m];
     else {
-      for (let i = 0; i < batch.size; i++) this.stateLogReward[i] = logReward[i]!;
-      for (let m = 0; m < batch.count; m++) this.logReward[m] = logReward[batch.starts[m + 1]! - 1]!;
+      for (let i = 0; i < batch.size; i++) this.stateLogReward[i] = logReward[i];
+      for (let m = 0; m < batch.count; m++) this.logReward[m] = logReward[batch.starts[m + 1] - 1];
     }
     if (!this.replay) return;
-    for (let m = 0; m < this.fresh; m++) this.replay.add(batch.ends, m * env.stateSize, this.logReward[m]!);
+    for (let m = 0; m < this.fresh; m++) this.replay.add(batch.ends, m * env.stateSize, this.logReward[m]);
   }
 
   private gatherQuantities(): void {
@@ -330,7 +344,7 @@ export class GFlowNetTrainer {
     const n = batch.size;
     const order = tape.ints(n);
     const { int } = tape.backend.arena;
-    for (let i = 0; i < n; i++) int[(order >> 2) + i] = this.order[i]!;
+    for (let i = 0; i < n; i++) int[(order >> 2) + i] = this.order[i];
     quantities.fresh = this.fresh;
     quantities.logPF = atActions(tape, batch, order, rows.logPF);
     quantities.logZ = needs.logZ ? network.logZ : undefined;
@@ -360,7 +374,7 @@ export class GFlowNetTrainer {
   private priorLogProbs(prior: Policy): Float32Array {
     const { batch, scratch, known } = this;
     prior.logProbs(batch.states, batch.size, scratch);
-    for (let i = 0; i < batch.size; i++) known[i] = scratch[i * this.env.actionCount + batch.actions[i]!]!;
+    for (let i = 0; i < batch.size; i++) known[i] = scratch[i * this.env.actionCount + batch.actions[i]];
     return known;
   }
 }

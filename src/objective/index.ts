@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/objective`. Objectives: pure functions of a batch of trajectories, and the trainers that use them. */
+/**
+ * The entry point `ocgfn/objective`. Objectives: pure functions of a batch of trajectories, and the trainers
+ * that use them.
+ */
 
 // What an objective is given, and the list of them.
 export {

@@ -1,5 +1,6 @@
 /**
- * Modified detailed balance (Deleu et al., UAI 2022), for environments where every state can stop: since R(s) = F(s) P_F(stop|s) there, flows drop out,
+ * Modified detailed balance (Deleu et al., UAI 2022), for environments where every state can stop: since R(s)
+ * = F(s) P_F(stop|s) there, flows drop out,
  *
  *     d = log R(s) + log P_F(a|s) + log P_F(stop|s') - log R(s') - log P_B(s|s') - log P_F(stop|s)
  *
@@ -17,7 +18,8 @@ import { batchLogPB } from './per-trajectory.js';
  * @param logStop log P_F(stop|s) of every source state [N, 1]
  * @param stateLogReward log R(s) of stopping at every source state [N]
  * @param logPB log P_B of every action taken [N, 1]; those of the batch by default
- * @returns residuals of the transitions that do not stop [N - M, 1]; one residual 0 when all trajectories stop at once
+ * @returns residuals of the transitions that do not stop [N - M, 1]; one residual 0 when all trajectories
+ * stop at once
  */
 export function modifiedDetailedBalance(
   tape: Tape,
@@ -38,10 +40,10 @@ export function modifiedDetailedBalance(
   real[gain.at >> 2] = 0;
   let k = 0;
   for (let m = 0; m < batch.count; m++) {
-    for (let i = batch.starts[m]!; i < batch.starts[m + 1]! - 1; i++, k++) {
+    for (let i = batch.starts[m]; i < batch.starts[m + 1] - 1; i++, k++) {
       int[(from >> 2) + k] = i;
       int[(to >> 2) + k] = i + 1;
-      real[(gain.at >> 2) + k] = stateLogReward[i + 1]! - stateLogReward[i]!;
+      real[(gain.at >> 2) + k] = stateLogReward[i + 1] - stateLogReward[i];
     }
   }
   const forward = gatherRows(tape, sub(tape, sub(tape, logPF, logPB), logStop), from, rows);

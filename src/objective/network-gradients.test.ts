@@ -1,6 +1,7 @@
 /**
- * The whole way from sampling to the gradient, through recorded roll-outs, shared rows and every head: the gradient that an update uses equals central differences
- * of the loss over the network's parameters, in float64. The same seed draws the same trajectories for parameters that differ by 1e-6.
+ * The whole way from sampling to the gradient, through recorded roll-outs, shared rows and every head: the
+ * gradient that an update uses equals central differences of the loss over the network's parameters, in
+ * float64. The same seed draws the same trajectories for parameters that differ by 1e-6.
  */
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../env/environment.js';
@@ -23,7 +24,7 @@ function update(env: Environment, options: Options, heads: Heads, move?: [number
   // Heads start small and biases at 0: put everything somewhere ordinary.
   const values = random.fork('values');
   for (const p of list) for (let i = 0; i < p.size; i++) real[(p.at >> 2) + i] = values.uniform() - 0.5;
-  if (move) real[(list[move[0]]!.at >> 2) + move[1]]! += move[2];
+  if (move) real[(list[move[0]].at >> 2) + move[1]] += move[2];
   for (const p of list) p.touch();
   const trainer = new GFlowNetTrainer(network, { batch: 5, lr: 1e-3, ...options }, random.fork('train'));
   if (trainer.replay) {
@@ -77,10 +78,10 @@ describe('gradients of the network', () => {
       for (let trial = 0; trial < Math.min(4, gradient.length); trial++) {
         const i = pick.int(gradient.length);
         const [up, down] = [1e-6, -1e-6].map((h) => update(env, options, heads, [p, i, h]));
-        expect(up!.states).toEqual(states);
-        const difference = (up!.loss - down!.loss) / 2e-6;
-        largest = Math.max(largest, Math.abs(gradient[i]!));
-        expect(Math.abs(difference - gradient[i]!), `${names[p]}[${i}]`).toBeLessThan(
+        expect(up.states).toEqual(states);
+        const difference = (up.loss - down.loss) / 2e-6;
+        largest = Math.max(largest, Math.abs(gradient[i]));
+        expect(Math.abs(difference - gradient[i]), `${names[p]}[${i}]`).toBeLessThan(
           1e-6 * (1 + Math.abs(difference)),
         );
       }

@@ -1,6 +1,6 @@
 /**
- * An objective as a trainer sees it: what it needs, and a loss made of quantities of a batch. The formulas are in the files beside this one; here each gets
- * its name, its needs and its penalty.
+ * An objective as a trainer sees it: what it needs, and a loss made of quantities of a batch. The formulas
+ * are in the files beside this one; here each gets its name, its needs and its penalty.
  */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { huber, mean, weightedSum } from '../tensor/ops/elementwise.js';
@@ -25,10 +25,15 @@ export interface Needs {
   readonly edgeFlows: boolean;
 }
 
-/** Quantities of a batch with M trajectories and N transitions; those are present that the objective needs. */
+/**
+ * Quantities of a batch with M trajectories and N transitions; those are present that the objective needs.
+ */
 export interface Quantities {
   readonly batch: TrajectoryBatch;
-  /** Trajectories 0 .. fresh - 1 are roll-outs of the policy, the others drawn backwards from the reward's draws. Default 0. */
+  /**
+   * Trajectories 0 .. fresh - 1 are roll-outs of the policy, the others drawn backwards from the reward's
+   * draws. Default 0.
+   */
   readonly fresh?: number;
   /** log R(x) [M]. */
   readonly logReward: ArrayLike<number>;

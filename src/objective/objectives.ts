@@ -1,5 +1,5 @@
 /** All objectives by name. */
-import { suggestion } from '../env/suggest.js';
+import { suggestion } from '../settings/suggest.js';
 import { weightedSum } from '../tensor/ops/elementwise.js';
 import { detailedBalance } from './detailed-balance.js';
 import { forwardLookingFlow } from './forward-looking.js';
@@ -108,5 +108,5 @@ export const OBJECTIVES: readonly string[] = Object.keys(MAKERS);
 export function createObjective(name: string, options: ObjectiveOptions = {}): Objective {
   if (!Object.hasOwn(MAKERS, name))
     throw new Error(`objective: unknown name "${name}"${suggestion(name, OBJECTIVES)}`);
-  return { name, ...MAKERS[name]!(options) };
+  return { name, ...MAKERS[name](options) };
 }

@@ -1,4 +1,7 @@
-/** What objectives with one residual a trajectory share: sums over its transitions, and one value repeated for each. */
+/**
+ * What objectives with one residual a trajectory share: sums over its transitions, and one value repeated for
+ * each.
+ */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { gatherRows } from '../tensor/ops/embed-bag.js';
 import { segmentSum } from '../tensor/ops/segments.js';
@@ -9,7 +12,7 @@ import type { Tensor } from '../tensor/tensor.js';
 export function trajectoryStarts(tape: Tape, batch: TrajectoryBatch): number {
   const starts = tape.ints(batch.count + 1);
   const { int } = tape.backend.arena;
-  for (let m = 0; m <= batch.count; m++) int[(starts >> 2) + m] = batch.starts[m]!;
+  for (let m = 0; m <= batch.count; m++) int[(starts >> 2) + m] = batch.starts[m];
   return starts;
 }
 
@@ -34,6 +37,6 @@ export function batchLogPB(tape: Tape, batch: TrajectoryBatch): Tensor {
 export function column(tape: Tape, values: ArrayLike<number>, rows: number): Tensor {
   const out = tape.tensor(rows, 1);
   const { real } = tape.backend.arena;
-  for (let i = 0; i < rows; i++) real[(out.at >> 2) + i] = values[i]!;
+  for (let i = 0; i < rows; i++) real[(out.at >> 2) + i] = values[i];
   return out;
 }

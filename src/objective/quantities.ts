@@ -1,6 +1,6 @@
 /**
- * The quantities of a batch, as objectives read them, gathered from evaluated network rows: rows are in the order in which states were first visited, quantities
- * in the order of the batch's transitions.
+ * The quantities of a batch, as objectives read them, gathered from evaluated network rows: rows are in the
+ * order in which states were first visited, quantities in the order of the batch's transitions.
  */
 import { Parents } from '../sampling/backward-head.js';
 import type { NetworkRows } from '../sampling/network-rows.js';
@@ -12,12 +12,15 @@ import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { flowMatching } from './flow-matching.js';
 
-/** The entry of every transition's action in the row of its state [N, 1]. `order`: byte offset of int32 [N], the rows. */
+/**
+ * The entry of every transition's action in the row of its state [N, 1]. `order`: byte offset of int32 [N],
+ * the rows.
+ */
 export function atActions(tape: Tape, batch: TrajectoryBatch, order: number, matrix: Tensor): Tensor {
   const entries = tape.ints(batch.size);
   const { int } = tape.backend.arena;
   for (let i = 0; i < batch.size; i++)
-    int[(entries >> 2) + i] = int[(order >> 2) + i]! * matrix.cols + batch.actions[i]!;
+    int[(entries >> 2) + i] = int[(order >> 2) + i] * matrix.cols + batch.actions[i];
   return gatherEntries(tape, matrix, entries, batch.size);
 }
 
@@ -25,7 +28,7 @@ export function atActions(tape: Tape, batch: TrajectoryBatch, order: number, mat
 export function atColumn(tape: Tape, size: number, order: number, matrix: Tensor, index: number): Tensor {
   const entries = tape.ints(size);
   const { int } = tape.backend.arena;
-  for (let i = 0; i < size; i++) int[(entries >> 2) + i] = int[(order >> 2) + i]! * matrix.cols + index;
+  for (let i = 0; i < size; i++) int[(entries >> 2) + i] = int[(order >> 2) + i] * matrix.cols + index;
   return gatherEntries(tape, matrix, entries, size);
 }
 
@@ -56,10 +59,10 @@ export function learnedLogPB(
   let some = 0;
   while (parents.starts[some + 1] === 0) some++;
   for (let m = 0; m < batch.count; m++) {
-    const last = batch.starts[m + 1]! - 1;
-    for (let i = batch.starts[m]!; i <= last; i++) {
-      const to = i < last ? int[(order >> 2) + i + 1]! : endRows[m]!;
-      const entry = to < 0 ? -1 : entryOf(parents, to, batch.actions[i]!);
+    const last = batch.starts[m + 1] - 1;
+    for (let i = batch.starts[m]; i <= last; i++) {
+      const to = i < last ? int[(order >> 2) + i + 1] : endRows[m];
+      const entry = to < 0 ? -1 : entryOf(parents, to, batch.actions[i]);
       int[(entries >> 2) + i] = Math.max(0, entry);
       int[(states >> 2) + i] = entry < 0 ? some : to;
       real[(known.at >> 2) + i] = entry < 0 ? 0 : 1;
@@ -71,7 +74,7 @@ export function learnedLogPB(
 
 /** Where the parent by an action stands in the list, -1 for a state without listed parents. */
 function entryOf({ starts, actions }: Parents, state: number, action: number): number {
-  for (let e = starts[state]!; e < starts[state + 1]!; e++) if (actions[e] === action) return e;
+  for (let e = starts[state]; e < starts[state + 1]; e++) if (actions[e] === action) return e;
   return -1;
 }
 
@@ -94,16 +97,16 @@ export function matchingResiduals(
   const mask = new Uint8Array(env.actionCount);
   /** Puts the state after transition i into `state`, and the actions that lead into it into `mask`. */
   const enter = (i: number, m: number): void => {
-    const last = i === batch.starts[m + 1]! - 1;
+    const last = i === batch.starts[m + 1] - 1;
     const [from, at] = last ? [batch.ends, m * width] : [batch.states, (i + 1) * width];
-    for (let k = 0; k < width; k++) state[k] = from[at + k]!;
+    for (let k = 0; k < width; k++) state[k] = from[at + k];
     env.backwardMask(state, 0, mask, 0);
   };
   let edges = 0;
   for (let m = 0; m < batch.count; m++)
-    for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) {
+    for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++) {
       enter(i, m);
-      for (let a = 0; a < mask.length; a++) edges += mask[a]!;
+      for (let a = 0; a < mask.length; a++) edges += mask[a];
     }
   parents.begin(edges);
   const starts = tape.ints(n + 1);
@@ -115,12 +118,12 @@ export function matchingResiduals(
   const { int, real } = tape.backend.arena;
   let e = 0;
   for (let m = 0; m < batch.count; m++)
-    for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) {
-      const last = i === batch.starts[m + 1]! - 1;
+    for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++) {
+      const last = i === batch.starts[m + 1] - 1;
       int[(starts >> 2) + i] = e;
       int[(next >> 2) + i] = last ? i : i + 1;
       real[(inner.at >> 2) + i] = last ? 0 : 1;
-      real[(end.at >> 2) + i] = last ? logReward[m]! : 0;
+      real[(end.at >> 2) + i] = last ? logReward[m] : 0;
       enter(i, m);
       for (let a = 0; a < mask.length; a++) {
         if (!mask[a]) continue;

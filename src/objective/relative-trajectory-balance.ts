@@ -1,9 +1,11 @@
 /**
- * Relative trajectory balance (Venkatraman et al., NeurIPS 2024): fine-tunes a prior policy towards prior(x) r(x)^(1/alpha),
+ * Relative trajectory balance (Venkatraman et al., NeurIPS 2024): fine-tunes a prior policy towards prior(x)
+ * r(x)^(1/alpha),
  *
  *     d = log Z + sum_t log P_F(a_t|s_t) - sum_t log P_prior(a_t|s_t) - log r(x) / alpha
  *
- * P_B cancels between the two. Trust-PCL writes the same residual multiplied by alpha: its squared loss is alpha^2 times this one.
+ * P_B cancels between the two. Trust-PCL writes the same residual multiplied by alpha: its squared loss is
+ * alpha^2 times this one.
  */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { add, sub } from '../tensor/ops/elementwise.js';

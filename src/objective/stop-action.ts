@@ -2,8 +2,8 @@
 import type { Environment } from '../env/environment.js';
 
 /**
- * The action that ends every trajectory and is allowed at s0, or -1 where there is none. Environments put it last. Looked for at s0 and, as a spot check, at
- * the states behind each first action.
+ * The action that ends every trajectory and is allowed at s0, or -1 where there is none. Environments put it
+ * last. Looked for at s0 and, as a spot check, at the states behind each first action.
  */
 export function stopAction(env: Environment): number {
   const stop = env.actionCount - 1;

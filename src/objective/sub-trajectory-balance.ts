@@ -1,10 +1,12 @@
 /**
- * Sub-trajectory balance, SubTB(lambda) (Madan et al., ICML 2023, eq. 6): a residual for every pair of states i < j of a trajectory,
+ * Sub-trajectory balance, SubTB(lambda) (Madan et al., ICML 2023, eq. 6): a residual for every pair of states
+ * i < j of a trajectory,
  *
  *     d_ij = log F(s_i) + sum_{t=i}^{j-1} (log P_F - log P_B) - log F(s_j),   weight lambda^(j-i) / sum of them
  *
- * with log R(x) in the place of log F at the end, and weights that sum to 1 over a trajectory. With A_i = log F(s_i) - sum_{t<i} (log P_F - log P_B) the
- * residual is A_i - A_j. lambda = 0 keeps single steps (detailed balance), lambda = Infinity the whole trajectory (trajectory balance with log Z = log F(s0)).
+ * with log R(x) in the place of log F at the end, and weights that sum to 1 over a trajectory. With A_i = log
+ * F(s_i) - sum_{t<i} (log P_F - log P_B) the residual is A_i - A_j. lambda = 0 keeps single steps (detailed
+ * balance), lambda = Infinity the whole trajectory (trajectory balance with log Z = log F(s0)).
  */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { add, mul, sub } from '../tensor/ops/elementwise.js';
@@ -53,7 +55,10 @@ export function subTrajectoryBalance(
   return { residuals, weights };
 }
 
-/** log F of every state of every trajectory, log R(x) at its end [N + M, 1]; trajectory m begins at starts[m] + m. */
+/**
+ * log F of every state of every trajectory, log R(x) at its end [N + M, 1]; trajectory m begins at starts[m]
+ * + m.
+ */
 function flowOfNodes(tape: Tape, batch: TrajectoryBatch, logF: Tensor, logReward: ArrayLike<number>): Tensor {
   const nodes = batch.size + batch.count;
   const row = tape.ints(nodes);
@@ -61,11 +66,11 @@ function flowOfNodes(tape: Tape, batch: TrajectoryBatch, logF: Tensor, logReward
   const end = tape.tensor(nodes, 1);
   const { int, real } = tape.backend.arena;
   for (let m = 0, k = 0; m < batch.count; m++) {
-    const last = batch.starts[m + 1]!;
-    for (let i = batch.starts[m]!; i <= last; i++, k++) {
+    const last = batch.starts[m + 1];
+    for (let i = batch.starts[m]; i <= last; i++, k++) {
       int[(row >> 2) + k] = i < last ? i : i - 1;
       real[(inner.at >> 2) + k] = i < last ? 1 : 0;
-      real[(end.at >> 2) + k] = i < last ? 0 : logReward[m]!;
+      real[(end.at >> 2) + k] = i < last ? 0 : logReward[m];
     }
   }
   return add(tape, mul(tape, gatherRows(tape, logF, row, nodes), inner), end);
@@ -74,7 +79,7 @@ function flowOfNodes(tape: Tape, batch: TrajectoryBatch, logF: Tensor, logReward
 function pairCount(batch: TrajectoryBatch): number {
   let pairs = 0;
   for (let m = 0; m < batch.count; m++) {
-    const length = batch.starts[m + 1]! - batch.starts[m]!;
+    const length = batch.starts[m + 1] - batch.starts[m];
     pairs += (length * (length + 1)) / 2;
   }
   return pairs;
@@ -91,8 +96,8 @@ function writePairs(
   const { int, real } = tape.backend.arena;
   let k = 0;
   for (let m = 0; m < batch.count; m++) {
-    const first = batch.starts[m]! + m;
-    const length = batch.starts[m + 1]! - batch.starts[m]!;
+    const first = batch.starts[m] + m;
+    const length = batch.starts[m + 1] - batch.starts[m];
     const share = 1 / (batch.count * weightTotal(lambda, length));
     // The longest first where lambda > 1, so that no power overflows.
     for (let turn = 0, weight = share; turn < length; turn++) {
@@ -108,8 +113,8 @@ function writePairs(
 }
 
 /**
- * Sum of the weights of all sub-trajectories of a trajectory with `length` transitions, relative to that of the greatest weight: lambda^(j-i-1) for lambda <= 1,
- * lambda^(j-i-length) beyond.
+ * Sum of the weights of all sub-trajectories of a trajectory with `length` transitions, relative to that of
+ * the greatest weight: lambda^(j-i-1) for lambda <= 1, lambda^(j-i-length) beyond.
  */
 export function weightTotal(lambda: number, length: number): number {
   let total = 0;

@@ -28,7 +28,9 @@ export function trajectoryBalance(
   return add(tape, repeat(tape, logZ, batch.count), score);
 }
 
-/** sum_t log P_F - sum_t log P_B - log R(x) of every trajectory [M, 1]: what equals -log Z at the exact flows. */
+/**
+ * sum_t log P_F - sum_t log P_B - log R(x) of every trajectory [M, 1]: what equals -log Z at the exact flows.
+ */
 export function trajectoryScore(
   tape: Tape,
   batch: TrajectoryBatch,

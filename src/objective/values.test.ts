@@ -1,4 +1,7 @@
-/** The values that other libraries and papers state, by hand: losses, gradients and the relations between objectives. */
+/**
+ * The values that other libraries and papers state, by hand: losses, gradients and the relations between
+ * objectives.
+ */
 import { describe, expect, it } from 'vitest';
 import { buildTask } from '../env/tasks.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
@@ -123,8 +126,8 @@ describe('relations', () => {
       const loss = tape.scalar(weightedSum(tape, huber(tape, residuals), weights));
       let expected = 0;
       for (let m = 0; m < 3; m++) {
-        let d = logF[batch.starts[m]!]! - logReward[m]!;
-        for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) d += logPF[i]! - logPB[i]!;
+        let d = logF[batch.starts[m]] - logReward[m];
+        for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++) d += logPF[i] - logPB[i];
         expected += (d * d) / 3;
       }
       expect(loss).toBeCloseTo(expected, 12);
@@ -137,8 +140,8 @@ describe('relations', () => {
       const { residuals, weights } = subTrajectoryBalance(tape, batch, f, p, logReward, 0, b);
       const d = values(detailedBalance(tape, batch, f, p, logReward, undefined, b));
       const expected = d.reduce((sum, x, i) => {
-        const m = batch.owner[i]!;
-        return sum + (x * x) / (3 * (batch.starts[m + 1]! - batch.starts[m]!));
+        const m = batch.owner[i];
+        return sum + (x * x) / (3 * (batch.starts[m + 1] - batch.starts[m]));
       }, 0);
       expect(tape.scalar(weightedSum(tape, huber(tape, residuals), weights))).toBeCloseTo(expected, 12);
     });
@@ -163,8 +166,8 @@ describe('relations', () => {
       ); // prettier-ignore
       values(d).forEach((rtb, m) => {
         // Trust-PCL: value V = alpha log Z, residual V - r + alpha sum (log P_F - log P_prior).
-        let pcl = alpha * 0.4 - logReward[m]!;
-        for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) pcl += alpha * (logPF[i]! - logPB[i]!);
+        let pcl = alpha * 0.4 - logReward[m];
+        for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++) pcl += alpha * (logPF[i] - logPB[i]);
         expect(pcl * pcl).toBeCloseTo(alpha * alpha * rtb * rtb, 12);
       });
       expect(() =>
@@ -180,7 +183,7 @@ describe('relations', () => {
       expect(d.reduce((x, y) => x + y, 0)).toBeCloseTo(0, 12);
       const c = values(trajectoryBalance(tape, batch, parameter([0]), parameter(logPF), logReward, b));
       const best = -c.reduce((x, y) => x + y, 0) / 3;
-      d.forEach((x, m) => expect(x).toBeCloseTo(c[m]! + best, 12));
+      d.forEach((x, m) => expect(x).toBeCloseTo(c[m] + best, 12));
       expect(() => logPartitionVariance(tape, layout(2), parameter([0, 0]), [0])).toThrow(
         'a batch of at least 2 trajectories is needed, got 1',
       );

@@ -1,6 +1,6 @@
 /**
- * Log-partition variance, VarGrad (Richter et al., NeurIPS 2020; Zhang et al. 2023): trajectory balance whose log Z is the batch's own
- * estimate, so there is no log Z to learn:
+ * Log-partition variance, VarGrad (Richter et al., NeurIPS 2020; Zhang et al. 2023): trajectory balance whose
+ * log Z is the batch's own estimate, so there is no log Z to learn:
  *
  *     d_m = c_m - mean(c),   c = sum_t log P_F - sum_t log P_B - log R(x)
  *

@@ -1,4 +1,7 @@
-/** The anchor F(s0|y) = 1 (ours): flows of all outcomes on one scale, as sums over outcomes need them, and no degenerate optimum on successes alone. */
+/**
+ * The anchor F(s0|y) = 1 (ours): flows of all outcomes on one scale, as sums over outcomes need them, and no
+ * degenerate optimum on successes alone.
+ */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { huber, weightedSum } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
@@ -18,6 +21,6 @@ export function anchorLoss(
 ): Tensor {
   const weights = tape.filled(batch.size, 1, 0);
   const { real } = tape.backend.arena;
-  for (let m = 0; m < batch.count; m++) real[(weights.at >> 2) + batch.starts[m]!] = weight / batch.count;
+  for (let m = 0; m < batch.count; m++) real[(weights.at >> 2) + batch.starts[m]] = weight / batch.count;
   return weightedSum(tape, huber(tape, logF, delta), weights);
 }

@@ -1,10 +1,13 @@
 /**
- * The paper's pre-training losses on one batch of conditioned trajectories: detailed balance, or sub-trajectory balance (which the paper says applies too),
- * with the binary outcome reward R(x|y) = C if x = y, else eps, and outcome teleportation (paper, section 4.2, eq. 4). Over a sub-trajectory the
- * teleported terms of its transitions add up. P_B is uniform, or the model's learned P_B(.|s', y) held near uniform by KL(P_B || uniform) (ours).
+ * The paper's pre-training losses on one batch of conditioned trajectories: detailed balance, or
+ * sub-trajectory balance (which the paper says applies too), with the binary outcome reward R(x|y) = C if x =
+ * y, else eps, and outcome teleportation (paper, section 4.2, eq. 4). Over a sub-trajectory the teleported
+ * terms of its transitions add up. P_B is uniform, or the model's learned P_B(.|s', y) held near uniform by
+ * KL(P_B || uniform) (ours).
  *
- * Contrastive training (section 4.1) calls this twice a step: on tau+ with its own end as the goal, and on tau- rolled out on
- * that goal. Ours: log C follows from log|X|, because with failures at eps the exact optimum reaches y only when C/eps exceeds |X|.
+ * Contrastive training (section 4.1) calls this twice a step: on tau+ with its own end as the goal, and on
+ * tau- rolled out on that goal. Ours: log C follows from log|X|, because with failures at eps the exact
+ * optimum reaches y only when C/eps exceeds |X|.
  */
 import type { Environment } from '../env/environment.js';
 import { SparseInput } from '../nn/sparse-input.js';
@@ -37,7 +40,10 @@ export interface ContrastiveOptions {
   readonly anchor: number;
   /** Weight of KL(P_B || uniform), where P_B is learned. */
   readonly backwardKl: number;
-  /** Weight of a hinge on pairs that cannot meet, for extraction's sake (ours), and how these are drawn; negatives 0 for the paper's losses. */
+  /**
+   * Weight of a hinge on pairs that cannot meet, for extraction's sake (ours), and how these are drawn;
+   * negatives 0 for the paper's losses.
+   */
   readonly flowWeight: number;
   readonly negatives: number;
   readonly nearMisses?: boolean;
@@ -52,8 +58,8 @@ export function defaultLogSuccess(env: Environment, logFailure: number): number 
 }
 
 /**
- * @throws when the exact optimum of the loss would not reach its goals, with the numbers, or when `teleport` needs a `canReach` that the
- * environment does not have
+ * @throws when the exact optimum of the loss would not reach its goals, with the numbers, or when `teleport`
+ * needs a `canReach` that the environment does not have
  */
 export function checkContrastive(
   env: Environment,
@@ -101,7 +107,7 @@ export class ContrastiveLoss {
     const { model, options } = this;
     model.encoder.encode(tape, input, batch.states, batch.size, batch.goals, batch.count, batch.owner);
     const actions = tape.ints(batch.size);
-    for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i]!;
+    for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i];
     const h = model.represent(tape, input);
     const logPF = gatherCols(tape, model.logPF(tape, h, input), actions);
     const logF = model.logF(tape, h, input);
@@ -170,8 +176,8 @@ export class ContrastiveLoss {
     for (let m = 0; m < batch.count; m++) {
       const logR = batch.reachedGoal(m) ? logSuccess : logFailure;
       this.logReward[m] = logR;
-      const end = batch.starts[m + 1]!;
-      for (let i = batch.starts[m]!; i < end; i++) {
+      const end = batch.starts[m + 1];
+      for (let i = batch.starts[m]; i < end; i++) {
         // The terminal transition carries log R once already.
         let carried = teleport === 'always' && i < end - 1;
         if (teleport === 'unreachable' && i < end - 1) {

@@ -1,6 +1,7 @@
 /**
- * Outcomes that pre-training never asks for, so that success on them is success on outcomes never trained on. Which ones follows from a hash of the
- * outcome alone: the same for every seed, with no list kept however large the space is.
+ * Outcomes that pre-training never asks for, so that success on them is success on outcomes never trained on.
+ * Which ones follows from a hash of the outcome alone: the same for every seed, with no list kept however
+ * large the space is.
  */
 import type { Environment } from '../env/environment.js';
 import { outcomeHash } from '../sampling/distinct-counter.js';

@@ -1,9 +1,10 @@
 /**
  * The outcome-conditioned GFlowNet: P_F(a|s, y) and F(s|y) from one outcome-aware trunk (paper, section 4.1).
  *
- * P_B is uniform over parents and independent of y unless a learned P_B(.|s', y) is asked for (ours): then the exact F(s|y) is the probability that the backward chain from y
- * passes through s, F(s0|y) = 1, and extraction is exact at the optimum. So log F <= 0, and the flow head is
- * log F = -softplus(.), which cannot claim more than that.
+ * P_B is uniform over parents and independent of y unless a learned P_B(.|s', y) is asked for (ours): then
+ * the exact F(s|y) is the probability that the backward chain from y passes through s, F(s0|y) = 1, and
+ * extraction is exact at the optimum. So log F <= 0, and the flow head is log F = -softplus(.), which cannot
+ * claim more than that.
  */
 import type { Environment } from '../env/environment.js';
 import { ParameterSet } from '../nn/parameter-set.js';
@@ -29,8 +30,9 @@ export interface OutcomeModelOptions {
   readonly headWidth: number;
   readonly relation: boolean;
   /**
-   * Logits get a linear term in the sparse input (state, relation, outcome) beside what the trunk gives ("wide and deep", Cheng et al. 2016): what
-   * each feature says for each action need not pass through the trunk's width. Default false.
+   * Logits get a linear term in the sparse input (state, relation, outcome) beside what the trunk gives
+   * ("wide and deep", Cheng et al. 2016): what each feature says for each action need not pass through the
+   * trunk's width. Default false.
    */
   readonly shortcut?: boolean;
   /** Attention tokens of the state's own vote for actions and flow (`Votes`). Default false. */
@@ -187,5 +189,5 @@ export class OutcomeModel implements ConditionalFlow {
 function copyOut(tape: Tape, matrix: Tensor, out: Float32Array, from: number, rows: number): void {
   const { real } = tape.backend.arena;
   const { cols } = matrix;
-  for (let i = 0; i < rows * cols; i++) out[from * cols + i] = real[(matrix.at >> 2) + i]!;
+  for (let i = 0; i < rows * cols; i++) out[from * cols + i] = real[(matrix.at >> 2) + i];
 }

@@ -18,7 +18,7 @@ function walked(count: number, seed: number): TrajectoryBatch {
 
 /** Everything about trajectory m, as text. */
 function textOf(batch: TrajectoryBatch, m: number): string {
-  const [from, to] = [batch.starts[m]!, batch.starts[m + 1]!];
+  const [from, to] = [batch.starts[m], batch.starts[m + 1]];
   const rows = (array: { slice(a: number, b: number): ArrayLike<number> }, size: number): string =>
     Array.from(array.slice(from * size, to * size)).join(' ');
   const ends = (array: Int32Array): string => array.slice(m * 3, m * 3 + 3).join(' ');
@@ -43,7 +43,8 @@ it('gives back attempts as they were walked, the newer ones more often', () => {
     expect(counts.has(text)).toBe(true);
     counts.set(text, counts.get(text)! + 1);
   }
-  // Age a of n is the newer of two uniform draws with chance ((n - a)^2 - (n - a - 1)^2) / n^2; short walks coincide. 5 standard deviations.
+  // Age a of n is the newer of two uniform draws with chance ((n - a)^2 - (n - a - 1)^2) / n^2; short walks
+  // coincide. 5 standard deviations.
   const chance = new Map(held.map((text) => [text, 0]));
   held.forEach((text, i) => chance.set(text, chance.get(text)! + ((i + 1) ** 2 - i ** 2) / 64));
   for (const [text, p] of chance)
@@ -61,7 +62,7 @@ it('trajectories are dropped without touching the others', () => {
   keepTrajectories(batch, (m) => m === 1 || m === 2 || m === 5);
   expect([0, 1, 2].map((m) => textOf(batch, m))).toEqual([before[1], before[2], before[5]]);
   expect([...batch.owner.slice(0, batch.size)]).toEqual(
-    [0, 1, 2].flatMap((m) => Array<number>(batch.starts[m + 1]! - batch.starts[m]!).fill(m)),
+    [0, 1, 2].flatMap((m) => Array<number>(batch.starts[m + 1] - batch.starts[m]).fill(m)),
   );
   expect(batch.count).toBe(3);
 });

@@ -1,7 +1,8 @@
 /**
- * A bounded replay of the model's attempts, to be learned from again beside their backward twins (paired replay of retrospective backward synthesis, He et
- * al., ICLR 2025): drawing a pair gives the attempt, as it was walked, and its goal, from which a sure success is drawn backwards afresh.
- * Newer attempts come first: the newer of two uniform draws.
+ * A bounded replay of the model's attempts, to be learned from again beside their backward twins (paired
+ * replay of retrospective backward synthesis, He et al., ICLR 2025): drawing a pair gives the attempt, as it
+ * was walked, and its goal, from which a sure success is drawn backwards afresh. Newer attempts come first:
+ * the newer of two uniform draws.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -40,8 +41,8 @@ export class PairedReplay {
     const { maxSteps, stateSize: size } = this.env;
     for (let m = 0; m < batch.count; m++) {
       const slot = this.added++ % this.capacity;
-      const from = batch.starts[m]!;
-      const length = batch.starts[m + 1]! - from;
+      const from = batch.starts[m];
+      const length = batch.starts[m + 1] - from;
       this.lengths[slot] = length;
       copyRow(batch.states, from * size, this.states, slot * maxSteps * size, length * size);
       copyRow(batch.actions, from, this.actions, slot * maxSteps, length);
@@ -63,7 +64,7 @@ export class PairedReplay {
     const slot = (this.added - 1 - age) % this.capacity;
     const m = batch.count;
     const to = batch.size;
-    const length = this.lengths[slot]!;
+    const length = this.lengths[slot];
     copyRow(this.states, slot * maxSteps * size, batch.states, to * size, length * size);
     copyRow(this.actions, slot * maxSteps, batch.actions, to, length);
     copyRow(this.ends, slot * size, batch.ends, m * size, size);
@@ -85,7 +86,7 @@ export class PairedReplay {
   private logParents(states: Int32Array, at: number): number {
     this.env.backwardMask(states, at, this.mask, 0);
     let parents = 0;
-    for (let a = 0; a < this.mask.length; a++) parents += this.mask[a]!;
+    for (let a = 0; a < this.mask.length; a++) parents += this.mask[a];
     return -Math.log(parents);
   }
 
@@ -96,7 +97,7 @@ export class PairedReplay {
   }
 
   restore(arrays: Readonly<Record<string, Int32Array>>, added: number): void {
-    for (const [name, held] of Object.entries(this.arrays())) held.set(arrays[name]!);
+    for (const [name, held] of Object.entries(this.arrays())) held.set(arrays[name]);
     this.added = added;
   }
 }

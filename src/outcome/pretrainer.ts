@@ -1,13 +1,14 @@
 /**
- * Reward-free pre-training (paper, Algorithm 1), one step at a time: the caller owns the loop, the clock and the files.
+ * Reward-free pre-training (paper, Algorithm 1), one step at a time: the caller owns the loop, the clock and
+ * the files.
  *
  *     1, 2  an explorer gives successes tau+, each with its end as the goal, and learns from them if it learns     (explorer/)
  *     3     the model is updated on (tau+, y+) with R = 1
  *     4     tau- is rolled out on the same goals
  *     5     the model is updated on (tau-, y+) with R = 1{x = y+}
  *
- * Steps 3 to 5 are contrastive training, objective "db" or "subtb". objective "mle" (default) is step 1 by backward synthesis and maximum likelihood in the place
- * of 3 to 5 (ours). Departures: docs/design.md.
+ * Steps 3 to 5 are contrastive training, objective "db" or "subtb". objective "mle" (default) is step 1 by
+ * backward synthesis and maximum likelihood in the place of 3 to 5 (ours). Departures: docs/design.md.
  */
 import type { Environment } from '../env/environment.js';
 import { Adam, fallingRate, type AdamState } from '../nn/adam.js';
@@ -31,18 +32,24 @@ import { PairedReplay } from './paired-replay.js';
 
 export interface PretrainOptions {
   readonly objective: 'mle' | 'db' | 'subtb';
-  /** Where goals and successes come from: goals walked backwards, ends of uniformly random walks, or of a learning explorer (the paper). */
+  /**
+   * Where goals and successes come from: goals walked backwards, ends of uniformly random walks, or of a
+   * learning explorer (the paper).
+   */
   readonly explorer: 'backward' | 'uniform' | 'gafn';
   /** Goals of explorer "backward". Default uniform. */
   readonly goals?: GoalSource;
   /** Of explorer "gafn". */
   readonly gafn?: GafnOptions;
   /**
-   * What is learned from (db, subtb): true, successes and the model's own attempts at the same goals (contrastive training); false, successes only;
-   * 'attempts', attempts only.
+   * What is learned from (db, subtb): true, successes and the model's own attempts at the same goals
+   * (contrastive training); false, successes only; 'attempts', attempts only.
    */
   readonly contrastive: boolean | 'attempts';
-  /** Train on successes alone without an anchor, although the loss is degenerate: for ablations. Default false. */
+  /**
+   * Train on successes alone without an anchor, although the loss is degenerate: for ablations. Default
+   * false.
+   */
   readonly allowDegenerate?: boolean;
   readonly teleport: Teleport;
   /** Of SubTB(lambda). Default 0.9. */
@@ -58,7 +65,10 @@ export interface PretrainOptions {
   readonly anchor: number;
   /** Weight of the flow head (mle), and of the hinge on pairs that cannot meet. */
   readonly flowWeight: number;
-  /** Such pairs per transition. Default: .25 for mle, .5 with near misses, 0 for db and subtb, whose losses in the paper have none. */
+  /**
+   * Such pairs per transition. Default: .25 for mle, .5 with near misses, 0 for db and subtb, whose losses in
+   * the paper have none.
+   */
   readonly negatives?: number;
   /** See `LikelihoodOptions`. Default false. */
   readonly nearMisses?: boolean;
@@ -80,7 +90,10 @@ export interface PretrainMetrics {
   policyLoss: number;
   flowLoss: number;
   negativeLoss: number;
-  /** Success of the on-policy roll-outs of this step, on the explorer's goals (contrastive training), else NaN. */
+  /**
+   * Success of the on-policy roll-outs of this step, on the explorer's goals (contrastive training), else
+   * NaN.
+   */
   onPolicySuccess: number;
   gradientNorm: number;
   /** Different outcomes that have been goals. */
@@ -101,7 +114,10 @@ export interface PretrainerState {
 
 /** log eps of the paper's binary outcome reward. */
 const LOG_FAILURE = Math.log(1e-9);
-/** Pairs that cannot meet per transition, for maximum likelihood; near misses are harder, and more of them disturb the policy less than few. */
+/**
+ * Pairs that cannot meet per transition, for maximum likelihood; near misses are harder, and more of them
+ * disturb the policy less than few.
+ */
 const NEGATIVES = 0.25;
 const NEAR_NEGATIVES = 0.5;
 /** Attempts that the paired replay holds, in batches. */
@@ -199,8 +215,8 @@ export class Pretrainer {
   }
 
   /**
-   * Draws the trajectories to the goals afresh, backwards: maximum likelihood has its optimum at the exact flows of P_B only on trajectories drawn by
-   * P_B, which an explorer's own are not.
+   * Draws the trajectories to the goals afresh, backwards: maximum likelihood has its optimum at the exact
+   * flows of P_B only on trajectories drawn by P_B, which an explorer's own are not.
    */
   private walkBack(): void {
     const { successes, attempts, env } = this;
@@ -243,7 +259,7 @@ export class Pretrainer {
           // Its backward twin: a sure success on the same goal.
           this.backward.append(successes, attempts.goals, (fresh + k) * env.stateSize, this.streams.replay);
         }
-        this.environmentSteps += successes.size - successes.starts[fresh]!;
+        this.environmentSteps += successes.size - successes.starts[fresh];
       }
     }
     metrics.loss = options.contrastive === 'attempts' ? 0 : this.balance(loss, successes);
@@ -307,7 +323,7 @@ export class Pretrainer {
     };
     this.adam.restore(state.adam);
     this.explorer.restore(state.explorer, arrays);
-    this.seen.restore(arrays.seen!);
+    this.seen.restore(arrays.seen);
     if (this.replay) this.replay.restore(unprefixed('replay.', arrays), state.replayed ?? 0);
   }
 }
@@ -359,7 +375,8 @@ function createContrastive(model: OutcomeModel, options: PretrainOptions): Contr
   const { env } = model;
   const given = options.logFailure ?? LOG_FAILURE;
   const logSuccess = options.logSuccess ?? (options.anchor > 0 ? 0 : defaultLogSuccess(env, given));
-  // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large. What was given stays.
+  // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large. What was
+  // given stays.
   const logFailure =
     options.logFailure ?? Math.min(LOG_FAILURE, logSuccess - env.logOutcomeCount - Math.log(100));
   return new ContrastiveLoss(

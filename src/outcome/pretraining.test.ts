@@ -56,12 +56,12 @@ describe('maximum likelihood', () => {
     let [error, pairs, leak, apart] = [0, 0, 0, 0];
     const size = env.stateSize;
     for (let s = 0; s < graph.stateCount; s++) {
-      if (graph.outcomeOf[s]! >= 0) continue;
+      if (graph.outcomeOf[s] >= 0) continue;
       const states = new Int32Array(graph.outcomeCount * size);
       const outcomes = new Int32Array(graph.outcomeCount * size);
       for (let y = 0; y < graph.outcomeCount; y++) {
         states.set(graph.rows.subarray(s * size, (s + 1) * size), y * size);
-        const x = graph.outcomeState[y]!;
+        const x = graph.outcomeState[y];
         outcomes.set(graph.rows.subarray(x * size, (x + 1) * size), y * size);
       }
       const logProbs = new Float32Array(graph.outcomeCount * env.actionCount);
@@ -69,11 +69,11 @@ describe('maximum likelihood', () => {
       trainer.model.evaluate(states, outcomes, graph.outcomeCount, logProbs, learned);
       exact.evaluate(states, outcomes, graph.outcomeCount, logProbs, known);
       for (let y = 0; y < graph.outcomeCount; y++) {
-        if (known[y]! > -50) {
-          error += Math.abs(learned[y]! - known[y]!);
+        if (known[y] > -50) {
+          error += Math.abs(learned[y] - known[y]);
           pairs++;
         } else {
-          leak += Math.exp(learned[y]!);
+          leak += Math.exp(learned[y]);
           apart++;
         }
       }
@@ -125,7 +125,7 @@ describe("the paper's detailed balance", () => {
       const goals = Int32Array.from([4, 4, 1, 2, 3, 1]);
       const out = new Float32Array(6);
       model.backwardLogProbs(states, goals, 2, out);
-      const tv = Math.max(Math.abs(Math.exp(out[0]!) - 0.5), Math.abs(Math.exp(out[3]!) - 0.5));
+      const tv = Math.max(Math.abs(Math.exp(out[0]) - 0.5), Math.abs(Math.exp(out[3]) - 0.5));
       return { trainer, tv };
     };
     const held = learnedOn(10);
@@ -242,8 +242,8 @@ describe('a training step', () => {
       for (const [name, set] of Object.entries(first.parameterSets)) {
         set.list.forEach((p, k) => {
           const { real } = set.backend.arena;
-          const to = second.parameterSets[name]!.list[k]!;
-          const target = second.parameterSets[name]!.backend.arena.real;
+          const to = second.parameterSets[name].list[k];
+          const target = second.parameterSets[name].backend.arena.real;
           for (const field of ['at', 'moment1', 'moment2'] as const)
             target.set(real.subarray(p[field] >> 2, (p[field] >> 2) + p.size), to[field] >> 2);
           to.touch();

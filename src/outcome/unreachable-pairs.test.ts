@@ -1,4 +1,6 @@
-/** The pairs that the hinge is put on: never ones that can meet, and half of them the ones where flow leaks. */
+/**
+ * The pairs that the hinge is put on: never ones that can meet, and half of them the ones where flow leaks.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import type { Environment } from '../env/environment.js';
 import { createGrid } from '../env/grid.js';
@@ -51,7 +53,7 @@ async function draw(env: Environment, options: UnreachablePairsOptions): Promise
       for (let i = 0; i < count; i++) {
         const row = (from: Int32Array, at: number): Int32Array =>
           from.slice(at * env.stateSize, (at + 1) * env.stateSize);
-        pairs.push({ state: row(states, i), goal: row(goals, groups[i]!), group: groups[i]! });
+        pairs.push({ state: row(states, i), goal: row(goals, groups[i]), group: groups[i] });
       }
     }
     tape.end();
@@ -81,7 +83,7 @@ describe('near misses', () => {
     let [near, last] = [0, 0];
     const lastStates = new Set(
       Array.from({ length: batch.count }, (_, m) => {
-        const at = (batch.starts[m + 1]! - 1) * strings.stateSize;
+        const at = (batch.starts[m + 1] - 1) * strings.stateSize;
         return batch.states.slice(at, at + strings.stateSize).join();
       }),
     );
@@ -90,7 +92,7 @@ describe('near misses', () => {
       if (group < batch.count) continue;
       near++;
       const text = strings.outcomeText(goal, 0);
-      const own = goals[group - batch.count]!;
+      const own = goals[group - batch.count];
       expect([...text].filter((letter, i) => letter !== own[i])).toHaveLength(1);
     }
     expect(near / pairs.length).toBeGreaterThan(0.3);

@@ -1,6 +1,7 @@
 /**
- * Pairs (s, y) that cannot meet (ours). The exact F(s|y) is 0 there, trajectories never show them, and extraction sums over them: a hinge pushes log F
- * below a floor far under 1/|X|. Needs `canReach`, of which the policy sees nothing.
+ * Pairs (s, y) that cannot meet (ours). The exact F(s|y) is 0 there, trajectories never show them, and
+ * extraction sums over them: a hinge pushes log F below a floor far under 1/|X|. Needs `canReach`, of which
+ * the policy sees nothing.
  */
 import { SparseInput } from '../nn/sparse-input.js';
 import type { RandomStream } from '../random/stream.js';
@@ -14,8 +15,9 @@ export interface UnreachablePairsOptions {
   /** Pairs drawn per transition of the batch; those that can meet are left out. */
   readonly negatives: number;
   /**
-   * Draw half of these pairs from the last state before an outcome, and half with a near miss, a goal with one token changed. What flow leaks, it leaks there:
-   * few outcomes are in reach of a late state, and a near miss shares most of what tells them apart. Default false.
+   * Draw half of these pairs from the last state before an outcome, and half with a near miss, a goal with
+   * one token changed. What flow leaks, it leaks there: few outcomes are in reach of a late state, and a near
+   * miss shares most of what tells them apart. Default false.
    */
   readonly nearMisses?: boolean;
 }
@@ -69,7 +71,7 @@ export class UnreachablePairs {
     let pairs = 0;
     for (let draw = 0; draw < wanted; draw++) {
       const i = random.int(batch.size);
-      const other = (batch.owner[i]! + 1 + random.int(batch.count - 1)) % batch.count;
+      const other = (batch.owner[i] + 1 + random.int(batch.count - 1)) % batch.count;
       pairs += this.take(batch, i, other, pairs);
     }
     return pairs;
@@ -82,7 +84,7 @@ export class UnreachablePairs {
     let pairs = 0;
     for (let draw = 0; draw < wanted; draw++) {
       const owner = random.int(batch.count);
-      const [from, to] = [batch.starts[owner]!, batch.starts[owner + 1]!];
+      const [from, to] = [batch.starts[owner], batch.starts[owner + 1]];
       const i = draw & 1 ? to - 1 : from + random.int(to - from);
       const group = draw & 2 ? batch.count + owner : (owner + 1 + random.int(batch.count - 1)) % batch.count;
       pairs += this.take(batch, i, group, pairs);
@@ -108,10 +110,10 @@ export class UnreachablePairs {
     const at = (batch.count + m) * size;
     env.outcomeTokens(batch.goals, m * size, tokens, 0);
     let length = tokens.length;
-    while (length > 1 && tokens[length - 1]! < 0) length--;
+    while (length > 1 && tokens[length - 1] < 0) length--;
     const place = random.int(length);
     const step = env.vocabulary > 1 ? 1 + random.int(env.vocabulary - 1) : 0;
-    tokens[place] = (tokens[place]! + step) % env.vocabulary;
+    tokens[place] = (tokens[place] + step) % env.vocabulary;
     try {
       env.outcomeFromTokens(tokens, 0, goals, at);
     } catch {

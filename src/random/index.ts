@@ -1,3 +1,6 @@
-/** The entry point `ocgfn/random`. Random numbers: counter-based streams, split by name, the same on every machine. */
+/**
+ * The entry point `ocgfn/random`. Random numbers: counter-based streams, split by name, the same on every
+ * machine.
+ */
 
 export { RandomStream, type StreamState } from './stream.js';

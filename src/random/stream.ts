@@ -1,6 +1,7 @@
 /**
- * A seeded random stream over Philox. Streams are split by name (`stream.fork('explorer')`), never shared, so that adding a
- * draw in one place does not shift the draws of another. The position is one number: a checkpoint stores it.
+ * A seeded random stream over Philox. Streams are split by name (`stream.fork('explorer')`), never shared, so
+ * that adding a draw in one place does not shift the draws of another. The position is one number: a
+ * checkpoint stores it.
  */
 import { philox } from '../tensor/philox.js';
 
@@ -29,22 +30,26 @@ export class RandomStream {
     this.key1 = Math.floor(seed / 0x1_0000_0000) >>> 0;
   }
 
-  /** An independent stream named by a string or number; it does not depend on how far this stream has been read. */
+  /**
+   * An independent stream named by a string or number; it does not depend on how far this stream has been
+   * read.
+   */
   fork(name: string | number): RandomStream {
     const text = String(name);
     const words = new Uint32Array(4);
-    // Absorb the name four characters at a time into the key, with counters that `uint32` never uses (c3 = ~0).
+    // Absorb the name four characters at a time into the key, with counters that `uint32` never uses (c3 =
+    // ~0).
     let k0 = this.key0;
     let k1 = this.key1;
     for (let i = 0; i < text.length; i += 2) {
       const c0 = text.charCodeAt(i);
       const c1 = i + 1 < text.length ? text.charCodeAt(i + 1) : 0x1_0000;
       philox(k0, k1, c0, c1, i, 0xffffffff, words);
-      k0 = words[0]!;
-      k1 = words[1]!;
+      k0 = words[0];
+      k1 = words[1];
     }
     philox(k0, k1, text.length, 0, 0, 0xfffffffe, words);
-    return new RandomStream({ key: [words[0]!, words[1]!], position: 0 });
+    return new RandomStream({ key: [words[0], words[1]], position: 0 });
   }
 
   private refill(): void {
@@ -57,7 +62,7 @@ export class RandomStream {
     const lane = this.position % 4;
     if (lane === 0) this.refill();
     this.position++;
-    return this.block[lane]!;
+    return this.block[lane];
   }
 
   /** Uniform in [0, 1) on a grid of 2^-32. */
@@ -75,7 +80,10 @@ export class RandomStream {
     }
   }
 
-  /** Fills `out[from..from+count)` with uniforms that are exact in float32 (grid of 2^-24), so never rounded to 1. */
+  /**
+   * Fills `out[from..from+count)` with uniforms that are exact in float32 (grid of 2^-24), so never rounded
+   * to 1.
+   */
   fillUniform(out: { [index: number]: number }, from: number, count: number): void {
     for (let i = 0; i < count; i++) out[from + i] = (this.uint32() >>> 8) * 5.960464477539063e-8;
   }
@@ -84,8 +92,8 @@ export class RandomStream {
   shuffle<T>(items: { [index: number]: T; readonly length: number }): void {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.int(i + 1);
-      const held = items[i]!;
-      items[i] = items[j]!;
+      const held = items[i];
+      items[i] = items[j];
       items[j] = held;
     }
   }

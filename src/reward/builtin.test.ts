@@ -28,7 +28,7 @@ describe('builtinFamilies', () => {
   it.each(Object.keys(tasks))(
     '%s: the example scores what the task makes, the same every time',
     async (kind) => {
-      const env = tasks[kind]!;
+      const env = tasks[kind];
       const { example } = builtinFamilies.find((family) => family.kind === kind)!;
       const context: RewardContext = {
         task: env.task,
@@ -57,7 +57,7 @@ describe('builtinFamilies', () => {
       '0.5*rna:L14_RNA1^2 + ehrlich:holo(motifs=2) * rna:L14_RNA2',
       builtinFamilies,
       {
-        task: tasks.rna!.task,
+        task: tasks.rna.task,
       },
     );
     expect(reward.oracle.info.lengths).toEqual([14, 14]);
@@ -72,7 +72,7 @@ describe('builtinFamilies', () => {
     ],
     [
       'rna:L14_RNA1 + rna:L50_RNA1',
-      { task: tasks.rna!.task },
+      { task: tasks.rna.task },
       'reward rna:L50_RNA1 scores sequences of 50 letters, but outcomes of the task rna have 14',
     ],
   ])('refuse parts that do not go together: %s', async (spec, context, message) => {

@@ -6,9 +6,11 @@ import { batchOracle } from './wrap/batched.js';
 import { checkOracle } from './wrap/checked.js';
 
 /**
- * For calls outside a budget and log (`PaidOracle` has both): evaluation, scoring a file, the parts of a combination.
+ * For calls outside a budget and log (`PaidOracle` has both): evaluation, scoring a file, the parts of a
+ * combination.
  *
- * @returns an oracle that throws an OracleFailure, one sentence, or scores null, as the reward's `failure` says
+ * @returns an oracle that throws an OracleFailure, one sentence, or scores null, as the reward's `failure`
+ * says
  */
 export function calledOracle({
   oracle,

@@ -35,7 +35,7 @@ const toy: RewardFamily = {
 async function rewardsOf(spec: string, outcomes: string[]): Promise<number[]> {
   const { oracle, shaping } = await resolveReward(spec, [toy]);
   const shaper = createShaper(shaping, spec);
-  return (await oracle.score(outcomes)).map((raw, i) => Math.exp(shaper(raw, outcomes[i]!)));
+  return (await oracle.score(outcomes)).map((raw, i) => Math.exp(shaper(raw, outcomes[i])));
 }
 
 describe('combinations of rewards', () => {
@@ -52,7 +52,7 @@ describe('combinations of rewards', () => {
     ['toy:a + toy:a + toy:b', [4.25, 1.5, 3]],
   ])('%s acts on R', async (spec, expected) => {
     const rewards = await rewardsOf(spec, ['aa', 'b', 'ab']);
-    rewards.forEach((reward, i) => expect(reward).toBeCloseTo(expected[i]!, 10));
+    rewards.forEach((reward, i) => expect(reward).toBeCloseTo(expected[i], 10));
   });
 
   it('names the part whose score is no number', async () => {

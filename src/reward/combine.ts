@@ -1,10 +1,11 @@
 /**
  * Sums, products and powers of rewards. They act on R, not on raw scores: direct extraction is linear in the
- * reward, so a weighted sum of rewards is the mixture that a user expects of it. The raw score of a combination is
- * its R.
+ * reward, so a weighted sum of rewards is the mixture that a user expects of it. The raw score of a
+ * combination is its R.
  *
- * Every part is called and checked the way it asks for, so that one part's failures may stop the run while another's
- * count as infeasible. Of a batch on which a part stops, the outcomes that all parts had scored are kept.
+ * Every part is called and checked the way it asks for, so that one part's failures may stop the run while
+ * another's count as infeasible. Of a batch on which a part stops, the outcomes that all parts had scored are
+ * kept.
  */
 import { calledOracle } from './called.js';
 import type { RewardDefinition } from './definition.js';
@@ -43,7 +44,7 @@ export function productReward(
 /** R^exponent. */
 export function powerReward(base: RewardDefinition, exponent: number, name: string): RewardDefinition {
   return combine([base], name, `${listed([base])} to the power ${exponent}`, (logs) =>
-    Math.exp(exponent * logs[0]!),
+    Math.exp(exponent * logs[0]),
   );
 }
 
@@ -62,7 +63,7 @@ function combine(
   const join = (outcomes: readonly string[], scores: readonly Scores[]): Scores => {
     const logs = parts.map(() => 0);
     return outcomes.map((outcome, n) => {
-      for (let p = 0; p < parts.length; p++) logs[p] = shapers[p]!(scores[p]![n]!, outcome);
+      for (let p = 0; p < parts.length; p++) logs[p] = shapers[p](scores[p][n]!, outcome);
       return combined(logs);
     });
   };
@@ -103,7 +104,9 @@ function combine(
   };
 }
 
-/** Details of all parts; those of several parts bear the part's name, unless they are of the outcome itself. */
+/**
+ * Details of all parts; those of several parts bear the part's name, unless they are of the outcome itself.
+ */
 function sharedDetails(parts: readonly RewardDefinition[], outcome: string): Record<string, number> {
   const all: Record<string, number> = {};
   for (const { oracle, details } of parts) {
@@ -132,7 +135,10 @@ function attempt(call: () => Scores | Promise<Scores>): Answer | Promise<Answer>
   }
 }
 
-/** The failure of a part as one of the whole, with the R of the outcomes that every part had scored: they were paid for. */
+/**
+ * The failure of a part as one of the whole, with the R of the outcomes that every part had scored: they were
+ * paid for.
+ */
 function withCombined(
   name: string,
   error: unknown,

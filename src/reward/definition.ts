@@ -1,5 +1,6 @@
 /**
- * A reward, resolved: an oracle, how its raw scores become R > 0, and what counts as a mode where the task defines it.
+ * A reward, resolved: an oracle, how its raw scores become R > 0, and what counts as a mode where the task
+ * defines it.
  */
 import type { Oracle } from './oracle.js';
 import type { Shaping } from './shaping.js';
@@ -20,8 +21,8 @@ export interface RewardDefinition {
   /** Absent for oracles that answer any number of outcomes at once. */
   readonly calls?: CallOptions;
   /**
-   * Whether an outcome with that raw score is a mode. Absent where the task defines no modes. Not a paid call: it
-   * is for evaluation.
+   * Whether an outcome with that raw score is a mode. Absent where the task defines no modes. Not a paid
+   * call: it is for evaluation.
    */
   readonly isMode?: (outcome: string, raw: number | null) => boolean;
   /** The modes, where they are few enough to list. */
@@ -29,8 +30,8 @@ export interface RewardDefinition {
   /** A mode of `modes` counts as found at a Hamming distance up to this. Absent: exact hits only. */
   readonly modeRadius?: number;
   /**
-   * Figures beside the score that say how far to believe it, such as the least score of an ensemble and the complexity of
-   * the sequence. Costs no call.
+   * Figures beside the score that say how far to believe it, such as the least score of an ensemble and the
+   * complexity of the sequence. Costs no call.
    */
   readonly details?: (outcome: string) => Readonly<Record<string, number>>;
   /** Number of modes, where it is known. */

@@ -1,9 +1,9 @@
 /**
- * A family of rewards: what stands before the colon of a specification (`rna:`, `grid:`, `table:`). The run layer
- * adds families that need files, processes or a network; the ones here run anywhere.
+ * A family of rewards: what stands before the colon of a specification (`rna:`, `grid:`, `table:`). The run
+ * layer adds families that need files, processes or a network; the ones here run anywhere.
  */
-import { resolveParameters, type Parameter, type Values } from '../env/parameters.js';
-import { suggestion } from '../env/suggest.js';
+import { resolveParameters, type Parameter, type Values } from '../settings/parameters.js';
+import { suggestion } from '../settings/suggest.js';
 import type { RewardDefinition } from './definition.js';
 import type { OracleFailure } from './wrap/checked.js';
 
@@ -17,7 +17,9 @@ export interface RewardContext {
   readonly streamFile?: (path: string) => AsyncIterable<Uint8Array>;
   /** Bytes of a file of a known data set, such as ('tfbind8', 'SIX6_REF_R1_8mers.txt'). */
   readonly readData?: (set: string, file: string) => Promise<Uint8Array>;
-  /** Told of failures that do not stop the run (`failure=infeasible`), so that no user is left in the dark. */
+  /**
+   * Told of failures that do not stop the run (`failure=infeasible`), so that no user is left in the dark.
+   */
   readonly report?: (failure: OracleFailure, outcomes: readonly string[]) => void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Properties of paid calls under oracles that misbehave at random: the budget is never exceeded by one, no answer is
- * lost, nothing answered is asked for again, and a log restored in a new process says the same.
+ * Properties of paid calls under oracles that misbehave at random: the budget is never exceeded by one, no
+ * answer is lost, nothing answered is asked for again, and a log restored in a new process says the same.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -29,7 +29,7 @@ function hostileOracle(plan: readonly Deed[], answered: string[]): Oracle {
     info: { name: 'hostile', deterministic: true, higherIsBetter: true },
     score(outcomes) {
       const scores = outcomes.map((text): number | null => text.length);
-      switch (plan[call++ % plan.length]!) {
+      switch (plan[call++ % plan.length]) {
         case 'answer':
           return note(outcomes, scores);
         case 'later':
@@ -53,7 +53,7 @@ function hostileOracle(plan: readonly Deed[], answered: string[]): Oracle {
           const done = outcomes.slice(0, outcomes.length >> 1);
           note(done, []);
           const scored = new Map(done.map((text) => [text, text.length]));
-          throw new OracleFailure('hostile', outcomes[done.length]!, 'died', undefined, scored);
+          throw new OracleFailure('hostile', outcomes[done.length], 'died', undefined, scored);
         }
       }
     },

@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/reward`. Rewards: oracles, their shaping, specifications such as "rna:L14_RNA1^3", and paying for calls. */
+/**
+ * The entry point `ocgfn/reward`. Rewards: oracles, their shaping, specifications such as "rna:L14_RNA1^3",
+ * and paying for calls.
+ */
 
 // What a reward is, and how scores become rewards.
 export type { Oracle, OracleInfo, Scores } from './oracle.js';
@@ -53,8 +56,8 @@ export { eightMerReward, tfbind8Tables, type EightMerOptions } from './tfbind8/t
 export { parseEightMers, type EightMers } from './tfbind8/eight-mers.js';
 export { tableReward, type TableOptions } from './table/table-family.js';
 export { parseScoreTable, readScoreTable, type ColumnOptions, type ScoreTable } from './table/score-table.js';
-export { bytesInPieces, textChunks } from './table/text-chunks.js';
-export { parseDelimited } from './table/delimited.js';
+export { bytesInPieces, textChunks } from '../format/text-chunks.js';
+export { parseDelimited } from '../format/delimited.js';
 
 // Neural networks in ONNX files, with a session of onnxruntime-web or onnxruntime-node.
 export { onnxOracle, type OnnxOptions, type OnnxSession } from './onnx/onnx-oracle.js';

@@ -1,9 +1,9 @@
 /**
- * The reward as adaptation and baselines see it: evaluations that cost calls, repeats that do not, a budget, and a
- * record of everything paid for.
+ * The reward as adaptation and baselines see it: evaluations that cost calls, repeats that do not, a budget,
+ * and a record of everything paid for.
  *
- * A composition of the wrappers: cache( budget( batches( log( check( retry( oracle )))))). The log lies inside the
- * batches, so that what was paid for before a failure is kept.
+ * A composition of the wrappers: cache( budget( batches( log( check( retry( oracle )))))). The log lies
+ * inside the batches, so that what was paid for before a failure is kept.
  */
 import type { Oracle, OracleInfo, Scores } from './oracle.js';
 import { createShaper, leastScore, type Shaper, type Shaping } from './shaping.js';
@@ -32,8 +32,8 @@ export interface PaidOracleOptions {
   readonly restore?: readonly OracleEntry[];
   readonly check?: CheckOptions;
   /**
-   * Further attempts after a failed call; without it none, and the outcomes of a failed batch are scored one by
-   * one.
+   * Further attempts after a failed call; without it none, and the outcomes of a failed batch are scored one
+   * by one.
    */
   readonly retry?: RetryOptions;
   /** Splits calls into batches; without it a call is one batch. */
@@ -149,7 +149,8 @@ export class PaidOracle {
     try {
       scores = await this.cache.score(texts);
     } catch (error) {
-      // The budget took back the charge of the whole failed call; its answered part was paid for all the same.
+      // The budget took back the charge of the whole failed call; its answered part was paid for all the
+      // same.
       for (const { text } of this.paid.slice(before)) this.budget.charge(text);
       throw error;
     }

@@ -1,8 +1,8 @@
 /**
- * From a specification to a reward: looks up each source's family, lets it build, combines the parts and checks
- * that the reward fits the task.
+ * From a specification to a reward: looks up each source's family, lets it build, combines the parts and
+ * checks that the reward fits the task.
  */
-import { suggestion } from '../env/suggest.js';
+import { suggestion } from '../settings/suggest.js';
 import { powerReward, productReward, sumReward } from './combine.js';
 import type { RewardDefinition } from './definition.js';
 import type { RewardContext, RewardFamily } from './family.js';
@@ -13,7 +13,8 @@ import { checkTask } from './task-fit.js';
  * The reward that a specification describes.
  *
  * @param families where kinds are looked up; `builtinFamilies` and those of the run layer
- * @throws one sentence on a syntax error, an unknown kind, name or parameter, or a reward that does not fit the task
+ * @throws one sentence on a syntax error, an unknown kind, name or parameter, or a reward that does not fit
+ * the task
  */
 export async function resolveReward(
   spec: string | RewardNode,

@@ -4,13 +4,15 @@
  *     R = max(scale * norm(f)^beta, min)            transform "power"
  *     R = max(scale * exp(beta * norm(f)), min)     transform "exp"
  *
- * with norm(f) = f, or (f - lo) / (hi - lo). Everything is computed as a logarithm, so beta = 64 or R = 1e-300 lose
- * nothing.
+ * with norm(f) = f, or (f - lo) / (hi - lo). Everything is computed as a logarithm, so beta = 64 or R =
+ * 1e-300 lose nothing.
  *
  * - An infeasible outcome (null) gets R = min.
- * - Under "power" a norm(f) <= 0 counts as 0 and gets R = min: a negative base has no real power. With norm "none" that
- *   is a mistake of the reward's, which `leastScore` lets the call check catch; with "minmax" lo says what counts as 0.
- * - `clamp` takes norm(f) > 1 for 1, where a score above hi must not count for more (a proxy that extrapolates).
+ * - Under "power" a norm(f) <= 0 counts as 0 and gets R = min: a negative base has no real power. With norm
+ *   "none" that is a mistake of the reward's, which `leastScore` lets the call check catch; with "minmax" lo
+ *   says what counts as 0.
+ * - `clamp` takes norm(f) > 1 for 1, where a score above hi must not count for more (a proxy that
+ *   extrapolates).
  * - hi < lo turns a score that is to be small into a reward that is to be large.
  */
 
@@ -52,8 +54,8 @@ export type Shaper = (raw: number | null, outcome: string) => number;
  * The function that a shaping describes.
  *
  * @param name of the oracle, for messages
- * @returns raw score, outcome -> log R; throws one sentence on NaN, an infinite number or anything else that is
- *   neither a number nor null
+ * @returns raw score, outcome -> log R; throws one sentence on NaN, an infinite number or anything else that
+ * is neither a number nor null
  * @throws on options outside their range
  */
 export function createShaper(shaping: Shaping, name: string): Shaper {

@@ -8,8 +8,8 @@
  *     0.7*rna:L14_RNA1 + 0.3*rna:L14_RNA2     weighted sum of rewards
  *     (rna:L14_RNA1 * rna:L14_RNA2)^0.5       product and power of rewards
  *
- * A sum needs a space before its `+`, since names may contain one (`L14_RNA1+2`). This file yields the syntax tree;
- * `registry.ts` gives it a meaning.
+ * A sum needs a space before its `+`, since names may contain one (`L14_RNA1+2`). This file yields the syntax
+ * tree; `registry.ts` gives it a meaning.
  */
 
 export type RewardNode = SourceNode | PowerNode | ProductNode | SumNode;
@@ -71,7 +71,7 @@ class Parser {
   private sum(): RewardNode {
     const terms = [this.product()];
     while (this.accept('+')) terms.push(this.product());
-    return terms.length === 1 ? terms[0]! : { type: 'sum', terms };
+    return terms.length === 1 ? terms[0] : { type: 'sum', terms };
   }
 
   private product(): RewardNode {
@@ -85,7 +85,7 @@ class Parser {
       else weight *= this.positive('a weight', Number(value));
     } while (this.accept('*'));
     if (factors.length === 0) throw this.expected('a reward such as rna:L14_RNA1 beside the weight', from);
-    return factors.length === 1 && weight === 1 ? factors[0]! : { type: 'product', weight, factors };
+    return factors.length === 1 && weight === 1 ? factors[0] : { type: 'product', weight, factors };
   }
 
   private power(): RewardNode {
@@ -139,7 +139,7 @@ class Parser {
     const from = this.at;
     let depth = 0;
     for (; this.at < this.text.length; this.at++) {
-      const letter = this.text[this.at]!;
+      const letter = this.text[this.at];
       if (letter === '[') depth++;
       else if (letter === ']') depth--;
       else if (depth <= 0 && (letter === ',' || letter === ')')) break;
@@ -151,7 +151,7 @@ class Parser {
     const from = this.at++;
     let out = '';
     for (; this.at < this.text.length; this.at++) {
-      const letter = this.text[this.at]!;
+      const letter = this.text[this.at];
       if (letter === '"') {
         this.at++;
         return out;

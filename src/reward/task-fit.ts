@@ -1,4 +1,6 @@
-/** Whether the outcomes of a task are what an oracle scores: caught before the first call instead of in it. */
+/**
+ * Whether the outcomes of a task are what an oracle scores: caught before the first call instead of in it.
+ */
 import type { OracleInfo } from './oracle.js';
 
 export interface TaskStrings {

@@ -1,14 +1,15 @@
 /**
- * Monte-Carlo extraction over what has been scored already, a data set or the paid calls of another run: no reward is called, nothing is trained. The policy
- * ends in the data set's outcomes only, in proportion to their rewards; scores become rewards by their range, as in adapt-offline.ts.
+ * Monte-Carlo extraction over what has been scored already, a data set or the paid calls of another run: no
+ * reward is called, nothing is trained. The policy ends in the data set's outcomes only, in proportion to
+ * their rewards; scores become rewards by their range, as in adapt-offline.ts.
  */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { newResults, payerOf } from './adapt-offline.js';
 import { storeSample } from './adapt-run.js';
-import { UsageError } from './errors.js';
+import { UsageError } from '../settings/errors.js';
 import type { PaidEntry } from './paid-summary.js';
-import type { RunDirectory } from './run-directory.js';
-import type { StoredTensor } from './safetensors.js';
+import type { RunDirectory } from '../store/run-directory.js';
+import type { StoredTensor } from '../format/safetensors.js';
 
 /**
  * Results as they can be extracted from, checked.

@@ -1,23 +1,25 @@
 /**
- * Active adaptation where measuring is done by people: each round takes results back and writes the next batch to measure. No reward is called; the
- * run directory holds all results so far in its log of calls, so rounds may lie months apart.
+ * Active adaptation where measuring is done by people: each round takes results back and writes the next
+ * batch to measure. No reward is called; the run directory holds all results so far in its log of calls, so
+ * rounds may lie months apart.
  *
- * A round does not depend on how the results came about: the surrogate and the sampler are fitted afresh to all of them. Scores become rewards by their range
- * so far, (score - least) / (greatest - least), floored at a hundredth.
+ * A round does not depend on how the results came about: the surrogate and the sampler are fitted afresh to
+ * all of them. Scores become rewards by their range so far, (score - least) / (greatest - least), floored at
+ * a hundredth.
  */
 import { ActiveAdaptation } from '../adapt/active.js';
 import type { Evaluation, Payer } from '../adapt/payer.js';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import { createShaper } from '../reward/shaping.js';
-import { activeOptions } from './adapt-settings.js';
+import { activeOptions } from '../method/adapt-settings.js';
 import { storePolicy } from './adapt-run.js';
-import { csvLine } from './csv.js';
-import { UsageError } from './errors.js';
+import { csvLine } from '../format/csv.js';
+import { UsageError } from '../settings/errors.js';
 import { readPaid, type PaidEntry } from './paid-summary.js';
-import type { RunDirectory } from './run-directory.js';
-import type { StoredTensor } from './safetensors.js';
+import type { RunDirectory } from '../store/run-directory.js';
+import type { StoredTensor } from '../format/safetensors.js';
 
 /** `reward` in the config of such a run. */
 export const MEASURED = 'measured';
@@ -44,7 +46,9 @@ export interface OfflineRound {
   /** Results so far, and how many of them were new. */
   readonly known: number;
   readonly fresh: number;
-  /** True when all scores so far are equal: nothing can be learned from them, and the proposals are uniform. */
+  /**
+   * True when all scores so far are equal: nothing can be learned from them, and the proposals are uniform.
+   */
   readonly constant: boolean;
 }
 
@@ -151,6 +155,6 @@ export function payerOf(known: readonly PaidEntry[]): Payer & { readonly all: re
 function proposalText(active: ActiveAdaptation, proposed: readonly string[], constant: boolean): string {
   const { mean, deviation } = active.predict(proposed);
   const number = (value: number): string => (constant ? '' : value.toPrecision(5));
-  const rows = proposed.map((outcome, i) => csvLine([outcome, number(mean[i]!), number(deviation[i]!), '']));
+  const rows = proposed.map((outcome, i) => csvLine([outcome, number(mean[i]), number(deviation[i]), '']));
   return `${['outcome,predicted,deviation,score', ...rows].join('\n')}\n`;
 }

@@ -1,8 +1,9 @@
 /**
- * Adaptation as a run: a new directory that names its parent, holds every reward call, and a policy that loads without the
- * reward.
+ * Adaptation as a run: a new directory that names its parent, holds every reward call, and a policy that
+ * loads without the reward.
  *
- * Exact extraction scores every outcome (a budget smaller than their number is refused). The other methods spend a budget (paid-run.ts).
+ * Exact extraction scores every outcome (a budget smaller than their number is refused). The other methods
+ * spend a budget (paid-run.ts).
  */
 import { ActiveAdaptation } from '../adapt/active.js';
 import type { Adaptation } from '../adapt/adaptation.js';
@@ -11,7 +12,7 @@ import { ExactExtraction } from '../adapt/exact-extraction.js';
 import { ExtractionSampler } from '../adapt/extraction-sampler.js';
 import { FineTuning } from '../adapt/fine-tuning.js';
 import { monteCarloPolicy } from '../adapt/monte-carlo-extraction.js';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
@@ -19,16 +20,21 @@ import type { RewardDefinition } from '../reward/definition.js';
 import type { PaidOracle } from '../reward/paid-oracle.js';
 import type { Policy } from '../sampling/policy.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
-import { activeOptions, amortizedOptions, fineTuningOptions, type AdaptMethod } from './adapt-settings.js';
-import { UsageError } from './errors.js';
+import {
+  activeOptions,
+  amortizedOptions,
+  fineTuningOptions,
+  type AdaptMethod,
+} from '../method/adapt-settings.js';
+import { UsageError } from '../settings/errors.js';
 import { MODEL_PREFIX } from './outcome-run.js';
-import { parameterHash } from './parameter-hash.js';
+import { parameterHash } from '../store/parameter-hash.js';
 import { climbingPayer } from '../adapt/climbing-payer.js';
 import type { Payer } from '../adapt/payer.js';
 import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
-import type { RunDirectory } from './run-directory.js';
-import type { StoredTensor } from './safetensors.js';
-import { storeParameters } from './stored-parameters.js';
+import type { RunDirectory } from '../store/run-directory.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { storeParameters } from '../method/stored-parameters.js';
 
 /** Tensors of an adapted run, by method. */
 export const POLICY_PREFIX = 'policy.';
@@ -76,8 +82,8 @@ export function checkAdaptation({
 }
 
 /**
- * Adapts, writing metrics, reward calls and the checkpoint into the directory. Returns the policy. The pre-trained model is frozen: the hash of its
- * parameters is taken before and after, and stored.
+ * Adapts, writing metrics, reward calls and the checkpoint into the directory. Returns the policy. The
+ * pre-trained model is frozen: the hash of its parameters is taken before and after, and stored.
  */
 export async function adapt(
   directory: RunDirectory,
@@ -116,7 +122,7 @@ async function adaptExactly(
   for (let from = 0; from < graph.outcomeCount; from += SCORE_BATCH) {
     const count = Math.min(SCORE_BATCH, graph.outcomeCount - from);
     const texts = Array.from({ length: count }, (_, i) =>
-      env.outcomeText(graph.rows, graph.outcomeState[from + i]! * env.stateSize),
+      env.outcomeText(graph.rows, graph.outcomeState[from + i] * env.stateSize),
     );
     (await oracle.evaluate(texts)).forEach((evaluation, i) => (logReward[from + i] = evaluation.logReward));
   }

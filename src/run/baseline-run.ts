@@ -1,4 +1,7 @@
-/** A baseline as a run: an ordinary run directory of kind "train", with every reward call, and a policy where the method has one. */
+/**
+ * A baseline as a run: an ordinary run directory of kind "train", with every reward call, and a policy where
+ * the method has one.
+ */
 import type { PaidMethod } from '../adapt/adaptation.js';
 import { Dqn, greedyPolicy } from '../baseline/dqn.js';
 import { ScratchTraining } from '../baseline/gflownet.js';
@@ -6,7 +9,7 @@ import { Mcmc } from '../baseline/mcmc.js';
 import { RandomSearch } from '../baseline/random.js';
 import { SurrogateSearch } from '../baseline/surrogate-search.js';
 import type { Environment } from '../env/environment.js';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
@@ -18,14 +21,14 @@ import {
   scratchOptions,
   surrogateOptions,
   type BaselineName,
-} from './baseline-settings.js';
+} from '../method/baseline-settings.js';
 import { climbingPayer } from '../adapt/climbing-payer.js';
 import type { Payer } from '../adapt/payer.js';
 import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
-import type { RunDirectory } from './run-directory.js';
-import type { RunRecord } from './run-record.js';
-import type { StoredTensor } from './safetensors.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import type { RunDirectory } from '../store/run-directory.js';
+import type { RunRecord } from '../store/run-record.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { loadParameters, storeParameters } from '../method/stored-parameters.js';
 
 /** Prefix of the policy's tensors in a checkpoint. */
 const POLICY = 'policy.';
@@ -49,7 +52,10 @@ export function baselineConfig(
   return { baseline, ...settings, reward } as never;
 }
 
-/** Spends the budget, writing metrics, reward calls and the checkpoint into the directory. Returns the policy, where the method has one. */
+/**
+ * Spends the budget, writing metrics, reward calls and the checkpoint into the directory. Returns the policy,
+ * where the method has one.
+ */
 export async function runBaseline(
   directory: RunDirectory,
   request: BaselineRequest,

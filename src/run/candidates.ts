@@ -1,11 +1,14 @@
 /** Candidates as text: CSV, FASTA, JSON lines. */
-import { csvLine } from './csv.js';
+import { csvLine } from '../format/csv.js';
 import type { Candidate } from './sampling-run.js';
 
 export const candidateFormats = ['csv', 'fasta', 'jsonl'] as const;
 export type CandidateFormat = (typeof candidateFormats)[number];
 
-/** One line (FASTA: two) a candidate. The reward column is empty where nothing is known, `infeasible` where the oracle said so. */
+/**
+ * One line (FASTA: two) a candidate. The reward column is empty where nothing is known, `infeasible` where
+ * the oracle said so.
+ */
 export function formatCandidates(candidates: readonly Candidate[], format: CandidateFormat): string {
   const lines = candidates.map((candidate, i) => formatCandidate(candidate, i + 1, format));
   if (format === 'csv') lines.unshift('outcome,reward,logProbability');

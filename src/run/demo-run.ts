@@ -1,13 +1,15 @@
 /**
- * The demonstration: one model pre-trained without a reward on RNA 14-mers, adapted to a real binding reward with a stated number of reward calls,
- * beside uniform random sampling and a GFlowNet from scratch at the same number of calls.
+ * The demonstration: one model pre-trained without a reward on RNA 14-mers, adapted to a real binding reward
+ * with a stated number of reward calls, beside uniform random sampling and a GFlowNet from scratch at the
+ * same number of calls.
  *
- * The baseline from scratch is given the same sharpened target, the same network and a replay of its paid outcomes.
+ * The baseline from scratch is given the same sharpened target, the same network and a replay of its paid
+ * outcomes.
  */
 import { join } from 'node:path';
 import type { AdaptationReport } from '../adapt/adaptation.js';
 import { ScratchTraining } from '../baseline/gflownet.js';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import { buildTask } from '../env/tasks.js';
 import { SuccessMeter } from '../metric/success.js';
 import { RandomStream } from '../random/stream.js';
@@ -15,13 +17,13 @@ import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import type { Backend } from '../tensor/backend.js';
 import { adapt } from './adapt-run.js';
-import { adaptParameters } from './adapt-settings.js';
+import { adaptParameters } from '../method/adapt-settings.js';
 import { readPaid, summarizeEntries, type PaidEntry, type PaidSummary } from './paid-summary.js';
-import { pretrainParameters } from './pretrain-settings.js';
+import { pretrainParameters } from '../method/pretrain-settings.js';
 import { startPretraining, type PretrainWatcher } from './pretrain-run.js';
-import { openReward } from './rewards.js';
-import { parentOf, readMetrics, RunDirectory } from './run-directory.js';
-import { resolveSettings } from './settings.js';
+import { openReward } from '../host/rewards.js';
+import { parentOf, readMetrics, RunDirectory } from '../store/run-directory.js';
+import { resolveSettings } from '../settings/settings.js';
 
 /** How much of everything. `smoke` shows that all parts work; its figures mean little. */
 export const DEMO_SCALES = {

@@ -1,6 +1,7 @@
 /**
- * How exact direct extraction from a pre-trained model is, for any reward, by the exact terminating distribution of the extracted policy: with the
- * network's flows over all pairs, over pairs that can meet, and with the exact conditional flows in the network's place.
+ * How exact direct extraction from a pre-trained model is, for any reward, by the exact terminating
+ * distribution of the extracted policy: with the network's flows over all pairs, over pairs that can meet,
+ * and with the exact conditional flows in the network's place.
  */
 import { extractionLeak } from '../adapt/extraction-leak.js';
 import { ExtractionOperator } from '../adapt/extraction-operator.js';
@@ -13,7 +14,7 @@ import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { createShaper } from '../reward/shaping.js';
-import { UsageError } from './errors.js';
+import { UsageError } from '../settings/errors.js';
 
 export interface ExtractionEvaluation extends Distances {
   /** Pairs (s, y) behind tv: all, or those that can meet and a sample of the others. */
@@ -58,7 +59,7 @@ export async function evaluateExtraction(
       distances(terminatingDistribution(graph, tablePolicy(graph, weights)), target);
     const tvReachable = away(numerators).tv;
     const tvExactFlows = away(exact.apply(logReward, new Float64Array(graph.edgeCount))).tv;
-    if (leak) for (let e = 0; e < numerators.length; e++) numerators[e]! += leak.numerators[k]![e]!;
+    if (leak) for (let e = 0; e < numerators.length; e++) numerators[e] += leak.numerators[k][e];
     return {
       ...away(numerators),
       pairs: leak ? (leak.draws === 'all' ? 'all' : 'reachable and sampled') : 'reachable',

@@ -3,8 +3,8 @@ import { goalsToMap, successMap } from '../metric/success-map.js';
 import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
-import { UsageError } from './errors.js';
-import { readOutcomes } from './outcome-file.js';
+import { UsageError } from '../settings/errors.js';
+import { readOutcomes } from '../host/outcome-file.js';
 
 export interface GoalEvaluation {
   readonly goals: number;
@@ -21,7 +21,8 @@ const MOST = 1_000_000;
 
 /**
  * @param list a file of outcomes, or "all"
- * @throws UsageError when the file holds something that is no outcome, with its place, or when there are too many outcomes
+ * @throws UsageError when the file holds something that is no outcome, with its place, or when there are too
+ * many outcomes
  */
 export function evaluateGoals(
   model: OutcomeModel,
@@ -36,9 +37,9 @@ export function evaluateGoals(
   const missed: { outcome: string; reached: number }[] = [];
   let total = 0;
   for (let i = 0; i < count; i++) {
-    total += reached[i]!;
-    if (reached[i]! < tries)
-      missed.push({ outcome: env.outcomeText(goals, i * env.stateSize), reached: reached[i]! });
+    total += reached[i];
+    if (reached[i] < tries)
+      missed.push({ outcome: env.outcomeText(goals, i * env.stateSize), reached: reached[i] });
   }
   return {
     goals: count,

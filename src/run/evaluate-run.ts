@@ -1,6 +1,6 @@
 /**
- * What a run is worth: for a pre-trained model how surely it reaches what it is asked for, and how exact its flows are; for an adapted policy what
- * its calls have found and what it samples.
+ * What a run is worth: for a pre-trained model how surely it reaches what it is asked for, and how exact its
+ * flows are; for an adapted policy what its calls have found and what it samples.
  */
 import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
@@ -18,11 +18,11 @@ import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { createShaper } from '../reward/shaping.js';
 import type { Policy } from '../sampling/policy.js';
-import { UsageError } from './errors.js';
+import { UsageError } from '../settings/errors.js';
 import { summarizeEntries, type PaidEntry } from './paid-summary.js';
 import { rootFlow } from './pretrain-measure.js';
 import { drawCandidates } from './sampling-run.js';
-import type { Prior } from './train-settings.js';
+import type { Prior } from '../method/train-settings.js';
 
 export interface ModelEvaluation {
   /** Success on goals drawn as in training, sampled actions. */
@@ -80,7 +80,10 @@ export interface PolicyEvaluation {
   readonly top100?: number;
   readonly diversity?: number;
   readonly modes?: number;
-  /** Mean raw score of the policy's samples; of those among them that were paid for when the reward cannot be asked. */
+  /**
+   * Mean raw score of the policy's samples; of those among them that were paid for when the reward cannot be
+   * asked.
+   */
   readonly meanReward?: number;
   /** Samples that meanReward is a mean of. */
   readonly samples: number;
@@ -91,12 +94,18 @@ export interface PolicyEvaluation {
   readonly l1?: number;
   readonly jsd?: number;
   readonly kl?: number;
-  /** Where tv is an estimate (`sampledTv`): its standard error and samples, and relative error and draws behind Z. */
+  /**
+   * Where tv is an estimate (`sampledTv`): its standard error and samples, and relative error and draws
+   * behind Z.
+   */
   readonly tvError?: number;
   readonly tvSamples?: number;
   readonly zError?: number;
   readonly zSamples?: number;
-  /** Correlation of log p(x) and log R(x), of ranks and of values: over all outcomes where they can be enumerated, else over the different ones among the samples. */
+  /**
+   * Correlation of log p(x) and log R(x), of ranks and of values: over all outcomes where they can be
+   * enumerated, else over the different ones among the samples.
+   */
   readonly spearman?: number;
   readonly pearson?: number;
   /** Outcomes that the correlations are over. */
@@ -108,14 +117,18 @@ export interface ExactDistribution {
   readonly outcomes: readonly string[];
   readonly logProbability: Float64Array;
   readonly logReward: Float64Array;
-  /** What the policy is compared with, not normalized: log-rewards, or for a fine-tuned prior those of prior(x) R(x)^(1/alpha). */
+  /**
+   * What the policy is compared with, not normalized: log-rewards, or for a fine-tuned prior those of
+   * prior(x) R(x)^(1/alpha).
+   */
   readonly logTarget: Float64Array;
 }
 
 /**
  * Evaluates an adapted policy. `reward`, when it can be asked, is asked outside any budget.
  * @param prior what the policy has fine-tuned by relative trajectory balance
- * @param normalizerDraws outcomes drawn by the environment's law and scored to estimate Z, and with it tv, where outcomes cannot be enumerated; 0 for no tv there
+ * @param normalizerDraws outcomes drawn by the environment's law and scored to estimate Z, and with it tv,
+ * where outcomes cannot be enumerated; 0 for no tv there
  */
 export async function evaluatePolicy(
   policy: Policy,
@@ -155,7 +168,9 @@ export async function evaluatePolicy(
   return { figures, ...(distribution && { distribution }) };
 }
 
-/** Backward trajectories from which log p(x) is estimated; fewer make it too small and the correlation blunt. */
+/**
+ * Backward trajectories from which log p(x) is estimated; fewer make it too small and the correlation blunt.
+ */
 const CORRELATION_SAMPLES = 32;
 /** Most outcomes that correlations are estimated over. */
 const MOST_CORRELATED = 500;
@@ -216,7 +231,7 @@ async function estimatedTv(
     logLaw[i] = env.outcomeLogProb?.(state, 0) ?? -env.logOutcomeCount;
   }
   const raw = await calledOracle(reward).score(texts);
-  const logWeight = Float64Array.from(texts, (text, i) => shaper(raw[i]!, text) - logLaw[i]!);
+  const logWeight = Float64Array.from(texts, (text, i) => shaper(raw[i]!, text) - logLaw[i]);
   const { logZ, ...normalizer } = sampledNormalizer(logWeight);
   const states = new Int32Array(drawn.length * env.stateSize);
   drawn.forEach(({ outcome }, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
@@ -229,7 +244,9 @@ async function estimatedTv(
   return { ...distance, ...normalizer };
 }
 
-/** Raw scores: asked of the reward where there is one, else from what was paid for (undefined where unknown). */
+/**
+ * Raw scores: asked of the reward where there is one, else from what was paid for (undefined where unknown).
+ */
 async function scoresOf(
   outcomes: readonly string[],
   paid: readonly PaidEntry[],
@@ -258,7 +275,7 @@ async function exactDistribution(
   const scores = await calledOracle(reward).score(outcomes);
   const logReward = Float64Array.from(outcomes, (outcome, i) => shaper(scores[i]!, outcome));
   const logPrior = prior && terminatingDistribution(graph, prior.policy);
-  const logTarget = logPrior ? logReward.map((logR, x) => logPrior[x]! + logR / prior.alpha) : logReward;
+  const logTarget = logPrior ? logReward.map((logR, x) => logPrior[x] + logR / prior.alpha) : logReward;
   return { outcomes, logProbability, logReward, logTarget };
 }
 

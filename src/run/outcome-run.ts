@@ -5,12 +5,12 @@ import { HeldOut } from '../outcome/held-out.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import { readCheckpoint } from './checkpoint.js';
-import { isModuleTask, loadModuleTask } from './environment-module.js';
-import { checkInput, UsageError } from './errors.js';
-import { pretrainSettings } from './pretrain-settings.js';
-import { readRunRecord, type RunRecord } from './run-record.js';
-import { loadParameters } from './stored-parameters.js';
+import { readCheckpoint } from '../store/checkpoint.js';
+import { isModuleTask, loadModuleTask } from '../host/environment-module.js';
+import { checkInput, UsageError } from '../settings/errors.js';
+import { pretrainSettings } from '../method/pretrain-settings.js';
+import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import { loadParameters } from '../method/stored-parameters.js';
 
 /** Prefix of the model's tensors in a checkpoint. */
 export const MODEL_PREFIX = 'model.';

@@ -1,8 +1,9 @@
 /**
- * Spending a budget of reward calls inside a run directory: the loop that every adaptation and every baseline goes through, so that they are paid,
- * logged and resumed alike.
+ * Spending a budget of reward calls inside a run directory: the loop that every adaptation and every baseline
+ * goes through, so that they are paid, logged and resumed alike.
  *
- * A killed run is resumed by doing it again with the answers it has paid for: the same seed asks the same questions.
+ * A killed run is resumed by doing it again with the answers it has paid for: the same seed asks the same
+ * questions.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { climbingPayer } from '../adapt/climbing-payer.js';
@@ -10,8 +11,8 @@ import { ModeCounter } from '../metric/modes.js';
 import { RunningBest } from '../metric/running-best.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
-import { announcing } from './asked-calls.js';
-import type { RunDirectory } from './run-directory.js';
+import { announcing } from '../store/asked-calls.js';
+import type { RunDirectory } from '../store/run-directory.js';
 
 export interface PaidWatcher {
   readonly signal?: AbortSignal | undefined;
@@ -20,7 +21,10 @@ export interface PaidWatcher {
   onNote?(text: string): void;
 }
 
-/** The reward as a run pays for it: budget, log of calls in the directory, answers of the same run before it was killed. */
+/**
+ * The reward as a run pays for it: budget, log of calls in the directory, answers of the same run before it
+ * was killed.
+ */
 export function paidOracle(directory: RunDirectory, reward: RewardDefinition, budget: number): PaidOracle {
   const known = new Map(directory.paidBefore.map((entry) => [entry.outcome, entry.raw]));
   const asked = announcing(reward, (outcomes) => directory.appendAsked(outcomes));
@@ -71,7 +75,7 @@ export async function spendBudget(
     const told = await method.next();
     const report = { ...told, best: rawOf(told.best) };
     for (; seen < oracle.paid.length; seen++) {
-      const { text, raw } = oracle.paid[seen]!;
+      const { text, raw } = oracle.paid[seen];
       best.note(raw === null ? null : climbed(raw));
       modes?.note(text, raw, seen + 1);
     }
@@ -96,12 +100,12 @@ export async function spendBudget(
 
 function remarkOnConstant(oracle: PaidOracle, watcher: PaidWatcher): void {
   const { paid } = oracle;
-  if (paid.length < 2 || paid.some(({ logReward }) => logReward !== paid[0]!.logReward)) return;
+  if (paid.length < 2 || paid.some(({ logReward }) => logReward !== paid[0].logReward)) return;
   const raws = new Set(paid.map(({ raw }) => raw));
   const what =
     raws.size === 1
-      ? `the raw score ${String(paid[0]!.raw)}`
-      : `the least reward, exp(${paid[0]!.logReward.toPrecision(4)})`;
+      ? `the raw score ${String(paid[0].raw)}`
+      : `the least reward, exp(${paid[0].logReward.toPrecision(4)})`;
   watcher.onNote?.(
     `reward ${oracle.info.name}: all of the first ${paid.length} outcomes got ${what}, so there is nothing to climb yet`,
   );

@@ -3,12 +3,15 @@ import type { Environment } from '../env/environment.js';
 import { ModeCounter } from '../metric/modes.js';
 import { topK, type ScoredText } from '../metric/top-k.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import { readOracleCalls } from './run-directory.js';
+import { readOracleCalls } from '../store/run-directory.js';
 
 export interface PaidSummary {
   /** Distinct outcomes paid for. */
   readonly rewardCalls: number;
-  /** Of those, outcomes on which the reward failed and which count as infeasible (`failure=infeasible`); absent when none. */
+  /**
+   * Of those, outcomes on which the reward failed and which count as infeasible (`failure=infeasible`);
+   * absent when none.
+   */
   readonly failed?: number;
   /** Best raw score. */
   readonly best?: number;
@@ -52,7 +55,8 @@ export function readPaid(path: string): PaidEntry[] {
 }
 
 /**
- * -1 where small raw scores are good, else 1. The log tells without the reward: the least and the greatest raw score stand in it beside their log R.
+ * -1 where small raw scores are good, else 1. The log tells without the reward: the least and the greatest
+ * raw score stand in it beside their log R.
  */
 export function scoreSign(entries: readonly Pick<PaidEntry, 'raw' | 'logReward'>[]): 1 | -1 {
   let [least, greatest]: (Pick<PaidEntry, 'raw' | 'logReward'> | undefined)[] = [];
@@ -73,7 +77,9 @@ export function summarizePaid(
   return summarizeEntries(readPaid(path), env, reward);
 }
 
-/** Summary of a list of distinct outcomes with raw scores; infeasible ones count as calls and nothing else. */
+/**
+ * Summary of a list of distinct outcomes with raw scores; infeasible ones count as calls and nothing else.
+ */
 export function summarizeEntries(
   entries: readonly PaidEntry[],
   env: Pick<Environment, 'variableLength'>,

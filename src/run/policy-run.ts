@@ -2,7 +2,7 @@
 import { monteCarloPolicy } from '../adapt/monte-carlo-extraction.js';
 import { tablePolicy } from '../adapt/exact-extraction.js';
 import type { Environment } from '../env/environment.js';
-import type { Values } from '../env/parameters.js';
+import type { Values } from '../settings/parameters.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
@@ -10,12 +10,12 @@ import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
 import { NUMERATORS, POLICY_PREFIX, SAMPLE_TOKENS, SAMPLE_WEIGHTS } from './adapt-run.js';
 import { isBaseline, loadBaselinePolicy } from './baseline-run.js';
-import { readCheckpoint } from './checkpoint.js';
-import { UsageError } from './errors.js';
+import { readCheckpoint } from '../store/checkpoint.js';
+import { UsageError } from '../settings/errors.js';
 import { environmentOf, MODEL_PREFIX, newOutcomeModel } from './outcome-run.js';
-import { readRunRecord, type RunRecord } from './run-record.js';
-import type { StoredTensor } from './safetensors.js';
-import { loadParameters } from './stored-parameters.js';
+import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { loadParameters } from '../method/stored-parameters.js';
 import { loadTrainedPolicy } from './train-run.js';
 
 export interface LoadedPolicy {

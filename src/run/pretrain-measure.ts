@@ -1,4 +1,7 @@
-/** What is measured of a model while it is pre-trained: success of several kinds, spread of log F(s0|y), and distance from the exact flows. */
+/**
+ * What is measured of a model while it is pre-trained: success of several kinds, spread of log F(s0|y), and
+ * distance from the exact flows.
+ */
 import { ExactnessMeter } from '../metric/exactness.js';
 import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';

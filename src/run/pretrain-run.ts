@@ -4,15 +4,15 @@ import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { Pretrainer, type PretrainerState, type PretrainMetrics } from '../outcome/pretrainer.js';
 import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import { readCheckpoint } from './checkpoint.js';
-import { checkInput, UsageError } from './errors.js';
+import { readCheckpoint } from '../store/checkpoint.js';
+import { checkInput, UsageError } from '../settings/errors.js';
 import { environmentOf, newOutcomeModel } from './outcome-run.js';
 import { PretrainMeter, type Measured } from './pretrain-measure.js';
-import { pretrainSettings, type PretrainSettings } from './pretrain-settings.js';
-import { isUnstarted, readMetrics, RunDirectory, type NewRun } from './run-directory.js';
-import { readRunRecord, type RunRecord } from './run-record.js';
-import type { StoredTensor } from './safetensors.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import { pretrainSettings, type PretrainSettings } from '../method/pretrain-settings.js';
+import { isUnstarted, readMetrics, RunDirectory, type NewRun } from '../store/run-directory.js';
+import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { loadParameters, storeParameters } from '../method/stored-parameters.js';
 
 /** What the caller is told while it goes on. */
 export interface PretrainWatcher {
@@ -90,7 +90,8 @@ async function train(
   const meter = new PretrainMeter(trainer, settings.evaluate);
   const { until } = settings;
   let measured = lastMeasured(directory.path);
-  // Asked before a step, so that a run that was killed right behind its last one ends where it would have ended.
+  // Asked before a step, so that a run that was killed right behind its last one ends where it would have
+  // ended.
   const isGoodEnough = (): boolean => {
     const figure = until && measured[until.figure];
     return figure !== undefined && figure >= until!.share && trainer.step % settings.every === 0;

@@ -1,4 +1,7 @@
-/** The estimated distance from a reward where outcomes cannot be enumerated, on rewards whose distance from the uniform policy is known. */
+/**
+ * The estimated distance from a reward where outcomes cannot be enumerated, on rewards whose distance from
+ * the uniform policy is known.
+ */
 import { describe, expect, it } from 'vitest';
 import { createSequence } from '../env/sequence.js';
 import type { RewardDefinition } from '../reward/definition.js';

@@ -44,7 +44,7 @@ export function drawCandidates(policy: Policy, request: SampleRequest, random: R
       if (!candidate) {
         candidate = { outcome, logProbability: NaN, draws: 0 };
         found.set(outcome, candidate);
-        for (let i = 0; i < env.stateSize; i++) rows.push(batch.ends[m * env.stateSize + i]!);
+        for (let i = 0; i < env.stateSize; i++) rows.push(batch.ends[m * env.stateSize + i]);
         if (request.distinct) drawn.push(candidate);
       }
       candidate.draws++;
@@ -67,7 +67,7 @@ function addLogProbabilities(
   const estimator = new LogProbabilityEstimator(policy);
   const out = new Float64Array(candidates.length);
   estimator.estimate(states, candidates.length, samples, random.fork('probability'), out);
-  candidates.forEach((candidate, i) => (candidate.logProbability = out[i]!));
+  candidates.forEach((candidate, i) => (candidate.logProbability = out[i]));
 }
 
 /** Terminal state rows of outcomes given as text. */

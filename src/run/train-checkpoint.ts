@@ -1,9 +1,11 @@
-/** What a checkpoint of a training holds: the policy with its moments, the replay, and the trainer's state. */
+/**
+ * What a checkpoint of a training holds: the policy with its moments, the replay, and the trainer's state.
+ */
 import type { GFlowNetState, GFlowNetTrainer } from '../objective/gflownet-trainer.js';
-import type { Checkpoint } from './checkpoint.js';
-import type { RunDirectory } from './run-directory.js';
-import type { StoredTensor } from './safetensors.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import type { Checkpoint } from '../store/checkpoint.js';
+import type { RunDirectory } from '../store/run-directory.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { loadParameters, storeParameters } from '../method/stored-parameters.js';
 
 /** Prefix of the policy's tensors. */
 export const TRAINED_POLICY = 'policy.';
@@ -16,7 +18,8 @@ export function saveTraining(directory: RunDirectory, trainer: GFlowNetTrainer):
   const { replay, env } = trainer;
   if (replay && replay.count > 0) {
     const { count, states, logReward } = replay;
-    // The format has no float64, and rounding would change what is drawn after resuming: the bits are stored as pairs of integers.
+    // The format has no float64, and rounding would change what is drawn after resuming: the bits are stored
+    // as pairs of integers.
     const bits = new Int32Array(logReward.slice(0, count).buffer);
     tensors.set(REPLAY_STATES, {
       shape: [count, env.stateSize],

@@ -1,4 +1,7 @@
-/** The exact terminating distribution of a policy in training beside what it is to become; where there are too many outcomes, nothing. */
+/**
+ * The exact terminating distribution of a policy in training beside what it is to become; where there are too
+ * many outcomes, nothing.
+ */
 import type { Environment } from '../env/environment.js';
 import { outcomeLogRewards } from '../exact/flows.js';
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
@@ -8,7 +11,7 @@ import type { GFlowNetTrainer } from '../objective/gflownet-trainer.js';
 import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { createShaper } from '../reward/shaping.js';
-import type { Prior } from './train-settings.js';
+import type { Prior } from '../method/train-settings.js';
 
 /** Most outcomes whose distribution is measured. */
 const MOST_EXACT = 100_000;
@@ -23,8 +26,9 @@ export type Measurement = Distances & {
 export type Meter = (trainer: GFlowNetTrainer) => Measurement;
 
 /**
- * Measures against the reward, or, for a policy that fine-tunes a prior, against prior(x) R(x)^(1/alpha). Asks the reward about every outcome once; these are no
- * paid calls. Undefined where there are too many outcomes.
+ * Measures against the reward, or, for a policy that fine-tunes a prior, against prior(x) R(x)^(1/alpha).
+ * Asks the reward about every outcome once; these are no paid calls. Undefined where there are too many
+ * outcomes.
  */
 export async function exactMeter(
   env: Environment,
@@ -36,13 +40,13 @@ export async function exactMeter(
   const logTarget = await allLogRewards(graph, reward);
   if (prior) {
     const logPrior = terminatingDistribution(graph, prior.policy);
-    for (let x = 0; x < logTarget.length; x++) logTarget[x] = logPrior[x]! + logTarget[x]! / prior.alpha;
+    for (let x = 0; x < logTarget.length; x++) logTarget[x] = logPrior[x] + logTarget[x] / prior.alpha;
   }
   const logZ = logSum(logTarget);
   const target = logTarget.map((x) => x - logZ);
   return (trainer) => {
     const found = distances(terminatingDistribution(graph, trainer.network), target);
-    const learned = trainer.network.parameters.values(trainer.network.logZ)[0]!;
+    const learned = trainer.network.parameters.values(trainer.network.logZ)[0];
     return { ...found, logZ, ...(trainer.objective.needs.logZ && { logZGap: learned - logZ }) };
   };
 }
@@ -53,7 +57,7 @@ async function allLogRewards(graph: StateGraph, reward: RewardDefinition): Promi
   outcomeLogRewards(graph, (states, at) => texts.push(env.outcomeText(states, at)));
   const shaper = createShaper(reward.shaping, reward.oracle.info.name);
   const scores = await calledOracle(reward).score(texts);
-  return Float64Array.from(scores, (raw, i) => shaper(raw, texts[i]!));
+  return Float64Array.from(scores, (raw, i) => shaper(raw, texts[i]));
 }
 
 function logSum(values: Float64Array): number {

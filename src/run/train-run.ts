@@ -1,6 +1,7 @@
 /**
- * Training from scratch as a run: the loop, exact measurements where the task can be enumerated, checkpoints, interruption and resumption. Every new outcome is
- * paid for once; what was paid for is remembered and logged.
+ * Training from scratch as a run: the loop, exact measurements where the task can be enumerated, checkpoints,
+ * interruption and resumption. Every new outcome is paid for once; what was paid for is remembered and
+ * logged.
  */
 import type { Environment } from '../env/environment.js';
 import { GFlowNetTrainer } from '../objective/gflownet-trainer.js';
@@ -12,19 +13,19 @@ import type { OracleEntry } from '../reward/wrap/log.js';
 import type { Policy } from '../sampling/policy.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
-import { announcing } from './asked-calls.js';
-import { readCheckpoint } from './checkpoint.js';
-import { checkInput, UsageError } from './errors.js';
-import { fillReplay, knowScores, readOfflineData, type OfflineData } from './offline-data.js';
+import { announcing } from '../store/asked-calls.js';
+import { readCheckpoint } from '../store/checkpoint.js';
+import { checkInput, UsageError } from '../settings/errors.js';
+import { fillReplay, knowScores, readOfflineData, type OfflineData } from '../host/offline-data.js';
 import { environmentOf } from './outcome-run.js';
 import { summarizePaid } from './paid-summary.js';
-import { isUnstarted, RunDirectory, type NewRun } from './run-directory.js';
-import { readRunRecord, type RunRecord } from './run-record.js';
-import type { StoredTensor } from './safetensors.js';
-import { loadParameters } from './stored-parameters.js';
+import { isUnstarted, RunDirectory, type NewRun } from '../store/run-directory.js';
+import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { loadParameters } from '../method/stored-parameters.js';
 import { restoreTraining, saveTraining, TRAINED_POLICY } from './train-checkpoint.js';
 import { exactMeter, type Measurement } from './train-meter.js';
-import { trainSettings, type TrainSettings } from './train-settings.js';
+import { trainSettings, type TrainSettings } from '../method/train-settings.js';
 
 /** Steps between two looks at the signal. */
 const BREATHER = 8;
@@ -144,7 +145,10 @@ function startFrom(prior: PolicyNetwork, network: PolicyNetwork): void {
   for (const { own, its } of pairs) network.parameters.load(own, prior.parameters.values(its!));
 }
 
-/** The same for a run that goes on: it has its replay, so it can do without the file, though not without paying again for what the file scores. */
+/**
+ * The same for a run that goes on: it has its replay, so it can do without the file, though not without
+ * paying again for what the file scores.
+ */
 function withDataLeft(training: Training, config: NewRun['config']): Training {
   try {
     return withData(training, config);

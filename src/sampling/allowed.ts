@@ -1,4 +1,7 @@
-/** Walks through the allowed actions of a mask. With thousands of actions of which a few are allowed, `indexOf` is far faster than a loop. */
+/**
+ * Walks through the allowed actions of a mask. With thousands of actions of which a few are allowed,
+ * `indexOf` is far faster than a loop.
+ */
 
 /** From this many actions on, `indexOf` pays. */
 const MANY = 48;

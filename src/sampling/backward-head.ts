@@ -1,6 +1,7 @@
 /**
- * The head of a learned P_B. A state has few parents beside the number of actions (a string of 15 positions and 256 words: at most 15 of 3,840), so only their
- * logits are computed: the weight is stored by action, and every (state, parent) pair is one scalar product.
+ * The head of a learned P_B. A state has few parents beside the number of actions (a string of 15 positions
+ * and 256 words: at most 15 of 3,840), so only their logits are computed: the weight is stored by action, and
+ * every (state, parent) pair is one scalar product.
  */
 import type { Environment } from '../env/environment.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
@@ -11,7 +12,9 @@ import type { Tape } from '../tensor/tape.js';
 import type { Parameter, Tensor } from '../tensor/tensor.js';
 import { countAllowed, nextAllowed } from './allowed.js';
 
-/** The parents of a list of states, each a backward action; buffers grow to what a step needs and are kept. */
+/**
+ * The parents of a list of states, each a backward action; buffers grow to what a step needs and are kept.
+ */
 export class Parents {
   /** States listed. */
   states = 0;
@@ -77,17 +80,20 @@ export class BackwardHead {
     const action = tape.ints(count);
     const starts = tape.ints(states + 1);
     const { int } = tape.backend.arena;
-    for (let s = 0; s <= states; s++) int[(starts >> 2) + s] = s === 0 ? 0 : parents.starts[s]!;
+    for (let s = 0; s <= states; s++) int[(starts >> 2) + s] = s === 0 ? 0 : parents.starts[s];
     for (let s = 0, e = 0; s < states; s++)
-      for (; e < parents.starts[s + 1]!; e++) {
+      for (; e < parents.starts[s + 1]; e++) {
         int[(row >> 2) + e] = s;
-        int[(action >> 2) + e] = parents.actions[e]!;
+        int[(action >> 2) + e] = parents.actions[e];
       }
     const logits = entryDot(tape, hidden, this.weight, this.bias, row, action, count);
     return { logits, total: segmentLogSumExp(tape, logits, states, starts) };
   }
 
-  /** Writes log P_B of all actions of the listed states into out[S, A] from entry `from` on; what undoes no edge gets LOG_ZERO. */
+  /**
+   * Writes log P_B of all actions of the listed states into out[S, A] from entry `from` on; what undoes no
+   * edge gets LOG_ZERO.
+   */
   logProbs(tape: Tape, hidden: Tensor, parents: Parents, out: Float32Array, from: number): void {
     const { states, count } = parents;
     const actions = this.weight.rows;
@@ -96,8 +102,7 @@ export class BackwardHead {
     const { logits, total } = this.forward(tape, hidden, parents);
     const { real } = tape.backend.arena;
     for (let s = 0, e = 0; s < states; s++)
-      for (; e < parents.starts[s + 1]!; e++)
-        out[from + s * actions + parents.actions[e]!] =
-          real[(logits.at >> 2) + e]! - real[(total.at >> 2) + s]!;
+      for (; e < parents.starts[s + 1]; e++)
+        out[from + s * actions + parents.actions[e]] = real[(logits.at >> 2) + e] - real[(total.at >> 2) + s];
   }
 }

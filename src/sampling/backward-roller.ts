@@ -1,14 +1,15 @@
 /**
- * Backward trajectories of any P_B, all together: from terminal states, undo actions until s0. With a learned P_B the network is evaluated once a step for
- * the whole batch; uniform P_B needs none (`BackwardSampler`).
+ * Backward trajectories of any P_B, all together: from terminal states, undo actions until s0. With a learned
+ * P_B the network is evaluated once a step for the whole batch; uniform P_B needs none (`BackwardSampler`).
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow, type TrajectoryBatch } from './trajectories.js';
 
 /**
- * Writes log P_B(a|s') of `count` states that are not s0 into out[B, A]; what undoes no edge gets LOG_ZERO. `live[r]` is the number of the outcome, as given
- * to `append`, that row r goes back from; absent where states are rated outside a roll-out.
+ * Writes log P_B(a|s') of `count` states that are not s0 into out[B, A]; what undoes no edge gets LOG_ZERO.
+ * `live[r]` is the number of the outcome, as given to `append`, that row r goes back from; absent where
+ * states are rated outside a roll-out.
  */
 export type BackwardLogProbs = (
   states: Int32Array,
@@ -70,7 +71,7 @@ export class BackwardRoller {
       backward(current, alive, this.logProbs, live);
       let kept = 0;
       for (let r = 0; r < alive; r++) {
-        const m = live[r]!;
+        const m = live[r];
         if (!this.undo(r, m, random)) continue;
         if (kept !== r) {
           copyRow(current, r * size, current, kept * size, size);
@@ -93,15 +94,15 @@ export class BackwardRoller {
     for (let a = 0; a < mask.length; a++) {
       if (!mask[a]) continue;
       chosen = a;
-      left -= Math.exp(logProbs[r * mask.length + a]!);
+      left -= Math.exp(logProbs[r * mask.length + a]);
       if (left < 0) break;
     }
     if (chosen < 0) throw new Error('backward: a state that is not s0 has no parent');
-    const slot = m * env.maxSteps + this.steps[m]!++;
+    const slot = m * env.maxSteps + this.steps[m]++;
     env.stepBack(current, r * size, chosen);
     copyRow(current, r * size, this.slotStates, slot * size, size);
     this.slotActions[slot] = chosen;
-    this.slotLogPB[slot] = logProbs[r * mask.length + chosen]!;
+    this.slotLogPB[slot] = logProbs[r * mask.length + chosen];
     env.backwardMask(current, r * size, mask, 0);
     return mask.includes(1);
   }
@@ -113,11 +114,11 @@ export class BackwardRoller {
     let to = batch.size;
     for (let m = 0; m < count; m++) {
       batch.starts[batch.count + m] = to;
-      for (let t = this.steps[m]! - 1; t >= 0; t--, to++) {
+      for (let t = this.steps[m] - 1; t >= 0; t--, to++) {
         const slot = m * env.maxSteps + t;
         copyRow(this.slotStates, slot * size, batch.states, to * size, size);
-        batch.actions[to] = this.slotActions[slot]!;
-        batch.logPB[to] = this.slotLogPB[slot]!;
+        batch.actions[to] = this.slotActions[slot];
+        batch.logPB[to] = this.slotLogPB[slot];
         batch.owner[to] = batch.count + m;
       }
     }

@@ -1,6 +1,6 @@
 /**
- * Backward synthesis: from an outcome y, undo actions with uniform P_B until s0. The result read forwards is a trajectory that surely ends
- * in y, for any y (retrospective backward synthesis, He et al., ICLR 2025).
+ * Backward synthesis: from an outcome y, undo actions with uniform P_B until s0. The result read forwards is
+ * a trajectory that surely ends in y, for any y (retrospective backward synthesis, He et al., ICLR 2025).
  */
 import type { RandomStream } from '../random/stream.js';
 import { countAllowed, nextAllowed } from './allowed.js';
@@ -17,7 +17,8 @@ export class BackwardSampler {
   }
 
   /**
-   * Appends a trajectory that ends in the terminal state `outcomes[at..]` to the batch, with that state as its goal.
+   * Appends a trajectory that ends in the terminal state `outcomes[at..]` to the batch, with that state as
+   * its goal.
    * @throws when the batch is full
    */
   append(batch: TrajectoryBatch, outcomes: Int32Array, at: number, random: RandomStream): void {
@@ -58,14 +59,14 @@ function reverseRows(batch: TrajectoryBatch, begin: number, end: number): void {
   for (let i = begin, j = end - 1; i < j; i++, j--) {
     for (let k = 0; k < size; k++) swap(batch.states, i * size + k, j * size + k);
     swap(batch.actions, i, j);
-    const held = batch.logPB[i]!;
-    batch.logPB[i] = batch.logPB[j]!;
+    const held = batch.logPB[i];
+    batch.logPB[i] = batch.logPB[j];
     batch.logPB[j] = held;
   }
 }
 
 function swap(array: Int32Array, i: number, j: number): void {
-  const held = array[i]!;
-  array[i] = array[j]!;
+  const held = array[i];
+  array[i] = array[j];
   array[j] = held;
 }

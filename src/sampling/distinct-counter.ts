@@ -1,6 +1,7 @@
 /**
- * How many different outcomes have been seen, in fixed memory: exactly where outcomes have an index and are few, else by linear counting
- * (Whang et al., 1990): with u of m bits still 0, about -m ln(u/m) different ones have set the others.
+ * How many different outcomes have been seen, in fixed memory: exactly where outcomes have an index and are
+ * few, else by linear counting (Whang et al., 1990): with u of m bits still 0, about -m ln(u/m) different
+ * ones have set the others.
  */
 import type { Environment } from '../env/environment.js';
 
@@ -26,8 +27,8 @@ export class DistinctCounter {
   add(states: Int32Array, at: number): void {
     const bit = this.exact ? this.env.outcomeIndex!(states, at) : this.hash(states, at);
     const mask = 1 << (bit & 31);
-    if (this.words[bit >> 5]! & mask) return;
-    this.words[bit >> 5]! |= mask;
+    if (this.words[bit >> 5] & mask) return;
+    this.words[bit >> 5] |= mask;
     this.used++;
   }
 
@@ -56,7 +57,7 @@ export class DistinctCounter {
 /** A hash of a state row, the same everywhere: 32 bits, unsigned. */
 export function outcomeHash(env: Environment, states: Int32Array, at: number): number {
   let hash = 0x811c9dc5; // FNV-1a over integers, and a finalizer that spreads the high bits
-  for (let k = 0; k < env.stateSize; k++) hash = Math.imul(hash ^ states[at + k]!, 0x01000193);
+  for (let k = 0; k < env.stateSize; k++) hash = Math.imul(hash ^ states[at + k], 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
   return (hash ^ (hash >>> 15)) >>> 0;

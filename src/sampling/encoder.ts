@@ -1,6 +1,6 @@
 /**
- * Writes states (and outcomes) of an environment as the sparse input of a network, straight into the arena. One pass over the
- * rows, nothing allocated.
+ * Writes states (and outcomes) of an environment as the sparse input of a network, straight into the arena.
+ * One pass over the rows, nothing allocated.
  */
 import { outcomeFeatures, outcomeTokenFeatures } from '../env/default-tokens.js';
 import type { Environment, RelationFeatures, StateFeatures, TokenFeatures } from '../env/environment.js';
@@ -44,8 +44,8 @@ export class Encoder {
   }
 
   /**
-   * Encodes `rows` states [rows, stateSize], conditioned on `groups` outcomes [groups, stateSize] where row r belongs to outcome
-   * `group[groupAt + r]` (undefined: outcome r). Fills `input` and the forward masks.
+   * Encodes `rows` states [rows, stateSize], conditioned on `groups` outcomes [groups, stateSize] where row r
+   * belongs to outcome `group[groupAt + r]` (undefined: outcome r). Fills `input` and the forward masks.
    */
   encode(
     tape: Tape,
@@ -79,15 +79,15 @@ export class Encoder {
       env.features.write(states, r * size, int, at);
       at += env.features.active;
       if (this.relation) {
-        const y = (group ? group[r]! : r) * size;
+        const y = (group ? group[r] : r) * size;
         this.relation.write(states, r * size, outcomes!, y, int, at);
         const offset = env.features.count;
-        for (let i = 0; i < this.relation.active; i++, at++) if (int[at]! >= 0) int[at]! += offset;
+        for (let i = 0; i < this.relation.active; i++, at++) if (int[at] >= 0) int[at] += offset;
       }
       env.forwardMask(states, r * size, byte, input.mask + r * env.actionCount);
     }
     if (!this.outcome) return;
-    if (group) for (let r = 0; r < rows; r++) int[(input.group >> 2) + r] = group[r]!;
+    if (group) for (let r = 0; r < rows; r++) int[(input.group >> 2) + r] = group[r];
     for (let g = 0; g < groups; g++) {
       this.outcome.write(outcomes!, g * size, int, (input.outcome >> 2) + g * this.outcome.active);
     }
@@ -108,13 +108,13 @@ export class Encoder {
     const stride = attention.tokens * attention.active;
     const from = input.tokens >> 2;
     for (let r = 0; r < owners; r++) {
-      const y = attention.perState && group ? group[r]! : r;
+      const y = attention.perState && group ? group[r] : r;
       attention.write(states, attention.perState ? r * size : 0, outcomes, y * size, int, from + r * stride);
     }
     const count = owners * attention.tokens;
     for (let l = 0; l < count; l++) {
       let present = 0;
-      for (let i = 0; i < attention.active; i++) if (int[from + l * attention.active + i]! >= 0) present = 1;
+      for (let i = 0; i < attention.active; i++) if (int[from + l * attention.active + i] >= 0) present = 1;
       byte[input.present + l] = present;
     }
   }

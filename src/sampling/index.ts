@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/sampling`. Trajectories: policies as networks, forward and backward roll-outs, replay. */
+/**
+ * The entry point `ocgfn/sampling`. Trajectories: policies as networks, forward and backward roll-outs,
+ * replay.
+ */
 
 // Policies.
 export { PolicyNetwork, type PolicyNetworkOptions } from './policy-network.js';

@@ -1,8 +1,10 @@
 /**
- * One forward pass per state, in pieces: a roll-out evaluates its live states step by step into consecutive rows of one buffer on the tape, and a loss
- * back-propagates through that buffer as if all rows had been evaluated at once. Rows of replayed trajectories are appended in one piece.
+ * One forward pass per state, in pieces: a roll-out evaluates its live states step by step into consecutive
+ * rows of one buffer on the tape, and a loss back-propagates through that buffer as if all rows had been
+ * evaluated at once. Rows of replayed trajectories are appended in one piece.
  *
- * A state that is visited twice in a step, by whichever trajectories, has one row: all of them begin at s0, and near it there are few states.
+ * A state that is visited twice in a step, by whichever trajectories, has one row: all of them begin at s0,
+ * and near it there are few states.
  */
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -47,7 +49,7 @@ export class NetworkRows {
     this.layers = network.trunk.reserve(tape, capacity);
     this.logits = tape.tensor(capacity, actions);
     this.logPF = tape.tensor(capacity, actions);
-    this.hidden = this.layers[this.layers.length - 1]!;
+    this.hidden = this.layers[this.layers.length - 1];
     this.count = 0;
     this.evaluated = 0;
     const { stateSize } = network.env;
@@ -67,21 +69,21 @@ export class NetworkRows {
     const row = this.count;
     const own = this.states;
     const to = row * size;
-    // The state is copied to where the next row would stand and hashed in one pass: FNV-1a over integers in two lanes, which a processor computes side by side,
-    // and a finalizer that spreads the high bits.
+    // The state is copied to where the next row would stand and hashed in one pass: FNV-1a over integers in
+    // two lanes, which a processor computes side by side, and a finalizer that spreads the high bits.
     let even = 0x811c9dc5;
     let odd = 0;
     let k = 0;
     for (; k + 1 < size; k += 2) {
-      const v = states[at + k]!;
-      const w = states[at + k + 1]!;
+      const v = states[at + k];
+      const w = states[at + k + 1];
       own[to + k] = v;
       own[to + k + 1] = w;
       even = Math.imul(even ^ v, 0x01000193);
       odd = Math.imul(odd ^ w, 0x01000193);
     }
     if (k < size) {
-      const v = states[at + k]!;
+      const v = states[at + k];
       own[to + k] = v;
       even = Math.imul(even ^ v, 0x01000193);
     }
@@ -89,7 +91,7 @@ export class NetworkRows {
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     let slot = (hash ^ (hash >>> 13)) & (table.length - 1);
     for (; table[slot] !== 0; slot = (slot + 1) & (table.length - 1)) {
-      if (this.same(table[slot]! - 1, row)) return table[slot]! - 1;
+      if (this.same(table[slot] - 1, row)) return table[slot] - 1;
     }
     if (row >= this.capacity) throw new Error(`network rows: ${this.capacity} rows reserved, no more fit`);
     this.count++;

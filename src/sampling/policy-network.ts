@@ -1,6 +1,6 @@
 /**
- * An unconditional policy network: logits over actions from a state, and, where asked for, log F(s). Trained policies of every kind
- * (from scratch, the amortized predictor N, its polish) are this one class.
+ * An unconditional policy network: logits over actions from a state, and, where asked for, log F(s). Trained
+ * policies of every kind (from scratch, the amortized predictor N, its polish) are this one class.
  */
 import type { Environment } from '../env/environment.js';
 import { ParameterSet } from '../nn/parameter-set.js';
@@ -59,7 +59,10 @@ export class PolicyNetwork implements Policy {
     this.parents = new Parents(env);
   }
 
-  /** A network of the same shape with values of its own, such as a target network; fill it by `parameters.copyFrom`. */
+  /**
+   * A network of the same shape with values of its own, such as a target network; fill it by
+   * `parameters.copyFrom`.
+   */
   emptyCopy(): PolicyNetwork {
     return new PolicyNetwork(this.env, this.parameters.backend, this.options, new RandomStream(0));
   }
@@ -94,12 +97,12 @@ export class PolicyNetwork implements Policy {
     tape.recording = false;
     for (let from = 0; from < count; from += CHUNK) {
       const rows = Math.min(CHUNK, count - from);
-      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i]!;
+      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i];
       tape.begin();
       this.encoder.encode(tape, input, chunk, rows);
       const logPF = this.logPF(tape, this.represent(tape, input), input);
       const { real } = tape.backend.arena;
-      for (let i = 0; i < rows * actions; i++) out[from * actions + i] = real[(logPF.at >> 2) + i]!;
+      for (let i = 0; i < rows * actions; i++) out[from * actions + i] = real[(logPF.at >> 2) + i];
       tape.end();
     }
   }
@@ -116,7 +119,7 @@ export class PolicyNetwork implements Policy {
     tape.recording = false;
     for (let from = 0; from < count; from += CHUNK) {
       const rows = Math.min(CHUNK, count - from);
-      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i]!;
+      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i];
       tape.begin();
       this.encoder.encode(tape, input, chunk, rows);
       parents.clear();
@@ -133,12 +136,12 @@ export class PolicyNetwork implements Policy {
     tape.recording = false;
     for (let from = 0; from < count; from += CHUNK) {
       const rows = Math.min(CHUNK, count - from);
-      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i]!;
+      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i];
       tape.begin();
       this.encoder.encode(tape, input, chunk, rows);
       const logF = this.logF(tape, this.represent(tape, input));
       const { real } = tape.backend.arena;
-      for (let i = 0; i < rows; i++) out[from + i] = real[(logF.at >> 2) + i]!;
+      for (let i = 0; i < rows; i++) out[from + i] = real[(logF.at >> 2) + i];
       tape.end();
     }
   }

@@ -1,6 +1,7 @@
 /**
- * Roll-outs whose activations stay on the tape: the trajectories advance together, finished ones leave the batch, and the rows that were evaluated to
- * choose the actions are those that the loss back-propagates through. States that coincide share a row. Nothing is allocated after construction.
+ * Roll-outs whose activations stay on the tape: the trajectories advance together, finished ones leave the
+ * batch, and the rows that were evaluated to choose the actions are those that the loss back-propagates
+ * through. States that coincide share a row. Nothing is allocated after construction.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -78,8 +79,8 @@ export class RecordedRoller {
       rows.evaluate();
       const { int, byte } = arena;
       for (let r = 0; r < alive; r++) {
-        const from = rows.mask + this.row[r]! * actions;
-        int[(rowIndex >> 2) + r] = this.row[r]!;
+        const from = rows.mask + this.row[r] * actions;
+        int[(rowIndex >> 2) + r] = this.row[r];
         byte.copyWithin(mask + r * actions, from, from + actions);
       }
       kernels.gatherRows(alive, actions, rowIndex, rows.logPF.at, logP);
@@ -100,17 +101,17 @@ export class RecordedRoller {
     const size = env.stateSize;
     let kept = 0;
     for (let r = 0; r < alive; r++) {
-      const m = live[r]!;
-      const action = int[chosen + r]!;
+      const m = live[r];
+      const action = int[chosen + r];
       if (action < 0) throw new Error('rollout: a state that is not terminal allows no action');
-      const slot = m * env.maxSteps + this.steps[m]!;
+      const slot = m * env.maxSteps + this.steps[m];
       env.step(current, r * size, action);
       env.backwardMask(current, r * size, mask, 0);
       const parents = countAllowed(mask);
       this.slotActions[slot] = action;
-      this.slotRows[slot] = this.row[r]!;
-      this.slotLogPB[slot] = this.logPB[parents]!;
-      this.steps[m]!++;
+      this.slotRows[slot] = this.row[r];
+      this.slotLogPB[slot] = this.logPB[parents];
+      this.steps[m]++;
       if (env.isTerminal(current, r * size)) {
         copyRow(current, r * size, batch.ends, m * size, size);
         continue;
@@ -132,11 +133,11 @@ export class RecordedRoller {
     for (let m = 0; m < count; m++) {
       batch.starts[m] = to;
       const slot = m * env.maxSteps;
-      for (let t = 0; t < this.steps[m]!; t++, to++) {
-        const row = this.slotRows[slot + t]!;
+      for (let t = 0; t < this.steps[m]; t++, to++) {
+        const row = this.slotRows[slot + t];
         copyRow(rows.states, row * size, batch.states, to * size, size);
-        batch.actions[to] = this.slotActions[slot + t]!;
-        batch.logPB[to] = this.slotLogPB[slot + t]!;
+        batch.actions[to] = this.slotActions[slot + t];
+        batch.logPB[to] = this.slotLogPB[slot + t];
         batch.owner[to] = m;
         order[to] = row;
       }

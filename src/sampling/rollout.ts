@@ -1,6 +1,6 @@
 /**
- * Forward roll-outs of any policy. All trajectories advance together; those that have ended leave the batch, so no step is spent
- * on padding.
+ * Forward roll-outs of any policy. All trajectories advance together; those that have ended leave the batch,
+ * so no step is spent on padding.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -99,7 +99,7 @@ export class Roller {
       else conditional!.logProbs(current, this.goals, alive, this.logProbs);
       let kept = 0;
       for (let r = 0; r < alive; r++) {
-        const m = live[r]!;
+        const m = live[r];
         const action = this.choose(r, random, options);
         this.advance(r, m, action);
         if (env.isTerminal(current, r * size)) {
@@ -131,19 +131,19 @@ export class Roller {
     for (let a = 0; a < actions; a++) {
       if (!mask[a]) continue;
       allowed++;
-      if (best < 0 || logProbs[from + a]! > logProbs[from + best]!) best = a;
+      if (best < 0 || logProbs[from + a] > logProbs[from + best]) best = a;
     }
     if (best < 0) throw new Error('rollout: a state that is not terminal allows no action');
     if (options.greedy) return best;
-    const top = logProbs[from + best]!;
+    const top = logProbs[from + best];
     for (let a = 0; a < actions; a++)
-      if (mask[a]) total += Math.exp((logProbs[from + a]! - top) / temperature);
+      if (mask[a]) total += Math.exp((logProbs[from + a] - top) / temperature);
     let left = random.uniform();
     let chosen = best;
     for (let a = 0; a < actions; a++) {
       if (!mask[a]) continue;
       const p =
-        ((1 - epsilon) * Math.exp((logProbs[from + a]! - top) / temperature)) / total + epsilon / allowed;
+        ((1 - epsilon) * Math.exp((logProbs[from + a] - top) / temperature)) / total + epsilon / allowed;
       left -= p;
       if (left < 0) {
         chosen = a;
@@ -157,13 +157,13 @@ export class Roller {
   private advance(r: number, m: number, action: number): void {
     const { env, mask } = this;
     const size = env.stateSize;
-    const slot = m * env.maxSteps + this.steps[m]!;
+    const slot = m * env.maxSteps + this.steps[m];
     copyRow(this.current, r * size, this.slotStates, slot * size, size);
     this.slotActions[slot] = action;
     env.step(this.current, r * size, action);
     env.backwardMask(this.current, r * size, mask, 0);
     this.slotLogPB[slot] = -Math.log(countAllowed(mask));
-    this.steps[m]!++;
+    this.steps[m]++;
   }
 
   /** Moves the trajectories from their slots to consecutive rows. */
@@ -174,10 +174,10 @@ export class Roller {
     for (let m = 0; m < count; m++) {
       batch.starts[m] = to;
       const slot = m * env.maxSteps;
-      for (let t = 0; t < this.steps[m]!; t++, to++) {
+      for (let t = 0; t < this.steps[m]; t++, to++) {
         copyRow(this.slotStates, (slot + t) * size, batch.states, to * size, size);
-        batch.actions[to] = this.slotActions[slot + t]!;
-        batch.logPB[to] = this.slotLogPB[slot + t]!;
+        batch.actions[to] = this.slotActions[slot + t];
+        batch.logPB[to] = this.slotLogPB[slot + t];
         batch.owner[to] = m;
       }
     }

@@ -28,7 +28,7 @@ describe('replay of terminal states', () => {
   const shares = (replay: TerminalReplay, priority: 'uniform' | 'reward' | 'age'): number[] => {
     const random = new RandomStream(1);
     const counts = Array.from({ length: replay.count }, () => 0);
-    for (let i = 0; i < 20_000; i++) counts[replay.draw(priority, random)]! += 1 / 20_000;
+    for (let i = 0; i < 20_000; i++) counts[replay.draw(priority, random)] += 1 / 20_000;
     return counts;
   };
 
@@ -54,7 +54,7 @@ describe('replay of terminal states', () => {
     const drawn = shares(replay, 'reward');
     // Slots: outcomes 4, 5, 2, 3; outcome 2 has log R = 0 beside 500.
     expect(drawn[2]).toBe(0);
-    expect(Math.abs(drawn[0]! - 1 / 3)).toBeLessThan(0.018);
+    expect(Math.abs(drawn[0] - 1 / 3)).toBeLessThan(0.018);
     for (let i = 6; i < 500; i++) replay.add(Int32Array.from([i % 64, i >> 6, 1]), 0, 0);
     expect([replay.count, replay.added]).toEqual([4, 500]);
   });
@@ -78,16 +78,17 @@ describe('backward roll-outs', () => {
     const row = new Int32Array(3);
     for (let m = 0; m < 3; m++) {
       env.reset(row, 0);
-      for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) {
+      for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++) {
         expect([...row]).toEqual([...batch.states.subarray(3 * i, 3 * i + 3)]);
-        env.step(row, 0, batch.actions[i]!);
+        env.step(row, 0, batch.actions[i]);
       }
       expect([...row]).toEqual([...outcomes.subarray(3 * m, 3 * m + 3)]);
     }
-    // Maximum entropy: every one of the 4 trajectories to (3, 1) has probability 1/4, of the 70 to (4, 4) 1/70.
+    // Maximum entropy: every one of the 4 trajectories to (3, 1) has probability 1/4, of the 70 to (4, 4)
+    // 1/70.
     const total = (m: number): number => {
       let sum = 0;
-      for (let i = batch.starts[m]!; i < batch.starts[m + 1]!; i++) sum += batch.logPB[i]!;
+      for (let i = batch.starts[m]; i < batch.starts[m + 1]; i++) sum += batch.logPB[i];
       return sum;
     };
     expect([total(0), total(1), total(2)]).toEqual([
@@ -110,7 +111,7 @@ describe('backward roll-outs', () => {
     const out = new Float32Array(3 * env.actionCount);
     network.backwardLogProbs(Int32Array.from([3, 1, 0, 0, 2, 0, 4, 4, 1]), 3, out);
     const p = [...out].map(Math.exp);
-    expect(p[0]! + p[1]!).toBeCloseTo(1, 5);
+    expect(p[0] + p[1]).toBeCloseTo(1, 5);
     expect(p.slice(3)).toEqual([0, 1, 0, 0, 0, 1].map((x) => expect.closeTo(x, 5)));
     const plain = new PolicyNetwork(env, plainBackend('float64'), { hidden: [8] }, new RandomStream(0));
     expect(() => plain.backwardLogProbs(new Int32Array(3), 1, out)).toThrow('without backward: true');

@@ -1,8 +1,10 @@
 /**
- * A bounded replay of terminal states with their log-rewards, the oldest leaving first. Trajectories are not kept: they are drawn backwards afresh, so the
- * replay stays valid whatever the policy has become. Data given beforehand (offline training) is added the same way.
+ * A bounded replay of terminal states with their log-rewards, the oldest leaving first. Trajectories are not
+ * kept: they are drawn backwards afresh, so the replay stays valid whatever the policy has become. Data given
+ * beforehand (offline training) is added the same way.
  *
- * An outcome that is held already is not added again: draws by reward then are draws from R among what was found, not from R times the policy.
+ * An outcome that is held already is not added again: draws by reward then are draws from R among what was
+ * found, not from R times the policy.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -35,7 +37,9 @@ export class TerminalReplay {
   private readonly tree: Float64Array;
   private readonly leaves: number;
   private reference = -Infinity;
-  /** Hash table of slots + 1, 0 where free. Entries of overwritten slots go stale: a look-up compares rows. */
+  /**
+   * Hash table of slots + 1, 0 where free. Entries of overwritten slots go stale: a look-up compares rows.
+   */
   private readonly table: Int32Array;
   private tableUsed = 0;
 
@@ -53,7 +57,10 @@ export class TerminalReplay {
     this.table = new Int32Array(4 * this.leaves);
   }
 
-  /** Adds one outcome, in the place of the oldest when full; one that is held stays as it is. @throws on a log-reward that is no number below Infinity */
+  /**
+   * Adds one outcome, in the place of the oldest when full; one that is held stays as it is. @throws on a
+   * log-reward that is no number below Infinity
+   */
   add(states: Int32Array, at: number, logReward: number): void {
     if (!(logReward < Infinity))
       throw new Error(`replay: a log-reward must be a number below Infinity, got ${logReward}`);
@@ -76,7 +83,10 @@ export class TerminalReplay {
     return { added: this.added, reference: this.reference };
   }
 
-  /** Fills an empty replay with stored outcomes, in the order of their slots, so that it draws as the stored one did. */
+  /**
+   * Fills an empty replay with stored outcomes, in the order of their slots, so that it draws as the stored
+   * one did.
+   */
   restore(states: Int32Array, logReward: Float64Array, { added, reference }: ReplayState): void {
     this.states.set(states);
     this.logReward.set(logReward);
@@ -101,12 +111,12 @@ export class TerminalReplay {
   private drawByReward(random: RandomStream): number {
     const { tree } = this;
     // All rewards 0: nothing to go by.
-    if (!(tree[1]! > 0)) return random.int(this.count);
-    let left = random.uniform() * tree[1]!;
+    if (!(tree[1] > 0)) return random.int(this.count);
+    let left = random.uniform() * tree[1];
     let node = 1;
     while (node < this.leaves) {
       node *= 2;
-      if (left >= tree[node]! && tree[node + 1]! > 0) left -= tree[node++]!;
+      if (left >= tree[node] && tree[node + 1] > 0) left -= tree[node++];
     }
     return Math.min(node - this.leaves, this.count - 1);
   }
@@ -116,10 +126,10 @@ export class TerminalReplay {
     const { table, env } = this;
     const size = env.stateSize;
     let hash = 0x811c9dc5; // FNV-1a over integers, finished by a shift
-    for (let k = 0; k < size; k++) hash = Math.imul(hash ^ states[at + k]!, 0x01000193);
+    for (let k = 0; k < size; k++) hash = Math.imul(hash ^ states[at + k], 0x01000193);
     let entry = (hash ^ (hash >>> 15)) & (table.length - 1);
     for (; table[entry] !== 0; entry = (entry + 1) & (table.length - 1)) {
-      if (this.sameOutcome((table[entry]! - 1) * size, states, at)) return -1;
+      if (this.sameOutcome((table[entry] - 1) * size, states, at)) return -1;
     }
     return entry;
   }
@@ -142,13 +152,13 @@ export class TerminalReplay {
     const { tree } = this;
     let node = this.leaves + slot;
     tree[node] = weight;
-    for (node >>= 1; node >= 1; node >>= 1) tree[node] = tree[2 * node]! + tree[2 * node + 1]!;
+    for (node >>= 1; node >= 1; node >>= 1) tree[node] = tree[2 * node] + tree[2 * node + 1];
   }
 
   private rebuild(reference: number): void {
     const { tree, leaves } = this;
     this.reference = reference;
-    for (let i = 0; i < this.count; i++) tree[leaves + i] = Math.exp(this.logReward[i]! - reference);
-    for (let node = leaves - 1; node >= 1; node--) tree[node] = tree[2 * node]! + tree[2 * node + 1]!;
+    for (let i = 0; i < this.count; i++) tree[leaves + i] = Math.exp(this.logReward[i] - reference);
+    for (let node = leaves - 1; node >= 1; node--) tree[node] = tree[2 * node] + tree[2 * node + 1];
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A batch of complete trajectories, flattened: one row per transition s -> s', trajectory after trajectory. Buffers are allocated
- * once for the largest batch and reused; nothing is padded.
+ * A batch of complete trajectories, flattened: one row per transition s -> s', trajectory after trajectory.
+ * Buffers are allocated once for the largest batch and reused; nothing is padded.
  */
 import type { Environment } from '../env/environment.js';
 
@@ -24,7 +24,9 @@ export class TrajectoryBatch {
   readonly starts: Int32Array;
   /** Terminal states x [M, stateSize]. */
   readonly ends: Int32Array;
-  /** Outcomes y that the trajectories were conditioned on [M, stateSize]; meaningless for unconditional ones. */
+  /**
+   * Outcomes y that the trajectories were conditioned on [M, stateSize]; meaningless for unconditional ones.
+   */
   readonly goals: Int32Array;
 
   constructor(env: Environment, capacity: number) {
@@ -62,7 +64,7 @@ export class TrajectoryBatch {
 
 /** Copies one row of integers without making a view. */
 export function copyRow(from: Int32Array, fromAt: number, to: Int32Array, toAt: number, size: number): void {
-  for (let i = 0; i < size; i++) to[toAt + i] = from[fromAt + i]!;
+  for (let i = 0; i < size; i++) to[toAt + i] = from[fromAt + i];
 }
 
 /** Drops the trajectories for which `keep` is false; the others keep their order. */
@@ -72,13 +74,13 @@ export function keepTrajectories(batch: TrajectoryBatch, keep: (m: number) => bo
   let to = 0;
   for (let m = 0; m < batch.count; m++) {
     if (!keep(m)) continue;
-    const from = batch.starts[m]!;
-    const length = batch.starts[m + 1]! - from;
+    const from = batch.starts[m];
+    const length = batch.starts[m + 1] - from;
     // Moved towards the front: a row is read before it is written over.
     copyRow(batch.states, from * size, batch.states, to * size, length * size);
     for (let i = 0; i < length; i++) {
-      batch.actions[to + i] = batch.actions[from + i]!;
-      batch.logPB[to + i] = batch.logPB[from + i]!;
+      batch.actions[to + i] = batch.actions[from + i];
+      batch.logPB[to + i] = batch.logPB[from + i];
       batch.owner[to + i] = kept;
     }
     copyRow(batch.ends, m * size, batch.ends, kept * size, size);
@@ -96,8 +98,8 @@ export function keepTrajectories(batch: TrajectoryBatch, keep: (m: number) => bo
 export function writeNextStates(batch: TrajectoryBatch, out: Int32Array): void {
   const size = batch.env.stateSize;
   for (let m = 0; m < batch.count; m++) {
-    const last = batch.starts[m + 1]! - 1;
-    for (let i = batch.starts[m]!; i < last; i++) copyRow(batch.states, (i + 1) * size, out, i * size, size);
+    const last = batch.starts[m + 1] - 1;
+    for (let i = batch.starts[m]; i < last; i++) copyRow(batch.states, (i + 1) * size, out, i * size, size);
     copyRow(batch.ends, m * size, out, last * size, size);
   }
 }

@@ -1,12 +1,12 @@
 /**
  * The one memory that every kernel works on: a bump allocator over a WebAssembly.Memory.
  *
- * Parameters and optimizer state lie below a mark; what one step needs lies above it and is released by moving the pointer
- * back. So nothing is ever freed one by one, and no tensor needs a dispose().
+ * Parameters and optimizer state lie below a mark; what one step needs lies above it and is released by
+ * moving the pointer back. So nothing is ever freed one by one, and no tensor needs a dispose().
  *
- * The float64 arena keeps three parallel arrays instead (reals, ints, bytes) that are addressed by the same offsets: all code
- * above it, autograd and networks included, then runs in double precision unchanged. Code must therefore never
- * read an int through `real` or the other way round.
+ * The float64 arena keeps three parallel arrays instead (reals, ints, bytes) that are addressed by the same
+ * offsets: all code above it, autograd and networks included, then runs in double precision unchanged. Code
+ * must therefore never read an int through `real` or the other way round.
  */
 
 /** First byte the arena hands out. Below it lie the WebAssembly module's stack and static data. */
@@ -22,7 +22,10 @@ export type RealArray = Float32Array | Float64Array;
 export class Arena {
   /** Absent in the float64 arena. */
   readonly memory: WebAssembly.Memory | undefined;
-  /** Views of the whole memory. They are replaced when the arena grows: read them afresh, never keep them across an `alloc`. */
+  /**
+   * Views of the whole memory. They are replaced when the arena grows: read them afresh, never keep them
+   * across an `alloc`.
+   */
   real: RealArray;
   int: Int32Array;
   byte: Uint8Array;
@@ -59,7 +62,10 @@ export class Arena {
     return this.highWater - ARENA_BASE;
   }
 
-  /** Room for `elements` 4-byte elements (reals or ints), aligned to 64 bytes, not cleared. Returns the byte offset. */
+  /**
+   * Room for `elements` 4-byte elements (reals or ints), aligned to 64 bytes, not cleared. Returns the byte
+   * offset.
+   */
   alloc(elements: number): number {
     const at = this.top;
     const next = at + (((elements * 4 + ALIGN - 1) / ALIGN) | 0) * ALIGN;

@@ -1,4 +1,7 @@
-/** A backend is an arena together with the kernels that work on it. Everything above takes one and never asks which. */
+/**
+ * A backend is an arena together with the kernels that work on it. Everything above takes one and never asks
+ * which.
+ */
 import { Arena } from './arena.js';
 import type { KernelFlavor, Kernels } from './kernels.js';
 import { plainKernels } from './plain/plain.js';

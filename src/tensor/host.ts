@@ -1,4 +1,7 @@
-/** What the core may know of a Node-like host, without importing anything from it: in a browser there simply is none. */
+/**
+ * What the core may know of a Node-like host, without importing anything from it: in a browser there simply
+ * is none.
+ */
 
 export interface HostProcess {
   readonly platform?: string;

@@ -1,4 +1,7 @@
-/** The entry point `ocgfn/tensor`. The numeric core: an arena, kernels that work on it, tensors and a tape that differentiates. */
+/**
+ * The entry point `ocgfn/tensor`. The numeric core: an arena, kernels that work on it, tensors and a tape
+ * that differentiates.
+ */
 
 // Kernels and the memory they work on.
 export { openBackend, type BackendOptions, type FlavorReport, type LoadedBackend } from './loader.js';

@@ -3,8 +3,9 @@
  *
  * Flavors (native, relaxed, simd, js, float64) implement the same interface, so that the layers above never
  * know which one runs. Arguments are plain numbers; an *offset* is a byte offset into the arena, 0 means
- * "absent" (the arena never hands out 0). All matrices are row-major with 4-byte elements. Integers are int32,
- * masks are bytes (1 = allowed). No kernel allocates, and none reads or writes outside what is documented.
+ * "absent" (the arena never hands out 0). All matrices are row-major with 4-byte elements. Integers are
+ * int32, masks are bytes (1 = allowed). No kernel allocates, and none reads or writes outside what is
+ * documented.
  *
  * Shapes are named by the letters of docs/design.md: M, N, K of a product; B rows of a batch; A columns.
  */
@@ -24,7 +25,9 @@ export const UNARY_SOFTPLUS = 2; // log(1 + e^x), without overflow
 export const UNARY_RELU = 3;
 
 export interface Kernels {
-  /** Width (columns) of the panels that `pack` writes; packed size is `ceil(n / panel) * panel * k` elements. */
+  /**
+   * Width (columns) of the panels that `pack` writes; packed size is `ceil(n / panel) * panel * k` elements.
+   */
   readonly panel: number;
   /** Elements of scratch memory that `gemm` needs when `aCol !== 1`. */
   readonly gemmScratch: number;
@@ -36,8 +39,9 @@ export interface Kernels {
   pack(k: number, n: number, b: number, bRow: number, bCol: number, out: number): void;
 
   /**
-   * C = act(A B + bias + init). A[M, K] has element (m, k) at `a + 4 * (m * aRow + k * aCol)`
-   * (one of the strides is 1), B is packed, C[M, N] has row stride `ldc`, bias[N] or 0. init[M, N] has C's row stride and may be C itself, or 0.
+   * C = act(A B + bias + init). A[M, K] has element (m, k) at `a + 4 * (m * aRow + k * aCol)` (one of the
+   * strides is 1), B is packed, C[M, N] has row stride `ldc`, bias[N] or 0. init[M, N] has C's row stride and
+   * may be C itself, or 0.
    */
   gemm(
     m: number, n: number, k: number, a: number, aRow: number, aCol: number, packed: number,
@@ -59,11 +63,17 @@ export interface Kernels {
   /** dst[idx[r]] += src[r]. */
   scatterAddRows(rows: number, cols: number, idx: number, src: number, dst: number): void;
 
-  /** Single entries of a product: out[e] = x[row[e]] . w[col[e]] + bias[col[e]], with x[R, W], w[N, W], row[E] and col[E] int32; bias[N] or 0. */
+  /**
+   * Single entries of a product: out[e] = x[row[e]] . w[col[e]] + bias[col[e]], with x[R, W], w[N, W], row[E]
+   * and col[E] int32; bias[N] or 0.
+   */
   entryDot(
     entries: number, width: number, row: number, col: number, x: number, w: number, bias: number, out: number,
   ): void; // prettier-ignore
-  /** dx[row[e]] += dOut[e] w[col[e]], dw[col[e]] += dOut[e] x[row[e]], dBias[col[e]] += dOut[e]; each of the three may be 0. */
+  /**
+   * dx[row[e]] += dOut[e] w[col[e]], dw[col[e]] += dOut[e] x[row[e]], dBias[col[e]] += dOut[e]; each of the
+   * three may be 0.
+   */
   entryDotGrad(
     entries: number, width: number, row: number, col: number, x: number, w: number,
     dOut: number, dx: number, dw: number, dBias: number,
@@ -74,7 +84,10 @@ export interface Kernels {
   /** out[c] (+)= sum_r x[r, c]. */
   colSum(rows: number, cols: number, x: number, out: number, accumulate: number): void;
 
-  /** Log-softmax over the allowed entries of each row; masked entries get LOG_ZERO. mask may be 0 (all allowed). */
+  /**
+   * Log-softmax over the allowed entries of each row; masked entries get LOG_ZERO. mask may be 0 (all
+   * allowed).
+   */
   maskedLogSoftmax(rows: number, cols: number, x: number, mask: number, out: number): void;
   /** dx (+)= dLogp - exp(logp) * rowSum(dLogp), summed over allowed entries; 0 where masked. */
   maskedLogSoftmaxGrad(
@@ -147,8 +160,8 @@ export interface Kernels {
   ): void; // prettier-ignore
 
   /**
-   * Draws one allowed column a row from (1 - epsilon) softmax(logp) + epsilon uniform(allowed), by inverting the cumulative sum at
-   * u[r] in [0, 1). out[B] int32. mask may be 0. A row with nothing allowed gets -1.
+   * Draws one allowed column a row from (1 - epsilon) softmax(logp) + epsilon uniform(allowed), by inverting
+   * the cumulative sum at u[r] in [0, 1). out[B] int32. mask may be 0. A row with nothing allowed gets -1.
    */
   sampleRows(
     rows: number, cols: number, logp: number, mask: number, epsilon: number, u: number, out: number,

@@ -1,7 +1,8 @@
 /**
- * Chooses the kernels: native code, WebAssembly with relaxed SIMD, with plain SIMD, or plain JavaScript, in this order of
- * speed. Each candidate must first pass a self-test against the float64 reference; where one cannot be had, the
- * reason is kept (for `ocgfn doctor`) and the next is tried. A flavor that was asked for is had or is an error.
+ * Chooses the kernels: native code, WebAssembly with relaxed SIMD, with plain SIMD, or plain JavaScript, in
+ * this order of speed. Each candidate must first pass a self-test against the float64 reference; where one
+ * cannot be had, the reason is kept (for `ocgfn doctor`) and the next is tried. A flavor that was asked for
+ * is had or is an error.
  */
 import { Arena } from './arena.js';
 import { plainBackend, type Backend } from './backend.js';
@@ -34,8 +35,9 @@ export interface BackendOptions {
   /** Default 'auto': the environment variable OCGFN_KERNELS where set, else the fastest that works. */
   readonly flavor?: KernelFlavor | 'auto';
   /**
-   * Threads that share the large calls of native kernels (Node.js). Default: the environment variable OCGFN_THREADS where set, else 1. Results do not depend on
-   * it. Worth it for large batches or networks on an otherwise idle machine; small calls stay with one thread anyway.
+   * Threads that share the large calls of native kernels (Node.js). Default: the environment variable
+   * OCGFN_THREADS where set, else 1. Results do not depend on it. Worth it for large batches or networks on
+   * an otherwise idle machine; small calls stay with one thread anyway.
    */
   readonly threads?: number;
 }
@@ -129,7 +131,8 @@ function open({ bind, addon }: Candidate, threads: number): { arena: Arena; kern
 
 /**
  * An arena with the fastest kernels that work here, or with those asked for.
- * @throws where the flavor asked for is unknown or cannot be had, or where it has no threads though several were asked for; the message says why
+ * @throws where the flavor asked for is unknown or cannot be had, or where it has no threads though several
+ * were asked for; the message says why
  */
 export async function openBackend(options: BackendOptions = {}): Promise<LoadedBackend> {
   const asked = wanted(options);

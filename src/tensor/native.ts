@@ -1,6 +1,6 @@
 /**
- * The kernels as native code: a Node-API add-on of a few dozen kilobytes without dependencies, committed for the
- * common platforms (kernels/lib). Nothing is compiled at installation.
+ * The kernels as native code: a Node-API add-on of a few dozen kilobytes without dependencies, committed for
+ * the common platforms (kernels/lib). Nothing is compiled at installation.
  */
 import type { Arena } from './arena.js';
 import { hostProcess } from './host.js';
@@ -19,7 +19,9 @@ const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64'];
 export interface NativeAddon {
   /** Path of the library. */
   readonly file: string;
-  /** By instruction set, the fastest first, a function that binds kernels to a memory's buffer; at least one. */
+  /**
+   * By instruction set, the fastest first, a function that binds kernels to a memory's buffer; at least one.
+   */
   readonly variants: ReadonlyMap<string, BindBuffer>;
 }
 

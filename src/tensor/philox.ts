@@ -1,7 +1,7 @@
 /**
  * Philox4x32-10 (Salmon et al., SC 2011): a counter-based generator. A block of four 32-bit words is a pure
- * function of a 64-bit key and a 128-bit counter, so streams need no hidden state, can be split by name, and give the same
- * bits on every machine.
+ * function of a 64-bit key and a 128-bit counter, so streams need no hidden state, can be split by name, and
+ * give the same bits on every machine.
  */
 
 const M0 = 0xd2511f53;

@@ -1,14 +1,18 @@
 /**
- * Tape autograd, define-by-run. Each operation (files in ops/) computes its value at once and leaves one node on the tape;
- * `backward` walks the nodes in reverse.
+ * Tape autograd, define-by-run. Each operation (files in ops/) computes its value at once and leaves one node
+ * on the tape; `backward` walks the nodes in reverse.
  *
- * Tensors and nodes are pooled and their memory lies above the arena's mark: once the pools have grown to the size of one step,
- * a training step creates no garbage at all. A tensor is valid until the `reset` of its tape.
+ * Tensors and nodes are pooled and their memory lies above the arena's mark: once the pools have grown to the
+ * size of one step, a training step creates no garbage at all. A tensor is valid until the `reset` of its
+ * tape.
  */
 import type { Backend } from './backend.js';
 import { Tensor } from './tensor.js';
 
-/** One recorded operation: its output, its inputs and a few integers that its backward function knows the meaning of. */
+/**
+ * One recorded operation: its output, its inputs and a few integers that its backward function knows the
+ * meaning of.
+ */
 export class TapeNode {
   out!: Tensor;
   a: Tensor | undefined;
@@ -41,7 +45,10 @@ export class Tape {
     this.mark = backend.arena.mark();
   }
 
-  /** Starts a step: forgets every node, releases every tensor. Parameters made since the last `begin` stay below the new mark. */
+  /**
+   * Starts a step: forgets every node, releases every tensor. Parameters made since the last `begin` stay
+   * below the new mark.
+   */
   begin(): void {
     this.mark = this.backend.arena.mark();
     this.tensorCount = 0;
@@ -83,7 +90,7 @@ export class Tape {
   constant(rows: number, cols: number, values: ArrayLike<number>): Tensor {
     const t = this.tensor(rows, cols);
     const real = this.backend.arena.real;
-    for (let i = 0; i < t.size; i++) real[(t.at >> 2) + i] = values[i]!;
+    for (let i = 0; i < t.size; i++) real[(t.at >> 2) + i] = values[i];
     return t;
   }
 
@@ -113,7 +120,8 @@ export class Tape {
     }
     const needed =
       a?.needsGrad === true || b?.needsGrad === true || c?.needsGrad === true || d?.needsGrad === true;
-    // Without recording the node still exists, so that the caller can set its integers; it is simply not kept.
+    // Without recording the node still exists, so that the caller can set its integers; it is simply not
+    // kept.
     if (needed && this.recording) {
       this.nodeCount++;
       out.needsGrad = true;
@@ -128,8 +136,8 @@ export class Tape {
   }
 
   /**
-   * Byte offset of the tensor's gradient for a kernel that can either overwrite or add. Returns the offset; read
-   * `tensor.gradWritten` *before* the call to know which of the two is meant (false: overwrite).
+   * Byte offset of the tensor's gradient for a kernel that can either overwrite or add. Returns the offset;
+   * read `tensor.gradWritten` *before* the call to know which of the two is meant (false: overwrite).
    */
   gradTarget(t: Tensor): number {
     if (t.grad === 0) t.grad = this.backend.arena.alloc(t.size);
@@ -137,7 +145,10 @@ export class Tape {
     return t.grad;
   }
 
-  /** Byte offset of the tensor's gradient for a kernel that only adds: cleared first where nothing was written yet. */
+  /**
+   * Byte offset of the tensor's gradient for a kernel that only adds: cleared first where nothing was written
+   * yet.
+   */
   gradToAdd(t: Tensor): number {
     const written = t.gradWritten;
     const at = this.gradTarget(t);
@@ -150,14 +161,14 @@ export class Tape {
     if (!loss.needsGrad) throw new Error('tape: backward() of a tensor that depends on no parameter');
     this.backend.kernels.fill(loss.size, this.gradTarget(loss), 1);
     for (let i = this.nodeCount - 1; i >= 0; i--) {
-      const node = this.nodes[i]!;
+      const node = this.nodes[i];
       if (node.out.gradWritten) node.backward(this, node);
     }
   }
 
   /** Value of a 1x1 tensor. */
   scalar(t: Tensor): number {
-    return this.backend.arena.real[t.at >> 2]!;
+    return this.backend.arena.real[t.at >> 2];
   }
 
   /** The same values as a constant: gradients stop here. */

@@ -18,8 +18,8 @@ export class Tensor {
 }
 
 /**
- * A trainable matrix. Its packed copies (see `Kernels.pack`) are kept between optimizer steps, because a roll-out multiplies by
- * the same weights once per environment step.
+ * A trainable matrix. Its packed copies (see `Kernels.pack`) are kept between optimizer steps, because a
+ * roll-out multiplies by the same weights once per environment step.
  */
 export class Parameter extends Tensor {
   readonly name: string;

@@ -1,14 +1,19 @@
 /**
- * Kernels that share large calls among threads. Work is divided by rows (a product, its rows of C) or ranges of numbers that do not depend on each other, and every number is
- * computed by the same instructions in the same order as by one thread: results do not depend on the number of threads.
+ * Kernels that share large calls among threads. Work is divided by rows (a product, its rows of C) or ranges
+ * of numbers that do not depend on each other, and every number is computed by the same instructions in the
+ * same order as by one thread: results do not depend on the number of threads.
  *
- * What sums over rows (bias gradients, gradients of a sparse input) stays with one thread: divided, its rounding would depend on how.
+ * What sums over rows (bias gradients, gradients of a sparse input) stays with one thread: divided, its
+ * rounding would depend on how.
  */
 import type { Arena } from './arena.js';
 import type { Kernels } from './kernels.js';
 import type { Pooled, WorkerPool } from './worker-pool.js';
 
-/** Multiplications of a product, and numbers of anything else, from which sharing pays: waking a thread takes some microseconds. */
+/**
+ * Multiplications of a product, and numbers of anything else, from which sharing pays: waking a thread takes
+ * some microseconds.
+ */
 const LEAST_PRODUCT = 1 << 21;
 const LEAST_NUMBERS = 1 << 16;
 /** Rows of a share are a multiple of this, so that tiles are full. */
@@ -24,7 +29,10 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
   /** Items of every share but the last, a multiple of `unit`. */
   const share = (count: number, unit: number): number => Math.ceil(count / threads / unit) * unit;
 
-  /** Gives workers the shares behind the first; `write` sets the arguments of one. Returns how many were given. */
+  /**
+   * Gives workers the shares behind the first; `write` sets the arguments of one. Returns how many were
+   * given.
+   */
   const give = (
     name: Pooled,
     count: number,
@@ -60,7 +68,7 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
         put(w, 10, act);
         put(w, 11, slope);
         put(w, 12, init && init + 4 * from * ldc);
-        put(w, 13, scratch[w]!);
+        put(w, 13, scratch[w]);
       });
       kernels.gemm(Math.min(m, step), n, k, a, aRow, aCol, packed, c, ldc, bias, act, slope, init, own);
       pool.join(given);

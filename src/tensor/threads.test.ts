@@ -33,7 +33,7 @@ describe.skipIf(missing !== '')('with several threads', () => {
     'every shared kernel gives the bits of one thread at %i x %i x %i',
     (...size) => {
       for (const name of shared) {
-        const want = digest(runCase(name, size, one!));
+        const want = digest(runCase(name, size, one));
         for (const backend of several)
           expect([name, backend.threads, digest(runCase(name, size, backend))]).toEqual([
             name,
@@ -74,7 +74,7 @@ describe.skipIf(missing !== '')('with several threads', () => {
   };
 
   it('a training gives the same parameters, the arena growing meanwhile', () => {
-    const want = trained(one!);
+    const want = trained(one);
     for (const backend of several) expect(trained(backend)).toEqual(want);
   }, 30_000);
 });

@@ -66,6 +66,7 @@ export function instantiateWasm(module: WebAssembly.Module, memory: WebAssembly.
     string,
     () => number
   >;
-  // The exports are exactly the functions of the contract; its two constants come as functions without arguments.
-  return { ...exports, panel: exports.panel!(), gemmScratch: exports.gemmScratch!() } as unknown as Kernels;
+  // The exports are exactly the functions of the contract; its two constants come as functions without
+  // arguments.
+  return { ...exports, panel: exports.panel(), gemmScratch: exports.gemmScratch() } as unknown as Kernels;
 }

@@ -1,7 +1,8 @@
 /**
- * Worker threads that run kernels on the same shared memory. A job is one call of a kernel: its number and arguments are written into a small shared
- * block, the thread is woken, and whoever gave the job waits for its end. Both sides first spin for a bounded time, then sleep: jobs come in quick succession
- * while a step is computed, and not at all between steps.
+ * Worker threads that run kernels on the same shared memory. A job is one call of a kernel: its number and
+ * arguments are written into a small shared block, the thread is woken, and whoever gave the job waits for
+ * its end. Both sides first spin for a bounded time, then sleep: jobs come in quick succession while a step
+ * is computed, and not at all between steps.
  */
 import { hostProcess } from './host.js';
 
@@ -15,7 +16,10 @@ const MOST_ARGUMENTS = 14;
 /** Looks at a job's state before sleeping: some tens of microseconds. */
 const SPINS = 20_000;
 
-/** Int32 per worker: number of the last job given, of the last one done, and the kernel asked for; a cache line each worker. */
+/**
+ * Int32 per worker: number of the last job given, of the last one done, and the kernel asked for; a cache
+ * line each worker.
+ */
 const GIVEN = 0;
 const DONE = 1;
 const KERNEL = 2;
@@ -39,7 +43,7 @@ function workerMain(load: (name: string) => unknown): void {
   const { addon, instructions, memory, control, values, index, names, spins } = workerData;
   const bind = (
     load(addon) as Record<string, (view: Uint8Array) => Record<string, (...a: number[]) => void>>
-  )[instructions]!;
+  )[instructions];
   const kernels = bind(new Uint8Array(memory.buffer));
   const at = index * 16;
   const from = index * 14;
@@ -47,12 +51,12 @@ function workerMain(load: (name: string) => unknown): void {
     for (let spin = 0; spin < spins && Atomics.load(control, at) === done; spin++);
     while (Atomics.load(control, at) === done) Atomics.wait(control, at, done);
     done = (done + 1) | 0;
-    const kernel = kernels[names[control[at + 2]!]!]!;
+    const kernel = kernels[names[control[at + 2]]];
     const v = values;
     // A kernel reads as many arguments as it has.
     kernel(
-      v[from]!, v[from + 1]!, v[from + 2]!, v[from + 3]!, v[from + 4]!, v[from + 5]!, v[from + 6]!,
-      v[from + 7]!, v[from + 8]!, v[from + 9]!, v[from + 10]!, v[from + 11]!, v[from + 12]!, v[from + 13]!,
+      v[from], v[from + 1], v[from + 2], v[from + 3], v[from + 4], v[from + 5], v[from + 6],
+      v[from + 7], v[from + 8], v[from + 9], v[from + 10], v[from + 11], v[from + 12], v[from + 13],
     ); // prettier-ignore
     Atomics.store(control, at + 1, done);
     Atomics.notify(control, at + 1);

@@ -10,7 +10,10 @@ const COMMON_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Path of the program: CHROMIUM_PATH where set, else the first of the common places that exists, else undefined. */
+/**
+ * Path of the program: CHROMIUM_PATH where set, else the first of the common places that exists, else
+ * undefined.
+ */
 export function findChromium(): string | undefined {
   const places = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : COMMON_PLACES;
   return places.find((path) => existsSync(path));

@@ -1,6 +1,6 @@
 /**
- * The kernels in a real browser: the compiled package is served as it is, without a bundler, and the conformance suite runs
- * in the page. Plain-SIMD WebAssembly must give the same bits there as in Node.js.
+ * The kernels in a real browser: the compiled package is served as it is, without a bundler, and the
+ * conformance suite runs in the page. Plain-SIMD WebAssembly must give the same bits there as in Node.js.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ describe.skipIf(missing)(`kernels in Chromium${missing ? `, skipped: ${missing}`
   it('passes with the flavor that the loader chooses', async () => {
     const result = await inPage('auto');
     expect(result.failures).toEqual([]);
-    expect(result.report[0]!.reason).toBe('native code needs Node.js >= 20.16');
+    expect(result.report[0].reason).toBe('native code needs Node.js >= 20.16');
     expect(['relaxed', 'simd']).toContain(result.flavor);
   });
 

@@ -1,4 +1,7 @@
-/** Reports in a real browser, from the disk as users open them: no error, no request, nothing wider than the window, in light and dark, at three widths. */
+/**
+ * Reports in a real browser, from the disk as users open them: no error, no request, nothing wider than the
+ * window, in light and dark, at three widths.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,6 +1,7 @@
 /**
- * Two short pre-trainings and an adaptation through the package's entry point, and a digest of all parameters they end with. The same file is
- * loaded by Node.js and by a page (training.test.ts), so it names nothing that only one of them has.
+ * Two short pre-trainings and an adaptation through the package's entry point, and a digest of all parameters
+ * they end with. The same file is loaded by Node.js and by a page (training.test.ts), so it names nothing
+ * that only one of them has.
  */
 
 async function digest(model) {

@@ -1,6 +1,6 @@
 /**
- * Training in a real browser gives the parameters that training in Node.js gives, bit by bit, through the entry point that is published. On plain-SIMD
- * WebAssembly; without a bundler.
+ * Training in a real browser gives the parameters that training in Node.js gives, bit by bit, through the
+ * entry point that is published. On plain-SIMD WebAssembly; without a bundler.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

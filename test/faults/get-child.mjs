@@ -1,6 +1,9 @@
-/** `data get` of a set of two files from a local server, as the program does it: getData, with the error as one sentence and an exit code. */
+/**
+ * `data get` of a set of two files from a local server, as the program does it: getData, with the error as
+ * one sentence and an exit code.
+ */
 import { createHash } from 'node:crypto';
-import { getData } from '../../dist/run/data/data-store.js';
+import { getData } from '../../dist/host/data/data-store.js';
 import { SERVED } from './torment.mjs';
 
 const [folder, base] = process.argv.slice(2);

@@ -1,8 +1,10 @@
 /**
- * Faults at a chosen file operation, preloaded into the program (node --import). Operations on files below OCGFN_FAULT_IN are counted; the one with the
- * number that OCGFN_FAULT names goes wrong: `kill:7` (SIGKILL before it), `torn:7` (half of a write, then SIGKILL), `error:7:EIO` (it throws), `short:7:ENOSPC` (half of a
- * write, then it throws). `error` and `short` may go on: `error:7:ENOSPC:all` fails every later write too, as a full disk does. `count` only counts. That it
- * happened, or the count, is left in the file OCGFN_FAULT_MARK.
+ * Faults at a chosen file operation, preloaded into the program (node --import). Operations on files below
+ * OCGFN_FAULT_IN are counted; the one with the number that OCGFN_FAULT names goes wrong: `kill:7` (SIGKILL
+ * before it), `torn:7` (half of a write, then SIGKILL), `error:7:EIO` (it throws), `short:7:ENOSPC` (half of
+ * a write, then it throws). `error` and `short` may go on: `error:7:ENOSPC:all` fails every later write too,
+ * as a full disk does. `count` only counts. That it happened, or the count, is left in the file
+ * OCGFN_FAULT_MARK.
  */
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * Runs that are killed and failed at seeded file operations and moments, gone on with until they are done, and compared with runs that were left alone. The
- * suite in test/ does a few, bench/faults.mjs hundreds.
+ * Runs that are killed and failed at seeded file operations and moments, gone on with until they are done,
+ * and compared with runs that were left alone. The suite in test/ does a few, bench/faults.mjs hundreds.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,9 @@ export function generator(seed) {
   };
 }
 
-/** Starts a Node.js program with a fault in a folder; ends it after `after` milliseconds where that is given. */
+/**
+ * Starts a Node.js program with a fault in a folder; ends it after `after` milliseconds where that is given.
+ */
 async function start(args, folder, fault, after) {
   const hit = join(folder, '..', 'hit');
   rmSync(hit, { force: true });
@@ -101,7 +103,8 @@ const TRAIN =
 export const SERVED = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 7 + (i >> 8)) & 255));
 
 /**
- * What is tormented. `begin(folder)` are the arguments of Node.js that begin it, `resume` those that go on, `done(folder)` is whether it is complete.
+ * What is tormented. `begin(folder)` are the arguments of Node.js that begin it, `resume` those that go on,
+ * `done(folder)` is whether it is complete.
  * @param work an empty folder
  * @param url of a server that sends SERVED for /a.bin and /b.bin
  */

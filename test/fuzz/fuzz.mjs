@@ -1,4 +1,7 @@
-/** A small mutating fuzzer: right inputs with bits flipped, pieces doubled, cut out, exchanged, and with things that readers stumble over put in. */
+/**
+ * A small mutating fuzzer: right inputs with bits flipped, pieces doubled, cut out, exchanged, and with
+ * things that readers stumble over put in.
+ */
 
 /** Texts that readers stumble over. */
 const STUMBLES = [

@@ -1,26 +1,28 @@
 /**
- * What is fuzzed: every reader of text and bytes that come from outside, each with a few right inputs to start from. A reader may refuse an input by one plain
- * sentence. Anything else is a bug: an error that a mistake of ours throws, a message of several lines or without end, work without end, memory without bound.
+ * What is fuzzed: every reader of text and bytes that come from outside, each with a few right inputs to
+ * start from. A reader may refuse an input by one plain sentence. Anything else is a bug: an error that a
+ * mistake of ours throws, a message of several lines or without end, work without end, memory without bound.
  */
 import { deflateRawSync } from 'node:zlib';
 import { parseEdges } from '../../dist/env/dag.js';
 import { TASKS } from '../../dist/env/tasks.js';
 import { readEhrlichInstance } from '../../dist/reward/ehrlich/instance.js';
 import { parseMatrix } from '../../dist/reward/grid/matrix.js';
-import { decodeNpy } from '../../dist/reward/numpy/npy.js';
-import { readNpz } from '../../dist/reward/numpy/npz.js';
+import { decodeNpy } from '../../dist/format/npy.js';
+import { readNpz } from '../../dist/format/npz-read.js';
 import { formatRewardSpec, parseRewardSpec } from '../../dist/reward/spec.js';
 import { numpyTable } from '../../dist/reward/table/numpy-table.js';
 import { parseScoreTable } from '../../dist/reward/table/score-table.js';
 import { parseOracleLog } from '../../dist/reward/wrap/log.js';
-import { parseCsv } from '../../dist/run/csv.js';
-import { parseOutcomes } from '../../dist/run/outcome-file.js';
-import { encodeNpy, encodeNpz } from '../../dist/run/export/npz.js';
-import { pretrainParameters } from '../../dist/run/pretrain-settings.js';
-import { parseProxy } from '../../dist/run/proxy/proxy-file.js';
-import { parseRunRecord } from '../../dist/run/run-record.js';
-import { decodeSafetensors, encodeSafetensors } from '../../dist/run/safetensors.js';
-import { parseAssignments, parseConfig, resolveSettings } from '../../dist/run/settings.js';
+import { parseCsv } from '../../dist/format/csv.js';
+import { parseOutcomes } from '../../dist/host/outcome-file.js';
+import { encodeNpy, encodeNpz } from '../../dist/format/npz-write.js';
+import { pretrainParameters } from '../../dist/method/pretrain-settings.js';
+import { parseProxy } from '../../dist/host/proxy/proxy-file.js';
+import { parseRunRecord } from '../../dist/store/run-record.js';
+import { decodeSafetensors, encodeSafetensors } from '../../dist/format/safetensors.js';
+import { parseConfig } from '../../dist/host/settings-file.js';
+import { parseAssignments, resolveSettings } from '../../dist/settings/settings.js';
 
 const task = TASKS.find(({ name }) => name === 'rna');
 const groups = [
@@ -28,7 +30,10 @@ const groups = [
   { owner: 'pretrain', parameters: pretrainParameters() },
 ];
 
-/** Settings that were accepted are plain values of the type that was asked for, and nothing has reached the prototypes. */
+/**
+ * Settings that were accepted are plain values of the type that was asked for, and nothing has reached the
+ * prototypes.
+ */
 function checkSettings(given) {
   for (const values of resolveSettings(groups, given)) {
     for (const value of Object.values(values)) {
@@ -52,7 +57,10 @@ const record = {
   machine: 'x', summary: { successRate: 0.5 }, parent: { path: '../p', id: uuid, checkpoint: 'ab' },
 }; // prettier-ignore
 
-/** npy files of text and of numbers, and an archive of both, deflated as numpy.savez_compressed does: one entry of encodeNpz, packed by hand. */
+/**
+ * npy files of text and of numbers, and an archive of both, deflated as numpy.savez_compressed does: one
+ * entry of encodeNpz, packed by hand.
+ */
 const textHeader = "{'descr': '|S3', 'fortran_order': False, 'shape': (2,), } \n";
 const textArray = Buffer.from(
   `\x93NUMPY\x01\x00${String.fromCharCode(textHeader.length)}\x00${textHeader}ACGGU\0`,

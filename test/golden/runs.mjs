@@ -1,5 +1,6 @@
-// Small runs of every way to train, whose checkpoints are known byte for byte. `node test/golden/runs.mjs` makes them with the build in dist/
-// and prints the hashes of their checkpoints as JSON; test/same-as-before.test.ts compares them with hashes.json, which was written by 0.1.0.
+// Small runs of every way to train, whose checkpoints are known byte for byte. `node test/golden/runs.mjs`
+// makes them with the build in dist/ and prints the hashes of their checkpoints as JSON;
+// test/same-as-before.test.ts compares them with hashes.json, which was written by 0.1.0.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** The lab's size, and what it stands on: it imports the package's published entry points by name, its own files, and the packages of its page. */
+/**
+ * The lab's size, and what it stands on: it imports the package's published entry points by name, its own
+ * files, and the packages of its page.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -20,7 +23,7 @@ it('imports nothing else', () => {
   expect(files.length).toBeGreaterThan(15);
   const foreign = files.flatMap((path) =>
     [...readFileSync(join(projectRoot, path), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)]
-      .map(([, name]) => name!)
+      .map(([, name]) => name)
       .filter((name) =>
         name.startsWith('.')
           ? !posix.join(posix.dirname(path), name).startsWith('lab/src/')

@@ -1,9 +1,12 @@
-/** The built lab in a real browser, as tests use it: served, opened, and listened to for anything that it should not say. */
+/**
+ * The built lab in a real browser, as tests use it: served, opened, and listened to for anything that it
+ * should not say.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { startLabServer, type LabServer } from '../../src/run/lab-server.js';
+import { startLabServer, type LabServer } from '../../src/serve/lab-server.js';
 import { findChromium } from '../browser/chromium.js';
 import { projectRoot } from '../source-files.js';
 
@@ -82,7 +85,7 @@ export const exactly = (page: Page, name: string): Promise<number> =>
 /** The sentences that the page shows. */
 export const notices = (page: Page): Promise<string[]> => page.locator('.notice > span').allInnerTexts();
 
-export const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]!;
+export const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1];
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

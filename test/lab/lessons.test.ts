@@ -1,6 +1,7 @@
 /**
- * Lessons and sequences: the toy DAG's flows against the published ones, detailed balance learnt to them, principal axes, tables that cannot be used; and, in a real
- * browser, every lesson's live parts and candidates found for a table of scores.
+ * Lessons and sequences: the toy DAG's flows against the published ones, detailed balance learnt to them,
+ * principal axes, tables that cannot be used; and, in a real browser, every lesson's live parts and
+ * candidates found for a table of scores.
  */
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { principalAxes } from '../../lab/src/engine/principal-axes.js';
 import { openReward } from '../../lab/src/engine/sequences.js';
 import { ToyBalance, toyFlow, TOY_OUTCOMES, TOY_REWARDS } from '../../lab/src/engine/toy-dag.js';
-import type { LabServer } from '../../src/run/lab-server.js';
+import type { LabServer } from '../../src/serve/lab-server.js';
 import { exactly, findings, missing, openLab, serveLab, skipped, startBrowser } from './lab-page.js';
 
 describe('the toy DAG', () => {
@@ -30,7 +31,7 @@ describe('the toy DAG', () => {
     learner.learn(6000);
     expect(square()).toBeLessThan(1e-6);
     expect(learner.flow().get('0')).toBeCloseTo(112, 1);
-    learner.terminating().forEach((p, i) => expect(p).toBeCloseTo(TOY_REWARDS[TOY_OUTCOMES[i]!]! / 112, 3));
+    learner.terminating().forEach((p, i) => expect(p).toBeCloseTo(TOY_REWARDS[TOY_OUTCOMES[i]] / 112, 3));
   });
 });
 
@@ -38,9 +39,9 @@ describe('principal axes', () => {
   it('part what differs most, on axes at right angles', () => {
     const texts = ['AAAA', 'AAAC', 'AAAG', 'TTTT', 'TTTC', 'TTTG'];
     const { places, shares } = principalAxes(texts, ['A', 'C', 'G', 'T']);
-    const first = texts.map((_, n) => Math.sign(places[n * 2]!));
-    expect(new Set(first.slice(0, 3))).toEqual(new Set([-first[3]!]));
-    const product = texts.reduce((sum, _, n) => sum + places[n * 2]! * places[n * 2 + 1]!, 0);
+    const first = texts.map((_, n) => Math.sign(places[n * 2]));
+    expect(new Set(first.slice(0, 3))).toEqual(new Set([-first[3]]));
+    const product = texts.reduce((sum, _, n) => sum + places[n * 2] * places[n * 2 + 1], 0);
     expect(product).toBeCloseTo(0, 6);
     expect(shares[0]).toBeGreaterThan(shares[1]);
     expect(shares[0] + shares[1]).toBeLessThanOrEqual(1 + 1e-9);
@@ -110,7 +111,7 @@ describe.skipIf(missing)(skipped('in the page'), () => {
     await next('Teleportation');
     await page.getByRole('button', { name: 'Train all three' }).click();
     await page.waitForFunction(() => {
-      const said = document.querySelector('[data-lesson="teleport-unreachable"]')!.textContent!;
+      const said = document.querySelector('[data-lesson="teleport-unreachable"]')!.textContent;
       return Number(/([\d.]+) %/.exec(said)?.[1]) > 30;
     });
     expect(await findings(page)).toEqual([]);

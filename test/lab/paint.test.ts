@@ -1,6 +1,7 @@
 /**
- * The first screen in a real browser: how soon it is there, how soon a stroke is answered, that its figures are those of the library in Node.js, that an
- * address restores what it holds, and that it works from a plain file server. Times are measured and printed; asserted only with room for a busy machine.
+ * The first screen in a real browser: how soon it is there, how soon a stroke is answered, that its figures
+ * are those of the library in Node.js, that an address restores what it holds, and that it works from a plain
+ * file server. Times are measured and printed; asserted only with room for a busy machine.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logRewards } from '../../lab/src/engine/painted-reward.js';
 import { rewardFromText } from '../../lab/src/state/reward-text.js';
 import { distances, enumerateStates, ExactExtraction, openBackend, terminatingDistribution } from 'ocgfn';
-import type { LabServer } from '../../src/run/lab-server.js';
+import type { LabServer } from '../../src/serve/lab-server.js';
 import { readPortableModel } from 'ocgfn/checkpoint';
 import { serveFolder } from '../browser/static-server.js';
 import {
@@ -24,7 +25,10 @@ import {
   startBrowser,
 } from './lab-page.js';
 
-/** tv and jsd of the shipped model for a painting, by the library alone: its network, its sum over outcomes, its solver. */
+/**
+ * tv and jsd of the shipped model for a painting, by the library alone: its network, its sum over outcomes,
+ * its solver.
+ */
 async function inNode(levels: Uint8Array): Promise<{ tv: number; jsd: number }> {
   const file = (name: string): Buffer => readFileSync(join(labFolder, 'model', name));
   const backend = await openBackend({ flavor: 'simd' });

@@ -1,13 +1,14 @@
 /**
- * The server behind `ocgfn lab`, asked over the wire as a browser, another site and an attacker would: files outside its folder, requests that other
- * pages make the browser send, tokens, and the metrics of a run while it writes them.
+ * The server behind `ocgfn lab`, asked over the wire as a browser, another site and an attacker would: files
+ * outside its folder, requests that other pages make the browser send, tokens, and the metrics of a run while
+ * it writes them.
  */
 import { appendFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startLabServer, type LabServer, type LabServerOptions } from '../../src/run/lab-server.js';
-import { RunDirectory } from '../../src/run/run-directory.js';
+import { startLabServer, type LabServer, type LabServerOptions } from '../../src/serve/lab-server.js';
+import { RunDirectory } from '../../src/store/run-directory.js';
 import { programIsBuilt, runProgram, startProgram } from '../program.js';
 import { temporaryPaths } from '../temporary-folder.js';
 
@@ -161,7 +162,7 @@ describe('a token', () => {
     expect(entered).toMatchObject({ status: 303, headers: { location: '/' } });
     const [cookie] = entered.headers['set-cookie'] as string[];
     expect(cookie).toContain('HttpOnly; SameSite=Strict');
-    expect((await ask(url, '/', { cookie: cookie!.split(';')[0]! })).status).toBe(200);
+    expect((await ask(url, '/', { cookie: cookie.split(';')[0] })).status).toBe(200);
     expect((await ask(url, '/run/run.json', {})).status).toBe(401);
   });
 });

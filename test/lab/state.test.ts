@@ -1,4 +1,7 @@
-/** What the lab keeps in addresses and takes from files, without a browser: round trips, and every wrong input gets a sentence. */
+/**
+ * What the lab keeps in addresses and takes from files, without a browser: round trips, and every wrong input
+ * gets a sentence.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modesOf } from '../../lab/src/engine/painted-reward.js';

@@ -1,6 +1,7 @@
 /**
- * Training and racing in a real browser: 16 x 16 cells to 99 % success, the page staying quick meanwhile, single updates taken apart, the trained model
- * used to paint, and a race whose numbers are those of the same race in Node.js. Times are measured and printed.
+ * Training and racing in a real browser: 16 x 16 cells to 99 % success, the page staying quick meanwhile,
+ * single updates taken apart, the trained model used to paint, and a race whose numbers are those of the same
+ * race in Node.js. Times are measured and printed.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRace, type RacePoint } from '../../lab/src/engine/race.js';
 import { RACE_METHODS } from '../../lab/src/engine/race-list.js';
 import { rewardFromText } from '../../lab/src/state/reward-text.js';
-import type { LabServer } from '../../src/run/lab-server.js';
+import type { LabServer } from '../../src/serve/lab-server.js';
 import { exactly, labFolder, missing, openLab, ready, serveLab, skipped, startBrowser } from './lab-page.js';
 
 /** Frames drawn in some milliseconds. */

@@ -1,13 +1,13 @@
 /**
- * Whoever comes to the lab: people with keyboards, screen readers and phones (axe, in both themes), a run that is being trained, and input that is wrong or
- * hostile. The last gets a sentence, and the page lives on.
+ * Whoever comes to the lab: people with keyboards, screen readers and phones (axe, in both themes), a run
+ * that is being trained, and input that is wrong or hostile. The last gets a sentence, and the page lives on.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LabServer } from '../../src/run/lab-server.js';
-import { RunDirectory } from '../../src/run/run-directory.js';
+import type { LabServer } from '../../src/serve/lab-server.js';
+import { RunDirectory } from '../../src/store/run-directory.js';
 import { temporaryPaths } from '../temporary-folder.js';
 import {
   exactly,
@@ -106,7 +106,7 @@ describe.skipIf(missing)(skipped('wrong and hostile input'), () => {
     const { page, problems, close } = await openLab(browser, server.url);
     const truncated = checkpoint().slice(0, 50_000);
     const flipped = checkpoint();
-    flipped[60_000]! ^= 1;
+    flipped[60_000] ^= 1;
     const huge = [
       0x89,
       0x50,

@@ -1,4 +1,7 @@
-/** Pictures of grids: heat, arrows, walks and marks. The origin is at the bottom left; action 0 goes right, action 1 up. */
+/**
+ * Pictures of grids: heat, arrows, walks and marks. The origin is at the bottom left; action 0 goes right,
+ * action 1 up.
+ */
 import type { Palette } from './colors.js';
 
 export interface Frame {

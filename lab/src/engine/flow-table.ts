@@ -1,6 +1,7 @@
 /**
- * A conditional model on a 2-D grid, looked up once for every pair (s, y) that can meet and kept: then painting a cell costs a few additions, not
- * passes through a network. It is a `ConditionalFlow` like the model it holds, so the library's own extraction runs on it unchanged.
+ * A conditional model on a 2-D grid, looked up once for every pair (s, y) that can meet and kept: then
+ * painting a cell costs a few additions, not passes through a network. It is a `ConditionalFlow` like the
+ * model it holds, so the library's own extraction runs on it unchanged.
  */
 import type { ConditionalFlow, Environment } from 'ocgfn';
 
@@ -30,9 +31,9 @@ export class FlowTable implements ConditionalFlow {
     const { side: H } = this;
     this.first = new Int32Array(H * H + 1);
     for (let y = 0; y < H * H; y++) {
-      this.first[y + 1] = this.first[y]! + (Math.floor(y / H) + 1) * ((y % H) + 1);
+      this.first[y + 1] = this.first[y] + (Math.floor(y / H) + 1) * ((y % H) + 1);
     }
-    const pairs = this.first[H * H]!;
+    const pairs = this.first[H * H];
     this.logProb = new Float32Array(pairs * ACTIONS);
     this.logFlow = new Float32Array(pairs);
   }
@@ -43,7 +44,7 @@ export class FlowTable implements ConditionalFlow {
 
   /** Number of the pair (x, y) of cells, for x_0 <= y_0 and x_1 <= y_1. */
   pair(x0: number, x1: number, y: number): number {
-    return this.first[y]! + x0 * ((y % this.side) + 1) + x1;
+    return this.first[y] + x0 * ((y % this.side) + 1) + x1;
   }
 
   /** Asks the model for all pairs. */
@@ -89,16 +90,16 @@ export class FlowTable implements ConditionalFlow {
     logFlow: Float32Array | undefined,
   ): void {
     for (let r = 0; r < count; r++) {
-      const x0 = states[r * 3]!;
-      const x1 = states[r * 3 + 1]!;
-      const y0 = outcomes[r * 3]!;
-      const y1 = outcomes[r * 3 + 1]!;
+      const x0 = states[r * 3];
+      const x1 = states[r * 3 + 1];
+      const y0 = outcomes[r * 3];
+      const y1 = outcomes[r * 3 + 1];
       if (x0 > y0 || x1 > y1) {
         throw new Error(`flow table: (${x0}, ${x1}) and (${y0}, ${y1}) cannot meet, and are not kept`);
       }
       const p = this.pair(x0, x1, y0 * this.side + y1);
-      for (let a = 0; a < ACTIONS; a++) logProbs[r * ACTIONS + a] = this.logProb[p * ACTIONS + a]!;
-      if (logFlow) logFlow[r] = this.logFlow[p]!;
+      for (let a = 0; a < ACTIONS; a++) logProbs[r * ACTIONS + a] = this.logProb[p * ACTIONS + a];
+      if (logFlow) logFlow[r] = this.logFlow[p];
     }
   }
 
@@ -107,8 +108,8 @@ export class FlowTable implements ConditionalFlow {
   }
 
   /**
-   * The exact probability that a walk of P_F(.|., y) ends in y. Paths that leave the ancestors of y never come back, so the pairs that are kept
-   * are all it takes.
+   * The exact probability that a walk of P_F(.|., y) ends in y. Paths that leave the ancestors of y never
+   * come back, so the pairs that are kept are all it takes.
    * @param visit gets the probability of passing through each cell [X], 0 outside the ancestors
    */
   reach(y: number, visit: Float64Array): number {
@@ -121,11 +122,11 @@ export class FlowTable implements ConditionalFlow {
       for (let x1 = 0; x1 <= y1; x1++) {
         const x = x0 * H + x1;
         const at = this.pair(x0, x1, y) * ACTIONS;
-        if (x0 < y0) visit[x + H]! += visit[x]! * Math.exp(logProb[at]!);
-        if (x1 < y1) visit[x + 1]! += visit[x]! * Math.exp(logProb[at + 1]!);
+        if (x0 < y0) visit[x + H] += visit[x] * Math.exp(logProb[at]);
+        if (x1 < y1) visit[x + 1] += visit[x] * Math.exp(logProb[at + 1]);
       }
     }
-    return visit[y]! * Math.exp(logProb[this.pair(y0, y1, y) * ACTIONS + 2]!);
+    return visit[y] * Math.exp(logProb[this.pair(y0, y1, y) * ACTIONS + 2]);
   }
 
   /** `reach` of every outcome [X]: where can it go, and where not yet. */

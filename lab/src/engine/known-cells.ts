@@ -1,6 +1,7 @@
 /**
- * Extraction without a reward model: pay for cells in random order, take the mean of those paid for wherever nothing is known, and extract. The sampler
- * is never trained: each payment changes the sum by the terms of its cells, and by a common factor of the rest.
+ * Extraction without a reward model: pay for cells in random order, take the mean of those paid for wherever
+ * nothing is known, and extract. The sampler is never trained: each payment changes the sum by the terms of
+ * its cells, and by a common factor of the rest.
  */
 import {
   ExactExtraction,

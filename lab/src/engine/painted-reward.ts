@@ -24,34 +24,37 @@ export function paintedReward(levels: Uint8Array, side: number): RewardDefinitio
       score: (outcomes) =>
         outcomes.map((text) => {
           const [x0, x1] = text.split(',').map(Number) as [number, number];
-          return rewardOf(levels[x0 * side + x1]!);
+          return rewardOf(levels[x0 * side + x1]);
         }),
     },
     shaping: identityShaping,
   };
 }
 
-/** Local maxima that stand out: cells at half of the highest level or more, and no lower than any neighbor; a plateau counts once. */
+/**
+ * Local maxima that stand out: cells at half of the highest level or more, and no lower than any neighbor; a
+ * plateau counts once.
+ */
 export function modesOf(levels: Uint8Array, side: number): number[] {
   let most = 0;
   for (const level of levels) most = Math.max(most, level);
   const seen = new Uint8Array(levels.length);
   const modes: number[] = [];
   for (let start = 0; start < levels.length; start++) {
-    if (seen[start] || levels[start]! * 2 < most || levels[start] === 0) continue;
+    if (seen[start] || levels[start] * 2 < most || levels[start] === 0) continue;
     // The plateau around this cell; it is a mode when nothing beside it is higher.
     const plateau = [start];
     seen[start] = 1;
     let top = true;
     for (let i = 0; i < plateau.length; i++) {
-      for (const next of neighbors(plateau[i]!, side)) {
-        if (levels[next]! > levels[start]!) top = false;
+      for (const next of neighbors(plateau[i], side)) {
+        if (levels[next] > levels[start]) top = false;
         if (levels[next] !== levels[start] || seen[next]) continue;
         seen[next] = 1;
         plateau.push(next);
       }
     }
-    if (top) modes.push(plateau[plateau.length >> 1]!);
+    if (top) modes.push(plateau[plateau.length >> 1]);
   }
   return modes;
 }

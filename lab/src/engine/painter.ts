@@ -1,6 +1,7 @@
 /**
- * What the first screen computes: the policy extracted for a painted reward, the distribution that it samples, exactly, and how far that is from the
- * target. The same class runs in the page's worker and in Node, so that the figures shown can be checked.
+ * What the first screen computes: the policy extracted for a painted reward, the distribution that it
+ * samples, exactly, and how far that is from the target. The same class runs in the page's worker and in
+ * Node, so that the figures shown can be checked.
  */
 import {
   distances,
@@ -56,7 +57,8 @@ export class Painter {
   }
 
   /**
-   * Extracts for a reward. Cell by cell where few have changed since the last call: the sum is linear in the reward.
+   * Extracts for a reward. Cell by cell where few have changed since the last call: the sum is linear in the
+   * reward.
    * @param whole make the sum afresh whatever has changed
    */
   paint(levels: Uint8Array, whole = false): Sampled {
@@ -67,7 +69,7 @@ export class Painter {
     }
     const afresh = whole || !this.current || changed.length > FEW;
     if (afresh) this.extraction.run(logReward);
-    else for (const y of changed) this.extraction.update(y, this.current![y]!, logReward[y]!);
+    else for (const y of changed) this.extraction.update(y, this.current![y], logReward[y]);
     this.current = logReward;
     const { graph } = this.extraction;
     const logP = terminatingDistribution(graph, this.policy);
@@ -87,9 +89,9 @@ export class Painter {
     for (let x0 = 0; x0 <= y0; x0++) {
       for (let x1 = 0; x1 <= y1; x1++) {
         const p = table.pair(x0, x1, y);
-        flow[x0 * H + x1] = Math.exp(table.logFlow[p]!);
+        flow[x0 * H + x1] = Math.exp(table.logFlow[p]);
         for (let a = 0; a < ACTIONS; a++) {
-          actions[(x0 * H + x1) * ACTIONS + a] = Math.exp(table.logProb[p * ACTIONS + a]!);
+          actions[(x0 * H + x1) * ACTIONS + a] = Math.exp(table.logProb[p * ACTIONS + a]);
         }
       }
     }
@@ -112,7 +114,8 @@ export class Painter {
     for (let m = 0; m < count; m++) env.outcomeAt!(y, goals, m * env.stateSize);
     const batch = new TrajectoryBatch(env, count);
     const random = new RandomStream(seed).fork(`walk${y}`);
-    // A walk that strays off the ancestors of y is lost, and the table holds nothing there: it ends at once, so that one sees where.
+    // A walk that strays off the ancestors of y is lost, and the table holds nothing there: it ends at once,
+    // so that one sees where.
     const policy = { env, logProbs: this.towards(y) };
     new Roller(env, count).rollout(policy, count, batch, random);
     batch.goals.set(goals);
@@ -130,11 +133,11 @@ export class Painter {
     const [y0, y1] = [Math.floor(y / side), y % side];
     return (states, count, out) => {
       for (let r = 0; r < count; r++) {
-        const [x0, x1] = [states[r * 3]!, states[r * 3 + 1]!];
+        const [x0, x1] = [states[r * 3], states[r * 3 + 1]];
         const known = x0 <= y0 && x1 <= y1;
         env.forwardMask(states, r * 3, mask, 0);
         for (let a = 0; a < ACTIONS; a++) {
-          const logP = known ? table.logProb[table.pair(x0, x1, y) * ACTIONS + a]! : a === 2 ? 0 : -1e30;
+          const logP = known ? table.logProb[table.pair(x0, x1, y) * ACTIONS + a] : a === 2 ? 0 : -1e30;
           out[r * ACTIONS + a] = mask[a] ? logP : -1e30;
         }
       }
@@ -144,10 +147,10 @@ export class Painter {
 
 /** Cells of trajectory m, the one it ends in included. */
 function cellsOf(batch: TrajectoryBatch, m: number, side: number): Int32Array {
-  const from = batch.starts[m]!;
-  const steps = batch.starts[m + 1]! - from;
+  const from = batch.starts[m];
+  const steps = batch.starts[m + 1] - from;
   return Int32Array.from({ length: steps }, (_, t) => {
     const at = (from + t) * 3;
-    return batch.states[at]! * side + batch.states[at + 1]!;
+    return batch.states[at] * side + batch.states[at + 1];
   });
 }

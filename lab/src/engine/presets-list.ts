@@ -1,4 +1,6 @@
-/** Names of the rewards to begin with; apart from what draws them, so that the page can list them without it. */
+/**
+ * Names of the rewards to begin with; apart from what draws them, so that the page can list them without it.
+ */
 
 export const PRESETS = [
   { name: 'islands', label: 'Islands' },

@@ -1,4 +1,7 @@
-/** Rewards to begin with: the field's usual landscapes from the library, and a few drawn here. All of them fit any side. */
+/**
+ * Rewards to begin with: the field's usual landscapes from the library, and a few drawn here. All of them fit
+ * any side.
+ */
 import { builtinFamilies, createShaper, resolveReward, RandomStream, type Environment } from 'ocgfn';
 import { TOP_LEVEL } from './levels.js';
 import type { PresetName } from './presets-list.js';
@@ -51,7 +54,7 @@ function noise(side: number, seed: number): Uint8Array {
   const random = new RandomStream(seed).fork('noise');
   const coarse = 6;
   const values = Float64Array.from({ length: (coarse + 1) ** 2 }, () => random.uniform());
-  const at = (i: number, j: number): number => values[i * (coarse + 1) + j]!;
+  const at = (i: number, j: number): number => values[i * (coarse + 1) + j];
   const ease = (t: number): number => t * t * (3 - 2 * t);
   return draw(side, (u, v) => {
     const [i, j] = [

@@ -1,4 +1,7 @@
-/** Two principal axes of sequences as one-hot vectors: a map on which similar candidates lie together. Power iteration, from a fixed start. */
+/**
+ * Two principal axes of sequences as one-hot vectors: a map on which similar candidates lie together. Power
+ * iteration, from a fixed start.
+ */
 
 const ROUNDS = 60;
 
@@ -17,14 +20,14 @@ export function principalAxes(
   const rows = new Float64Array(N * D);
   texts.forEach((text, n) => {
     for (let i = 0; i < text.length; i++) {
-      const letter = alphabet.indexOf(text[i]!);
+      const letter = alphabet.indexOf(text[i]);
       if (letter >= 0) rows[n * D + i * A + letter] = 1;
     }
   });
   for (let d = 0; d < D; d++) {
     let mean = 0;
-    for (let n = 0; n < N; n++) mean += rows[n * D + d]! / N;
-    for (let n = 0; n < N; n++) rows[n * D + d]! -= mean;
+    for (let n = 0; n < N; n++) mean += rows[n * D + d] / N;
+    for (let n = 0; n < N; n++) rows[n * D + d] -= mean;
   }
   const total = rows.reduce((sum, value) => sum + value * value, 0) || 1;
   const shares: [number, number] = [0, 0];
@@ -34,16 +37,16 @@ export function principalAxes(
     for (let round = 0; round < ROUNDS; round++) {
       project(rows, direction, along, N, D);
       const next = new Float64Array(D);
-      for (let n = 0; n < N; n++) for (let d = 0; d < D; d++) next[d]! += along[n]! * rows[n * D + d]!;
+      for (let n = 0; n < N; n++) for (let d = 0; d < D; d++) next[d] += along[n] * rows[n * D + d];
       const norm = Math.hypot(...next) || 1;
       direction = next.map((value) => value / norm);
     }
     project(rows, direction, along, N, D);
     for (let n = 0; n < N; n++) {
-      places[n * 2 + axis] = along[n]!;
-      shares[axis] += (along[n]! * along[n]!) / total;
+      places[n * 2 + axis] = along[n];
+      shares[axis] += (along[n] * along[n]) / total;
       // What lies along this axis is taken away, so that the next is at right angles to it.
-      for (let d = 0; d < D; d++) rows[n * D + d]! -= along[n]! * direction[d]!;
+      for (let d = 0; d < D; d++) rows[n * D + d] -= along[n] * direction[d];
     }
   }
   return { places, shares };
@@ -58,7 +61,7 @@ function project(
 ): void {
   for (let n = 0; n < N; n++) {
     let sum = 0;
-    for (let d = 0; d < D; d++) sum += rows[n * D + d]! * direction[d]!;
+    for (let d = 0; d < D; d++) sum += rows[n * D + d] * direction[d];
     along[n] = sum;
   }
 }

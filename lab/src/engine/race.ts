@@ -1,9 +1,10 @@
 /**
- * The race: several ways to spend reward calls on one painted reward, seen through the same window. Each method pays for cells through an oracle of its
- * own with the same budget; the one that has spent least moves next, so that all curves grow together. From a seed, on the same kernels: the same
- * numbers in Node.
+ * The race: several ways to spend reward calls on one painted reward, seen through the same window. Each
+ * method pays for cells through an oracle of its own with the same budget; the one that has spent least moves
+ * next, so that all curves grow together. From a seed, on the same kernels: the same numbers in Node.
  *
- * Methods with a policy are measured by the exact distribution that it samples. Search methods have none: what they show is where they paid.
+ * Methods with a policy are measured by the exact distribution that it samples. Search methods have none:
+ * what they show is where they paid.
  */
 import {
   ActiveAdaptation,

@@ -1,6 +1,7 @@
 /**
- * Candidates for a sequence reward, in the page: pre-train once for a length, without the reward (and keep the model for the next one), then adapt to the
- * reward with a stated number of calls, beside uniform random search with as many.
+ * Candidates for a sequence reward, in the page: pre-train once for a length, without the reward (and keep
+ * the model for the next one), then adapt to the reward with a stated number of calls, beside uniform random
+ * search with as many.
  */
 import {
   ActiveAdaptation,
@@ -46,7 +47,10 @@ export interface SequenceUpdate {
   /** True when the model was there already. */
   readonly kept: boolean;
   readonly calls: number;
-  /** Mean raw score of the best 100 distinct paid outcomes, of adaptation and of random search with as many calls. */
+  /**
+   * Mean raw score of the best 100 distinct paid outcomes, of adaptation and of random search with as many
+   * calls.
+   */
   readonly mean: number;
   readonly randomMean: number;
   readonly best: number;
@@ -193,7 +197,7 @@ export async function openReward(
   const lengths = new Set([...table.scores.keys()].map((outcome) => outcome.length));
   const letters = [...new Set([...table.scores.keys()].flatMap((outcome) => [...outcome]))].sort().join('');
   const [length] = lengths;
-  if (lengths.size !== 1 || length! > LONGEST) {
+  if (lengths.size !== 1 || length > LONGEST) {
     const found = [...lengths]
       .sort((a, b) => a - b)
       .slice(0, 5)

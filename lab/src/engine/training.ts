@@ -1,6 +1,7 @@
 /**
- * Pre-training in the page, without a reward: the library's own trainer, in slices short enough that messages get through, with the success of
- * every outcome measured exactly on the way, and single updates that can be looked at from inside.
+ * Pre-training in the page, without a reward: the library's own trainer, in slices short enough that messages
+ * get through, with the success of every outcome measured exactly on the way, and single updates that can be
+ * looked at from inside.
  */
 import { buildTask, OutcomeModel, Pretrainer, RandomStream, type Backend, type Environment } from 'ocgfn';
 import { encodeSafetensors, storeParameters, pretrainParameters, pretrainSettings } from 'ocgfn/checkpoint';
@@ -14,7 +15,10 @@ export interface TrainRequest {
   readonly seed: number;
   /** `mle`: maximum likelihood on backward-synthesised trajectories; `db`: the paper's detailed balance. */
   readonly objective: 'mle' | 'db';
-  /** Goals drawn uniformly and walked backwards, the ends of random walks, or those of the paper's explorer, which looks for what is new. */
+  /**
+   * Goals drawn uniformly and walked backwards, the ends of random walks, or those of the paper's explorer,
+   * which looks for what is new.
+   */
   readonly explorer: 'backward' | 'uniform' | 'gafn';
   readonly contrastive: boolean;
   readonly teleport: 'always' | 'unreachable' | 'off';
@@ -43,7 +47,10 @@ export interface UpdateSlide {
   readonly y: number;
   /** Cells of one trajectory of the batch, in order. */
   readonly path: Int32Array;
-  /** log F(s|y) + log P_F(a|s,y) - log F(s'|y) - log P_B(s|s') of each of its edges, before the update and after. */
+  /**
+   * log F(s|y) + log P_F(a|s,y) - log F(s'|y) - log P_B(s|s') of each of its edges, before the update and
+   * after.
+   */
   readonly before: Float64Array;
   readonly after: Float64Array;
   /** What moved: F(s|y) after less before [X]. */
@@ -57,8 +64,8 @@ const SLICE_MS = 24;
 /** The page is told this often: it draws curves each time. */
 const REPORT_MS = 80;
 /**
- * Steps between two measurements of success: few at first, when the map changes with every step, and then more, the more the larger the grid is,
- * since each costs a look at every pair.
+ * Steps between two measurements of success: few at first, when the map changes with every step, and then
+ * more, the more the larger the grid is, since each costs a look at every pair.
  */
 const measureEvery = (side: number, step: number): number =>
   Math.min(side <= 16 ? 50 : side <= 24 ? 150 : 300, Math.max(5, Math.round((step * side) / 100)));
@@ -158,7 +165,10 @@ export class TrainingLab {
     this.emit({ ...update, success, meanSuccess });
   }
 
-  /** Makes one update and shows it: its first trajectory, what each edge owed before and after, and what moved. */
+  /**
+   * Makes one update and shows it: its first trajectory, what each edge owed before and after, and what
+   * moved.
+   */
   slide(): UpdateSlide {
     this.playing = false;
     const { model, trainer, env } = this;

@@ -1,6 +1,6 @@
 /**
- * The page's address: `#/paint?r=...&y=20,9&seed=0`. Everything behind the `#` comes from whoever wrote the link, so each value is checked, and what
- * cannot be used is named once and left out.
+ * The page's address: `#/paint?r=...&y=20,9&seed=0`. Everything behind the `#` comes from whoever wrote the
+ * link, so each value is checked, and what cannot be used is named once and left out.
  */
 import { rewardFromText, rewardToText } from './reward-text.js';
 

@@ -18,7 +18,7 @@ export function applyBrush(levels: Uint8Array, side: number, cell: number, brush
       if (distance > 1) continue;
       const at = x0 * side + x1;
       if (brush.erase) painted[at] = 0;
-      else painted[at] = Math.max(painted[at]!, Math.round(brush.level * (1 - 0.75 * distance * distance)));
+      else painted[at] = Math.max(painted[at], Math.round(brush.level * (1 - 0.75 * distance * distance)));
     }
   }
   return painted;

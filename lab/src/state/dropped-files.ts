@@ -1,6 +1,7 @@
 /**
- * Files that are dropped onto the page: a picture becomes the painted reward, run.json with checkpoint.safetensors becomes the model. Anything else,
- * and anything too large, gets a sentence and changes nothing.
+ * Files that are dropped onto the page: a picture becomes the painted reward, run.json with
+ * checkpoint.safetensors becomes the model. Anything else, and anything too large, gets a sentence and
+ * changes nothing.
  */
 import { TOP_LEVEL } from '../engine/levels.js';
 import { pictureSize } from './picture-size.js';
@@ -38,7 +39,7 @@ export async function readDropped(files: readonly File[], side: number): Promise
   if (record || checkpoint) {
     throw new Error('A model is two files of its run: drop run.json and checkpoint.safetensors together.');
   }
-  return { kind: 'picture', levels: await readPicture(files[0]!, side) };
+  return { kind: 'picture', levels: await readPicture(files[0], side) };
 }
 
 async function readPicture(file: File, side: number): Promise<Uint8Array> {
@@ -71,16 +72,19 @@ async function readPicture(file: File, side: number): Promise<Uint8Array> {
   return levelsOf(context.getImageData(0, 0, side, side).data, side);
 }
 
-/** Levels from RGBA pixels. What is rare on the picture is the reward: ink on a light ground, light on a dark one. */
+/**
+ * Levels from RGBA pixels. What is rare on the picture is the reward: ink on a light ground, light on a dark
+ * one.
+ */
 export function levelsOf(pixels: ArrayLike<number>, side: number): Uint8Array {
   const light = Float64Array.from({ length: side * side }, (_, i) => {
-    return (0.2126 * pixels[4 * i]! + 0.7152 * pixels[4 * i + 1]! + 0.0722 * pixels[4 * i + 2]!) / 255;
+    return (0.2126 * pixels[4 * i] + 0.7152 * pixels[4 * i + 1] + 0.0722 * pixels[4 * i + 2]) / 255;
   });
   const mean = light.reduce((sum, value) => sum + value, 0) / light.length;
   const levels = new Uint8Array(side * side);
   for (let x0 = 0; x0 < side; x0++) {
     for (let x1 = 0; x1 < side; x1++) {
-      const value = light[(side - 1 - x1) * side + x0]!;
+      const value = light[(side - 1 - x1) * side + x0];
       levels[x0 * side + x1] = Math.round(TOP_LEVEL * (mean > 0.5 ? 1 - value : value));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What the lab is showing: the model, the painted reward, what the extracted policy makes of it, and the outcome in the spotlight. Pages read
- * these fields; changing one of them is what repaints.
+ * What the lab is showing: the model, the painted reward, what the extracted policy makes of it, and the
+ * outcome in the spotlight. Pages read these fields; changing one of them is what repaints.
  */
 import type { Sampled, Spotlight } from '../engine/painter.js';
 import type { PresetName } from '../engine/presets-list.js';

@@ -1,4 +1,7 @@
-/** Width and height of a PNG, GIF, JPEG or WebP picture from its first bytes, so that a huge one is refused before anything decodes it. */
+/**
+ * Width and height of a PNG, GIF, JPEG or WebP picture from its first bytes, so that a huge one is refused
+ * before anything decodes it.
+ */
 
 export interface PictureSize {
   readonly width: number;

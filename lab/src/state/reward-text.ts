@@ -1,6 +1,7 @@
 /**
- * A painted reward as text for an address: a letter a cell (64 levels are the 64 letters of base64url), with `.` before a run: `.` two letters of
- * length, one letter of level. Read back it is checked, since anyone can write an address.
+ * A painted reward as text for an address: a letter a cell (64 levels are the 64 letters of base64url), with
+ * `.` before a run: `.` two letters of length, one letter of level. Read back it is checked, since anyone can
+ * write an address.
  */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** A run costs four letters. */
@@ -12,12 +13,12 @@ export function rewardToText(levels: Uint8Array): string {
   for (let from = 0; from < levels.length;) {
     let to = from + 1;
     while (to < levels.length && levels[to] === levels[from] && to - from < LONGEST_RUN) to++;
-    const letter = LETTERS[levels[from]!]!;
+    const letter = LETTERS[levels[from]];
     const length = to - from;
     text +=
       length < SHORTEST_RUN
         ? letter.repeat(length)
-        : `.${LETTERS[length >> 6]!}${LETTERS[length & 63]!}${letter}`;
+        : `.${LETTERS[length >> 6]}${LETTERS[length & 63]}${letter}`;
     from = to;
   }
   return text;

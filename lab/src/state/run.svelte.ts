@@ -1,4 +1,7 @@
-/** The run that `ocgfn lab --open RUN` serves, as its server tells of it: its record, and its metrics while they are written. */
+/**
+ * The run that `ocgfn lab --open RUN` serves, as its server tells of it: its record, and its metrics while
+ * they are written.
+ */
 import { lab } from './lab.svelte.js';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,4 +1,7 @@
-/** The sequences page: what is asked for, the worker that keeps its pre-trained models, and what has been heard. */
+/**
+ * The sequences page: what is asked for, the worker that keeps its pre-trained models, and what has been
+ * heard.
+ */
 import type { AdaptRequest, SequenceUpdate } from '../engine/sequences.js';
 import { WorkerClient } from '../worker/client.js';
 import { lab } from './lab.svelte.js';

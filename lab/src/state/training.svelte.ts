@@ -1,4 +1,7 @@
-/** Training in the page: its settings, its worker, and what has been heard of it. Kept while other pages are looked at. */
+/**
+ * Training in the page: its settings, its worker, and what has been heard of it. Kept while other pages are
+ * looked at.
+ */
 import type { Spotlight } from '../engine/painter.js';
 import type { TrainRequest, TrainUpdate, UpdateSlide } from '../engine/training.js';
 import { WorkerClient } from '../worker/client.js';

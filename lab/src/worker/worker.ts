@@ -1,6 +1,7 @@
 /**
- * Where the lab computes, so that the page stays free: the same library as in Node, on plain-SIMD WebAssembly, whose results are the same bits on every
- * machine. Parts that the first screen does not need are loaded when they are asked for.
+ * Where the lab computes, so that the page stays free: the same library as in Node, on plain-SIMD
+ * WebAssembly, whose results are the same bits on every machine. Parts that the first screen does not need
+ * are loaded when they are asked for.
  */
 import { buildTask, openBackend } from 'ocgfn';
 import { readPortableModel } from 'ocgfn/checkpoint';

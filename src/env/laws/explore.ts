@@ -1,6 +1,7 @@
 /**
- * The states that laws are checked on: all states breadth first while they are few, then states of random trajectories, forwards from s0 and
- * backwards from drawn outcomes. Each comes with the actions that lead to it.
+ * The states that laws are checked on: all states breadth first while they are few, then states of random
+ * trajectories, forwards from s0 and backwards from drawn outcomes. Each comes with the actions that lead to
+ * it.
  */
 import type { RandomStream } from '../../random/stream.js';
 import { marked, rowKey, type Probe, type Row } from './probe.js';
@@ -12,7 +13,9 @@ export interface Sample {
 }
 
 export interface Explored {
-  /** States by rising distance from s0, so that the first that breaks a law has the shortest action sequence. */
+  /**
+   * States by rising distance from s0, so that the first that breaks a law has the shortest action sequence.
+   */
   readonly states: readonly Sample[];
   /** All edges between them, by state number. */
   readonly edges: readonly { readonly from: number; readonly action: number; readonly to: number }[];
@@ -20,7 +23,10 @@ export interface Explored {
   readonly complete: boolean;
 }
 
-/** Spaces with no more states and edges are explored completely; of larger ones only the states nearest to s0 are kept. */
+/**
+ * Spaces with no more states and edges are explored completely; of larger ones only the states nearest to s0
+ * are kept.
+ */
 const MAX_STATES = 4000;
 const MAX_EDGES = 40_000;
 const NEAREST = 200;
@@ -124,8 +130,8 @@ export function replay(probe: Probe, actions: readonly number[]): Row | undefine
 }
 
 /**
- * Makes a failing action sequence shorter: drops ranges of actions, long ones first, while `fails` still says what is wrong. The result
- * fails, and no single action can be dropped from it.
+ * Makes a failing action sequence shorter: drops ranges of actions, long ones first, while `fails` still says
+ * what is wrong. The result fails, and no single action can be dropped from it.
  */
 export function shrink(
   actions: readonly number[],

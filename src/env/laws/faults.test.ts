@@ -16,7 +16,10 @@ function without(member: keyof Environment): Environment {
 }
 
 describe('each law finds its fault, with the shortest action sequence', () => {
-  /** Law, broken environment, actions of the shortest counterexample (a pattern where several are as short), words of its problem. */
+  /**
+   * Law, broken environment, actions of the shortest counterexample (a pattern where several are as short),
+   * words of its problem.
+   */
   const faults: [string, Environment, number[] | RegExp, RegExp][] = [
     ['members', { ...grid, stateSize: 2.5 }, [], /stateSize must be an integer >= 1, got 2.5/],
     ['members', without('stepBack'), [], /stepBack must be a function, got undefined/],

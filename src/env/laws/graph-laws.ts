@@ -1,4 +1,6 @@
-/** Laws on the DAG as a whole. Exhaustive where all states could be explored, else along random trajectories. */
+/**
+ * Laws on the DAG as a whole. Exhaustive where all states could be explored, else along random trajectories.
+ */
 import { replay, shrink, statesAlong, type Explored } from './explore.js';
 import { stateLaw, type Law, type Verdict, type World } from './law.js';
 import { marked, rowKey, sameRow, someMarked, type Probe, type Row } from './probe.js';
@@ -97,7 +99,9 @@ const maxSteps: Law = {
   },
 };
 
-/** Actions of a path of more than `limit` edges, if there is one (none is looked for when there is a cycle). */
+/**
+ * Actions of a path of more than `limit` edges, if there is one (none is looked for when there is a cycle).
+ */
 function longestPath({ states, edges }: Explored, limit: number): number[] | undefined {
   const order = topologicalOrder(states.length, edges);
   if (order.length < states.length) return undefined;
@@ -119,7 +123,10 @@ function longestPath({ states, edges }: Explored, limit: number): number[] | und
   return undefined;
 }
 
-/** The terminal states that s0 reaches are the outcomes that the environment counts. Checked where all states could be explored. */
+/**
+ * The terminal states that s0 reaches are the outcomes that the environment counts. Checked where all states
+ * could be explored.
+ */
 const enumeration: Law = {
   name: 'enumeration',
   check({ probe, explored }) {
@@ -192,8 +199,8 @@ function canReachByBruteForce({ probe, explored, random }: World): Verdict {
 }
 
 /**
- * The same by induction, for spaces too large to explore: a terminal state reaches itself alone, any other state what one of its
- * children reaches.
+ * The same by induction, for spaces too large to explore: a terminal state reaches itself alone, any other
+ * state what one of its children reaches.
  */
 const canReachByChildren = stateLaw('can-reach', (probe, row, { outcomes }) => {
   const terminal = probe.isTerminal(row);

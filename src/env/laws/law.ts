@@ -1,4 +1,6 @@
-/** What a law is, and how a law on single states is checked on all samples and its counterexample made short. */
+/**
+ * What a law is, and how a law on single states is checked on all samples and its counterexample made short.
+ */
 import type { RandomStream } from '../../random/stream.js';
 import { replay, shrink, type Explored, type Sample } from './explore.js';
 import type { Probe, Row } from './probe.js';
@@ -13,7 +15,10 @@ export interface Counterexample {
 }
 
 export interface Verdict {
-  /** Number of states, pairs or outcomes that were checked; 0 when the law says nothing about this environment. */
+  /**
+   * Number of states, pairs or outcomes that were checked; 0 when the law says nothing about this
+   * environment.
+   */
   readonly cases: number;
   readonly counterexample?: Counterexample;
 }

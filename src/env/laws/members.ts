@@ -1,4 +1,7 @@
-/** The first law: that an object has all members of an environment, with values that make sense. Users' modules are plain JavaScript. */
+/**
+ * The first law: that an object has all members of an environment, with values that make sense. Users'
+ * modules are plain JavaScript.
+ */
 import type { Environment } from '../environment.js';
 
 const METHODS = [
@@ -17,7 +20,9 @@ const METHODS = [
 const OPTIONAL_METHODS = ['outcomeAt', 'outcomeIndex', 'outcomeLogProb', 'canReach'] as const;
 const SIZES = ['stateSize', 'actionCount', 'maxSteps', 'tokenLength', 'vocabulary'] as const;
 
-/** What is missing or wrong among the members of an environment, as one sentence; undefined when nothing is. */
+/**
+ * What is missing or wrong among the members of an environment, as one sentence; undefined when nothing is.
+ */
 export function problemOfMembers(env: Environment): string | undefined {
   const must = (member: string, right: string, value: unknown) =>
     `${member} must be ${right}, got ${String(value)}`;

@@ -30,7 +30,10 @@ const reachable: Law = {
   },
 };
 
-/** The row that `write` leaves, or what is wrong with it: two rows for two old contents, or not the outcome that was expected. */
+/**
+ * The row that `write` leaves, or what is wrong with it: two rows for two old contents, or not the outcome
+ * that was expected.
+ */
 function mismatch(
   probe: Probe,
   what: string,
@@ -109,7 +112,10 @@ const DRAWS = 20;
 /** Quantile of the normal distribution: Pearson's test on a right environment fails for one seed in 10^6. */
 const Z = 4.753;
 
-/** In small spaces draws follow the stated law: uniform, or that of `outcomeLogProb` (Pearson's chi-square test). */
+/**
+ * In small spaces draws follow the stated law: uniform, or that of `outcomeLogProb` (Pearson's chi-square
+ * test).
+ */
 const drawing: Law = {
   name: 'sample-outcome',
   check({ probe, explored, random, outcomes }) {
@@ -151,7 +157,10 @@ const drawing: Law = {
   },
 };
 
-/** Pearson's statistic with cells of expected count below 5 pooled, and its bound by the Wilson-Hilferty approximation. */
+/**
+ * Pearson's statistic with cells of expected count below 5 pooled, and its bound by the Wilson-Hilferty
+ * approximation.
+ */
 function pearson(observed: Float64Array, expected: readonly number[]) {
   let statistic = 0;
   let cells = 0;

@@ -1,6 +1,7 @@
 /**
- * Calls an environment's row methods the way a hostile caller would: in the middle of a larger buffer, with old contents in what is to
- * be written, and with guard zones around it. What strays outside, or changes what it should only read, is remembered in `stray`.
+ * Calls an environment's row methods the way a hostile caller would: in the middle of a larger buffer, with
+ * old contents in what is to be written, and with guard zones around it. What strays outside, or changes what
+ * it should only read, is remembered in `stray`.
  */
 import type { Environment } from '../environment.js';
 
@@ -161,7 +162,10 @@ export function marked(mask: Uint8Array): number[] {
 /** At most this many actions are tried in one state: all of them in most environments. */
 const MAX_ACTIONS = 32;
 
-/** The marked actions, thinned out evenly where there are many; which ones remain depends on the state, so that states differ. */
+/**
+ * The marked actions, thinned out evenly where there are many; which ones remain depends on the state, so
+ * that states differ.
+ */
 export function someMarked(mask: Uint8Array, row: Row): number[] {
   const actions = marked(mask);
   if (actions.length <= MAX_ACTIONS) return actions;

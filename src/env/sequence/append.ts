@@ -1,6 +1,7 @@
 /**
- * Strings built by appending: action c < A appends symbol c; with variable length action A stops. A tree: every state
- * but the empty string has one parent, so P_B = 1. A string of n symbols can only stop; the empty string cannot.
+ * Strings built by appending: action c < A appends symbol c; with variable length action A stops. A tree:
+ * every state but the empty string has one parent, so P_B = 1. A string of n symbols can only stop; the empty
+ * string cannot.
  */
 import { rowSize, writeEmpty, type Moves, type StringSpace } from './space.js';
 

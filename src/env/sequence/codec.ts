@@ -1,8 +1,9 @@
 /**
  * Outcome codec of strings: terminal row <-> tokens, text, index; and the law of `sampleOutcome`.
  *
- * Indices are base-A numbers, the first symbol the most significant; with variable length all shorter strings come first. With variable length the
- * drawn outcome is uniform over lengths 1..n, then over the strings of that length (not over all strings: nearly all of them have length n).
+ * Indices are base-A numbers, the first symbol the most significant; with variable length all shorter strings
+ * come first. With variable length the drawn outcome is uniform over lengths 1..n, then over the strings of
+ * that length (not over all strings: nearly all of them have length n).
  */
 import { requireOutcomeIndex } from '../check.js';
 import type { Environment } from '../environment.js';

@@ -1,6 +1,6 @@
 /**
- * Network inputs that compare a string s with an outcome y. They state which symbols are equal; none of them says whether y can
- * still be reached, or which action comes next: that is left to be learned.
+ * Network inputs that compare a string s with an outcome y. They state which symbols are equal; none of them
+ * says whether y can still be reached, or which action comes next: that is left to be learned.
  */
 import type { RelationFeatures, TokenFeatures } from '../environment.js';
 import type { StringSpace } from './space.js';
@@ -40,11 +40,13 @@ export function placementRelation(space: StringSpace): RelationFeatures {
 }
 
 /**
- * One token for each offset o at which s, of length t, can lie inside y (o = 0 .. n - t; later tokens are absent). Its
- * features: i for every i < t with s_i = y_{o+i}; the symbol of y left of s and the one right of it (or "none"); o; t; and three pairs: the left symbol
- * with the o symbols to go there, the right one with the n - t - o to go there, o with t.
- * Whether all of s agrees is not said: attention has to add the equalities up. Pairs, because a token's embedding is a sum over its features: where s fits
- * at several offsets, what is summed over them must still tell which symbol goes with which offset. Outcomes have n symbols.
+ * One token for each offset o at which s, of length t, can lie inside y (o = 0 .. n - t; later tokens are
+ * absent). Its features: i for every i < t with s_i = y_{o+i}; the symbol of y left of s and the one right of
+ * it (or "none"); o; t; and three pairs: the left symbol with the o symbols to go there, the right one with
+ * the n - t - o to go there, o with t. Whether all of s agrees is not said: attention has to add the
+ * equalities up. Pairs, because a token's embedding is a sum over its features: where s fits at several
+ * offsets, what is summed over them must still tell which symbol goes with which offset. Outcomes have n
+ * symbols.
  */
 export function alignmentTokens(space: StringSpace): TokenFeatures {
   const n = space.length;

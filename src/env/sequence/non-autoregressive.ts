@@ -1,7 +1,7 @@
 /**
- * Strings of fixed length filled in any order: action p * A + c writes symbol c at the free position p (gfnx's
- * bit-sequence environment; Tiapkin et al. 2024). A string with t filled positions has t parents. The row is that of the other
- * constructions, with -1 at free positions wherever they are.
+ * Strings of fixed length filled in any order: action p * A + c writes symbol c at the free position p
+ * (gfnx's bit-sequence environment; Tiapkin et al. 2024). A string with t filled positions has t parents. The
+ * row is that of the other constructions, with -1 at free positions wherever they are.
  */
 import { rowSize, writeEmpty, type Moves, type StringSpace } from './space.js';
 

@@ -1,10 +1,10 @@
 /**
  * Strings of fixed length built at both ends: action c < A prepends symbol c, action A + c appends it.
  *
- * Every action is allowed in every incomplete string, the empty one included, as in Shen et al. (ICML 2023), whose
- * action set does not depend on the state. Prepending and appending the same symbol are two (state, action) edges even where
- * they meet: "" -> c, and AAA -> AAAA. So every string but the empty one has exactly two backward actions, and uniform P_B
- * gives each 1/2.
+ * Every action is allowed in every incomplete string, the empty one included, as in Shen et al. (ICML 2023),
+ * whose action set does not depend on the state. Prepending and appending the same symbol are two (state,
+ * action) edges even where they meet: "" -> c, and AAA -> AAAA. So every string but the empty one has exactly
+ * two backward actions, and uniform P_B gives each 1/2.
  */
 import { rowSize, writeEmpty, type Moves, type StringSpace } from './space.js';
 

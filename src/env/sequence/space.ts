@@ -1,10 +1,11 @@
 /**
- * The layout that all constructions of strings share. A string over A symbols with at most n of them is the row
+ * The layout that all constructions of strings share. A string over A symbols with at most n of them is the
+ * row
  *
  *     [ t, s_0 .. s_{n-1}, (flag) ]      t symbols so far, -1 where there is none,
  *
- * with a terminal flag only where an explicit stop action ends the string (variable length). With fixed length a string is
- * terminal when it is complete.
+ * with a terminal flag only where an explicit stop action ends the string (variable length). With fixed
+ * length a string is terminal when it is complete.
  */
 import type { Environment, StateFeatures } from '../environment.js';
 

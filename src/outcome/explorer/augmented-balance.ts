@@ -1,10 +1,12 @@
 /**
- * Trajectory balance augmented by intrinsic rewards (GAFN, Pan et al., ICLR 2023, the form for trajectory balance), one residual a trajectory:
+ * Trajectory balance augmented by intrinsic rewards (GAFN, Pan et al., ICLR 2023, the form for trajectory
+ * balance), one residual a trajectory:
  *
  *     Z prod_t P_F(s_{t+1}|s_t) = (R(x) + r(s_n)) prod_t [ P_B(s_t|s_{t+1}) + r(s_t -> s_{t+1}) / F(s_{t+1}) ]
  *
- * in logarithms. r >= 0 are constants (no gradient reaches the novelty). The terminal edge has no edge term: its reward is r(s_n). With r = 0 this is
- * trajectory balance. The logarithm of a sum is taken as log(a + b) = log a + softplus(log b - log a).
+ * in logarithms. r >= 0 are constants (no gradient reaches the novelty). The terminal edge has no edge term:
+ * its reward is r(s_n). With r = 0 this is trajectory balance. The logarithm of a sum is taken as log(a + b)
+ * = log a + softplus(log b - log a).
  */
 import { repeat, sumPerTrajectory } from '../../objective/per-trajectory.js';
 import type { TrajectoryBatch } from '../../sampling/trajectories.js';
@@ -21,7 +23,8 @@ const NO_REWARD = -60;
  * @param logZ [1, 1]
  * @param logPF log P_F of every action taken [N, 1]
  * @param logF log F(s) of every source state [N, 1]
- * @param intrinsic r(s_t -> s_{t+1}), the novelty of the state that transition t leads to, scaled [N]; that of a last transition is r(s_n)
+ * @param intrinsic r(s_t -> s_{t+1}), the novelty of the state that transition t leads to, scaled [N]; that
+ * of a last transition is r(s_n)
  * @param logReward log R(x) of every trajectory [M]
  * @returns residuals [M, 1]
  */
@@ -41,14 +44,14 @@ export function augmentedTrajectoryBalance(
   const given = tape.tensor(n, 1); // log P_B, and log (R + r) at the end
   const { int, real } = tape.backend.arena;
   for (let m = 0; m < batch.count; m++) {
-    const end = batch.starts[m + 1]!;
-    for (let i = batch.starts[m]!; i < end; i++) {
+    const end = batch.starts[m + 1];
+    for (let i = batch.starts[m]; i < end; i++) {
       const last = i === end - 1;
-      const logR = intrinsic[i]! > 0 ? Math.log(intrinsic[i]!) : LOG_ZERO;
+      const logR = intrinsic[i] > 0 ? Math.log(intrinsic[i]) : LOG_ZERO;
       int[(next >> 2) + i] = last ? i : i + 1;
       real[(inner.at >> 2) + i] = last || logR < NO_REWARD ? 0 : 1;
-      real[(excess.at >> 2) + i] = last || logR < NO_REWARD ? 0 : logR - batch.logPB[i]!;
-      real[(given.at >> 2) + i] = batch.logPB[i]! + (last ? logSum(logReward[m]!, logR) : 0);
+      real[(excess.at >> 2) + i] = last || logR < NO_REWARD ? 0 : logR - batch.logPB[i];
+      real[(given.at >> 2) + i] = batch.logPB[i] + (last ? logSum(logReward[m], logR) : 0);
     }
   }
   const logFNext = mul(tape, gatherRows(tape, logF, next, n), inner);

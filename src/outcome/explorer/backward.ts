@@ -1,9 +1,11 @@
 /**
- * Backward synthesis (retrospective backward synthesis, He et al., ICLR 2025): draw a goal, walk back from it to s0 with P_B. Read forwards that is a sure
- * success for any goal, so nothing has to be found first and there is no explorer to train.
+ * Backward synthesis (retrospective backward synthesis, He et al., ICLR 2025): draw a goal, walk back from it
+ * to s0 with P_B. Read forwards that is a sure success for any goal, so nothing has to be found first and
+ * there is no explorer to train.
  *
- * goals "uniform": from the environment's own law over outcomes. goals "buffer": from a bounded buffer of outcomes met so far (ends of random walks and of
- * the model's own attempts, as in He et al.), the newer of two draws; for spaces whose outcomes cannot be drawn directly.
+ * goals "uniform": from the environment's own law over outcomes. goals "buffer": from a bounded buffer of
+ * outcomes met so far (ends of random walks and of the model's own attempts, as in He et al.), the newer of
+ * two draws; for spaces whose outcomes cannot be drawn directly.
  */
 import type { Environment } from '../../env/environment.js';
 import { RandomStream, type StreamState } from '../../random/stream.js';
@@ -94,7 +96,7 @@ export class BackwardExplorer implements Explorer {
 
   private readonly learned: BackwardLogProbs = (states, count, out, live) => {
     const size = this.env.stateSize;
-    for (let r = 0; r < count; r++) copyRow(this.goals, live![r]! * size, this.liveGoals, r * size, size);
+    for (let r = 0; r < count; r++) copyRow(this.goals, live![r] * size, this.liveGoals, r * size, size);
     this.backward!(states, this.liveGoals, count, out);
   };
 
@@ -115,7 +117,7 @@ export class BackwardExplorer implements Explorer {
     this.outcomes = new RandomStream(state.outcomes as StreamState);
     this.steps = new RandomStream(state.steps as StreamState);
     if (!this.buffer || !state.buffer) return;
-    this.buffer.restore(arrays.goals!, new Float64Array(BUFFER), state.buffer as ReplayState);
+    this.buffer.restore(arrays.goals, new Float64Array(BUFFER), state.buffer as ReplayState);
     this.walker!.restore(state.walks as ExplorerState);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Where the successes tau+ of reward-free pre-training come from (paper, section 4.1): trajectories whose own end is the goal. An explorer
- * may learn, on intrinsic rewards only; no downstream reward reaches it.
+ * Where the successes tau+ of reward-free pre-training come from (paper, section 4.1): trajectories whose own
+ * end is the goal. An explorer may learn, on intrinsic rewards only; no downstream reward reaches it.
  */
 import type { ParameterSet } from '../../nn/parameter-set.js';
 import type { StreamState } from '../../random/stream.js';
@@ -10,7 +10,10 @@ import type { TrajectoryBatch } from '../../sampling/trajectories.js';
 export type ExplorerState = Readonly<Record<string, StreamState | number | object>>;
 
 export interface Explorer {
-  /** Fills the batch, which is cleared, with up to `count` trajectories; goals are their ends. Learning explorers learn from them. */
+  /**
+   * Fills the batch, which is cleared, with up to `count` trajectories; goals are their ends. Learning
+   * explorers learn from them.
+   */
   gather(count: number, batch: TrajectoryBatch): void;
   /** Told of the model's own attempts at goals, reached or not. */
   observe?(attempts: TrajectoryBatch): void;

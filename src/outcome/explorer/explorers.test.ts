@@ -26,7 +26,7 @@ const { arena } = backend;
 
 function parameter(values: ArrayLike<number>): Parameter {
   const p = new Parameter(backend, 'p', values.length, 1);
-  for (let i = 0; i < values.length; i++) arena.real[(p.at >> 2) + i] = values[i]!;
+  for (let i = 0; i < values.length; i++) arena.real[(p.at >> 2) + i] = values[i];
   return p;
 }
 
@@ -47,13 +47,13 @@ function byHand({ batch, logPF, logF, intrinsic, logReward, logZ }: ReturnType<t
   return Array.from({ length: batch.count }, (_, m) => {
     let forward = Math.exp(logZ);
     let backward = 1;
-    const last = batch.starts[m + 1]! - 1;
-    for (let i = batch.starts[m]!; i <= last; i++) {
-      forward *= Math.exp(logPF[i]!);
-      const pB = Math.exp(batch.logPB[i]!);
-      backward *= i < last ? pB + intrinsic[i]! / Math.exp(logF[i + 1]!) : pB;
+    const last = batch.starts[m + 1] - 1;
+    for (let i = batch.starts[m]; i <= last; i++) {
+      forward *= Math.exp(logPF[i]);
+      const pB = Math.exp(batch.logPB[i]);
+      backward *= i < last ? pB + intrinsic[i] / Math.exp(logF[i + 1]) : pB;
     }
-    return Math.log(forward) - Math.log(backward * (Math.exp(logReward[m]!) + intrinsic[last]!));
+    return Math.log(forward) - Math.log(backward * (Math.exp(logReward[m]) + intrinsic[last]));
   });
 }
 
@@ -70,7 +70,7 @@ function residuals(given: ReturnType<typeof randomCase>): number[] {
     intrinsic,
     logReward,
   );
-  const out = Array.from({ length: d.rows }, (_, m) => backend.arena.real[(d.at >> 2) + m]!);
+  const out = Array.from({ length: d.rows }, (_, m) => backend.arena.real[(d.at >> 2) + m]);
   tape.end();
   return out;
 }
@@ -82,7 +82,7 @@ describe.each([
   it('equals the published product formula', () => {
     const given = randomCase(env);
     const expected = byHand(given);
-    residuals(given).forEach((d, m) => expect(d).toBeCloseTo(expected[m]!, 5));
+    residuals(given).forEach((d, m) => expect(d).toBeCloseTo(expected[m], 5));
   });
 
   it('is trajectory balance without intrinsic rewards', () => {
@@ -97,9 +97,9 @@ describe.each([
       column(tape, given.logPF, batch.size),
       given.logReward,
     );
-    const expected = Array.from({ length: plain.rows }, (__, m) => arena.real[(plain.at >> 2) + m]!);
+    const expected = Array.from({ length: plain.rows }, (__, m) => arena.real[(plain.at >> 2) + m]);
     tape.end();
-    residuals(given).forEach((d, m) => expect(d).toBeCloseTo(expected[m]!, 6));
+    residuals(given).forEach((d, m) => expect(d).toBeCloseTo(expected[m], 6));
   });
 });
 
@@ -124,7 +124,7 @@ describe('its gradient', () => {
     for (const p of parameters) {
       for (let i = 0; i < p.size; i++) {
         const at = (p.at >> 2) + i;
-        const held = arena.real[at]!;
+        const held = arena.real[at];
         const value = (x: number): number => {
           arena.real[at] = x;
           tape.begin();
@@ -134,7 +134,7 @@ describe('its gradient', () => {
           return out;
         };
         const numeric = (value(held + 1e-5) - value(held - 1e-5)) / 2e-5;
-        const learned = arena.real[(p.grad >> 2) + i]!;
+        const learned = arena.real[(p.grad >> 2) + i];
         largest = Math.max(largest, Math.abs(numeric - learned));
       }
     }

@@ -1,8 +1,10 @@
 /**
- * The paper's explorer: a GFlowNet of its own, trained by trajectory balance augmented with the novelty of states as intrinsic reward (GAFN, Pan et al.,
- * ICLR 2023; novelty by random network distillation), and by nothing else. Its trajectories' ends become goals.
+ * The paper's explorer: a GFlowNet of its own, trained by trajectory balance augmented with the novelty of
+ * states as intrinsic reward (GAFN, Pan et al., ICLR 2023; novelty by random network distillation), and by
+ * nothing else. Its trajectories' ends become goals.
  *
- * As in the paper's reward-free setting R(x) is a small constant. The edge reward of s -> s' is the novelty of s', as in GAFN's published setting.
+ * As in the paper's reward-free setting R(x) is a small constant. The edge reward of s -> s' is the novelty
+ * of s', as in GAFN's published setting.
  */
 import type { Environment } from '../../env/environment.js';
 import { Adam, type AdamState } from '../../nn/adam.js';
@@ -96,15 +98,18 @@ export class GafnExplorer implements Explorer {
     tape.end();
   }
 
-  /** Intrinsic reward of every transition: the novelty of the state it leads to. The predictor learns from the same states. */
+  /**
+   * Intrinsic reward of every transition: the novelty of the state it leads to. The predictor learns from the
+   * same states.
+   */
   private rate(batch: TrajectoryBatch): void {
     const { nextStates, intrinsic, figures } = this;
     writeNextStates(batch, nextStates);
     this.distillation.visit(nextStates, batch.size, intrinsic);
     let total = 0;
     for (let i = 0; i < batch.size; i++) {
-      total += intrinsic[i]!;
-      intrinsic[i]! *= this.options.scale;
+      total += intrinsic[i];
+      intrinsic[i] *= this.options.scale;
     }
     figures.novelty = total / Math.max(1, batch.size);
   }
@@ -113,7 +118,7 @@ export class GafnExplorer implements Explorer {
     const { tape, rows, network } = this;
     const order = tape.ints(batch.size);
     const { int } = tape.backend.arena;
-    for (let i = 0; i < batch.size; i++) int[(order >> 2) + i] = this.order[i]!;
+    for (let i = 0; i < batch.size; i++) int[(order >> 2) + i] = this.order[i];
     const logPF = atActions(tape, batch, order, rows.logPF);
     const logF = gatherRows(tape, network.logF(tape, rows.hidden), order, batch.size);
     const residuals = augmentedTrajectoryBalance(

@@ -1,6 +1,7 @@
 /**
- * Random network distillation (Burda et al., ICLR 2019): a fixed random network and a predictor that learns its outputs on visited states. Where the
- * predictor is still wrong few states like this one have been seen: novelty(s) = |predictor(s) - target(s)|, the Euclidean norm.
+ * Random network distillation (Burda et al., ICLR 2019): a fixed random network and a predictor that learns
+ * its outputs on visited states. Where the predictor is still wrong few states like this one have been seen:
+ * novelty(s) = |predictor(s) - target(s)|, the Euclidean norm.
  */
 import type { Environment } from '../../env/environment.js';
 import { Adam } from '../../nn/adam.js';
@@ -60,7 +61,7 @@ export class RandomNetworkDistillation {
     for (let r = 0; r < count; r++) {
       let squares = 0;
       for (let i = 0, at = (error.at >> 2) + r * error.cols; i < error.cols; i++, at++)
-        squares += real[at]! * real[at]!;
+        squares += real[at] * real[at];
       out[r] = Math.sqrt(squares);
     }
     const loss = mean(tape, huber(tape, error));

@@ -11,7 +11,7 @@ const hamming = (a: string, b: string): number => Array.from(a).filter((bit, i) 
 const flip = (text: string, places: number[]): string =>
   Array.from(text, (bit, i) => (places.includes(i) ? (bit === '0' ? '1' : '0') : bit)).join('');
 const rewardOf = ({ oracle, shaping }: RewardDefinition, text: string): number =>
-  Math.exp(createShaper(shaping, 'bits')((oracle.score([text]) as number[])[0]!, text));
+  Math.exp(createShaper(shaping, 'bits')((oracle.score([text]) as number[])[0], text));
 const resolve = (spec: string, length: number, word: number): Promise<RewardDefinition> =>
   resolveReward(spec, [bitsFamily], { task: createBits({ length, word }).task });
 
@@ -49,7 +49,7 @@ describe('modes', () => {
   it('come with a test set of 0 .. n-1 flips', () => {
     const modes = randomModes(12, 3, 0);
     const set = bitsTestSet(modes, 5);
-    expect(set.map((text, i) => hamming(text, modes[Math.floor(i / 12)]!))).toEqual(
+    expect(set.map((text, i) => hamming(text, modes[Math.floor(i / 12)]))).toEqual(
       modes.flatMap(() => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
     );
     expect(bitsTestSet(modes, 5)).toEqual(set);
@@ -113,8 +113,8 @@ describe('bitsReward', () => {
   it('tells exact hits and the distance that counts as found', () => {
     const reward = bitsReward('bits:test', malkinModes(120, 60, 0), { length: 120 });
     expect([reward.modeRadius, reward.modeCount]).toEqual([30, 60]);
-    expect(reward.isMode!(reward.modes![3]!, 0)).toBe(true);
-    expect(reward.isMode!(flip(reward.modes![3]!, [7]), 0)).toBe(false);
+    expect(reward.isMode!(reward.modes![3], 0)).toBe(true);
+    expect(reward.isMode!(flip(reward.modes![3], [7]), 0)).toBe(false);
   });
 });
 
@@ -125,7 +125,7 @@ describe('bits: in a specification', () => {
     expect(reward.shaping.beta).toBe(2);
     expect((await resolve('bits:malkin', 120, 8)).modes).toEqual(malkinModes(120, 60, 0));
     const edit = await resolve('bits:modes(distance=edit)', 60, 3);
-    expect(rewardOf(edit, edit.modes![0]!)).toBeCloseTo(Math.exp(3), 12);
+    expect(rewardOf(edit, edit.modes![0])).toBeCloseTo(Math.exp(3), 12);
   });
 
   it.each([

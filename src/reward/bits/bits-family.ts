@@ -1,14 +1,15 @@
 /**
- * `bits:modes(seed=0,count=60)` and `bits:malkin`: bit strings are rewarded for being near one of a list of modes.
+ * `bits:modes(seed=0,count=60)` and `bits:malkin`: bit strings are rewarded for being near one of a list of
+ * modes.
  *
  *     distance=hamming   R = exp(-beta d / n)              d least Hamming distance, n bits
  *     distance=edit      R = exp(beta (1 - d / len))       d least edit distance in words, len words
  *     sparse=true        R = 1 at distance <= radius, else 1e-3
  *
- * beta is 3. A mode counts as found at a Hamming distance <= `modeRadius`: 30 of 120 bits in Malkin et al. 2022, a
- * quarter of the bits otherwise, which is the same; exact hits are what `isMode` tells.
+ * beta is 3. A mode counts as found at a Hamming distance <= `modeRadius`: 30 of 120 bits in Malkin et al.
+ * 2022, a quarter of the bits otherwise, which is the same; exact hits are what `isMode` tells.
  */
-import type { Parameter } from '../../env/parameters.js';
+import type { Parameter } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../definition.js';
 import { namedFamily, type NamedReward } from '../family.js';
 import type { Shaping } from '../shaping.js';

@@ -1,5 +1,6 @@
 /**
- * Mode strings of the bit-sequence tasks, distances to them, and the strings on which correlation is measured.
+ * Mode strings of the bit-sequence tasks, distances to them, and the strings on which correlation is
+ * measured.
  */
 import { RandomStream } from '../../random/stream.js';
 
@@ -19,8 +20,8 @@ export function randomModes(length: number, count: number, seed: number): string
 const blocks = ['00000000', '11111111', '11110000', '00001111', '00111100'] as const;
 
 /**
- * `count` distinct strings of random 8-bit blocks, the construction of Malkin et al. 2022 (trajectory balance,
- * appendix on bit sequences).
+ * `count` distinct strings of random 8-bit blocks, the construction of Malkin et al. 2022 (trajectory
+ * balance, appendix on bit sequences).
  *
  * @throws when the length is no multiple of 8, or too short for so many
  */
@@ -35,7 +36,7 @@ export function malkinModes(length: number, count: number, seed: number): string
   }
   const random = new RandomStream(seed).fork('bits malkin');
   return distinct(count, () =>
-    Array.from({ length: words }, () => blocks[random.int(blocks.length)]!).join(''),
+    Array.from({ length: words }, () => blocks[random.int(blocks.length)]).join(''),
   );
 }
 
@@ -46,8 +47,8 @@ function distinct(count: number, draw: () => string): string[] {
 }
 
 /**
- * For every mode the strings with 0, 1, .. length-1 random bits flipped: what log p(x) and log R(x) are compared on
- * (Malkin et al. 2022).
+ * For every mode the strings with 0, 1, .. length-1 random bits flipped: what log p(x) and log R(x) are
+ * compared on (Malkin et al. 2022).
  *
  * @returns modes.length * length strings
  */
@@ -87,7 +88,7 @@ export class NearestMode {
     let least = this.length + 1;
     for (let at = 0; at < modes.length; at += words) {
       let distance = 0;
-      for (let w = 0; w < words; w++) distance += ones((modes[at + w]! ^ packed[w]!) >>> 0);
+      for (let w = 0; w < words; w++) distance += ones((modes[at + w] ^ packed[w]) >>> 0);
       if (distance < least) least = distance;
     }
     return least;
@@ -138,14 +139,14 @@ export class NearestEdit {
     const { row } = this;
     for (let j = 0; j <= b.length; j++) row[j] = j;
     for (let i = 1; i <= a.length; i++) {
-      let diagonal = row[0]!;
+      let diagonal = row[0];
       row[0] = i;
       for (let j = 1; j <= b.length; j++) {
-        const above = row[j]!;
-        row[j] = Math.min(above + 1, row[j - 1]! + 1, diagonal + (a[i - 1] === b[j - 1] ? 0 : 1));
+        const above = row[j];
+        row[j] = Math.min(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] === b[j - 1] ? 0 : 1));
         diagonal = above;
       }
     }
-    return row[b.length]!;
+    return row[b.length];
   }
 }

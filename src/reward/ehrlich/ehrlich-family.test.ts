@@ -112,8 +112,8 @@ describe('generateEhrlich', () => {
     const cells = Array.from({ length: 20 }, (_, seed) =>
       generateEhrlich({ seed }).instance.allowed.flat(),
     ).flat();
-    // 20 x 380 cells beside the diagonal, of which 20 x 20 lie on the cycle: expected share .25 * 360/400 = .225 of
-    // all, standard deviation .0047.
+    // 20 x 380 cells beside the diagonal, of which 20 x 20 lie on the cycle: expected share .25 * 360/400 =
+    // .225 of all, standard deviation .0047.
     const share = cells.filter((cell) => cell === 0).length / cells.length;
     expect(Math.abs(share - 0.225)).toBeLessThan(0.0235);
   });

@@ -1,14 +1,14 @@
 /**
- * `ehrlich:holo(length=32,seed=0)` makes an instance, `ehrlich:instance.json` reads one. Letters are the task's
- * alphabet in its order. R = max(f^beta, 1e-3), beta 1; infeasible sequences get 1e-3. A mode is a sequence with f
- * = 1.
+ * `ehrlich:holo(length=32,seed=0)` makes an instance, `ehrlich:instance.json` reads one. Letters are the
+ * task's alphabet in its order. R = max(f^beta, 1e-3), beta 1; infeasible sequences get 1e-3. A mode is a
+ * sequence with f = 1.
  */
-import type { Parameter } from '../../env/parameters.js';
-import { resolveParameters } from '../../env/parameters.js';
-import { suggestion } from '../../env/suggest.js';
+import type { Parameter } from '../../settings/parameters.js';
+import { resolveParameters } from '../../settings/parameters.js';
+import { suggestion } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
 import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../family.js';
-import { textOf } from '../table/gunzip.js';
+import { textOf } from '../../format/gunzip.js';
 import { taskStrings } from '../task-fit.js';
 import { generateEhrlich } from './generate.js';
 import { ehrlichScore, readEhrlichInstance, type EhrlichInstance } from './instance.js';
@@ -45,8 +45,8 @@ export function ehrlichReward(
     if (text.length !== L)
       throw new Error(`${name}: sequences have ${L} letters, got ${text.length} in ${JSON.stringify(text)}`);
     for (let i = 0; i < L; i++) {
-      states[i] = alphabet.indexOf(text[i]!);
-      if (states[i]! < 0)
+      states[i] = alphabet.indexOf(text[i]);
+      if (states[i] < 0)
         throw new Error(
           `${name}: ${JSON.stringify(text)} has ${JSON.stringify(text[i])} at position ${i + 1}, allowed are ${alphabet}`,
         );
@@ -118,16 +118,16 @@ export const ehrlichFamily: RewardFamily = {
       const { instance } = generateEhrlich({
         ...(states !== undefined && { v: states }),
         ...(typeof length === 'number' && { L: length }),
-        c: values.motifs!,
-        k: values.motifLength!,
+        c: values.motifs,
+        k: values.motifLength,
         ...(quantization !== undefined && { q: quantization }),
-        epistasis: values.epistasis!,
-        seed: values.seed!,
+        epistasis: values.epistasis,
+        seed: values.seed,
       });
       return ehrlichReward(`ehrlich:holo(seed=${values.seed})`, instance, {
         ...common,
-        scale: scale!,
-        min: min!,
+        scale: scale,
+        min: min,
       });
     }
     if (!/\.json(\.gz)?$/.test(name)) {
@@ -139,8 +139,8 @@ export const ehrlichFamily: RewardFamily = {
     const text = await textOf(owner, await fileReader(owner, context)(name));
     return ehrlichReward(`ehrlich:${name}`, readEhrlichInstance(owner, parseJson(owner, text)), {
       ...common,
-      scale: scale!,
-      min: min!,
+      scale: scale,
+      min: min,
     });
   },
 };

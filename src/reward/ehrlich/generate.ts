@@ -1,9 +1,9 @@
 /**
  * Seeded Ehrlich instances with a sequence of f = 1, which is returned with them.
  *
- * Departure from the paper: there motifs and spacings are drawn first and feasibility is argued from the transition
- * matrix being ergodic. Here the motifs are one walk over allowed transitions and every state may repeat, so the
- * optimum is written down: motif after motif, gaps filled by repeating the letter before.
+ * Departure from the paper: there motifs and spacings are drawn first and feasibility is argued from the
+ * transition matrix being ergodic. Here the motifs are one walk over allowed transitions and every state may
+ * repeat, so the optimum is written down: motif after motif, gaps filled by repeating the letter before.
  */
 import { RandomStream } from '../../random/stream.js';
 import { readEhrlichInstance, type EhrlichInstance } from './instance.js';
@@ -58,8 +58,8 @@ export function generateEhrlich(options: EhrlichOptions = {}): GeneratedEhrlich 
 }
 
 /**
- * Every state may repeat and reach every other over a random cycle; of the other transitions about a quarter is
- * forbidden.
+ * Every state may repeat and reach every other over a random cycle; of the other transitions about a quarter
+ * is forbidden.
  */
 function drawTransitions(v: number, random: RandomStream): number[][] {
   const allowed = Array.from({ length: v }, (_, from) =>
@@ -67,7 +67,7 @@ function drawTransitions(v: number, random: RandomStream): number[][] {
   );
   const cycle = Array.from({ length: v }, (_, state) => state);
   random.shuffle(cycle);
-  cycle.forEach((state, i) => (allowed[state]![cycle[(i + 1) % v]!] = 1));
+  cycle.forEach((state, i) => (allowed[state][cycle[(i + 1) % v]] = 1));
   return allowed;
 }
 
@@ -82,8 +82,8 @@ function drawMotifs(
   return Array.from({ length: c }, () =>
     Array.from({ length: k }, () => {
       const current = state;
-      const next = allowed[current]!.flatMap((may, to) => (may && to !== current ? [to] : []));
-      state = next[random.int(next.length)]!;
+      const next = allowed[current].flatMap((may, to) => (may && to !== current ? [to] : []));
+      state = next[random.int(next.length)];
       return current;
     }),
   );
@@ -104,8 +104,8 @@ function writeOptimum({ L, c, motifs, offsets }: EhrlichInstance): number[] {
   const states: number[] = [];
   for (let place = 0; place < L; place++) {
     const m = Math.min(c - 1, Math.floor(place / room));
-    const at = offsets[m]!.indexOf(place - m * room);
-    states.push(at >= 0 ? motifs[m]![at]! : states[place - 1]!);
+    const at = offsets[m].indexOf(place - m * room);
+    states.push(at >= 0 ? motifs[m][at] : states[place - 1]);
   }
   return states;
 }

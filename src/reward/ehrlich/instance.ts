@@ -33,10 +33,10 @@ export interface EhrlichInstance {
 /** f of a sequence of states, or null when it is infeasible. */
 export function ehrlichScore(instance: EhrlichInstance, states: ArrayLike<number>): number | null {
   const { allowed, motifs, offsets, epistasis } = instance;
-  for (let i = 1; i < states.length; i++) if (!allowed[states[i - 1]!]![states[i]!]) return null;
+  for (let i = 1; i < states.length; i++) if (!allowed[states[i - 1]][states[i]]) return null;
   let product = 1;
   for (let m = 0; m < motifs.length; m++) {
-    const h = quality(instance, states, motifs[m]!, offsets[m]!);
+    const h = quality(instance, states, motifs[m], offsets[m]);
     product *= h * (1 + epistasis * h * (h - 1));
   }
   return product;
@@ -49,9 +49,9 @@ function quality(
   offset: readonly number[],
 ): number {
   let most = 0;
-  for (let l = 0; l + offset[k - 1]! < L; l++) {
+  for (let l = 0; l + offset[k - 1] < L; l++) {
     let matches = 0;
-    for (let i = 0; i < k; i++) if (states[l + offset[i]!] === motif[i]) matches++;
+    for (let i = 0; i < k; i++) if (states[l + offset[i]] === motif[i]) matches++;
     if (matches > most) most = matches;
   }
   return Math.floor((most * q) / k) / q;
@@ -98,7 +98,7 @@ export function readEhrlichInstance(owner: string, given: unknown): EhrlichInsta
     `a place from 0 to ${L - 1}`,
   );
   for (const [m, offset] of instance.offsets.entries()) {
-    if (offset[0] !== 0 || offset.some((place, i) => i > 0 && place <= offset[i - 1]!)) {
+    if (offset[0] !== 0 || offset.some((place, i) => i > 0 && place <= offset[i - 1])) {
       throw wrong(`offsets of motif ${m + 1} must begin with 0 and rise, got ${offset.join(', ')}`);
     }
   }

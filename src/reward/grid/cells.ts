@@ -41,7 +41,7 @@ export function readCell(
     parts.length === dimensions &&
     parts.every((part, i) => {
       out[i] = Number(part);
-      return /^\s*\d+\s*$/.test(part) && out[i]! < side;
+      return /^\s*\d+\s*$/.test(part) && out[i] < side;
     });
   if (!valid) {
     throw new Error(

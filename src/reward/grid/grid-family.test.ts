@@ -25,7 +25,7 @@ function table({ oracle, shaping }: RewardDefinition, side: number, dimensions =
   });
   const shaper = createShaper(shaping, oracle.info.name);
   const scores = oracle.score(texts) as number[];
-  return new Map(texts.map((text, i) => [text, Math.exp(shaper(scores[i]!, text))]));
+  return new Map(texts.map((text, i) => [text, Math.exp(shaper(scores[i], text))]));
 }
 
 const logZ = (rewards: Map<string, number>): number =>

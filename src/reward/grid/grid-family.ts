@@ -1,5 +1,5 @@
 /** `grid:standard`, `grid:corners` and others: rewards of the hypergrid task. */
-import type { Parameter } from '../../env/parameters.js';
+import type { Parameter } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../definition.js';
 import { fileReader, namedFamily, type NamedReward, type RewardRequest } from '../family.js';
 import { identityShaping, type Shaping } from '../shaping.js';
@@ -110,7 +110,7 @@ export function paintedGridReward(
     name,
     `painted values on ${side} x ${side} cells`,
     shape,
-    (cell) => cells[cell[0]!]![cell[1]!]!,
+    (cell) => cells[cell[0]][cell[1]],
     { scale: most, beta, min: most * 1e-3, norm: { kind: 'minmax', lo: 0, hi: most }, transform: 'power' },
     undefined,
   );

@@ -1,5 +1,6 @@
 /**
- * Rewards on grids, as functions of a cell x in {0 .. H-1}^d. Band tests are in integers: with m = |2x - (H-1)|,
+ * Rewards on grids, as functions of a cell x in {0 .. H-1}^d. Band tests are in integers: with m = |2x -
+ * (H-1)|,
  * |x/(H-1) - 1/2| = m / (2(H-1)), so "> 1/4" is 2m > H-1 and "between 3/10 and 4/10" is 3(H-1) < 5m < 4(H-1). In
  * floating point the test at 3/10 picks a wrong cell whenever H = 5k+1 (x = 12 of H = 16).
  */
@@ -26,13 +27,13 @@ export function gridBand(x: number, side: number): 0 | 1 | 2 {
 /** R0 + R1 prod 1{outer quarter} + R2 prod 1{band}: Bengio et al., NeurIPS 2021. */
 export function standardReward(cell: ArrayLike<number>, side: number, [r0, r1, r2]: GridHeights): number {
   let least = 2;
-  for (let i = 0; i < cell.length; i++) least = Math.min(least, gridBand(cell[i]!, side));
+  for (let i = 0; i < cell.length; i++) least = Math.min(least, gridBand(cell[i], side));
   return r0 + (least >= 1 ? r1 : 0) + (least === 2 ? r2 : 0);
 }
 
 /**
- * True at the sparse goals: every coordinate is 1 or H-2, and not all are 1; in two dimensions (H-2,H-2), (H-2,1),
- * (1,H-2).
+ * True at the sparse goals: every coordinate is 1 or H-2, and not all are 1; in two dimensions (H-2,H-2),
+ * (H-2,1), (1,H-2).
  */
 export function isCorner(cell: ArrayLike<number>, side: number): boolean {
   let far = false;
@@ -45,18 +46,18 @@ export function isCorner(cell: ArrayLike<number>, side: number): boolean {
 
 /** -((distance from the center - radius) / width)^2, for a grid that spans [-1, 1]^2. */
 export function ringScore(cell: ArrayLike<number>, side: number, radius: number, width: number): number {
-  const x = (2 * cell[0]!) / (side - 1) - 1;
-  const y = (2 * cell[1]!) / (side - 1) - 1;
+  const x = (2 * cell[0]) / (side - 1) - 1;
+  const y = (2 * cell[1]) / (side - 1) - 1;
   return -square((Math.sqrt(x * x + y * y) - radius) / width);
 }
 
 /**
- * -(distance to the nearer of two half circles / width)^2: the half circles of radius 1 about (0, 0), upper, and
- *   (1, 1/2), lower, known as two moons. The grid spans [-1.5, 2.5] x [-1.75, 2.25].
+ * -(distance to the nearer of two half circles / width)^2: the half circles of radius 1 about (0, 0), upper,
+ * and (1, 1/2), lower, known as two moons. The grid spans [-1.5, 2.5] x [-1.75, 2.25].
  */
 export function moonsScore(cell: ArrayLike<number>, side: number, width: number): number {
-  const x = (4 * cell[0]!) / (side - 1) - 1.5;
-  const y = (4 * cell[1]!) / (side - 1) - 1.75;
+  const x = (4 * cell[0]) / (side - 1) - 1.5;
+  const y = (4 * cell[1]) / (side - 1) - 1.75;
   return -square(Math.min(toArc(x, y), toArc(1 - x, 0.5 - y)) / width);
 }
 

@@ -1,10 +1,11 @@
 /**
- * A painted grid from a file: numbers in rows, an array of NumPy's, or a PNG picture. A picture is drawn as heat maps are: the first coordinate
- * to the right, the second upwards; bright is high, or dark if so asked; transparent is nothing.
+ * A painted grid from a file: numbers in rows, an array of NumPy's, or a PNG picture. A picture is drawn as
+ * heat maps are: the first coordinate to the right, the second upwards; bright is high, or dark if so asked;
+ * transparent is nothing.
  */
-import { decodeNpy, isNpy, type NpyArray } from '../numpy/npy.js';
+import { decodeNpy, isNpy, type NpyArray } from '../../format/npy.js';
 import { parseMatrix } from './matrix.js';
-import { decodePng, isPng } from './png.js';
+import { decodePng, isPng } from '../../format/png-read.js';
 
 /**
  * @param side of the grid; a picture may have a whole multiple of it, then blocks are averaged
@@ -33,8 +34,8 @@ export async function readPainting(
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const n = y * width + x;
-      const value = opacity[n]! * (dark ? 1 - brightness[n]! : brightness[n]!);
-      cells[Math.floor(x / factor)]![side - 1 - Math.floor(y / factor)]! += value / (factor * factor);
+      const value = opacity[n] * (dark ? 1 - brightness[n] : brightness[n]);
+      cells[Math.floor(x / factor)][side - 1 - Math.floor(y / factor)] += value / (factor * factor);
     }
   }
   return cells;

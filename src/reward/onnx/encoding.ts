@@ -60,7 +60,7 @@ export function encodeOutcomes(name: string, outcomes: readonly string[], option
     let at = from;
     if (tokens && start !== undefined) data[n * L + at++] = start;
     for (let i = 0; i < outcome.length; i++, at++) {
-      const letter = index.get(outcome[i]!);
+      const letter = index.get(outcome[i]);
       if (letter === undefined) {
         throw new Error(
           `${name}: ${JSON.stringify(outcome)} has ${JSON.stringify(outcome[i])} at position ${i + 1}, allowed are ${alphabet}`,

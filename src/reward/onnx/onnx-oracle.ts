@@ -1,6 +1,7 @@
 /**
- * An ONNX model as an oracle, whatever runtime runs it: the session comes from onnxruntime-web (browser, Node.js) or
- * onnxruntime-node. Encodes outcomes, runs the model, takes one number an outcome from its output.
+ * An ONNX model as an oracle, whatever runtime runs it: the session comes from onnxruntime-web (browser,
+ * Node.js) or onnxruntime-node. Encodes outcomes, runs the model, takes one number an outcome from its
+ * output.
  */
 import type { Oracle, OracleInfo, Scores } from '../oracle.js';
 import { encodeOutcomes, type EncodingOptions } from './encoding.js';
@@ -66,7 +67,7 @@ export function onnxOracle(
           [options.mask]: tensor(mask, [outcomes.length, mask.length / outcomes.length]),
         }),
       });
-      return readScores(name, output, answer[output]!, outcomes.length, options);
+      return readScores(name, output, answer[output], outcomes.length, options);
     },
   };
 }
@@ -109,7 +110,7 @@ function readScores(
 }
 
 function activated(row: readonly number[], column: number, activation: OnnxOptions['activation']): number {
-  const value = row[column]!;
+  const value = row[column];
   switch (activation) {
     case 'none':
       return value;

@@ -1,10 +1,11 @@
 /**
- * gfnx's trained transformer for antimicrobial peptides, evaluated in plain JavaScript: a second opinion beside the
- * proxies trained here. Architecture of gfnx (github.com/d-tiapkin/gfnx, MIT): token and position embeddings; layers
- * of x' = x + attention(x), u = norm1(x'), x = norm2(u + W2 relu(W1 u)); mean over all positions, one linear output.
+ * gfnx's trained transformer for antimicrobial peptides, evaluated in plain JavaScript: a second opinion
+ * beside the proxies trained here. Architecture of gfnx (github.com/d-tiapkin/gfnx, MIT): token and position
+ * embeddings; layers of x' = x + attention(x), u = norm1(x'), x = norm2(u + W2 relu(W1 u)); mean over all
+ * positions, one linear output.
  *
- * A sequence ends with an EOS token where it fits and is padded to the full length; the mean is over the padding too. A padded position attends
- * to every position alike, as a softmax over masked scores does.
+ * A sequence ends with an EOS token where it fits and is padded to the full length; the mean is over the
+ * padding too. A padded position attends to every position alike, as a softmax over masked scores does.
  */
 
 export interface GfnxTensor {
@@ -32,8 +33,8 @@ const EPSILON = 1e-5;
 
 /**
  * The function peptide -> logit.
- * @throws when a tensor is missing or lies outside the weights, and (the function) on a foreign letter or a peptide
- *   that is too long
+ * @throws when a tensor is missing or lies outside the weights, and (the function) on a foreign letter or a
+ * peptide that is too long
  */
 export function gfnxTransformer(card: GfnxCard, weights: Float32Array): (peptide: string) => number {
   const { maxLen: T, hidden: H, heads } = card;
@@ -79,16 +80,15 @@ export function gfnxTransformer(card: GfnxCard, weights: Float32Array): (peptide
         let greatest = -Infinity;
         for (let j = 0; j < keys; j++) {
           let dot = 0;
-          if (i < length)
-            for (let d = h * size; d < (h + 1) * size; d++) dot += q[i * H + d]! * k[j * H + d]!;
+          if (i < length) for (let d = h * size; d < (h + 1) * size; d++) dot += q[i * H + d] * k[j * H + d];
           share[j] = dot * scale;
-          greatest = Math.max(greatest, share[j]!);
+          greatest = Math.max(greatest, share[j]);
         }
         let total = 0;
-        for (let j = 0; j < keys; j++) total += share[j] = Math.exp(share[j]! - greatest);
+        for (let j = 0; j < keys; j++) total += share[j] = Math.exp(share[j] - greatest);
         for (let j = 0; j < keys; j++) {
-          const weight = share[j]! / total;
-          for (let d = h * size; d < (h + 1) * size; d++) mixed[i * H + d]! += weight * v[j * H + d]!;
+          const weight = share[j] / total;
+          for (let d = h * size; d < (h + 1) * size; d++) mixed[i * H + d] += weight * v[j * H + d];
         }
       }
     }
@@ -98,10 +98,9 @@ export function gfnxTransformer(card: GfnxCard, weights: Float32Array): (peptide
     if (peptide.length > T) throw new Error(`gfnx proxy: at most ${T} letters, got ${peptide.length}`);
     for (let i = 0; i < T; i++) {
       const { EOS, PAD } = card.tokens;
-      const token =
-        i < peptide.length ? card.alphabet.indexOf(peptide[i]!) : i === peptide.length ? EOS : PAD;
+      const token = i < peptide.length ? card.alphabet.indexOf(peptide[i]) : i === peptide.length ? EOS : PAD;
       if (token < 0) throw new Error(`gfnx proxy: the letter ${peptide[i]} is none of ${card.alphabet}`);
-      for (let d = 0; d < H; d++) x[i * H + d] = embedding[token * H + d]! + position[i * H + d]!;
+      for (let d = 0; d < H; d++) x[i * H + d] = embedding[token * H + d] + position[i * H + d];
     }
     for (const layer of layers) {
       affine(x, layer.q, layer.qb, q, T, H);
@@ -109,19 +108,19 @@ export function gfnxTransformer(card: GfnxCard, weights: Float32Array): (peptide
       affine(x, layer.v, layer.vb, v, T, H);
       attend(Math.min(T, peptide.length + 1));
       affine(mixed, layer.o, layer.ob, u, T, H);
-      for (let i = 0; i < u.length; i++) u[i]! += x[i]!;
+      for (let i = 0; i < u.length; i++) u[i] += x[i];
       normalize(u, layer.n1, layer.n1b, T, H);
       affine(u, layer.w1, layer.w1b, y, T, H);
-      for (let i = 0; i < y.length; i++) y[i] = Math.max(0, y[i]!);
+      for (let i = 0; i < y.length; i++) y[i] = Math.max(0, y[i]);
       affine(y, layer.w2, layer.w2b, x, T, H);
-      for (let i = 0; i < x.length; i++) x[i]! += u[i]!;
+      for (let i = 0; i < x.length; i++) x[i] += u[i];
       normalize(x, layer.n2, layer.n2b, T, H);
     }
-    let logit = poolB[0]!;
+    let logit = poolB[0];
     for (let d = 0; d < H; d++) {
       let sum = 0;
-      for (let i = 0; i < T; i++) sum += x[i * H + d]!;
-      logit += (sum / T) * poolW[d]!;
+      for (let i = 0; i < T; i++) sum += x[i * H + d];
+      logit += (sum / T) * poolW[d];
     }
     return logit;
   };
@@ -138,8 +137,8 @@ function affine(
 ): void {
   for (let t = 0; t < T; t++) {
     for (let o = 0; o < H; o++) {
-      let sum = b[o]!;
-      for (let d = 0; d < H; d++) sum += w[o * H + d]! * x[t * H + d]!;
+      let sum = b[o];
+      for (let d = 0; d < H; d++) sum += w[o * H + d] * x[t * H + d];
       out[t * H + o] = sum;
     }
   }
@@ -148,10 +147,10 @@ function affine(
 function normalize(x: Float64Array, scale: Float32Array, shift: Float32Array, T: number, H: number): void {
   for (let t = 0; t < T; t++) {
     let mean = 0;
-    for (let d = 0; d < H; d++) mean += x[t * H + d]! / H;
+    for (let d = 0; d < H; d++) mean += x[t * H + d] / H;
     let variance = 0;
-    for (let d = 0; d < H; d++) variance += ((x[t * H + d]! - mean) * (x[t * H + d]! - mean)) / H;
+    for (let d = 0; d < H; d++) variance += ((x[t * H + d] - mean) * (x[t * H + d] - mean)) / H;
     const factor = 1 / Math.sqrt(variance + EPSILON);
-    for (let d = 0; d < H; d++) x[t * H + d] = (x[t * H + d]! - mean) * factor * scale[d]! + shift[d]!;
+    for (let d = 0; d < H; d++) x[t * H + d] = (x[t * H + d] - mean) * factor * scale[d] + shift[d];
   }
 }

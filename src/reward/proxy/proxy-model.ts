@@ -1,7 +1,7 @@
 /**
- * A trained proxy: an ensemble of small networks over sequence features, its calibration, and its card. Prediction is
- * plain JavaScript in double precision: it needs no kernels, gives the same bits everywhere, and skips the zeros that
- * most features are.
+ * A trained proxy: an ensemble of small networks over sequence features, its calibration, and its card.
+ * Prediction is plain JavaScript in double precision: it needs no kernels, gives the same bits everywhere,
+ * and skips the zeros that most features are.
  */
 import { SequenceFeatures, type FeatureKind } from './sequence-features.js';
 
@@ -23,8 +23,8 @@ export interface ProxyModel {
   readonly lengths: readonly [number, number];
   readonly members: readonly ProxyMember[];
   /**
-   * Classification: probability = 1 / (1 + exp(-(slope * logit + offset))). Regression: score = slope * out + offset.
-   * Fitted on held-out sequences.
+   * Classification: probability = 1 / (1 + exp(-(slope * logit + offset))). Regression: score = slope * out +
+   * offset. Fitted on held-out sequences.
    */
   readonly slope: number;
   readonly offset: number;
@@ -43,19 +43,19 @@ export interface Prediction {
 export function createPredictor(model: ProxyModel): (sequence: string) => Float64Array {
   const features = new SequenceFeatures(model.features, model.alphabet, model.lengths[1]);
   const x = new Float64Array(features.count);
-  const width = model.members[0]!.b1.length;
+  const width = model.members[0].b1.length;
   const hidden = new Float64Array(width);
   return (sequence) => {
     features.write(sequence, x, 0);
     return Float64Array.from(model.members, ({ w1, b1, w2, b2 }) => {
       hidden.set(b1);
       for (let f = 0; f < x.length; f++) {
-        const value = x[f]!;
+        const value = x[f];
         if (value === 0) continue;
-        for (let h = 0; h < width; h++) hidden[h]! += value * w1[f * width + h]!;
+        for (let h = 0; h < width; h++) hidden[h] += value * w1[f * width + h];
       }
       let out = b2;
-      for (let h = 0; h < width; h++) out += (hidden[h]! > 0 ? hidden[h]! : LEAK * hidden[h]!) * w2[h]!;
+      for (let h = 0; h < width; h++) out += (hidden[h] > 0 ? hidden[h] : LEAK * hidden[h]) * w2[h];
       return calibrated(model, out);
     });
   };

@@ -11,7 +11,9 @@ export const FEATURE_KINDS = ['composition', 'one-hot', 'k-mer'] as const;
 export type FeatureKind = (typeof FEATURE_KINDS)[number];
 
 const PEPTIDE_LETTERS = 'ACDEFGHIKLMNPQRSTVWY';
-/** Eisenberg consensus scale (Eisenberg et al. 1984, J. Mol. Biol. 179:125), in the order of PEPTIDE_LETTERS. */
+/**
+ * Eisenberg consensus scale (Eisenberg et al. 1984, J. Mol. Biol. 179:125), in the order of PEPTIDE_LETTERS.
+ */
 const HYDROPHOBICITY = [
   0.62, 0.29, -0.9, -0.74, 1.19, 0.48, -0.4, 1.38, -1.5, 1.06, 0.64, -0.78, 0.12, -0.85, -2.53, -0.18, -0.05,
   1.08, 0.81, 0.26,
@@ -68,7 +70,7 @@ export class SequenceFeatures {
     out[at + this.count - 1] = length / maxLength;
     if (kind === 'one-hot') {
       for (let i = 0; i < Math.min(length, maxLength); i++)
-        if (letters[i]! >= 0) out[at + i * n + letters[i]!] = 1;
+        if (letters[i] >= 0) out[at + i * n + letters[i]] = 1;
       return;
     }
     if (kind === 'k-mer') {
@@ -76,24 +78,27 @@ export class SequenceFeatures {
       for (const k of this.widths) {
         for (let i = 0; i + k <= length; i++) {
           let word = 0;
-          for (let j = i; j < i + k; j++) word = letters[j]! < 0 || word < 0 ? -1 : word * n + letters[j]!;
-          if (word >= 0) out[base + word]! += k === 1 ? 4 / length : 1;
+          for (let j = i; j < i + k; j++) word = letters[j] < 0 || word < 0 ? -1 : word * n + letters[j];
+          if (word >= 0) out[base + word] += k === 1 ? 4 / length : 1;
         }
         base += n ** k;
       }
       return;
     }
     for (let i = 0; i < length; i++) {
-      if (letters[i]! < 0) continue;
-      out[at + letters[i]!]! += n / 4 / length;
-      if (i > 0 && letters[i - 1]! >= 0)
-        out[at + n + letters[i - 1]! * n + letters[i]!]! += n / Math.max(1, length - 1);
+      if (letters[i] < 0) continue;
+      out[at + letters[i]] += n / 4 / length;
+      if (i > 0 && letters[i - 1] >= 0)
+        out[at + n + letters[i - 1] * n + letters[i]] += n / Math.max(1, length - 1);
     }
     if (this.peptides) writePeptide(sequence, out, at + n + n * n);
   }
 }
 
-/** Net charge (per sequence and per residue), mean hydrophobicity, moments of helix and strand, its best window. */
+/**
+ * Net charge (per sequence and per residue), mean hydrophobicity, moments of helix and strand, its best
+ * window.
+ */
 function writePeptide(sequence: string, out: Float64Array | Float32Array, at: number): void {
   const values = Array.from(sequence, (letter) => HYDROPHOBICITY[PEPTIDE_LETTERS.indexOf(letter)] ?? 0);
   const length = Math.max(1, values.length);
@@ -119,8 +124,8 @@ function moment(
   let x = 0;
   let y = 0;
   for (let i = 0; i < count; i++) {
-    x += values[from + i]! * cos[i % 360]!;
-    y += values[from + i]! * sin[i % 360]!;
+    x += values[from + i] * cos[i % 360];
+    y += values[from + i] * sin[i % 360];
   }
   return Math.sqrt(x * x + y * y) / Math.max(1, count);
 }

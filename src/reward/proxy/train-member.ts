@@ -1,4 +1,7 @@
-/** Trains one network of a proxy on the project's own kernels: logistic loss for labels, Huber loss for scores. */
+/**
+ * Trains one network of a proxy on the project's own kernels: logistic loss for labels, Huber loss for
+ * scores.
+ */
 import { Adam } from '../../nn/adam.js';
 import { ParameterSet } from '../../nn/parameter-set.js';
 import type { RandomStream } from '../../random/stream.js';
@@ -55,9 +58,9 @@ export function trainMember(
     const target = tape.tensor(size, 1);
     const { real } = backend.arena;
     for (let r = 0; r < size; r++) {
-      const row = order[at + r]!;
+      const row = order[at + r];
       real.set(x.subarray(row * count, (row + 1) * count), (input.at >> 2) + r * count);
-      real[(target.at >> 2) + r] = y[row]!;
+      real[(target.at >> 2) + r] = y[row];
     }
     const out = linear(tape, linear(tape, input, w1, b1, undefined, ACT_LEAKY, LEAK), w2, b2);
     const loss =
@@ -78,13 +81,13 @@ export function trainMember(
     w1: parameters.values(w1),
     b1: parameters.values(b1),
     w2: parameters.values(w2),
-    b2: parameters.values(b2)[0]!,
+    b2: parameters.values(b2)[0],
   };
 }
 
 function permute(order: Int32Array, random: RandomStream): void {
   for (let i = order.length - 1; i > 0; i--) {
     const j = random.int(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    [order[i], order[j]] = [order[j], order[i]];
   }
 }

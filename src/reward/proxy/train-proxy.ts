@@ -1,7 +1,7 @@
 /**
- * Trains a proxy by cross-validation: every fold's network is tested on the fold it has not seen, the calibration is
- * fitted on these held-out predictions, and the same networks are the ensemble. So what the card says was measured on
- * the networks that are used, and their disagreement is the uncertainty.
+ * Trains a proxy by cross-validation: every fold's network is tested on the fold it has not seen, the
+ * calibration is fitted on these held-out predictions, and the same networks are the ensemble. So what the
+ * card says was measured on the networks that are used, and their disagreement is the uncertainty.
  */
 import type { RandomStream } from '../../random/stream.js';
 import type { Backend } from '../../tensor/backend.js';
@@ -73,7 +73,7 @@ export function trainProxy(
       kind: 'regression', features: options.features, alphabet, lengths: range, members: [member], slope: 1, offset: 0,
     }); // prettier-ignore
     sequences.forEach((sequence, r) => {
-      if (fold[r] === f) raw[r] = predict(sequence)[0]!;
+      if (fold[r] === f) raw[r] = predict(sequence)[0];
     });
     options.onFold?.(f + 1, folds);
   }
@@ -92,9 +92,9 @@ function assignFolds(
   const order = Array.from(values.keys());
   for (let i = order.length - 1; i > 0; i--) {
     const j = random.int(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    [order[i], order[j]] = [order[j], order[i]];
   }
-  if (kind === 'classification') order.sort((a, b) => values[a]! - values[b]!);
+  if (kind === 'classification') order.sort((a, b) => values[a] - values[b]);
   const fold = new Int32Array(values.length);
   order.forEach((row, i) => (fold[row] = i % folds));
   return fold;
@@ -106,7 +106,9 @@ function moments(values: readonly number[]): { center: number; spread: number } 
   return { center, spread: Math.sqrt(square) };
 }
 
-/** Platt scaling (Platt 1999): slope and offset of the logit that maximize the likelihood, by Newton's method. */
+/**
+ * Platt scaling (Platt 1999): slope and offset of the logit that maximize the likelihood, by Newton's method.
+ */
 export function fitLogistic(
   out: ArrayLike<number>,
   label: ArrayLike<number>,
@@ -115,12 +117,12 @@ export function fitLogistic(
   for (let iteration = 0; iteration < 50; iteration++) {
     let [ga, gb, aa, ab, bb] = [1e-3 * (slope - 1), 1e-3 * offset, 1e-3, 0, 1e-3];
     for (let i = 0; i < out.length; i++) {
-      const p = 1 / (1 + Math.exp(-(slope * out[i]! + offset)));
+      const p = 1 / (1 + Math.exp(-(slope * out[i] + offset)));
       const w = p * (1 - p);
-      ga += (p - label[i]!) * out[i]!;
-      gb += p - label[i]!;
-      aa += w * out[i]! * out[i]!;
-      ab += w * out[i]!;
+      ga += (p - label[i]) * out[i];
+      gb += p - label[i];
+      aa += w * out[i] * out[i];
+      ab += w * out[i];
       bb += w;
     }
     const determinant = aa * bb - ab * ab;
@@ -141,12 +143,12 @@ export function fitLine(
   const n = out.length;
   let [x, y, xx, xy] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
-    x += out[i]! / n;
-    y += values[i]! / n;
+    x += out[i] / n;
+    y += values[i] / n;
   }
   for (let i = 0; i < n; i++) {
-    xx += (out[i]! - x) * (out[i]! - x);
-    xy += (out[i]! - x) * (values[i]! - y);
+    xx += (out[i] - x) * (out[i] - x);
+    xy += (out[i] - x) * (values[i] - y);
   }
   const slope = xx > 0 ? xy / xx : 0;
   return { slope, offset: y - slope * x };

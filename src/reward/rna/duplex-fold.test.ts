@@ -33,7 +33,7 @@ describe('DuplexFolder', () => {
     [2, -21560],
     [3, -19870],
   ])('target %i with its reverse complement is %i', (index, energy) => {
-    const target = codes(rnaTargets[index]!);
+    const target = codes(rnaTargets[index]);
     const complement = target.map((code) => 3 - code).reverse();
     expect(new DuplexFolder(complement, 100).fold(target, 0, 100)).toBe(energy);
     expect(new DuplexFolder(target, 100).fold(complement, 0, 100)).toBe(energy);
@@ -49,7 +49,7 @@ describe('DuplexFolder', () => {
       const length = 1 + random.int(30);
       const shift = random.int(target.length);
       const strand = Array.from({ length }, (_, i) =>
-        round % 2 === 0 || random.int(5) === 0 ? random.int(4) : complement[(i + shift) % target.length]!,
+        round % 2 === 0 || random.int(5) === 0 ? random.int(4) : complement[(i + shift) % target.length],
       );
       const expected = duplexFoldPlain(target, strand);
       const got = new DuplexFolder(target, length).fold(strand, 0, length);
@@ -60,7 +60,7 @@ describe('DuplexFolder', () => {
 
   it('has no memory of the strands before', () => {
     const random = new RandomStream(3);
-    const target = codes(rnaTargets[3]!);
+    const target = codes(rnaTargets[3]);
     const folder = new DuplexFolder(target, 20);
     for (let round = 0; round < 150; round++) {
       const length = random.int(21);
@@ -81,7 +81,7 @@ describe('DuplexFolder', () => {
     const folders = new Map<string, DuplexFolder>();
     const wrong = rows.filter((row) => {
       const [name, strand, energy] = row.split('\t') as [string, string, string];
-      const target = /^RNA[1-4]$/.test(name) ? rnaTargets[Number(name[3]) - 1]! : name;
+      const target = /^RNA[1-4]$/.test(name) ? rnaTargets[Number(name[3]) - 1] : name;
       const folder = folders.get(name) ?? new DuplexFolder(codes(target), 100);
       folders.set(name, folder);
       return folder.fold(codes(strand), 0, strand.length) !== Number(energy);

@@ -1,10 +1,10 @@
 /**
- * Minimum free energy of a duplex of a fixed target with many short strands: what `duplex-plain.ts` computes, made
- * fast and kept exact.
+ * Minimum free energy of a duplex of a fixed target with many short strands: what `duplex-plain.ts` computes,
+ * made fast and kept exact.
  *
- * Three steps: lower bounds on every completion (`completion-bound.ts`); the best helix without any loop, which is
- * a duplex to beat; the recursion, in which whatever cannot beat it is dropped (`duplex-columns.ts`). All memory is
- * allocated once.
+ * Three steps: lower bounds on every completion (`completion-bound.ts`); the best helix without any loop,
+ * which is a duplex to beat; the recursion, in which whatever cannot beat it is dropped
+ * (`duplex-columns.ts`). All memory is allocated once.
  */
 import { CompletionBound } from './completion-bound.js';
 import { DuplexColumns } from './duplex-columns.js';
@@ -41,18 +41,18 @@ export class DuplexFolder {
     }
     const { bound } = this;
     for (let j = 0; j < length; j++) {
-      const letter = strand[at + j]!;
+      const letter = strand[at + j];
       bound.clear(j);
-      bound.end(j, letter, j > 0 ? strand[at + j - 1]! : -1);
+      bound.end(j, letter, j > 0 ? strand[at + j - 1] : -1);
       for (let next = j - 1; next >= 0; next--) {
-        bound.goOn(j, letter, strand[at + next]!, next, j - next - 1);
+        bound.goOn(j, letter, strand[at + next], next, j - next - 1);
       }
       bound.finish(j);
     }
     let best = this.bestHelix(strand, at, length);
     for (let j = length - 1; j >= 0; j--) {
       this.columns.advance(strand, at, length, j, bound, j, best);
-      best = Math.min(best, this.columns.end(strand[at + j]!, j, j > 0 ? strand[at + j - 1]! : -1));
+      best = Math.min(best, this.columns.end(strand[at + j], j, j > 0 ? strand[at + j - 1] : -1));
     }
     return best;
   }
@@ -64,21 +64,21 @@ export class DuplexFolder {
     const { stack } = turner2004;
     let best = NO_DUPLEX;
     for (let j = length - 1; j >= 0; j--) {
-      const letter = strand[at + j]!;
-      const before = j + 1 < length ? strand[at + j + 1]! : -1;
-      const behind = j > 0 ? strand[at + j - 1]! : -1;
-      const list = rows[letter]!;
+      const letter = strand[at + j];
+      const before = j + 1 < length ? strand[at + j + 1] : -1;
+      const behind = j > 0 ? strand[at + j - 1] : -1;
+      const list = rows[letter];
       for (let p = 0; list[p] !== NO_DUPLEX; p++) {
-        const i = list[p]!;
-        let energy = begin[i * 20 + letter * 5 + before + 1]!;
-        const outer = i > 0 && before >= 0 ? typeAt[(i - 1) * 4 + before]! : -1;
+        const i = list[p];
+        let energy = begin[i * 20 + letter * 5 + before + 1];
+        const outer = i > 0 && before >= 0 ? typeAt[(i - 1) * 4 + before] : -1;
         if (outer >= 0) {
-          const type = typeAt[i * 4 + letter]!;
-          const stacked = c[(j + 1) * rowCount + i - 1]! + stack[outer * 6 + (type ^ 1)]!;
+          const type = typeAt[i * 4 + letter];
+          const stacked = c[(j + 1) * rowCount + i - 1] + stack[outer * 6 + (type ^ 1)];
           if (stacked < energy) energy = stacked;
         }
         c[j * rowCount + i] = energy;
-        const total = energy + end[i * 20 + letter * 5 + behind + 1]!;
+        const total = energy + end[i * 20 + letter * 5 + behind + 1];
         if (total < best) best = total;
       }
     }

@@ -1,7 +1,7 @@
 /**
- * What is known of the four landscapes L14_RNA1 .. 4, from a full enumeration of all 4^14 = 268,435,456 sequences
- * (`scripts/make-rna-landscapes.mjs`; one to two minutes each). Energies are integers, so mode checks at run time
- * are exact: f >= the threshold exactly when the energy <= `threshold`.
+ * What is known of the four landscapes L14_RNA1 .. 4, from a full enumeration of all 4^14 = 268,435,456
+ * sequences (`scripts/make-rna-landscapes.mjs`; one to two minutes each). Energies are integers, so mode
+ * checks at run time are exact: f >= the threshold exactly when the energy <= `threshold`.
  */
 export interface RnaLandscape {
   /** Energy in dcal/mol at the 99.5 % quantile of fitness. */

@@ -13,8 +13,8 @@ it('is the least energy over all loops of up to 8 x 5 bases', () => {
   };
   for (let bases = 0; bases < 256; bases++) {
     const [x, y] = [bases & 3, (bases >> 2) & 3];
-    const t = pairType[((bases >> 4) & 3) * 4 + x]!;
-    const type = pairType[(bases >> 6) * 4 + y]!;
+    const t = pairType[((bases >> 4) & 3) * 4 + x];
+    const type = pairType[(bases >> 6) * 4 + y];
     if (t < 0 || type < 0) continue;
     for (let n1 = 0; n1 <= 8; n1++) {
       for (let n2 = 0; n2 <= 5; n2++) {

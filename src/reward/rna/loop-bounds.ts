@@ -1,6 +1,6 @@
 /**
- * Least energy of a loop when only the letters of its two pairs on strand 2 are known: the tables behind the exact
- * pruning in `completion-bound.ts`.
+ * Least energy of a loop when only the letters of its two pairs on strand 2 are known: the tables behind the
+ * exact pruning in `completion-bound.ts`.
  */
 import { NO_DUPLEX } from './duplex-plain.js';
 import { loopEnergy } from './loop-energy.js';
@@ -23,15 +23,15 @@ function compute(): LoopBounds {
   for (let bases = 0; bases < 256; bases++) {
     const x = bases & 3;
     const y = (bases >> 2) & 3;
-    const t = pairType[((bases >> 4) & 3) * 4 + x]!;
-    const type = pairType[(bases >> 6) * 4 + y]!;
+    const t = pairType[((bases >> 4) & 3) * 4 + x];
+    const type = pairType[(bases >> 6) * 4 + y];
     if (t < 0 || type < 0) continue;
     const xy = x * 4 + y;
-    stack[xy] = Math.min(stack[xy]!, turner2004.stack[t * 6 + (type ^ 1)]!);
+    stack[xy] = Math.min(stack[xy], turner2004.stack[t * 6 + (type ^ 1)]);
     for (let n2 = 0; n2 <= maxLoop; n2++) {
       for (let n1 = n2 === 0 ? 1 : 0; n1 + n2 <= maxLoop; n1++) {
         const into = n1 < longLoop ? short : long;
-        into[n2 * 16 + xy] = Math.min(into[n2 * 16 + xy]!, leastLoop(n1, n2, t, type ^ 1));
+        into[n2 * 16 + xy] = Math.min(into[n2 * 16 + xy], leastLoop(n1, n2, t, type ^ 1));
       }
     }
   }
@@ -39,8 +39,8 @@ function compute(): LoopBounds {
 }
 
 /**
- * Least over the four bases that lie next to the two pairs inside the loop: si, sj at the outer pair, sp, sq at the
- * inner one.
+ * Least over the four bases that lie next to the two pairs inside the loop: si, sj at the outer pair, sp, sq
+ * at the inner one.
  */
 function leastLoop(n1: number, n2: number, t: number, u: number): number {
   const energy = (ij: number, pq: number): number =>

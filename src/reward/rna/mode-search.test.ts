@@ -10,7 +10,7 @@ const decode = (index: number, length: number): number[] =>
 
 for (const [name, target] of [
   ['a short target', 'GGAUACCAGGUUACGAGCUUCA'],
-  ['RNA2', rnaTargets[1]!],
+  ['RNA2', rnaTargets[1]],
 ] as const) {
   it(`finds what scoring all 4^7 strands finds: ${name}`, () => {
     const length = 7;
@@ -34,9 +34,9 @@ for (const [name, target] of [
     expect(search.best).toBe(sorted[0]);
     expect(search.strong).toBe(all.filter((energy) => energy <= search.threshold).length);
     const isMode = (n: number): boolean =>
-      all[n]! <= search.threshold &&
+      all[n] <= search.threshold &&
       [1, 2, 3].every((change) =>
-        [0, 1, 2, 3, 4, 5, 6].every((place) => all[n ^ (change << (2 * place))]! >= all[n]!),
+        [0, 1, 2, 3, 4, 5, 6].every((place) => all[n ^ (change << (2 * place))] >= all[n]),
       );
     expect(search.modes).toEqual(all.map((_, n) => n).filter(isMode));
   });

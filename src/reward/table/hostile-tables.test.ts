@@ -1,4 +1,7 @@
-/** Files that are no good tables, in pieces of any size: one sentence with the line, early, and never more memory than a row. */
+/**
+ * Files that are no good tables, in pieces of any size: one sentence with the line, early, and never more
+ * memory than a row.
+ */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +9,7 @@ import type { RewardContext } from '../family.js';
 import { resolveReward } from '../registry.js';
 import { parseScoreTable, readScoreTable } from './score-table.js';
 import { tableFamily } from './table-family.js';
-import { bytesInPieces, textChunks } from './text-chunks.js';
+import { bytesInPieces, textChunks } from '../../format/text-chunks.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (file: Uint8Array, size = 7, columns = {}): ReturnType<typeof readScoreTable> =>

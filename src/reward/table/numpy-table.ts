@@ -1,6 +1,9 @@
-/** A table of scores from two arrays of an npz archive, as `numpy.savez('scores.npz', outcome=texts, score=numbers)` writes it. */
-import { suggestion } from '../../env/suggest.js';
-import type { NpyArray } from '../numpy/npy.js';
+/**
+ * A table of scores from two arrays of an npz archive, as `numpy.savez('scores.npz', outcome=texts,
+ * score=numbers)` writes it.
+ */
+import { suggestion } from '../../settings/suggest.js';
+import type { NpyArray } from '../../format/npy.js';
 import {
   scoreNames,
   sequenceNames,
@@ -11,7 +14,8 @@ import {
 
 /**
  * @param owner begins every message
- * @throws when the arrays are not there, do not fit together, or hold what is no outcome or score; NaN is infeasible
+ * @throws when the arrays are not there, do not fit together, or hold what is no outcome or score; NaN is
+ * infeasible
  */
 export function numpyTable(
   owner: string,
@@ -20,7 +24,7 @@ export function numpyTable(
 ): ScoreTable {
   const outcomes = findArray(owner, arrays, 'text', 'outcomes', columns.sequence, sequenceNames);
   const scores = findArray(owner, arrays, 'numbers', 'scores', columns.score, scoreNames);
-  const count = outcomes.shape[0]!;
+  const count = outcomes.shape[0];
   if (outcomes.shape.length !== 1 || scores.shape.length !== 1 || scores.shape[0] !== count)
     throw new Error(
       `${owner}: needs as many scores as outcomes, in one axis each, got the shapes (${outcomes.shape.join(', ')}) and (${scores.shape.join(', ')})`,

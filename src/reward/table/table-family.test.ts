@@ -73,7 +73,7 @@ describe('tableReward', () => {
   const table = parseScoreTable('test', 'AA,2\nAC,4\nAG,10\nAT,\n');
   const rewardsOf = ({ oracle, shaping }: RewardDefinition, outcomes: string[]): number[] => {
     const shaper = createShaper(shaping, 'test');
-    return (oracle.score(outcomes) as (number | null)[]).map((raw, i) => Math.exp(shaper(raw, outcomes[i]!)));
+    return (oracle.score(outcomes) as (number | null)[]).map((raw, i) => Math.exp(shaper(raw, outcomes[i])));
   };
   const outcomes = ['AA', 'AC', 'AG', 'AT', 'CC'];
 
@@ -83,7 +83,7 @@ describe('tableReward', () => {
     ['as they are', { norm: 'none', beta: 2, scale: 0.5, min: 1 }, [2, 8, 50, 1, 1]],
   ] as const)('%s', (_, options, expected) => {
     rewardsOf(tableReward('test', table, options), outcomes).forEach((reward, i) =>
-      expect(reward).toBeCloseTo(expected[i]!, 10),
+      expect(reward).toBeCloseTo(expected[i], 10),
     );
   });
 
@@ -128,7 +128,7 @@ describe('table: in a specification', () => {
     'my scores.csv': new TextEncoder().encode('seq,affinity,score\nAA,1,5\nCC,3,6\n'),
     'scores.tsv.gz': gzipSync('AA\t1\nCC\t3\n'),
   };
-  const readFile = async (path: string): Promise<Uint8Array> => files[path]!;
+  const readFile = async (path: string): Promise<Uint8Array> => files[path];
   const resolve = (spec: string): Promise<RewardDefinition> =>
     resolveReward(spec, [tableFamily], { readFile });
 

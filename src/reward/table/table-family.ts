@@ -1,9 +1,10 @@
 /**
- * `table:scores.csv`: scores looked up in a file. By default scores are brought to 0 .. 1 by the table's least and
- * greatest, R = max(norm(f)^beta, 1e-3) with beta 1, and an outcome that is not in the table is infeasible.
+ * `table:scores.csv`: scores looked up in a file. By default scores are brought to 0 .. 1 by the table's
+ * least and greatest, R = max(norm(f)^beta, 1e-3) with beta 1, and an outcome that is not in the table is
+ * infeasible.
  */
-import type { Parameter } from '../../env/parameters.js';
-import { resolveParameters } from '../../env/parameters.js';
+import type { Parameter } from '../../settings/parameters.js';
+import { resolveParameters } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../definition.js';
 import {
   fileReader,
@@ -12,13 +13,13 @@ import {
   type RewardContext,
   type RewardFamily,
 } from '../family.js';
-import { readNpz } from '../numpy/npz.js';
+import { readNpz } from '../../format/npz-read.js';
 import type { Shaping } from '../shaping.js';
 import { taskStrings } from '../task-fit.js';
 import { withReverseComplements } from './reverse-complement.js';
 import { numpyTable } from './numpy-table.js';
 import { readScoreTable, type ColumnOptions, type ScoreTable } from './score-table.js';
-import { bytesInPieces, textChunks } from './text-chunks.js';
+import { bytesInPieces, textChunks } from '../../format/text-chunks.js';
 import { walkModes } from './walk-modes.js';
 
 export interface TableOptions {
@@ -34,8 +35,8 @@ export interface TableOptions {
 }
 
 /**
- * The reward of a table. Modes, for tables of sequences of one length, as in TFBind8 (`walk-modes.ts`), listed on
- * first use.
+ * The reward of a table. Modes, for tables of sequences of one length, as in TFBind8 (`walk-modes.ts`),
+ * listed on first use.
  *
  * @throws when all scores are the same under `minmax`, or `lower` comes with `none`
  */

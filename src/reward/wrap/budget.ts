@@ -1,11 +1,13 @@
 /**
- * A limit on the number of distinct outcomes paid for. Put it below a cache: it charges an outcome once, but a
- * repeat that reaches it is passed on.
+ * A limit on the number of distinct outcomes paid for. Put it below a cache: it charges an outcome once, but
+ * a repeat that reaches it is passed on.
  */
 import type { Oracle, Scores } from '../oracle.js';
 import { andThen } from './then.js';
 
-/** The budget does not cover a batch. What still fitted has been paid for and reached the log and the cache. */
+/**
+ * The budget does not cover a batch. What still fitted has been paid for and reached the log and the cache.
+ */
 export class BudgetExhausted extends Error {
   override readonly name = 'BudgetExhausted';
 

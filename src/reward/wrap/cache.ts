@@ -1,6 +1,6 @@
 /**
- * Scores in memory by text, so that an outcome is scored once. Repeats within a batch, and outcomes that another
- * call is still waiting for, are free too.
+ * Scores in memory by text, so that an outcome is scored once. Repeats within a batch, and outcomes that
+ * another call is still waiting for, are free too.
  */
 import type { Oracle, OracleInfo, Scores } from '../oracle.js';
 import { BudgetExhausted } from './budget.js';

@@ -108,7 +108,7 @@ describe('checkOracle', () => {
     const never = oracle(() => new Promise(() => {}));
     const scores = checkOracle(never, { timeout: 50, timer }).score(['A']);
     expect(timers).toMatchObject([{ milliseconds: 50, stopped: false }]);
-    timers[0]!.ring();
+    timers[0].ring();
     await expect(scores).rejects.toThrow('reward mine did not answer within 50 ms on "A"');
 
     const quick = checkOracle(
@@ -117,7 +117,7 @@ describe('checkOracle', () => {
     );
     expect(await quick.score(['A'])).toEqual([3]);
     await Promise.resolve();
-    expect(timers[1]!.stopped).toBe(true);
+    expect(timers[1].stopped).toBe(true);
   });
 
   it('times out on the real clock', async () => {

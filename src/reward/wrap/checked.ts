@@ -1,7 +1,7 @@
 /**
- * Rewards are written by users and may do anything: throw, return too few scores, NaN, negative numbers, undefined or
- * strings, or never return. This wrapper turns each into one sentence that names the oracle and the outcome, or, when so
- * configured, into an infeasible outcome, so that a long run goes on.
+ * Rewards are written by users and may do anything: throw, return too few scores, NaN, negative numbers,
+ * undefined or strings, or never return. This wrapper turns each into one sentence that names the oracle and
+ * the outcome, or, when so configured, into an infeasible outcome, so that a long run goes on.
  */
 import type { Oracle, Scores } from '../oracle.js';
 
@@ -9,15 +9,18 @@ export interface CheckOptions {
   /** `stop` throws an OracleFailure; `infeasible` scores the outcome null and reports. Default `stop`. */
   readonly onFailure?: 'stop' | 'infeasible';
   /**
-   * Least score that can become a reward (`leastScore` of the shaping). A lower one is a failure, but was paid for: it is
-   * kept as it is and, where failures do not stop the run, counts as the least reward. Default: none.
+   * Least score that can become a reward (`leastScore` of the shaping). A lower one is a failure, but was
+   * paid for: it is kept as it is and, where failures do not stop the run, counts as the least reward.
+   * Default: none.
    */
   readonly least?: number;
-  /** Longest time for a batch in milliseconds; only an oracle that answers later can be timed. Default none. */
+  /**
+   * Longest time for a batch in milliseconds; only an oracle that answers later can be timed. Default none.
+   */
   readonly timeout?: number;
   /**
-   * When a batch throws, scores its outcomes one by one, so that one bad outcome does not cost the batch and can be
-   * named. Default true.
+   * When a batch throws, scores its outcomes one by one, so that one bad outcome does not cost the batch and
+   * can be named. Default true.
    */
   readonly isolate?: boolean;
   /** Told of every failure that does not stop the run, and which outcomes count as infeasible for it. */
@@ -74,7 +77,7 @@ export function checkOracle(oracle: Oracle, options: CheckOptions = {}): Oracle 
     cause?: unknown,
     scored?: ReadonlyMap<string, number | null>,
   ): null[] => {
-    const failure = new OracleFailure(name, outcomes[0]!, what, cause, scored);
+    const failure = new OracleFailure(name, outcomes[0], what, cause, scored);
     if (onFailure === 'stop') throw failure;
     report?.(failure, outcomes);
     return outcomes.map(() => null);
@@ -186,8 +189,8 @@ function quote(outcome: string): string {
 
 function of(outcomes: readonly string[]): string {
   return outcomes.length === 1
-    ? ` on ${quote(outcomes[0]!)}`
-    : ` on a batch of ${outcomes.length} outcomes that begins with ${quote(outcomes[0]!)}`;
+    ? ` on ${quote(outcomes[0])}`
+    : ` on a batch of ${outcomes.length} outcomes that begins with ${quote(outcomes[0])}`;
 }
 
 /** A value as a reader recognizes it: NaN, undefined, the string "0.5", an object. */

@@ -1,4 +1,7 @@
-/** Wrappers are oracles themselves: in any order they give the same scores of a good oracle, and each keeps its promise. */
+/**
+ * Wrappers are oracles themselves: in any order they give the same scores of a good oracle, and each keeps
+ * its promise.
+ */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Oracle } from '../oracle.js';

@@ -12,7 +12,9 @@ export interface OracleEntry {
   /** null: infeasible. */
   readonly raw: number | null;
   readonly logReward?: number;
-  /** Why the outcome counts as infeasible or as worth least, when the oracle failed on it and the run went on. */
+  /**
+   * Why the outcome counts as infeasible or as worth least, when the oracle failed on it and the run went on.
+   */
   readonly failure?: string;
 }
 
@@ -72,8 +74,8 @@ export function logOracle(
 }
 
 /**
- * Entries of a log's text, one JSON object a line. A last line without a line end is one that was being written
- * when the run was killed: it is dropped.
+ * Entries of a log's text, one JSON object a line. A last line without a line end is one that was being
+ * written when the run was killed: it is dropped.
  *
  * @throws naming the line that is no entry
  */

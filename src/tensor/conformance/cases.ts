@@ -1,6 +1,6 @@
 /**
- * One small experiment for every kernel and every variant of its arguments, on random inputs of a given size. The same cases
- * serve the self-test at loading, the unit tests and the test in a browser.
+ * One small experiment for every kernel and every variant of its arguments, on random inputs of a given size.
+ * The same cases serve the self-test at loading, the unit tests and the test in a browser.
  */
 import {
   ACT_LEAKY,
@@ -186,7 +186,7 @@ function fixed(): [string, KernelCase][] {
       'segments',
       (b, [segments, length]) => {
         const starts = b.starts(segments, length);
-        const n = b.arena.int[starts / 4 + segments]!;
+        const n = b.arena.int[starts / 4 + segments];
         const x = b.uniforms(n, -9, 9);
         const out = b.output(segments);
         b.kernels.segmentLogSumExp(segments, starts, x, out);

@@ -35,7 +35,7 @@ export function difference(results: Float64Array, reference: Float64Array): stri
   }
   const mean = sum / Math.max(1, ordinary);
   for (let i = 0; i < reference.length; i++) {
-    const [got, want] = [results[i]!, reference[i]!];
+    const [got, want] = [results[i], reference[i]];
     if (!(Math.abs(got - want) <= TOLERANCE * (Math.abs(want) + mean)))
       return `result ${i} is ${got}, not ${want}`;
   }
@@ -59,13 +59,16 @@ export function checkCase(
   }
 }
 
-/** 32-bit digest (FNV-1a) of the exact bits of results, for comparing machines and engines. All NaN count as equal. */
+/**
+ * 32-bit digest (FNV-1a) of the exact bits of results, for comparing machines and engines. All NaN count as
+ * equal.
+ */
 export function digest(results: Float64Array): number {
   const real = new Float32Array(results);
   const bits = new Uint32Array(real.buffer);
   let hash = 0x811c9dc5;
   for (let i = 0; i < bits.length; i++) {
-    const word = Number.isNaN(real[i]!) ? 0x7fc00000 : bits[i]!;
+    const word = Number.isNaN(real[i]) ? 0x7fc00000 : bits[i];
     for (let shift = 0; shift < 32; shift += 8)
       hash = Math.imul(hash ^ ((word >>> shift) & 0xff), 0x01000193);
   }
@@ -79,8 +82,8 @@ const SELF_TEST_SIZES: readonly CaseSize[] = [
 ];
 
 /**
- * The test that kernels must pass before they are used: every case at two sizes. Returns the first failure as a
- * sentence, or undefined.
+ * The test that kernels must pass before they are used: every case at two sizes. Returns the first failure as
+ * a sentence, or undefined.
  * @param bind gives the kernels for an arena
  */
 export function selfTest(bind: (arena: Arena) => Kernels): string | undefined {

@@ -8,7 +8,10 @@ export interface Runnable extends Subject {
   readonly name: string;
 }
 
-/** Native kernels of every instruction set, both WebAssembly flavors, and plain JavaScript; and why others are missing. */
+/**
+ * Native kernels of every instruction set, both WebAssembly flavors, and plain JavaScript; and why others are
+ * missing.
+ */
 export async function runnableKernels(): Promise<{ runnable: Runnable[]; missing: string[] }> {
   const runnable: Runnable[] = [];
   const missing: string[] = [];

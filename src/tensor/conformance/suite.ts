@@ -1,4 +1,7 @@
-/** The whole conformance suite on one flavor, wherever this runs: what a browser or another machine has to show. */
+/**
+ * The whole conformance suite on one flavor, wherever this runs: what a browser or another machine has to
+ * show.
+ */
 import { plainBackend } from '../backend.js';
 import type { KernelFlavor } from '../kernels.js';
 import { openBackend, type FlavorReport } from '../loader.js';

@@ -1,6 +1,7 @@
 /**
- * Where conformance cases lay out their inputs and outputs: seeded inputs that are the same for every flavor, outputs
- * between guard zones. Everything starts at an odd element, because kernels may be handed any row of a matrix.
+ * Where conformance cases lay out their inputs and outputs: seeded inputs that are the same for every flavor,
+ * outputs between guard zones. Everything starts at an odd element, because kernels may be handed any row of
+ * a matrix.
  */
 import type { Backend } from '../backend.js';
 import type { Arena } from '../arena.js';
@@ -41,10 +42,13 @@ export class Workbench {
   /** Uniform in [0, 1), exact in float32. */
   private draw(): number {
     if (this.drawn % 4 === 0) philox(this.seed, 0, this.drawn / 4, 0, 0, 0, this.words);
-    return (this.words[this.drawn++ % 4]! >>> 8) * 2 ** -24;
+    return (this.words[this.drawn++ % 4] >>> 8) * 2 ** -24;
   }
 
-  /** `count` reals that `value` gives for each index; rounded to float32 in every precision. Returns the offset. */
+  /**
+   * `count` reals that `value` gives for each index; rounded to float32 in every precision. Returns the
+   * offset.
+   */
   reals(count: number, value: (index: number) => number): number {
     const at = this.arena.alloc(count + 2 * GUARD) / 4;
     this.arena.real.fill(NaN, at, at + count + 2 * GUARD);
@@ -78,7 +82,7 @@ export class Workbench {
     const offset = this.ints(segments + 1, 0, 2 * length + 1);
     let start = 0;
     for (let s = 0; s <= segments; s++) {
-      const size = this.arena.int[offset / 4 + s]!;
+      const size = this.arena.int[offset / 4 + s];
       this.arena.int[offset / 4 + s] = start;
       start += size;
     }
@@ -86,8 +90,8 @@ export class Workbench {
   }
 
   /**
-   * Mask bytes of `rows` rows: entries allowed with probability 1/2, but row 0 has exactly one allowed entry and
-   * row 1 none, unless `some`, which allows at least one everywhere.
+   * Mask bytes of `rows` rows: entries allowed with probability 1/2, but row 0 has exactly one allowed entry
+   * and row 1 none, unless `some`, which allows at least one everywhere.
    */
   mask(rows: number, cols: number, some = false): number {
     const at = this.arena.allocBytes(rows * cols + 2 * GUARD) + GUARD;
@@ -144,7 +148,7 @@ export class Workbench {
       const guard = kind === 'real' ? GUARD_REAL : GUARD_INT;
       const at = offset / 4;
       for (let i = -GUARD; i < count + GUARD; i++) {
-        if (i >= 0 && i < count) all[to++] = array[at + i]!;
+        if (i >= 0 && i < count) all[to++] = array[at + i];
         else if (array[at + i] !== guard)
           throw new Error(`element ${i} of an output of ${count} was overwritten`);
       }

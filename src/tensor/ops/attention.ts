@@ -1,4 +1,7 @@
-/** Pointer attention: one query per row over a handful of tokens (the outcome's letters, or alignments of a state within it). */
+/**
+ * Pointer attention: one query per row over a handful of tokens (the outcome's letters, or alignments of a
+ * state within it).
+ */
 import type { Tape, TapeNode } from '../tape.js';
 import type { Tensor } from '../tensor.js';
 

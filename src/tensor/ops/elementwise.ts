@@ -110,14 +110,14 @@ export function huber(tape: Tape, d: Tensor, delta = 0): Tensor {
 function sumBackward(tape: Tape, node: TapeNode): void {
   const { arena, kernels } = tape.backend;
   const x = node.a!;
-  const dy = arena.real[node.out.grad >> 2]!;
+  const dy = arena.real[node.out.grad >> 2];
   const ones = arena.alloc(x.size);
   kernels.fill(x.size, ones, dy * node.x0);
   addScaled(tape, 1, ones, x);
 }
 
 function weightedSumBackward(tape: Tape, node: TapeNode): void {
-  const dy = tape.backend.arena.real[node.out.grad >> 2]!;
+  const dy = tape.backend.arena.real[node.out.grad >> 2];
   if (node.a!.needsGrad) addScaled(tape, dy, node.b!.at, node.a!);
   if (node.b!.needsGrad) addScaled(tape, dy, node.a!.at, node.b!);
 }

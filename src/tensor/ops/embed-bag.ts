@@ -1,4 +1,7 @@
-/** Sparse first layer: a sum of weight rows picked by active feature indices, instead of a product with a dense one-hot. */
+/**
+ * Sparse first layer: a sum of weight rows picked by active feature indices, instead of a product with a
+ * dense one-hot.
+ */
 import { ACT_LEAKY, ACT_NONE } from '../kernels.js';
 import type { Tape, TapeNode } from '../tape.js';
 import type { Tensor } from '../tensor.js';
@@ -20,7 +23,8 @@ function embedBagBackward(tape: Tape, node: TapeNode): void {
 /**
  * out[r] = act(bias + base[group[r]] + sum_j table[idx[r, j]]), out[B, N].
  * @param idx byte offset of int32 [B, active]; negative entries are skipped
- * @param base rows [G, N] shared by the states of a trajectory (the outcome's part); `group` int32 [B] says which row, 0 means row r
+ * @param base rows [G, N] shared by the states of a trajectory (the outcome's part); `group` int32 [B] says
+ * which row, 0 means row r
  */
 export function embedBag(
   tape: Tape,

@@ -1,4 +1,7 @@
-/** Single entries of a product with a transposed weight: an output layer of which only a few columns are wanted in each row. */
+/**
+ * Single entries of a product with a transposed weight: an output layer of which only a few columns are
+ * wanted in each row.
+ */
 import type { Tape, TapeNode } from '../tape.js';
 import type { Tensor } from '../tensor.js';
 
@@ -13,7 +16,8 @@ function entryDotBackward(tape: Tape, node: TapeNode): void {
 }
 
 /**
- * out[e] = x[row[e]] . w[col[e]] + bias[col[e]], a column [E, 1]; x[R, W], w[N, W], bias[1, N]. Rows and columns may repeat.
+ * out[e] = x[row[e]] . w[col[e]] + bias[col[e]], a column [E, 1]; x[R, W], w[N, W], bias[1, N]. Rows and
+ * columns may repeat.
  * @param row byte offset of int32 [E]; `col` likewise
  */
 export function entryDot(

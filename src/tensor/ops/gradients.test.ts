@@ -50,7 +50,10 @@ function maskOf(values: number[]): number {
   return at;
 }
 
-/** Largest absolute difference between back-propagated and numerical gradients of a random projection of f's output. */
+/**
+ * Largest absolute difference between back-propagated and numerical gradients of a random projection of f's
+ * output.
+ */
 function gradientError(parameters: Parameter[], f: (tape: Tape) => Tensor): number {
   const tape = new Tape(backend);
   const value = (): number => {
@@ -75,14 +78,14 @@ function gradientError(parameters: Parameter[], f: (tape: Tape) => Tensor): numb
   parameters.forEach((p, index) => {
     for (let i = 0; i < p.size; i++) {
       const at = (p.at >> 2) + i;
-      const held = arena.real[at]!;
+      const held = arena.real[at];
       const h = 1e-5;
       arena.real[at] = held + h;
       const up = value();
       arena.real[at] = held - h;
       const down = value();
       arena.real[at] = held;
-      worst = Math.max(worst, Math.abs((up - down) / (2 * h) - gradients[index]![i]!));
+      worst = Math.max(worst, Math.abs((up - down) / (2 * h) - gradients[index][i]));
     }
   });
   return worst;

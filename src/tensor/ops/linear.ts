@@ -15,7 +15,10 @@ function pack(tape: Tape, k: number, n: number, b: number, bRow: number, bCol: n
   return out;
 }
 
-/** Gradient of the pre-activation: dy itself without an activation. Shared by every operation with a fused one. */
+/**
+ * Gradient of the pre-activation: dy itself without an activation. Shared by every operation with a fused
+ * one.
+ */
 export function preActivationGrad(tape: Tape, out: Tensor, act: number, slope: number): number {
   if (act === ACT_NONE) return out.grad;
   const dz = tape.backend.arena.alloc(out.size);
@@ -64,8 +67,9 @@ function linearBackward(tape: Tape, node: TapeNode): void {
 }
 
 /**
- * Rows [from, from + rows) of out = act(x W + bias + init), nothing recorded. With `recordLinear` afterwards this is `linear` done in pieces: a roll-out fills
- * its rows step by step and back-propagates through all of them at once.
+ * Rows [from, from + rows) of out = act(x W + bias + init), nothing recorded. With `recordLinear` afterwards
+ * this is `linear` done in pieces: a roll-out fills its rows step by step and back-propagates through all of
+ * them at once.
  */
 export function linearRows(
   tape: Tape,

@@ -12,15 +12,16 @@ function prefixSumBackward(tape: Tape, node: TapeNode): void {
   for (let s = 0; s < node.i1; s++) {
     let total = 0;
     // out has one entry more a segment than x, so segment s begins at starts[s] + s there.
-    for (let i = int[starts + s + 1]! - 1; i >= int[starts + s]!; i--) {
-      total += real[from + i + s + 1]!;
-      real[target + i]! += total;
+    for (let i = int[starts + s + 1] - 1; i >= int[starts + s]; i--) {
+      total += real[from + i + s + 1];
+      real[target + i] += total;
     }
   }
 }
 
 /**
- * Sums of x[N, 1] before each place of a segment, and of the whole segment: a segment of n entries gives n + 1 values 0, x0, x0 + x1, ...
+ * Sums of x[N, 1] before each place of a segment, and of the whole segment: a segment of n entries gives n +
+ * 1 values 0, x0, x0 + x1, ...
  * @param starts byte offset of int32 [S + 1]
  * @returns [N + S, 1]; segment s begins at starts[s] + s
  */
@@ -29,10 +30,10 @@ export function prefixSum(tape: Tape, x: Tensor, segments: number, starts: numbe
   const { real, int } = tape.backend.arena;
   for (let s = 0; s < segments; s++) {
     let total = 0;
-    let to = (out.at >> 2) + int[(starts >> 2) + s]! + s;
+    let to = (out.at >> 2) + int[(starts >> 2) + s] + s;
     real[to++] = 0;
-    for (let i = int[(starts >> 2) + s]!; i < int[(starts >> 2) + s + 1]!; i++) {
-      total += real[(x.at >> 2) + i]!;
+    for (let i = int[(starts >> 2) + s]; i < int[(starts >> 2) + s + 1]; i++) {
+      total += real[(x.at >> 2) + i];
       real[to++] = total;
     }
   }

@@ -11,7 +11,10 @@ function maskedLogSoftmaxBackward(tape: Tape, node: TapeNode): void {
   ); // prettier-ignore
 }
 
-/** Log-softmax of each row of x[B, A] over the allowed entries; the others get LOG_ZERO. mask: byte offset [B, A], 0 = all allowed. */
+/**
+ * Log-softmax of each row of x[B, A] over the allowed entries; the others get LOG_ZERO. mask: byte offset [B,
+ * A], 0 = all allowed.
+ */
 export function maskedLogSoftmax(tape: Tape, x: Tensor, mask = 0): Tensor {
   const out = tape.tensor(x.rows, x.cols);
   tape.backend.kernels.maskedLogSoftmax(x.rows, x.cols, x.at, mask, out.at);
@@ -56,8 +59,8 @@ function gatherEntriesBackward(tape: Tape, node: TapeNode): void {
 }
 
 /**
- * out[r] = x[entry[r]], entries counted through the rows of x: entry row * cols + col, a column [count, 1]. Entries may repeat. `entries` is the byte offset of
- * int32 [count].
+ * out[r] = x[entry[r]], entries counted through the rows of x: entry row * cols + col, a column [count, 1].
+ * Entries may repeat. `entries` is the byte offset of int32 [count].
  */
 export function gatherEntries(tape: Tape, x: Tensor, entries: number, count: number): Tensor {
   const out = tape.tensor(count, 1);

@@ -1,6 +1,7 @@
 /**
- * The kernels in plain JavaScript: the flavor of last resort where WebAssembly SIMD is missing, and, on the float64 arena, the
- * reference that every other flavor is tested against. Naive on purpose: each reads like its formula.
+ * The kernels in plain JavaScript: the flavor of last resort where WebAssembly SIMD is missing, and, on the
+ * float64 arena, the reference that every other flavor is tested against. Naive on purpose: each reads like
+ * its formula.
  */
 import type { Arena } from '../arena.js';
 import type { Kernels } from '../kernels.js';

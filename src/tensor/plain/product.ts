@@ -11,7 +11,7 @@ type ProductKernels = Pick<
 function activate(x: RealArray, from: number, count: number, act: number, slope: number): void {
   if (act === ACT_NONE) return;
   for (let i = from; i < from + count; i++) {
-    const v = x[i]!;
+    const v = x[i];
     if (act === ACT_LEAKY) x[i] = v > 0 ? v : v * slope;
     else if (act === ACT_TANH) x[i] = Math.tanh(v);
   }
@@ -28,7 +28,7 @@ export function productKernels(arena: Arena): ProductKernels {
       let to = out >> 2;
       for (let i = 0; i < k; i++) {
         let from = (b >> 2) + i * bRow;
-        for (let j = 0; j < n; j++, from += bCol) x[to++] = x[from]!;
+        for (let j = 0; j < n; j++, from += bCol) x[to++] = x[from];
       }
     },
 
@@ -37,7 +37,7 @@ export function productKernels(arena: Arena): ProductKernels {
       for (let i = 0; i < m; i++) {
         const row = (c >> 2) + i * ldc;
         for (let j = 0; j < n; j++) {
-          x[row + j] = (bias ? x[(bias >> 2) + j]! : 0) + (init ? x[(init >> 2) + i * ldc + j]! : 0);
+          x[row + j] = (bias ? x[(bias >> 2) + j] : 0) + (init ? x[(init >> 2) + i * ldc + j] : 0);
         }
         // Four rows of B at a time: a quarter of the loads and stores of C.
         const at = (a >> 2) + i * aRow;
@@ -45,19 +45,19 @@ export function productKernels(arena: Arena): ProductKernels {
         let l = 0;
         for (; l + 4 <= k; l += 4) {
           const [a0, a1, a2, a3] = [
-            x[at + l * aCol]!,
-            x[at + (l + 1) * aCol]!,
-            x[at + (l + 2) * aCol]!,
-            x[at + (l + 3) * aCol]!,
+            x[at + l * aCol],
+            x[at + (l + 1) * aCol],
+            x[at + (l + 2) * aCol],
+            x[at + (l + 3) * aCol],
           ];
           const [b0, b1, b2, b3] = [b + l * n, b + (l + 1) * n, b + (l + 2) * n, b + (l + 3) * n];
           for (let j = 0; j < n; j++) {
-            x[row + j] = x[row + j]! + a0 * x[b0 + j]! + a1 * x[b1 + j]! + a2 * x[b2 + j]! + a3 * x[b3 + j]!;
+            x[row + j] = x[row + j] + a0 * x[b0 + j] + a1 * x[b1 + j] + a2 * x[b2 + j] + a3 * x[b3 + j];
           }
         }
         for (; l < k; l++) {
-          const factor = x[at + l * aCol]!;
-          for (let j = 0; j < n; j++) x[row + j] = x[row + j]! + factor * x[b + l * n + j]!;
+          const factor = x[at + l * aCol];
+          for (let j = 0; j < n; j++) x[row + j] = x[row + j] + factor * x[b + l * n + j];
         }
         activate(x, row, n, act, slope);
       }
@@ -68,15 +68,14 @@ export function productKernels(arena: Arena): ProductKernels {
       const int = arena.int;
       for (let r = 0; r < rows; r++) {
         const to = (out >> 2) + r * cols;
-        const g = group ? int[(group >> 2) + r]! : r;
+        const g = group ? int[(group >> 2) + r] : r;
         const from = (base >> 2) + g * cols;
-        for (let j = 0; j < cols; j++)
-          x[to + j] = (bias ? x[(bias >> 2) + j]! : 0) + (base ? x[from + j]! : 0);
+        for (let j = 0; j < cols; j++) x[to + j] = (bias ? x[(bias >> 2) + j] : 0) + (base ? x[from + j] : 0);
         for (let l = 0; l < active; l++) {
-          const index = int[(idx >> 2) + r * active + l]!;
+          const index = int[(idx >> 2) + r * active + l];
           if (index < 0) continue;
           const row = (table >> 2) + index * cols;
-          for (let j = 0; j < cols; j++) x[to + j] = x[to + j]! + x[row + j]!;
+          for (let j = 0; j < cols; j++) x[to + j] = x[to + j] + x[row + j];
         }
         activate(x, to, cols, act, slope);
       }
@@ -88,10 +87,10 @@ export function productKernels(arena: Arena): ProductKernels {
       for (let r = 0; r < rows; r++) {
         const from = (dOut >> 2) + r * cols;
         for (let l = 0; l < active; l++) {
-          const index = int[(idx >> 2) + r * active + l]!;
+          const index = int[(idx >> 2) + r * active + l];
           if (index < 0) continue;
           const to = (dTable >> 2) + index * cols;
-          for (let j = 0; j < cols; j++) x[to + j] = x[to + j]! + x[from + j]!;
+          for (let j = 0; j < cols; j++) x[to + j] = x[to + j] + x[from + j];
         }
       }
     },
@@ -99,56 +98,56 @@ export function productKernels(arena: Arena): ProductKernels {
     gatherRows(rows, cols, idx, src, out) {
       const x = arena.real;
       for (let r = 0; r < rows; r++) {
-        const from = (src >> 2) + arena.int[(idx >> 2) + r]! * cols;
+        const from = (src >> 2) + arena.int[(idx >> 2) + r] * cols;
         const to = (out >> 2) + r * cols;
-        for (let j = 0; j < cols; j++) x[to + j] = x[from + j]!;
+        for (let j = 0; j < cols; j++) x[to + j] = x[from + j];
       }
     },
 
     scatterAddRows(rows, cols, idx, src, dst) {
       const x = arena.real;
       for (let r = 0; r < rows; r++) {
-        const to = (dst >> 2) + arena.int[(idx >> 2) + r]! * cols;
+        const to = (dst >> 2) + arena.int[(idx >> 2) + r] * cols;
         const from = (src >> 2) + r * cols;
-        for (let j = 0; j < cols; j++) x[to + j] = x[to + j]! + x[from + j]!;
+        for (let j = 0; j < cols; j++) x[to + j] = x[to + j] + x[from + j];
       }
     },
 
     entryDot(entries, width, row, col, from, w, bias, out) {
       const x = arena.real;
       for (let e = 0; e < entries; e++) {
-        const a = (from >> 2) + arena.int[(row >> 2) + e]! * width;
-        const c = arena.int[(col >> 2) + e]!;
+        const a = (from >> 2) + arena.int[(row >> 2) + e] * width;
+        const c = arena.int[(col >> 2) + e];
         const b = (w >> 2) + c * width;
         let sum = 0;
-        for (let j = 0; j < width; j++) sum += x[a + j]! * x[b + j]!;
-        x[(out >> 2) + e] = sum + (bias ? x[(bias >> 2) + c]! : 0);
+        for (let j = 0; j < width; j++) sum += x[a + j] * x[b + j];
+        x[(out >> 2) + e] = sum + (bias ? x[(bias >> 2) + c] : 0);
       }
     },
 
     entryDotGrad(entries, width, row, col, from, w, dOut, dx, dw, dBias) {
       const x = arena.real;
       for (let e = 0; e < entries; e++) {
-        const r = arena.int[(row >> 2) + e]! * width;
-        const c = arena.int[(col >> 2) + e]!;
-        const d = x[(dOut >> 2) + e]!;
+        const r = arena.int[(row >> 2) + e] * width;
+        const c = arena.int[(col >> 2) + e];
+        const d = x[(dOut >> 2) + e];
         for (let j = 0; j < width; j++) {
-          if (dx) x[(dx >> 2) + r + j] = x[(dx >> 2) + r + j]! + d * x[(w >> 2) + c * width + j]!;
-          if (dw) x[(dw >> 2) + c * width + j] = x[(dw >> 2) + c * width + j]! + d * x[(from >> 2) + r + j]!;
+          if (dx) x[(dx >> 2) + r + j] = x[(dx >> 2) + r + j] + d * x[(w >> 2) + c * width + j];
+          if (dw) x[(dw >> 2) + c * width + j] = x[(dw >> 2) + c * width + j] + d * x[(from >> 2) + r + j];
         }
-        if (dBias) x[(dBias >> 2) + c] = x[(dBias >> 2) + c]! + d;
+        if (dBias) x[(dBias >> 2) + c] = x[(dBias >> 2) + c] + d;
       }
     },
 
     actGrad(n, y, dy, act, slope, dx, accumulate) {
       const x = arena.real;
       for (let i = 0; i < n; i++) {
-        const value = x[(y >> 2) + i]!;
-        let d = x[(dy >> 2) + i]!;
+        const value = x[(y >> 2) + i];
+        let d = x[(dy >> 2) + i];
         if (act === ACT_LEAKY) d = value > 0 ? d : d * slope;
         else if (act === ACT_TANH) d = d * (1 - value * value);
         const to = (dx >> 2) + i;
-        x[to] = accumulate ? x[to]! + d : d;
+        x[to] = accumulate ? x[to] + d : d;
       }
     },
 
@@ -156,9 +155,9 @@ export function productKernels(arena: Arena): ProductKernels {
       const x = arena.real;
       for (let j = 0; j < cols; j++) {
         let sum = 0;
-        for (let r = 0; r < rows; r++) sum += x[(from >> 2) + r * cols + j]!;
+        for (let r = 0; r < rows; r++) sum += x[(from >> 2) + r * cols + j];
         const to = (out >> 2) + j;
-        x[to] = accumulate ? x[to]! + sum : sum;
+        x[to] = accumulate ? x[to] + sum : sum;
       }
     },
   };

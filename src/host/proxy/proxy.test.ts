@@ -1,0 +1,179 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { fakeTerminal } from '../../../test/fake-terminal.js';
+import { temporaryPaths } from '../../../test/temporary-folder.js';
+import { runCommandLine } from '../../cli/frame.js';
+import { RandomStream } from '../../random/stream.js';
+import { createPredictor } from '../../reward/proxy/proxy-model.js';
+import { SequenceFeatures } from '../../reward/proxy/sequence-features.js';
+import { fitLine, fitLogistic } from '../../reward/proxy/train-proxy.js';
+import { complexity } from './complexity.js';
+import { areaUnderRoc, calibrationBins } from './proxy-card.js';
+import { readProxyData } from './proxy-data.js';
+import { formatProxy, parseProxy } from './proxy-file.js';
+import { PROXY_PRESETS, runProxyTraining } from './train-proxy-file.js';
+
+const fresh = temporaryPaths();
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** Random DNA of 12 letters; the score is the share of G, the label whether it is above one quarter. */
+function dna(count: number, labels: boolean): string {
+  const random = new RandomStream(5);
+  const lines = new Set<string>();
+  while (lines.size < count) {
+    const sequence = Array.from({ length: 12 }, () => 'ACGT'[random.int(4)]).join('');
+    const share = [...sequence].filter((letter) => letter === 'G').length / 12;
+    lines.add(`${sequence}\t${labels ? Number(share > 0.25) : share}`);
+  }
+  return `sequence\tscore\n${[...lines].join('\n')}\n`;
+}
+
+async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const terminal = fakeTerminal();
+  return { code: await runCommandLine(argv, terminal), out: terminal.out, err: terminal.err };
+}
+
+describe('ocgfn proxy', () => {
+  it('trains, writes a card, scores and checks', async () => {
+    const data = `${fresh('dna')}.tsv`;
+    const out = `${fresh('dna')}.proxy.json`;
+    writeFileSync(data, dna(300, true));
+    const trained = await ocgfn('proxy', 'train', data, '--out', out, '--json');
+    expect(trained.err).not.toContain('ocgfn:');
+    const card = JSON.parse(trained.out) as { auc: number; sequences: number; kind: string; page: string };
+    expect(card).toMatchObject({ sequences: 300, kind: 'classification' });
+    expect(card.auc).toBeGreaterThan(0.95);
+    expect(readFileSync(card.page, 'utf8')).toContain('held-out AUC');
+    const file = fresh('x.txt');
+    writeFileSync(file, 'GGGGGGGGGGGG\nACTACTACTACT\n');
+    const scored = async (parameters: string): Promise<{ raw: number; details: object }[]> => {
+      const { out: text } = await ocgfn('score', file, '--reward', `proxy:"${out}"(${parameters})`, '--json');
+      return (JSON.parse(text) as { scores: { raw: number; details: object }[] }).scores;
+    };
+    const score = async (take: string): Promise<number[]> =>
+      (await scored(`take=${take},complexity=0`)).map(({ raw }) => raw);
+    const [mean, least, ucb] = [await score('mean'), await score('min'), await score('ucb')];
+    expect(mean[0]).toBeGreaterThan(0.9);
+    expect(mean[1]).toBeLessThan(0.1);
+    expect(least[0]).toBeLessThan(mean[0]);
+    expect(ucb[0]).toBeGreaterThan(mean[0]);
+    // A run of one letter is simpler than anything the proxy has seen; what it would say stands beside the
+    // score.
+    const [run, other] = await scored('take=min');
+    expect(run).toMatchObject({ raw: null, details: { mean: mean[0], least: least[0], complexity: 0 } });
+    expect(other.raw).toBe(least[1]);
+    // The opposite, cautiously: 1 - the greatest of the ensemble.
+    const opposite = await scored('take=min,lower=true,complexity=0');
+    const greatest = (await scored('take=ucb,kappa=9,complexity=0'))[1].raw;
+    expect(opposite[1].raw).toBeLessThan(1 - mean[1]);
+    expect(opposite[1].raw).toBeGreaterThan(1 - greatest);
+    const checked = await ocgfn('proxy', 'check', out, file, '--json');
+    expect(JSON.parse(checked.out).rows).toMatchObject([
+      { complexity: 0, mean: mean[0], least: least[0] },
+      {},
+    ]);
+  });
+
+  it('gives the same bits for the same seed', async () => {
+    const data = await readProxyData('x', bytes(dna(100, true)));
+    const [a, b] = [
+      await runProxyTraining('x', data, PROXY_PRESETS),
+      await runProxyTraining('x', data, PROXY_PRESETS),
+    ];
+    expect(formatProxy({ ...a, card: { ...a.card, seconds: 0 } })).toBe(formatProxy({ ...b, card: { ...b.card, seconds: 0 } })); // prettier-ignore
+  });
+
+  it.each(['composition', 'one-hot', 'k-mer'] as const)(
+    'learns scores from %s features',
+    async (features) => {
+      const data = await readProxyData('x', bytes(dna(400, false)));
+      expect(data.kind).toBe('regression');
+      const stored = await runProxyTraining('x', data, { ...PROXY_PRESETS, features, epochs: 40 });
+      expect(stored.card.r2).toBeGreaterThan(0.85);
+      expect(stored.card.spearman).toBeGreaterThan(0.9);
+      // A file read back predicts the same.
+      const again = parseProxy('x', formatProxy(stored));
+      expect(createPredictor(again.model)('ACGTGGGTACGA')).toEqual(
+        createPredictor(stored.model)('ACGTGGGTACGA'),
+      );
+    },
+  );
+
+  const folder = new URL('../../../../shared/data/amp/', import.meta.url);
+  it.skipIf(!existsSync(folder)).each([
+    ['amp_modlamp', 2579],
+    ['amp_iamp2l', 3283],
+  ])(
+    '%s: AUC of at least .90 on held-out peptides, in less than a minute (needs ../shared/data/amp)',
+    async (set, count) => {
+      const data = await readProxyData(set, gunzipSync(readFileSync(new URL(`${set}.tsv.gz`, folder))));
+      const { card } = await runProxyTraining(set, data, PROXY_PRESETS);
+      expect(card.sequences).toBe(count);
+      expect(card.auc).toBeGreaterThan(0.9);
+      expect(card.calibrationError).toBeLessThan(0.05);
+      expect(card.seconds).toBeLessThan(60);
+    },
+  );
+});
+
+describe('data for a proxy', () => {
+  it.each([
+    ['', 'x: the file is empty'],
+    ['sequence\tlabel\nACGT\n', 'x: line 2 has 1 field, expected an outcome and a score'],
+    ['sequence\tlabel\nACGT\tyes\n', 'x: line 2 scores "ACGT" "yes", expected a number'],
+    ['sequence\tlabel\nACGT\t1\nACGT\t0\n', 'x: all sequences are unclear'],
+    ['a\0b', 'x: the file is binary'],
+    [`ACGT\t1\n${'A'.repeat(3000)}\t0\n`, 'x: a sequence has 3000 letters, at most 2000 can be learnt from'],
+  ])('%#', async (text, message) => {
+    await expect(readProxyData('x', bytes(text))).rejects.toThrow(message);
+  });
+
+  it('takes a byte order mark, Windows line ends and repeats', async () => {
+    const data = await readProxyData('x', bytes('\uFEFFsequence,label\r\nACGT,1\r\nACGT,1\r\nTTTT,0\r\n'));
+    expect(data).toMatchObject({
+      sequences: ['ACGT', 'TTTT'],
+      values: [1, 0],
+      kind: 'classification',
+      repeats: 1,
+    });
+    await expect(readProxyData('x', bytes('ACGT,2\nTTTT,0\n'), {}, 'classification')).rejects.toThrow(
+      'x: labels must be 0 or 1, got 2 for "ACGT"',
+    );
+    await expect(readProxyData('x', Uint8Array.of(0x1f, 0x8b, 1, 2))).rejects.toThrow('begins like gzip');
+    const few = await readProxyData('x', bytes('ACGT,1\nTTTT,0\n'));
+    await expect(runProxyTraining('x', few, PROXY_PRESETS)).rejects.toThrow(
+      'at least 20 different sequences, got 2',
+    );
+  });
+
+  it('refuses files that are no proxies', () => {
+    expect(() => parseProxy('x', 'nonsense')).toThrow(
+      'x: is no proxy: not JSON; ocgfn proxy train makes one',
+    );
+    expect(() => parseProxy('x', '{}')).toThrow('x: is no proxy: format:');
+  });
+});
+
+describe('measures', () => {
+  it('agree with values by hand', () => {
+    expect(areaUnderRoc([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1])).toBe(0.75);
+    expect(areaUnderRoc([1, 1], [0, 1])).toBe(0.5);
+    expect(calibrationBins([0, 1], [0, 1]).map(({ observed }) => observed)).toEqual([0, 1]);
+    expect(complexity('KKKK')).toBe(0);
+    expect(complexity('ACGT')).toBe(2);
+    expect(fitLine([0, 1, 2], [1, 3, 5])).toEqual({ slope: 2, offset: 1 });
+    // Half of each side positive: the logit says nothing.
+    const { slope, offset } = fitLogistic([-1, -1, 1, 1], [0, 1, 0, 1]);
+    expect([slope, offset].map((value) => Math.abs(value) < 1e-3)).toEqual([true, true]);
+  });
+
+  it('peptide features: charge and hydrophobicity of poly-lysine', () => {
+    const features = new SequenceFeatures('composition', 'ACDEFGHIKLMNPQRSTVWY', 50);
+    const out = new Float64Array(features.count);
+    features.write('KKKKKKKKKK', out, 0);
+    expect(out[features.count - 1]).toBe(0.2);
+    expect(out[420]).toBeCloseTo(2); // charge 10 / 5
+    expect(out[422]).toBeCloseTo(-3); // Eisenberg -1.5, doubled
+  });
+});

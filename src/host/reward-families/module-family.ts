@@ -1,0 +1,81 @@
+/**
+ * `module:reward.js`: a function of the user's, `(outcomes: string[]) => number[]` or a promise of it; null
+ * is infeasible. The default export, or one named `score`. The module may export `info` with what an oracle
+ * may say of itself: alphabet, lengths, deterministic, range.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { resolveParameters, type Parameter } from '../../settings/parameters.js';
+import { suggestion } from '../../settings/suggest.js';
+import type { RewardFamily } from '../../reward/family.js';
+import type { OracleInfo } from '../../reward/oracle.js';
+import { callParameters, externalReward, plainInfo } from './external.js';
+import { ModuleProcess } from './module-process.js';
+
+const parameters: readonly Parameter[] = [
+  { name: 'export', type: 'text', preset: 'default', help: 'the export that scores' },
+  { name: 'each', type: 'boolean', preset: false, help: 'the function takes one outcome, not a list' },
+  ...callParameters(10),
+]; // prettier-ignore
+
+const pair = z.tuple([z.number(), z.number()]);
+const infoSchema = z.strictObject({
+  alphabet: z.string().min(1).optional(),
+  lengths: pair.optional(),
+  range: pair.optional(),
+  deterministic: z.boolean().optional(),
+  higherIsBetter: z.boolean().optional(),
+});
+
+export const moduleFamily: RewardFamily = {
+  kind: 'module',
+  help: 'a function in a JavaScript or TypeScript file of yours',
+  example: 'module:reward.mjs',
+  names: [],
+  parametersOf: () => parameters,
+  async build({ name, parameters: given, ...request }) {
+    const owner = `reward module:${name}`;
+    const values = resolveParameters(owner, parameters, given);
+    const path = resolve(name);
+    if (!existsSync(path)) throw new Error(`${owner}: no such file`);
+    if (/\.[cm]?tsx?$/.test(name) && !runsTypeScript())
+      throw new Error(
+        `${owner}: Node.js ${process.versions.node} does not run TypeScript, 22.18 and newer do; compile it to JavaScript`,
+      );
+    const module = new ModuleProcess({
+      name: `module:${name}`,
+      url: pathToFileURL(path).href,
+      export: values.export as string,
+      each: values.each as boolean,
+      timeout: (values.timeout as number) * 1000,
+    });
+    const loaded = await module.load().catch((error: Error) => {
+      throw new Error(`${owner} cannot be loaded: ${error.message}`, { cause: error });
+    });
+    if (loaded.kind !== 'function') {
+      const wanted = values.export as string;
+      const hint = wanted === 'default' ? '' : suggestion(wanted, loaded.names);
+      throw new Error(`${owner}: must export a function as ${wanted}, got ${loaded.kind}${hint}`);
+    }
+    const oracle = {
+      info: { ...plainInfo(`module:${name}`), ...checkInfo(owner, loaded.info) },
+      score: (outcomes: readonly string[]) => module.score(outcomes),
+    };
+    return externalReward(`scores of the function in ${name}`, oracle, values, request);
+  },
+};
+
+function checkInfo(owner: string, info: unknown): Partial<OracleInfo> {
+  const read = infoSchema.safeParse(info);
+  if (read.success) return read.data as Partial<OracleInfo>;
+  const { path, message } = read.error.issues[0];
+  throw new Error(`${owner}: its info${path.length ? `.${path.join('.')}` : ''} is wrong: ${message}`);
+}
+
+/** Whether this Node.js strips types by itself. */
+function runsTypeScript(): boolean {
+  const { typescript } = process.features as { typescript?: unknown };
+  return typescript !== undefined && typescript !== false;
+}

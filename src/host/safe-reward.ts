@@ -1,0 +1,34 @@
+/**
+ * The environment and the reward of a run for commands that only look (report, compare): what is built in, or
+ * a table. A module or a program is not started, since a folder of someone else's must not run code by being
+ * looked at.
+ */
+import type { Environment } from '../env/environment.js';
+import { buildTask } from '../env/tasks.js';
+import { builtinFamilies } from '../reward/builtin.js';
+import type { RewardDefinition } from '../reward/definition.js';
+import { resolveReward } from '../reward/registry.js';
+import { readData } from './data/data-store.js';
+import type { RunRecord } from '../store/run-record.js';
+
+/** Undefined for an environment of the user's. */
+export function safeEnvironment({ task }: RunRecord): Environment | undefined {
+  const { name, ...parameters } = task;
+  try {
+    return buildTask(name, parameters);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for a reward of the user's, or one that needs a file. */
+export async function safeReward(record: RunRecord): Promise<RewardDefinition | undefined> {
+  const { reward } = record.config;
+  const env = safeEnvironment(record);
+  if (typeof reward !== 'string' || env === undefined) return undefined;
+  try {
+    return await resolveReward(reward, builtinFamilies, { task: env.task, readData });
+  } catch {
+    return undefined;
+  }
+}

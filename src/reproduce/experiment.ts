@@ -1,0 +1,98 @@
+/**
+ * What an experiment is: data, no code of its own. One description a task family (experiments/); the plan,
+ * the runs and the report are the same for all.
+ */
+import type { AdaptMethod } from '../method/adapt-settings.js';
+import type { BaselineName } from '../method/baseline-settings.js';
+import type { Given } from '../settings/settings.js';
+
+export const SCALES = ['smoke', 'laptop', 'paper'] as const;
+export type ScaleName = (typeof SCALES)[number];
+
+/**
+ * A way of spending reward calls, with the settings that are tried on the tuning reward; the best of them
+ * goes on to the others.
+ */
+export interface Contender {
+  /** Short name, for legends and folders. */
+  readonly name: string;
+  /** An adaptation of the pre-trained model, or a baseline without it. */
+  readonly adapt?: AdaptMethod;
+  readonly baseline?: BaselineName;
+  /** Settings that every try has. */
+  readonly settings?: Given;
+  /** The grid of tries; every contender that is tuned gets the same number of them. */
+  readonly tries: readonly Given[];
+  /** Its policy is after r itself, so that its distance from r means something. */
+  readonly forDistribution?: boolean;
+}
+
+/** Another way to pre-train, beside the default. */
+export interface Variant {
+  readonly name: string;
+  readonly settings: Given;
+}
+
+export interface Scale {
+  /** Parameters of the task. */
+  readonly task: Given;
+  /** Settings of pre-training beyond the presets; `steps` above all. */
+  readonly pretrain: Given;
+  /** Settings of the variants beyond those of `pretrain`. */
+  readonly variantPretrain?: Given;
+  readonly seeds: number;
+  /** The reward that all contenders are tuned on, where the experiment's does not fit a smaller task. */
+  readonly tuningReward?: string;
+  /** Rewards adapted to; the tuning reward is not among them. */
+  readonly rewards: readonly string[];
+  /** Reward calls of every contender, and the numbers of calls that tables show. */
+  readonly budget: number;
+  readonly calls: readonly number[];
+  /** Settings by contender that only this scale needs. */
+  readonly settings?: Readonly<Record<string, Given>>;
+  /** Contenders left out, by name. */
+  readonly without?: readonly string[];
+  /** Tries per contender; default: all. */
+  readonly tries?: number;
+  /** Variants of pre-training; default: all. */
+  readonly variants?: number;
+}
+
+/** What a user takes of a scale, to be done earlier; recorded, and more may be asked for later. */
+export interface Cut {
+  readonly seeds?: number;
+  /** Rewards to judge on, in place of the scale's. */
+  readonly rewards?: readonly string[];
+}
+
+/** What results say about a claim. */
+export interface Verdict {
+  readonly measured: string;
+  /** undefined: not measured at this scale. */
+  readonly held: boolean | undefined;
+}
+
+/** A claim of the paper, and how results are held against it (claims.ts). */
+export interface Claim {
+  readonly text: string;
+  readonly rule:
+    | { readonly kind: 'success'; readonly least: number }
+    | { readonly kind: 'variant-fails'; readonly variant: string; readonly below: number }
+    | { readonly kind: 'first'; readonly contender: string; readonly against: readonly string[] }
+    | { readonly kind: 'tv'; readonly contender: string; readonly most: number };
+}
+
+export interface Experiment {
+  readonly name: string;
+  readonly title: string;
+  /** Task as `ocgfn tasks` names it. */
+  readonly taskName: string;
+  /** The reward that all contenders are tuned on. */
+  readonly tuningReward: string;
+  readonly contenders: readonly Contender[];
+  readonly variants: readonly Variant[];
+  readonly scales: Readonly<Record<ScaleName, Scale>>;
+  readonly claims: readonly Claim[];
+  /** Where the set-up is ours, and other remarks for the report. */
+  readonly remarks: readonly string[];
+}

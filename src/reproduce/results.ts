@@ -1,0 +1,266 @@
+/**
+ * What the cells of an experiment have shown so far: aggregates over rewards and seeds, tries and verdicts.
+ * Plain data: results.json is this.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../store/json-lines.js';
+import { readMetrics } from '../store/run-directory.js';
+import type { Claim, Contender } from './experiment.js';
+import type { PaidCell, Plan } from './plan.js';
+import { cellRecord } from './run-cell.js';
+import type {
+  CellResult,
+  ClaimResult,
+  ContenderResult,
+  ExperimentResults,
+  Spread,
+  TryResult,
+  VariantResult,
+} from './result-types.js';
+import { isExtraction, standingsOf } from './standings.js';
+
+/** The result of a paid cell that is complete. */
+export function cellResult(root: string, cell: PaidCell): CellResult | undefined {
+  const record = cellRecord(join(root, cell.folder));
+  if (record?.status !== 'done') return undefined;
+  const { curve, tv, diversity, rewardCalls } = record.summary as unknown as CellResult;
+  return {
+    contender: cell.contender.name,
+    reward: cell.reward,
+    seed: cell.seed,
+    attempt: cell.attempt,
+    folder: cell.folder,
+    curve,
+    ...(tv !== undefined && { tv }),
+    ...(diversity !== undefined && { diversity }),
+    rewardCalls,
+    seconds: record.seconds,
+  };
+}
+
+/** The score by which tries are compared. */
+export function scoreOf({ curve }: CellResult, shown: readonly number[]): number {
+  const values = curve.modes ?? curve.top100;
+  return meanOf(shown.map((calls) => values[curve.calls.indexOf(calls)]));
+}
+
+/** The best complete try of a contender; ties go to the earlier one. undefined: none is complete. */
+export function bestTry(root: string, plan: Plan, contender: string): number | undefined {
+  let best: { attempt: number; score: number } | undefined;
+  for (const cell of plan.tuning()) {
+    if (cell.contender.name !== contender) continue;
+    const result = cellResult(root, cell);
+    if (!result) continue;
+    const score = scoreOf(result, plan.scale.calls);
+    if (!best || score > best.score) best = { attempt: cell.attempt, score };
+  }
+  return best?.attempt;
+}
+
+/** The best try of each contender that has one, by name. */
+export function chooseTries(root: string, plan: Plan): Map<string, number> {
+  return new Map(
+    plan.contenders.flatMap(({ name }) => {
+      const attempt = bestTry(root, plan, name);
+      return attempt === undefined ? [] : [[name, attempt] as const];
+    }),
+  );
+}
+
+/** Reads everything that is there. */
+export function collectResults(root: string, plan: Plan): ExperimentResults {
+  const chosen = chooseTries(root, plan);
+  const tuning = plan.tuning();
+  const judging = plan.judging(chosen);
+  const cells = judging.map((cell) => cellResult(root, cell)).filter((result) => result !== undefined);
+  const compared = comparable(cells, plan);
+  const pretraining = plan.variants
+    .map((variant) => variantResult(root, plan, variant.name))
+    .filter((v) => v.seeds > 0);
+  const contenders = plan.contenders
+    .map((contender) => aggregate(contender, chosen.get(contender.name) ?? 0, compared))
+    .filter((result) => result !== undefined);
+  const tries = tuning.flatMap((cell) => tryResult(root, plan, cell, chosen));
+  const planned = plan.pretraining().length + tuning.length + judging.length;
+  const done = plan
+    .pretraining()
+    .filter(({ folder }) => cellRecord(join(root, folder))?.status === 'done').length;
+  const rewards = [...new Set(compared.map(({ reward }) => reward))];
+  return {
+    experiment: plan.experiment.name,
+    scale: plan.scaleName,
+    cellsDone: done + tries.length + cells.length,
+    cellsPlanned: planned,
+    seeds: new Set(compared.map(({ seed }) => seed)).size,
+    rewards,
+    pretraining,
+    tries,
+    contenders,
+    standings: standingsOf(compared, plan.scale.calls),
+    claims: plan.experiment.claims.map((claim) => judge(claim, plan, pretraining, contenders)),
+    cells,
+  };
+}
+
+/** Cells of those pairs of reward and seed on which every contender has ended: like is compared with like. */
+export function comparable(cells: readonly CellResult[], plan: Plan): CellResult[] {
+  const count = new Map<string, number>();
+  const pair = ({ reward, seed }: CellResult): string => `${reward} ${seed}`;
+  for (const cell of cells) count.set(pair(cell), (count.get(pair(cell)) ?? 0) + 1);
+  return cells.filter((cell) => count.get(pair(cell)) === plan.contenders.length);
+}
+
+function tryResult(
+  root: string,
+  plan: Plan,
+  cell: PaidCell,
+  chosen: ReadonlyMap<string, number>,
+): TryResult[] {
+  const result = cellResult(root, cell);
+  if (!result) return [];
+  return [
+    {
+      contender: cell.contender.name,
+      settings: cell.contender.tries[cell.attempt] as JsonObject,
+      score: scoreOf(result, plan.scale.calls),
+      ...(result.tv !== undefined && { tv: result.tv }),
+      chosen: chosen.get(cell.contender.name) === cell.attempt,
+    },
+  ];
+}
+
+function aggregate(
+  contender: Contender,
+  attempt: number,
+  all: readonly CellResult[],
+): ContenderResult | undefined {
+  const own = all.filter((cell) => cell.contender === contender.name);
+  if (own.length === 0) return undefined;
+  const { calls } = own[0].curve;
+  const over = (value: (cell: CellResult) => number): Spread => overSeeds(own, value);
+  const hasModes = own.every(({ curve }) => curve.modes !== undefined);
+  const tvs = own.map(({ tv }) => tv).filter((tv) => tv !== undefined);
+  return {
+    name: contender.name,
+    settings: (contender.tries[attempt] ?? {}) as JsonObject,
+    runs: own.length,
+    calls,
+    top100: calls.map((_, i) => over(({ curve }) => curve.top100[i])),
+    ...(hasModes && { modes: calls.map((_, i) => over(({ curve }) => curve.modes![i])) }),
+    ...(tvs.length === own.length && { tv: over(({ tv }) => tv!), tvWorst: Math.max(...tvs) }),
+    ...(own.every(({ diversity }) => diversity !== undefined) && {
+      diversity: over(({ diversity }) => diversity!),
+    }),
+    seconds: over(({ seconds }) => seconds),
+  };
+}
+
+function overSeeds(cells: readonly CellResult[], value: (cell: CellResult) => number): Spread {
+  const seeds = [...new Set(cells.map(({ seed }) => seed))];
+  const means = seeds.map((seed) => meanOf(cells.filter((cell) => cell.seed === seed).map(value)));
+  return spread(means);
+}
+
+/** Mean and standard deviation. */
+export function spread(values: readonly number[]): Spread {
+  const mean = meanOf(values);
+  const sd =
+    values.length < 2
+      ? 0
+      : Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
+  return { mean, sd };
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+function variantResult(root: string, plan: Plan, name: string): VariantResult {
+  const paths = plan
+    .pretraining()
+    .filter(({ variant }) => variant === name)
+    .map(({ folder }) => join(root, folder));
+  const done = paths.filter((path) => cellRecord(path)?.status === 'done');
+  const records = done.map((path) => cellRecord(path)!);
+  return {
+    name,
+    success: spread(records.map(({ summary }) => numberOf(summary.successRate))),
+    steps: spread(records.map(({ summary }) => numberOf(summary.steps))),
+    environmentSteps: spread(records.map(({ summary }) => numberOf(summary.environmentSteps))),
+    seconds: spread(records.map(({ seconds }) => seconds)),
+    seeds: done.length,
+    curves: done.map((path) =>
+      existsSync(path)
+        ? readMetrics(path).flatMap(({ step, success }) =>
+            typeof step === 'number' && typeof success === 'number' ? [[step, success] as const] : [],
+          )
+        : [],
+    ),
+  };
+}
+
+function judge(
+  { text, rule }: Claim,
+  plan: Plan,
+  pretraining: readonly VariantResult[],
+  contenders: readonly ContenderResult[],
+): ClaimResult {
+  const unknown = { claim: text, measured: 'not measured', held: null };
+  const percent = ({ mean, sd }: Spread): string =>
+    `${(100 * mean).toFixed(2)} %${sd > 0 ? ` (sd ${(100 * sd).toFixed(2)})` : ''}`;
+  switch (rule.kind) {
+    case 'success': {
+      const first = pretraining[0];
+      if (!first) return unknown;
+      return { claim: text, measured: percent(first.success), held: first.success.mean >= rule.least };
+    }
+    case 'variant-fails': {
+      const variant = pretraining.find(({ name }) => name === rule.variant);
+      if (!variant) return unknown;
+      return {
+        claim: text,
+        measured: `${rule.variant}: ${percent(variant.success)}, in as many steps as the default's ${percent(pretraining[0].success)}`,
+        held: variant.success.mean < rule.below,
+      };
+    }
+    case 'tv': {
+      const tv = contenders.find(({ name }) => name === rule.contender)?.tv;
+      if (!tv) return unknown;
+      return { claim: text, measured: `tv ${tv.mean.toFixed(3)} (0 is exact)`, held: tv.mean <= rule.most };
+    }
+    case 'first':
+      return { claim: text, ...judgeFirst(rule.contender, rule.against, plan, contenders) };
+  }
+}
+
+/**
+ * First: behind no rival at any shown number of calls, and ahead of all at one or more. Where all modes are
+ * found nobody is ahead.
+ */
+function judgeFirst(
+  name: string,
+  against: readonly string[],
+  plan: Plan,
+  contenders: readonly ContenderResult[],
+): { measured: string; held: boolean | null } {
+  const own = contenders.find((contender) => contender.name === name);
+  const rivals = contenders.filter(
+    (other) =>
+      other.name !== name &&
+      (against.length === 0 ? !isExtraction(other.name) : against.includes(other.name)),
+  );
+  if (!own || rivals.length === 0) return { measured: 'not measured', held: null };
+  const value = (of: ContenderResult, i: number): number => (of.modes ?? of.top100)[i].mean;
+  const digits = own.modes ? 1 : 4;
+  let [ahead, behind] = [0, 0];
+  const parts = plan.scale.calls.map((calls) => {
+    const i = own.calls.indexOf(calls);
+    const best = rivals.reduce((a, b) => (value(b, i) > value(a, i) ? b : a));
+    if (value(own, i) > value(best, i)) ahead++;
+    if (value(own, i) < value(best, i)) behind++;
+    return `${calls} calls: ${value(own, i).toFixed(digits)} against ${value(best, i).toFixed(digits)} (${best.name})`;
+  });
+  const what = own.modes ? 'modes' : 'mean of the best 100';
+  return { measured: `${what} after ${parts.join('; ')}`, held: ahead > 0 && behind === 0 };
+}

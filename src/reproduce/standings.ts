@@ -1,0 +1,51 @@
+/**
+ * Who wins where: ranks over rewards, and on how many of them a contender is first. Means can hide that one
+ * reward decides; ranks cannot.
+ */
+import type { CellResult, Metric, Standing } from './result-types.js';
+
+/** Extraction asks for everything at once: a number of calls says nothing of it. */
+export const isExtraction = (contender: string): boolean => contender.includes('extraction');
+
+/** @param cells of rewards and seeds on which all contenders have ended */
+export function standingsOf(cells: readonly CellResult[], calls: readonly number[]): Standing[] {
+  const own = cells.filter(({ contender }) => !isExtraction(contender));
+  const names = [...new Set(own.map(({ contender }) => contender))];
+  const rewards = [...new Set(own.map(({ reward }) => reward))];
+  const metrics: readonly Metric[] = own.every(({ curve }) => curve.modes) ? ['modes', 'top100'] : ['top100'];
+  return metrics.flatMap((metric) =>
+    calls.flatMap((count) => {
+      // Means over seeds [reward][contender].
+      const values = rewards.map((reward) =>
+        names.map((name) =>
+          rounded(
+            meanOf(
+              own
+                .filter((cell) => cell.reward === reward && cell.contender === name)
+                .map(({ curve }) => curve[metric]![curve.calls.indexOf(count)]),
+            ),
+          ),
+        ),
+      );
+      return names.map((contender, i): Standing => ({
+        contender,
+        metric,
+        calls: count,
+        rank: meanOf(values.map((row) => rankIn(row, row[i]))),
+        first: values.filter((row) => row[i] === Math.max(...row) && row[i] > Math.min(...row)).length,
+        rewards: rewards.length,
+      }));
+    }),
+  );
+}
+
+/** Sums of the same scores in another order differ in their last digits, and are equal all the same. */
+const rounded = (value: number): number => Number(value.toPrecision(9));
+
+function rankIn(row: readonly number[], value: number): number {
+  const ahead = row.filter((other) => other > value).length;
+  const equal = row.filter((other) => other === value).length;
+  return ahead + (equal + 1) / 2;
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
