@@ -3,10 +3,9 @@
 //   node kernels/build.mjs           rebuilds all products and kernels/lib/manifest.json
 //   node kernels/build.mjs --check   rebuilds to a temporary folder and compares; exit code 1 when anything differs
 //
-// The products are committed, so nobody needs a compiler to install. They contain no path, name or time of
-// the machine that built them: the same compiler gives the same bytes everywhere. Where clang 19 is missing,
-// or another release of it, --check compares recorded SHA-256 sums of sources and products instead, and says
-// so.
+// The products are committed, so nobody needs a compiler to install. They contain no path, name or time of the
+// machine that built them: the same compiler gives the same bytes everywhere. Where clang 19 is missing, or another
+// release of it, --check compares recorded SHA-256 sums of sources and products instead, and says so.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,8 +24,7 @@ const COMMON = [
   ...['-Wall', '-Wextra', '-Werror', '-Wno-unused-function', `-ffile-prefix-map=${source}=.`],
 ];
 
-// VL: floats in a vector; MR x NV: rows and vectors of a product's tile, chosen to fill the registers without
-// spilling.
+// VL: floats in a vector; MR x NV: rows and vectors of a product's tile, chosen to fill the registers without spilling.
 const WASM = ['--target=wasm32', '-msimd128', '-mbulk-memory', '-DVL=4', '-DNV=2'];
 const AVX2 = ['-mavx2', '-mfma', '-DVL=8', '-DMR=6', '-DNV=2', '-DVARIANT=bindAvx2'];
 const AVX512 = ['-mavx2', '-mfma', '-mavx512f', '-mavx512dq', '-mavx512bw', '-mavx512vl'].concat(
@@ -65,8 +63,7 @@ function run(tool, args) {
 }
 
 function linkWasm(objects, out) {
-  // JavaScript creates the memory. The stack lies below ARENA_BASE (src/tensor/arena.ts); there is no static
-  // data.
+  // JavaScript creates the memory. The stack lies below ARENA_BASE (src/tensor/arena.ts); there is no static data.
   run('wasm-ld-19', [
     ...['--no-entry', '--import-memory', '--stack-first', '-z', 'stack-size=65536', '--strip-all'],
     ...[...objects, '-o', out],
