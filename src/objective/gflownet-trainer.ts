@@ -17,52 +17,21 @@ import { BackwardRoller, type BackwardLogProbs } from '../sampling/backward-roll
 import { BackwardSampler } from '../sampling/backward.js';
 import { NetworkRows } from '../sampling/network-rows.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
-import type { Policy } from '../sampling/policy.js';
 import { RecordedRoller } from '../sampling/recorded-rollout.js';
 import { constant, valueAt, type Schedule } from '../sampling/schedule.js';
-import { TerminalReplay, type Priority, type ReplayState } from '../sampling/terminal-replay.js';
-import { copyRow, TrajectoryBatch, writeNextStates } from '../sampling/trajectories.js';
+import { TerminalReplay, type ReplayState } from '../sampling/terminal-replay.js';
+import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
 import { gatherRows } from '../tensor/ops/embed-bag.js';
 import { Tape } from '../tensor/tape.js';
-import type { Tensor } from '../tensor/tensor.js';
-import { checkFit, type Objective, type Quantities } from './objective.js';
-import { createObjective, type ObjectiveOptions } from './objectives.js';
+import { FixedQuantities } from './fixed-quantities.js';
+import { checkGFlowNetOptions, type GFlowNetOptions } from './gflownet-options.js';
+import type { Objective, Quantities } from './objective.js';
+import { createObjective } from './objectives.js';
 import { column } from './per-trajectory.js';
 import { atActions, atColumn, learnedLogPB, matchingResiduals } from './quantities.js';
 import { stopAction } from './stop-action.js';
 
-export interface GFlowNetOptions extends ObjectiveOptions {
-  readonly objective: string;
-  /** Trajectories a step. */
-  readonly batch: number;
-  readonly lr: number;
-  /** Learning rate of log Z, usually much larger. Default: 100 lr. */
-  readonly logZLr?: number;
-  /**
-   * Factor of all learning rates. Default 1. Adam jumps once gradients have become tiny, so a run should end
-   * with a small one.
-   */
-  readonly decay?: Schedule;
-  /** Greatest gradient norm; 0 (default): no clipping. */
-  readonly clip?: number;
-  /** Huber threshold of the residuals; 0 (default): squares. */
-  readonly delta?: number;
-  /** Chance of a uniformly random action. Default 0. */
-  readonly epsilon?: Schedule;
-  /** Divides the logits of roll-outs. Default 1. */
-  readonly temperature?: number;
-  /** P_B: uniform over parents (default), learned by a head of the network, or the fixed one given. */
-  readonly backward?: 'uniform' | 'learned' | BackwardLogProbs;
-  /** Replay of terminal states: its size, the share of each batch drawn from it, and by what. */
-  readonly replay?: { readonly capacity: number; readonly share: number; readonly priority: Priority };
-  /**
-   * Steps between two copies into the target network that gives log F(s') in detailed balance; 0 (default):
-   * no target network.
-   */
-  readonly target?: number;
-  /** Prior of relative trajectory balance. */
-  readonly prior?: Policy;
-}
+export type { GFlowNetOptions } from './gflownet-options.js';
 
 /** What a checkpoint stores beside parameters, moments and the replay's outcomes. */
 export interface GFlowNetState {
@@ -105,16 +74,13 @@ export class GFlowNetTrainer {
   private readonly parentsOfRows: Parents;
   private readonly sampler: BackwardSampler;
   private readonly backRoller: BackwardRoller | undefined;
-  private readonly target: PolicyNetwork | undefined;
+  private readonly fixed: FixedQuantities;
   private readonly stop: number;
   private readonly order: Int32Array;
   private readonly endRows: Int32Array;
   private readonly mask: Uint8Array;
   private readonly logReward: Float64Array;
   private readonly stateLogReward: Float64Array;
-  private readonly known: Float32Array;
-  private readonly scratch: Float32Array;
-  private readonly nextStates: Int32Array;
   private readonly drawn: Int32Array;
   private readonly epsilon: Schedule;
   private readonly decay: Schedule;
@@ -133,23 +99,7 @@ export class GFlowNetTrainer {
     this.objective = createObjective(options.objective, options);
     const { needs } = this.objective;
     this.stop = needs.stateReward ? stopAction(env) : -1;
-    checkFit(
-      this.objective,
-      {
-        flow: network.flowHead !== undefined,
-        prior: options.prior !== undefined,
-        stateReward: this.stop >= 0,
-        backward: typeof backward === 'function' ? 'maxent' : backward,
-        rewardDraws: replay?.priority === 'reward' && replay.share > 0,
-      },
-      env.task.name,
-    );
-    if (!(Number.isInteger(batch) && batch >= 1))
-      throw new Error(`trainer: batch must be an integer >= 1, got ${batch}`);
-    if (backward === 'learned' && !network.backwardHead)
-      throw new Error('trainer: a learned P_B needs a network made with backward: true');
-    if (replay && !(replay.share >= 0 && replay.share <= 1))
-      throw new Error(`trainer: the replay's share must be a number from 0 to 1, got ${replay.share}`);
+    checkGFlowNetOptions(this.objective, network, options, this.stop >= 0);
     const rows = batch * env.maxSteps;
     this.adam = new Adam(network.parameters, {
       lr: options.lr,
@@ -166,16 +116,12 @@ export class GFlowNetTrainer {
     this.roller = new RecordedRoller(env, batch);
     this.sampler = new BackwardSampler(env.actionCount, env.stateSize);
     this.backRoller = backward === 'uniform' ? undefined : new BackwardRoller(env, batch);
-    this.target = options.target ? this.copyOfNetwork() : undefined;
+    this.fixed = new FixedQuantities(network, options);
     this.order = new Int32Array(rows);
     this.endRows = new Int32Array(batch).fill(-1);
     this.mask = new Uint8Array(env.actionCount);
     this.logReward = new Float64Array(batch);
     this.stateLogReward = new Float64Array(needs.stateReward ? rows : 0);
-    this.known = new Float32Array(this.target || options.prior ? rows : 0);
-    const tabled = typeof backward === 'function' || options.prior !== undefined;
-    this.scratch = new Float32Array(tabled ? rows * env.actionCount : 0);
-    this.nextStates = new Int32Array(typeof backward === 'function' ? rows * env.stateSize : 0);
     this.drawn = new Int32Array(batch * env.stateSize);
     this.epsilon = options.epsilon ?? constant(0);
     this.decay = options.decay ?? constant(1);
@@ -198,7 +144,7 @@ export class GFlowNetTrainer {
     ); // prettier-ignore
     this.transitions += batch.size;
     if (replayed > 0) this.drawReplay(replayed);
-    if (typeof options.backward === 'function') this.relabel(options.backward);
+    if (typeof options.backward === 'function') this.fixed.relabel(batch, options.backward);
     if (network.backwardHead && options.backward === 'learned') this.writeEnds();
     this.listAsked();
     this.sampled = true;
@@ -225,8 +171,7 @@ export class GFlowNetTrainer {
       this.adam.lr = this.options.lr * valueAt(this.decay, this.step);
       this.adam.step();
       this.step++;
-      if (this.target && this.step % (this.options.target ?? 1) === 0)
-        this.target.parameters.copyFrom(network.parameters);
+      this.fixed.afterStep(this.step);
       return tape.scalar(loss);
     } finally {
       tape.end();
@@ -254,14 +199,7 @@ export class GFlowNetTrainer {
     this.transitions = state.transitions;
     this.adam.restore(state.adam);
     this.random = new RandomStream(state.random);
-    this.target?.parameters.copyFrom(this.network.parameters);
-  }
-
-  private copyOfNetwork(): PolicyNetwork {
-    const { network } = this;
-    const copy = network.emptyCopy();
-    copy.parameters.copyFrom(network.parameters);
-    return copy;
+    this.fixed.copyIntoTarget();
   }
 
   private replayCount(): number {
@@ -287,14 +225,6 @@ export class GFlowNetTrainer {
 
   private readonly networkBackward: BackwardLogProbs = (states, count, out) =>
     this.network.backwardLogProbs(states, count, out);
-
-  /** Puts the log P_B of a fixed backward policy in the place of the uniform one. */
-  private relabel(backward: BackwardLogProbs): void {
-    const { batch, nextStates, scratch, env } = this;
-    writeNextStates(batch, nextStates);
-    backward(nextStates, batch.size, scratch);
-    for (let i = 0; i < batch.size; i++) batch.logPB[i] = scratch[i * env.actionCount + batch.actions[i]];
-  }
 
   /** Rows for the terminal states that have several parents. */
   private writeEnds(): void {
@@ -354,27 +284,15 @@ export class GFlowNetTrainer {
         options.backward === 'learned'
           ? learnedLogPB(tape, rows, batch, order, this.endRows, this.parentsOfRows)
           : column(tape, batch.logPB, n);
-    if (this.target && needs.flow) quantities.targetLogF = this.targetFlows(this.target);
+    if (this.fixed.hasTarget && needs.flow) quantities.targetLogF = this.fixed.targetLogF(tape, batch);
     if (needs.stateReward) {
       quantities.stateLogReward = this.stateLogReward;
       quantities.logStop = atColumn(tape, n, order, rows.logPF, this.stop);
     }
-    if (needs.prior) quantities.logPrior = this.priorLogProbs(options.prior!);
+    if (needs.prior) quantities.logPrior = this.fixed.logPrior(batch, options.prior!);
     if (needs.edgeFlows)
       quantities.matching = matchingResiduals(
         tape, rows, this.parents, batch, order, quantities.logPF, this.logReward,
       ); // prettier-ignore
-  }
-
-  private targetFlows(target: PolicyNetwork): Tensor {
-    target.logFlows(this.batch.states, this.batch.size, this.known);
-    return column(this.tape, this.known, this.batch.size);
-  }
-
-  private priorLogProbs(prior: Policy): Float32Array {
-    const { batch, scratch, known } = this;
-    prior.logProbs(batch.states, batch.size, scratch);
-    for (let i = 0; i < batch.size; i++) known[i] = scratch[i * this.env.actionCount + batch.actions[i]];
-    return known;
   }
 }

@@ -20,88 +20,19 @@ import { DistinctCounter } from '../sampling/distinct-counter.js';
 import { Roller } from '../sampling/rollout.js';
 import { copyRow, keepTrajectories, TrajectoryBatch } from '../sampling/trajectories.js';
 import { Tape } from '../tensor/tape.js';
-import { ContrastiveLoss, defaultLogSuccess, type Teleport } from './contrastive.js';
-import { BackwardExplorer, type GoalSource } from './explorer/backward.js';
+import type { ContrastiveLoss } from './contrastive.js';
+import { EXPLORERS } from './explorer/explorers.js';
 import type { Explorer, ExplorerState } from './explorer/explorer.js';
-import { GafnExplorer, type GafnOptions } from './explorer/gafn.js';
-import { UniformExplorer } from './explorer/uniform.js';
 import { HeldOut } from './held-out.js';
-import { MaximumLikelihood, type LikelihoodTerms } from './maximum-likelihood.js';
+import type { LikelihoodTerms, MaximumLikelihood } from './maximum-likelihood.js';
 import type { OutcomeModel } from './outcome-model.js';
 import { PairedReplay } from './paired-replay.js';
+import { createContrastive, createLikelihood } from './pretrain-losses.js';
+import { noMetrics, type PretrainMetrics } from './pretrain-metrics.js';
+import { checkPretrainOptions, type PretrainOptions } from './pretrain-options.js';
 
-export interface PretrainOptions {
-  readonly objective: 'mle' | 'db' | 'subtb';
-  /**
-   * Where goals and successes come from: goals walked backwards, ends of uniformly random walks, or of a
-   * learning explorer (the paper).
-   */
-  readonly explorer: 'backward' | 'uniform' | 'gafn';
-  /** Goals of explorer "backward". Default uniform. */
-  readonly goals?: GoalSource;
-  /** Of explorer "gafn". */
-  readonly gafn?: GafnOptions;
-  /**
-   * What is learned from (db, subtb): true, successes and the model's own attempts at the same goals
-   * (contrastive training); false, successes only; 'attempts', attempts only.
-   */
-  readonly contrastive: boolean | 'attempts';
-  /**
-   * Train on successes alone without an anchor, although the loss is degenerate: for ablations. Default
-   * false.
-   */
-  readonly allowDegenerate?: boolean;
-  readonly teleport: Teleport;
-  /** Of SubTB(lambda). Default 0.9. */
-  readonly lambda?: number;
-  /** log eps and log C of the outcome reward (db, subtb); by default 1e-9, and C/eps = 100 |X| at least. */
-  readonly logFailure?: number;
-  readonly logSuccess?: number;
-  /** Weight of KL(P_B || uniform) where P_B is learned. Default 0.01. */
-  readonly backwardKl?: number;
-  /** Share of the attempts and goals of a step that are replayed, newest first (db, subtb). Default 0. */
-  readonly replay?: number;
-  /** Weight of the anchor F(s0|y) = 1. */
-  readonly anchor: number;
-  /** Weight of the flow head (mle), and of the hinge on pairs that cannot meet. */
-  readonly flowWeight: number;
-  /**
-   * Such pairs per transition. Default: .25 for mle, .5 with near misses, 0 for db and subtb, whose losses in
-   * the paper have none.
-   */
-  readonly negatives?: number;
-  /** See `LikelihoodOptions`. Default false. */
-  readonly nearMisses?: boolean;
-  /** Share of all outcomes that is never a goal, to measure success on outcomes not trained on. Default 0. */
-  readonly holdOut?: number;
-  /** Trajectories a step. */
-  readonly batch: number;
-  /** Steps over which the learning rate falls linearly to `finalLr` of its start. */
-  readonly steps: number;
-  readonly lr: number;
-  readonly finalLr: number;
-  readonly clip: number;
-}
-
-/** Figures of one step. */
-export interface PretrainMetrics {
-  loss: number;
-  /** mle: mean -log P_F; flow and negative: penalties of the flow head. Else NaN. */
-  policyLoss: number;
-  flowLoss: number;
-  negativeLoss: number;
-  /**
-   * Success of the on-policy roll-outs of this step, on the explorer's goals (contrastive training), else
-   * NaN.
-   */
-  onPolicySuccess: number;
-  gradientNorm: number;
-  /** Different outcomes that have been goals. */
-  goalsSeen: number;
-  /** Of a learning explorer, else NaN: its loss, and the mean novelty of the states it visits. */
-  explorerLoss: number;
-  novelty: number;
-}
+export type { PretrainMetrics } from './pretrain-metrics.js';
+export type { PretrainOptions } from './pretrain-options.js';
 
 export interface PretrainerState {
   readonly step: number;
@@ -112,14 +43,6 @@ export interface PretrainerState {
   readonly replayed?: number;
 }
 
-/** log eps of the paper's binary outcome reward. */
-const LOG_FAILURE = Math.log(1e-9);
-/**
- * Pairs that cannot meet per transition, for maximum likelihood; near misses are harder, and more of them
- * disturb the policy less than few.
- */
-const NEGATIVES = 0.25;
-const NEAR_NEGATIVES = 0.5;
 /** Attempts that the paired replay holds, in batches. */
 const REPLAY_BATCHES = 64;
 
@@ -148,16 +71,13 @@ export class Pretrainer {
   private readonly backward: BackwardSampler;
   private readonly seen: DistinctCounter;
   private readonly terms = {} as LikelihoodTerms;
-  private readonly metrics: PretrainMetrics = {
-    loss: NaN, policyLoss: NaN, flowLoss: NaN, negativeLoss: NaN, onPolicySuccess: NaN, gradientNorm: NaN,
-    goalsSeen: 0, explorerLoss: NaN, novelty: NaN,
-  }; // prettier-ignore
+  private readonly metrics = noMetrics();
   private streams: Record<'pairs' | 'forward' | 'replay', RandomStream>;
 
   /** @throws one sentence when the options contradict each other or do not fit the model */
   constructor(model: OutcomeModel, options: PretrainOptions, random: RandomStream) {
     const { env } = model;
-    checkOptions(model, options);
+    checkPretrainOptions(model, options);
     this.model = model;
     this.env = env;
     this.options = options;
@@ -174,13 +94,9 @@ export class Pretrainer {
       forward: random.fork('forward'),
       replay: random.fork('replay'),
     };
-    this.explorer = createExplorer(model, options, random.fork('explorer'));
+    this.explorer = EXPLORERS[options.explorer](model, options, random.fork('explorer'));
     if (options.objective === 'mle') {
-      this.likelihood = new MaximumLikelihood(
-        model,
-        { ...options, negatives: options.negatives ?? (options.nearMisses ? NEAR_NEGATIVES : NEGATIVES) },
-        options.batch,
-      );
+      this.likelihood = createLikelihood(model, options);
       return;
     }
     if (options.replay) this.replay = new PairedReplay(env, REPLAY_BATCHES * options.batch);
@@ -338,61 +254,4 @@ function unprefixed(
 ): Record<string, Int32Array> {
   const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
   return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
-}
-
-function checkOptions({ learnsBackward }: OutcomeModel, options: PretrainOptions): void {
-  const { objective, contrastive, anchor, explorer, goals = 'uniform', replay = 0 } = options;
-  if (objective === 'mle') {
-    if (learnsBackward)
-      throw new Error(
-        'pretrain: objective=mle cannot train a backward policy; use backward=uniform, or db or subtb',
-      );
-    if (replay > 0) throw new Error('pretrain: objective=mle makes no attempts to replay; set replay=0');
-  } else if (contrastive === false && anchor === 0 && !options.allowDegenerate) {
-    throw new Error(
-      `pretrain: objective=${objective} on successes alone is degenerate (its loss reaches 0 at a few percent success); ` +
-        'set contrastive=true or anchor > 0, or allowDegenerate=true to see it',
-    );
-  }
-  if (!contrastive && replay > 0)
-    throw new Error('pretrain: replay needs attempts, which contrastive=false does not make; set replay=0');
-  if (goals === 'buffer' && explorer !== 'backward')
-    throw new Error(`pretrain: goals=buffer is of explorer=backward, got explorer=${explorer}`);
-}
-
-function createExplorer(model: OutcomeModel, options: PretrainOptions, random: RandomStream): Explorer {
-  const { env } = model;
-  if (options.explorer === 'uniform') return new UniformExplorer(env, options.batch, random);
-  if (options.explorer === 'gafn') {
-    if (!options.gafn) throw new Error('pretrain: explorer=gafn needs its options, got none');
-    return new GafnExplorer(env, model.parameters.backend, options.batch, options.gafn, random);
-  }
-  const learned = model.learnsBackward ? model.backwardLogProbs.bind(model) : undefined;
-  return new BackwardExplorer(env, options.batch, options.goals ?? 'uniform', random, learned);
-}
-
-function createContrastive(model: OutcomeModel, options: PretrainOptions): ContrastiveLoss {
-  const { env } = model;
-  const given = options.logFailure ?? LOG_FAILURE;
-  const logSuccess = options.logSuccess ?? (options.anchor > 0 ? 0 : defaultLogSuccess(env, given));
-  // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large. What was
-  // given stays.
-  const logFailure =
-    options.logFailure ?? Math.min(LOG_FAILURE, logSuccess - env.logOutcomeCount - Math.log(100));
-  return new ContrastiveLoss(
-    model,
-    {
-      balance: options.objective === 'subtb' ? 'subtb' : 'db',
-      lambda: options.lambda ?? 0.9,
-      teleport: options.teleport,
-      anchor: options.anchor,
-      backwardKl: options.backwardKl ?? 0.01,
-      flowWeight: options.flowWeight,
-      negatives: options.negatives ?? 0,
-      nearMisses: options.nearMisses ?? false,
-      logSuccess,
-      logFailure,
-    },
-    options.batch,
-  );
 }

@@ -1,0 +1,22 @@
+/** The explorers by name: where the goals and successes of pre-training come from. */
+import type { RandomStream } from '../../random/stream.js';
+import type { OutcomeModel } from '../outcome-model.js';
+import type { PretrainOptions } from '../pretrain-options.js';
+import { BackwardExplorer } from './backward.js';
+import type { Explorer } from './explorer.js';
+import { GafnExplorer } from './gafn.js';
+import { UniformExplorer } from './uniform.js';
+
+type MakeExplorer = (model: OutcomeModel, options: PretrainOptions, random: RandomStream) => Explorer;
+
+export const EXPLORERS: Readonly<Record<PretrainOptions['explorer'], MakeExplorer>> = {
+  backward(model, { batch, goals = 'uniform' }, random) {
+    const learned = model.learnsBackward ? model.backwardLogProbs.bind(model) : undefined;
+    return new BackwardExplorer(model.env, batch, goals, random, learned);
+  },
+  uniform: ({ env }, { batch }, random) => new UniformExplorer(env, batch, random),
+  gafn({ env, parameters }, { batch, gafn }, random) {
+    if (!gafn) throw new Error('pretrain: explorer=gafn needs its options, got none');
+    return new GafnExplorer(env, parameters.backend, batch, gafn, random);
+  },
+};
