@@ -1,0 +1,32 @@
+/** The few figures at the head of a run's report. */
+import type { Fact } from '../../chart/page.js';
+import { formatNumber } from '../../chart/scale.js';
+import type { RunRecord } from '../../store/run-record.js';
+
+const SUMMARY_LABELS: Readonly<Record<string, string>> = {
+  successRate: 'Success, fresh outcomes',
+  successRateHeldOut: 'Success, held-out outcomes',
+  goalsSeen: 'Different goals',
+  steps: 'Steps',
+  environmentSteps: 'Environment steps',
+  parameters: 'Parameters',
+  rewardCalls: 'Reward calls',
+  best: 'Best raw score',
+  top100: 'Mean of the best 100',
+  diversity: 'Diversity of the best 100',
+  modes: 'Modes found',
+  meanPaid: 'Mean raw score paid for',
+};
+
+/** What the run has measured of itself, and its seconds. */
+export function facts({ summary, seconds }: RunRecord): Fact[] {
+  const known = Object.keys(SUMMARY_LABELS).filter((key) => typeof summary[key] === 'number');
+  const shown = known.map((key) => {
+    const value = summary[key] as number;
+    return {
+      label: SUMMARY_LABELS[key],
+      value: /rate$/i.test(key) ? `${formatNumber(100 * value)} %` : formatNumber(value, 5),
+    };
+  });
+  return [...shown, { label: 'Seconds', value: formatNumber(seconds, 3) }];
+}

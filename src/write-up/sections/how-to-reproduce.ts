@@ -1,0 +1,35 @@
+/** Section "How to reproduce": the command that gives the run again. */
+import type { Html } from '../../chart/html.js';
+import { code, paragraph } from '../../chart/page.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { ReportSection } from './report-section.js';
+import { valueText } from './all-settings.js';
+
+export const reproduceSection: ReportSection = ({ record }) => [
+  { heading: 'How to reproduce', blocks: reproduce(record) },
+];
+
+/** Options of `adapt` that are stored with the settings but are not `key=value` arguments. */
+const ADAPT_OPTIONS = ['reward', 'method', 'budget'] as const;
+const DERIVED = new Set<string>([...ADAPT_OPTIONS, 'parentConfig', 'parentSeed']);
+
+function reproduce({ kind, task, config, seed, version, parent }: RunRecord): Html[] {
+  const quoted = (text: string): string =>
+    /^[\w.,:^/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const settings = Object.entries(kind === 'adapt' ? config : { ...task, ...config })
+    .filter(([key]) => key !== 'name' && !DERIVED.has(key))
+    .map(([key, value]) => quoted(`${key}=${valueText(value)}`));
+  const options = ADAPT_OPTIONS.filter((key) => key in config).map(
+    (key) => `--${key} ${quoted(valueText(config[key]))}`,
+  );
+  const target = kind === 'adapt' ? quoted(parent?.path ?? 'RUN') : task.name;
+  const command = [`npx ocgfn@${version} ${kind} ${target}`, ...options, ...settings, `--seed ${seed}`].join(
+    ' ',
+  );
+  const origin =
+    parent &&
+    paragraph(
+      `It goes out from the run at ${parent.path} (${parent.id}), checkpoint ${parent.checkpoint.slice(0, 12)}.`,
+    );
+  return [...(origin ? [origin] : []), code(command)];
+}
