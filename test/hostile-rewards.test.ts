@@ -203,3 +203,53 @@ describe('a reward of which little is good', () => {
     expect(mean(last)).toBeLessThan(mean(first) - 1);
   }); // prettier-ignore
 });
+
+describe('commands that ask a reward about outcomes without paying', () => {
+  const grid = fresh('grid');
+  const asked = fresh('asked.txt');
+  /** A module that notes the size of every batch and has no score for the first column. */
+  const picky = (): string =>
+    file(
+      'picky.mjs',
+      `import { appendFileSync } from 'node:fs';
+export default (xs) => {
+  appendFileSync(${JSON.stringify(asked)}, xs.length + '\\n');
+  return xs.map((x) => (x.startsWith('0') ? NaN : 1 + Number(x.at(-1))));
+};
+`,
+    );
+  const sizes = (): number[] => {
+    const text = readFileSync(asked, 'utf8');
+    writeFileSync(asked, '');
+    return text.trim().split('\n').map(Number);
+  }; // prettier-ignore
+
+  beforeAll(async () => {
+    const small = 'grid side=4 steps=20 every=20 evaluate=20 hidden=8 --out'.split(' ');
+    expect((await ocgfn('pretrain', ...small, grid)).code).toBe(0);
+  });
+
+  it('keep to its batches and its failure policy, and tell what failed', async () => {
+    const reward = `module:${picky()}(batch=3,failure=infeasible)`;
+    const adapted = fresh('run');
+    const told = /scored "0,\d" NaN.* the run goes on/;
+    for (const argv of [
+      ['evaluate', grid, '--reward', reward],
+      ['adapt', grid, '--method', 'exact', '--reward', reward, '--out', adapted],
+      ['evaluate', adapted],
+      ['sample', adapted, '-n', '200', '--reward', reward],
+    ]) {
+      const { code, err } = await ocgfn(...argv);
+      expect([argv[0], code, err]).toEqual([argv[0], 0, expect.stringMatching(told)]);
+      const seen = sizes();
+      expect(Math.max(...seen)).toBe(3);
+      if (argv[0] !== 'sample') expect(seen.reduce((sum, size) => sum + size, 0)).toBe(16);
+    }
+  });
+
+  it('stop with one sentence where failures stop', async () => {
+    const { code, err } = await ocgfn('evaluate', grid, '--reward', `module:${picky()}(batch=3)`);
+    expect([code, err]).toEqual([1, expect.stringMatching(/scored "0,0" NaN, expected a finite number/)]);
+    expect(Math.max(...sizes())).toBe(3);
+  });
+});

@@ -1,14 +1,11 @@
 /**
  * What adaptation needs of a reward: evaluations that cost calls, and the map from raw scores to log-rewards.
  */
-export interface Evaluation {
-  readonly text: string;
-  /** null: infeasible. */
-  readonly raw: number | null;
-  readonly logReward: number;
-}
+import type { Evaluation, Evaluator } from '../reward/evaluation.js';
 
-export interface Payer {
+export type { Evaluation };
+
+export interface Payer extends Evaluator {
   /** Distinct outcomes paid for so far. */
   readonly calls: number;
   /** Calls left in the budget. */

@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../store/atomic.js';
 import { csvLine } from '../format/csv.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import type { EvaluateOptions } from '../reward/evaluation.js';
 import { MEASURED } from '../run/adapt-offline.js';
 import { hasNoPolicy } from '../run/baseline-run.js';
 import { UsageError } from '../settings/errors.js';
@@ -19,6 +20,7 @@ import { openReward } from '../host/rewards.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import type { ProgressLine } from './progress.js';
 import type { Session } from './session.js';
 import { percent } from './settings.js';
 
@@ -121,7 +123,8 @@ export const command: CommandModule = {
     const env = await environmentOf(record);
     const spec = given[0] ?? (record.config.reward as string);
     // Measured by hand: there is nothing to ask.
-    const reward = spec === MEASURED ? undefined : await openReward(spec, env);
+    const reward =
+      spec === MEASURED ? undefined : await openReward(spec, env, (sentence) => session.note(sentence));
     if (hasNoPolicy(record)) {
       const figures = summarizePaid(path, env, reward);
       session.result({ run: path, reward: spec, ...figures });
@@ -134,12 +137,30 @@ export const command: CommandModule = {
     const { figures, distribution } = await evaluatePolicy(
       policy, readPaid(path), reward, seed, count, policyPrior && { policy: policyPrior, alpha: record.config.alpha as number },
       options.sampledTv as number | undefined,
+      { onProgress: progressOf(session, path, reward ? [reward] : []) },
     ); // prettier-ignore
     if (typeof options.distribution === 'string') writeDistribution(options.distribution, distribution);
     session.result({ run: path, reward: spec, ...figures });
     printFigures(session, path, spec, figures as unknown as Record<string, number | undefined>);
   },
 };
+
+/** Counts the outcomes asked for; undefined where no reward is outside this program and may take its time. */
+function progressOf(
+  session: Session,
+  path: string,
+  rewards: readonly RewardDefinition[],
+): EvaluateOptions['onProgress'] {
+  if (!rewards.some(({ calls }) => calls)) return undefined;
+  let line: ProgressLine | undefined;
+  return (done, total) => {
+    line ??= session.progress(`evaluate ${path}`, total);
+    line.update(done);
+    if (done < total) return;
+    line.clear();
+    line = undefined;
+  };
+}
 
 /** Extraction from a pre-trained model for one or several rewards. */
 async function evaluateRewards(
@@ -150,8 +171,10 @@ async function evaluateRewards(
   seed: number,
 ): Promise<void> {
   const rewards: RewardDefinition[] = [];
-  for (const spec of specs) rewards.push(await openReward(spec, model.env));
-  const list = (await evaluateExtraction(model, rewards, seed)).map((figures, i) => ({
+  for (const spec of specs)
+    rewards.push(await openReward(spec, model.env, (sentence) => session.note(sentence)));
+  const onProgress = progressOf(session, path, rewards);
+  const list = (await evaluateExtraction(model, rewards, seed, { onProgress })).map((figures, i) => ({
     reward: specs[i],
     ...figures,
   }));

@@ -4,6 +4,7 @@ import { candidateFormats, formatCandidates, type CandidateFormat } from '../run
 import { readPaid, scoreSign } from '../run/paid-summary.js';
 import { loadPolicy } from '../run/policy-run.js';
 import { openReward } from '../host/rewards.js';
+import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
 import { drawCandidates } from '../run/sampling-run.js';
 import { openBackend } from '../tensor/loader.js';
 import { RandomStream } from '../random/stream.js';
@@ -44,11 +45,11 @@ export const command: CommandModule = {
     let sign = scoreSign(entries);
     const paid = new Map(entries.map(({ outcome, raw }) => [outcome, raw]));
     if (typeof options.reward === 'string') {
-      const { oracle } = await openReward(options.reward, env);
+      const reward = await openReward(options.reward, env, (sentence) => session.note(sentence));
       const texts = [...new Set(candidates.map(({ outcome }) => outcome))];
-      const scores = await oracle.score(texts);
-      sign = oracle.info.higherIsBetter ? 1 : -1;
-      texts.forEach((text, i) => paid.set(text, scores[i]!));
+      const { raw } = await evaluateTexts(freeEvaluator(reward), texts);
+      sign = reward.oracle.info.higherIsBetter ? 1 : -1;
+      texts.forEach((text, i) => paid.set(text, raw[i]));
     }
     for (const candidate of candidates) {
       const raw = paid.get(candidate.outcome);

@@ -9,9 +9,9 @@ import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { principalComponents } from '../metric/pca.js';
 import { RandomStream } from '../random/stream.js';
+import { evaluateOutcomes, freeEvaluator } from '../reward/evaluation.js';
 import type { Policy } from '../sampling/policy.js';
 import type { Backend } from '../tensor/backend.js';
-import { outcomeLogRewardsOf } from '../run/evaluate-extraction.js';
 import { readPaid } from '../run/paid-summary.js';
 import { loadPolicy } from '../run/policy-run.js';
 import { scatterChart, type Point } from '../chart/chart.js';
@@ -77,7 +77,7 @@ interface Named {
 /** The reward as a distribution over all outcomes. */
 async function targetOf(env: Environment, reward: string): Promise<{ graph: StateGraph; p: number[] }> {
   const graph = enumerateStates(env);
-  const logReward = await outcomeLogRewardsOf(graph, await openReward(reward, env));
+  const { logReward } = await evaluateOutcomes(freeEvaluator(await openReward(reward, env)), graph);
   const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
   const Z = logReward.reduce((sum, x) => sum + Math.exp(x - max), 0);
   return { graph, p: [...logReward].map((x) => Math.exp(x - max) / Z) };

@@ -13,13 +13,14 @@ import { distances } from '../metric/distances.js';
 import { ModeCounter } from '../metric/modes.js';
 import { RunningBest } from '../metric/running-best.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import { evaluateOutcomes, freeEvaluator } from '../reward/evaluation.js';
 import type { Policy } from '../sampling/policy.js';
 import { openBackend } from '../tensor/loader.js';
 import { adapt } from '../run/adapt-run.js';
 import { adaptParameters } from '../method/adapt-settings.js';
 import { baselineConfig, runBaseline } from '../run/baseline-run.js';
 import { baselineParameters } from '../method/baseline-settings.js';
-import { MOST_EXTRACTED, outcomeLogRewardsOf } from '../run/evaluate-extraction.js';
+import { MOST_EXTRACTED } from '../run/evaluate-extraction.js';
 import { livingOwner } from '../store/lock.js';
 import { openTask } from '../host/open-task.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
@@ -216,7 +217,7 @@ async function exactTv(
 ): Promise<number | undefined> {
   if ((env.outcomeCount ?? Infinity) > MOST_EXTRACTED) return undefined;
   const graph = enumerateStates(env);
-  const logReward = await outcomeLogRewardsOf(graph, reward);
+  const { logReward } = await evaluateOutcomes(freeEvaluator(reward), graph);
   const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
   const logZ = max + Math.log(logReward.reduce((sum, x) => sum + Math.exp(x - max), 0));
   return distances(

@@ -31,7 +31,16 @@ export type { RewardContext, RewardFamily, RewardRequest } from './family.js';
 export { powerReward, productReward, sumReward } from './combine.js';
 
 // Paying: cached, checked, counted, logged, within a budget.
-export { BudgetExhausted, PaidOracle, type Evaluation, type PaidOracleOptions } from './paid-oracle.js';
+export { BudgetExhausted, PaidOracle, type PaidEvaluation, type PaidOracleOptions } from './paid-oracle.js';
+export {
+  evaluateOutcomes,
+  evaluateTexts,
+  freeEvaluator,
+  type Evaluation,
+  type Evaluations,
+  type EvaluateOptions,
+  type Evaluator,
+} from './evaluation.js';
 export { cacheOracle, type CachedOracle } from './wrap/cache.js';
 export { budgetOracle, type BudgetedOracle } from './wrap/budget.js';
 export { OracleFailure, checkOracle, type CheckOptions } from './wrap/checked.js';

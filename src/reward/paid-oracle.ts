@@ -5,6 +5,7 @@
  * A composition of the wrappers: cache( budget( batches( log( check( retry( oracle )))))). The log lies
  * inside the batches, so that what was paid for before a failure is kept.
  */
+import { batchOf, type Evaluation, type Evaluator } from './evaluation.js';
 import type { Oracle, OracleInfo, Scores } from './oracle.js';
 import { createShaper, leastScore, type Shaper, type Shaping } from './shaping.js';
 import { batchOracle, type BatchOptions } from './wrap/batched.js';
@@ -14,11 +15,7 @@ import { checkOracle, OracleFailure, tooLow, type CheckOptions } from './wrap/ch
 import { logOracle, type OracleEntry } from './wrap/log.js';
 import { retryOracle, type RetryOptions } from './wrap/retry.js';
 
-export interface Evaluation {
-  readonly text: string;
-  /** null: infeasible. */
-  readonly raw: number | null;
-  readonly logReward: number;
+export interface PaidEvaluation extends Evaluation {
   /** True when this evaluation cost a call; false when the score was known. */
   readonly paid: boolean;
 }
@@ -40,11 +37,12 @@ export interface PaidOracleOptions {
   readonly batches?: BatchOptions;
 }
 
-export class PaidOracle {
+export class PaidOracle implements Evaluator {
+  readonly batch: number | undefined;
   readonly info: OracleInfo;
   readonly shaping: Shaping;
   /** All paid evaluations, in the order of payment. */
-  readonly paid: Evaluation[] = [];
+  readonly paid: PaidEvaluation[] = [];
   private readonly shaper: Shaper;
   private readonly budget: BudgetedOracle;
   private readonly cache: CachedOracle;
@@ -58,6 +56,7 @@ export class PaidOracle {
   ) {
     const { budget = Infinity, sink, restore = [], check, retry, batches } = options;
     const { oracle } = reward;
+    this.batch = batchOf(batches);
     this.info = oracle.info;
     this.shaping = reward.shaping;
     this.shaper = createShaper(reward.shaping, oracle.info.name);
@@ -124,7 +123,7 @@ export class PaidOracle {
   }
 
   /** The evaluation of an outcome that was paid for; undefined otherwise. Costs nothing. */
-  free(text: string): Evaluation | undefined {
+  free(text: string): PaidEvaluation | undefined {
     const raw = this.cache.known(text);
     if (raw === undefined) return undefined;
     return { text, raw, logReward: this.shaper(raw, text), paid: false };
@@ -136,13 +135,13 @@ export class PaidOracle {
    * @throws BudgetExhausted when the budget does not cover the batch: what fitted is paid for and `free`
    * @throws OracleFailure when the oracle misbehaves and the check does not take that for infeasible
    */
-  evaluate(texts: readonly string[]): Promise<Evaluation[]> {
+  evaluate(texts: readonly string[]): Promise<PaidEvaluation[]> {
     const result = this.queue.then(() => this.run(texts));
     this.queue = result.catch(() => undefined);
     return result;
   }
 
-  private async run(texts: readonly string[]): Promise<Evaluation[]> {
+  private async run(texts: readonly string[]): Promise<PaidEvaluation[]> {
     this.asked += texts.length;
     const before = this.paid.length;
     let scores: Scores;

@@ -17,6 +17,7 @@ import { enumerateStates } from '../exact/state-graph.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import { evaluateOutcomes } from '../reward/evaluation.js';
 import type { PaidOracle } from '../reward/paid-oracle.js';
 import type { Policy } from '../sampling/policy.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
@@ -107,9 +108,6 @@ export async function adapt(
   return policy;
 }
 
-/** Outcomes whose rewards are asked for at once. */
-const SCORE_BATCH = 4096;
-
 async function adaptExactly(
   { model, settings }: AdaptRequest,
   oracle: PaidOracle,
@@ -117,15 +115,7 @@ async function adaptExactly(
   watcher: AdaptWatcher,
 ): Promise<Policy> {
   const graph = enumerateStates(model.env);
-  const { env } = model;
-  const logReward = new Float64Array(graph.outcomeCount);
-  for (let from = 0; from < graph.outcomeCount; from += SCORE_BATCH) {
-    const count = Math.min(SCORE_BATCH, graph.outcomeCount - from);
-    const texts = Array.from({ length: count }, (_, i) =>
-      env.outcomeText(graph.rows, graph.outcomeState[from + i] * env.stateSize),
-    );
-    (await oracle.evaluate(texts)).forEach((evaluation, i) => (logReward[from + i] = evaluation.logReward));
-  }
+  const { logReward } = await evaluateOutcomes(oracle, graph, { signal: watcher.signal });
   const extraction = new ExactExtraction(graph, model, {
     pairs: settings.pairs as 'reachable' | 'all',
     normalize: settings.normalize as boolean,

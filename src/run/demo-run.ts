@@ -14,6 +14,7 @@ import { buildTask } from '../env/tasks.js';
 import { SuccessMeter } from '../metric/success.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import type { Backend } from '../tensor/backend.js';
 import { adapt } from './adapt-run.js';
@@ -215,8 +216,8 @@ async function drawRandomly(
     env.sampleOutcome(random, state, 0);
     texts.add(env.outcomeText(state, 0));
   }
-  const scores = await reward.oracle.score([...texts]);
-  return [...texts].map((outcome, i) => ({ outcome, raw: scores[i]! }));
+  const { raw } = await evaluateTexts(freeEvaluator(reward), [...texts]);
+  return [...texts].map((outcome, i) => ({ outcome, raw: raw[i] }));
 }
 
 /** The best distinct outcomes of a method, best first. */

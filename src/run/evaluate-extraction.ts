@@ -7,13 +7,13 @@ import { extractionLeak } from '../adapt/extraction-leak.js';
 import { ExtractionOperator } from '../adapt/extraction-operator.js';
 import { tablePolicy } from '../adapt/exact-extraction.js';
 import { exactConditionalFlow } from '../exact/conditional.js';
-import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
+import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { distances, type Distances } from '../metric/distances.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import { createShaper } from '../reward/shaping.js';
+import { evaluateOutcomes, freeEvaluator, type EvaluateOptions } from '../reward/evaluation.js';
 import { UsageError } from '../settings/errors.js';
 
 export interface ExtractionEvaluation extends Distances {
@@ -31,13 +31,15 @@ export interface ExtractionEvaluation extends Distances {
 export const MOST_EXTRACTED = 100_000;
 
 /**
- * Evaluates extraction for several rewards in one pass over the model.
+ * Evaluates extraction for several rewards in one pass over the model. Each reward is asked for every outcome,
+ * outside any budget.
  * @throws UsageError when the outcomes are too many to enumerate
  */
 export async function evaluateExtraction(
   model: OutcomeModel,
   rewards: readonly RewardDefinition[],
   seed: number,
+  options: EvaluateOptions = {},
 ): Promise<ExtractionEvaluation[]> {
   const { env } = model;
   if ((env.outcomeCount ?? Infinity) > MOST_EXTRACTED) {
@@ -47,7 +49,8 @@ export async function evaluateExtraction(
   }
   const graph = enumerateStates(env);
   const logRewards: Float64Array[] = [];
-  for (const reward of rewards) logRewards.push(await outcomeLogRewardsOf(graph, reward));
+  for (const reward of rewards)
+    logRewards.push((await evaluateOutcomes(freeEvaluator(reward), graph, options)).logReward);
   const learned = new ExtractionOperator(graph, model, { least: 1e-9 });
   const exact = new ExtractionOperator(graph, exactConditionalFlow(graph), { least: 0 });
   const random = new RandomStream(seed).fork('leak');
@@ -68,18 +71,6 @@ export async function evaluateExtraction(
       tvExactFlows,
     };
   });
-}
-
-/** log R of every outcome, in the graph's order. Not paid calls: this is evaluation. */
-export async function outcomeLogRewardsOf(
-  graph: StateGraph,
-  reward: RewardDefinition,
-): Promise<Float64Array> {
-  const { env, rows, outcomeState } = graph;
-  const texts = Array.from(outcomeState, (s) => env.outcomeText(rows, s * env.stateSize));
-  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
-  const scores = await reward.oracle.score(texts);
-  return Float64Array.from(texts, (text, i) => shaper(scores[i]!, text));
 }
 
 /** log r - log sum r. */

@@ -4,7 +4,6 @@
  */
 import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
-import type { Environment } from '../env/environment.js';
 import { pearson, spearman } from '../metric/correlation.js';
 import { distances } from '../metric/distances.js';
 import { LogProbabilityEstimator } from '../metric/log-probability.js';
@@ -14,8 +13,13 @@ import { SuccessMeter } from '../metric/success.js';
 import type { HeldOut } from '../outcome/held-out.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
-import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import {
+  evaluateOutcomes,
+  evaluateTexts,
+  freeEvaluator,
+  type EvaluateOptions,
+} from '../reward/evaluation.js';
 import { createShaper } from '../reward/shaping.js';
 import type { Policy } from '../sampling/policy.js';
 import { UsageError } from '../settings/errors.js';
@@ -138,6 +142,7 @@ export async function evaluatePolicy(
   samples: number,
   prior?: Prior,
   normalizerDraws = 0,
+  options: EvaluateOptions = {},
 ): Promise<{ figures: PolicyEvaluation; distribution?: ExactDistribution }> {
   const { env } = policy;
   const random = new RandomStream(seed).fork('evaluate');
@@ -146,9 +151,10 @@ export async function evaluatePolicy(
     drawn.map(({ outcome }) => outcome),
     paid,
     reward,
+    options,
   );
   const known = scores.filter((score): score is number => typeof score === 'number');
-  const distribution = reward && (await exactDistribution(policy, reward, prior));
+  const distribution = reward && (await exactDistribution(policy, reward, prior, options));
   const { meanPaid: _, ...found } = summarizeEntries(paid, env, reward);
   const figures: PolicyEvaluation = {
     ...found,
@@ -160,7 +166,15 @@ export async function evaluatePolicy(
       reward &&
       !prior &&
       normalizerDraws > 0 &&
-      (await estimatedTv(policy, reward, drawn, scores, normalizerDraws, random.fork('normalizer')))),
+      (await estimatedTv(
+        policy,
+        reward,
+        drawn,
+        scores,
+        normalizerDraws,
+        random.fork('normalizer'),
+        options,
+      ))),
     ...(distribution
       ? correlations(distribution.logProbability, distribution.logTarget)
       : reward && !prior && sampledCorrelations(policy, reward, drawn, scores, random.fork('correlation'))),
@@ -219,6 +233,7 @@ async function estimatedTv(
   scores: readonly (number | null | undefined)[],
   draws: number,
   random: RandomStream,
+  options: EvaluateOptions,
 ): Promise<Partial<PolicyEvaluation>> {
   const { env } = policy;
   const shaper = createShaper(reward.shaping, reward.oracle.info.name);
@@ -230,8 +245,8 @@ async function estimatedTv(
     texts.push(env.outcomeText(state, 0));
     logLaw[i] = env.outcomeLogProb?.(state, 0) ?? -env.logOutcomeCount;
   }
-  const raw = await calledOracle(reward).score(texts);
-  const logWeight = Float64Array.from(texts, (text, i) => shaper(raw[i]!, text) - logLaw[i]);
+  const asked = await evaluateTexts(freeEvaluator(reward), texts, options);
+  const logWeight = asked.logReward.map((logR, i) => logR - logLaw[i]);
   const { logZ, ...normalizer } = sampledNormalizer(logWeight);
   const states = new Int32Array(drawn.length * env.stateSize);
   drawn.forEach(({ outcome }, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
@@ -251,12 +266,13 @@ async function scoresOf(
   outcomes: readonly string[],
   paid: readonly PaidEntry[],
   reward: RewardDefinition | undefined,
+  options: EvaluateOptions,
 ): Promise<(number | null | undefined)[]> {
   const known = new Map(paid.map(({ outcome, raw }) => [outcome, raw]));
   if (reward) {
     const fresh = [...new Set(outcomes)].filter((outcome) => !known.has(outcome));
-    const scores = fresh.length ? await calledOracle(reward).score(fresh) : [];
-    fresh.forEach((outcome, i) => known.set(outcome, scores[i]!));
+    const { raw } = await evaluateTexts(freeEvaluator(reward), fresh, options);
+    fresh.forEach((outcome, i) => known.set(outcome, raw[i]));
   }
   return outcomes.map((outcome) => known.get(outcome));
 }
@@ -265,22 +281,16 @@ async function exactDistribution(
   policy: Policy,
   reward: RewardDefinition,
   prior: Prior | undefined,
+  options: EvaluateOptions,
 ): Promise<ExactDistribution | undefined> {
   const { env } = policy;
   if ((env.outcomeCount ?? Infinity) > MOST_EXACT) return undefined;
   const graph = enumerateStates(env);
   const logProbability = terminatingDistribution(graph, policy);
-  const outcomes = textsOf(env, graph.rows, graph.outcomeState);
-  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
-  const scores = await calledOracle(reward).score(outcomes);
-  const logReward = Float64Array.from(outcomes, (outcome, i) => shaper(scores[i]!, outcome));
+  const { texts: outcomes, logReward } = await evaluateOutcomes(freeEvaluator(reward), graph, options);
   const logPrior = prior && terminatingDistribution(graph, prior.policy);
   const logTarget = logPrior ? logReward.map((logR, x) => logPrior[x] + logR / prior.alpha) : logReward;
   return { outcomes, logProbability, logReward, logTarget };
-}
-
-function textsOf(env: Environment, rows: Int32Array, numbers: Int32Array): string[] {
-  return Array.from(numbers, (s) => env.outcomeText(rows, s * env.stateSize));
 }
 
 /** log r - log sum r. */

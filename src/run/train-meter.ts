@@ -3,14 +3,12 @@
  * many outcomes, nothing.
  */
 import type { Environment } from '../env/environment.js';
-import { outcomeLogRewards } from '../exact/flows.js';
-import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
+import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { distances, type Distances } from '../metric/distances.js';
 import type { GFlowNetTrainer } from '../objective/gflownet-trainer.js';
-import { calledOracle } from '../reward/called.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import { createShaper } from '../reward/shaping.js';
+import { evaluateOutcomes, freeEvaluator } from '../reward/evaluation.js';
 import type { Prior } from '../method/train-settings.js';
 
 /** Most outcomes whose distribution is measured. */
@@ -37,7 +35,7 @@ export async function exactMeter(
 ): Promise<Meter | undefined> {
   if ((env.outcomeCount ?? Infinity) > MOST_EXACT) return undefined;
   const graph = enumerateStates(env);
-  const logTarget = await allLogRewards(graph, reward);
+  const { logReward: logTarget } = await evaluateOutcomes(freeEvaluator(reward), graph);
   if (prior) {
     const logPrior = terminatingDistribution(graph, prior.policy);
     for (let x = 0; x < logTarget.length; x++) logTarget[x] = logPrior[x] + logTarget[x] / prior.alpha;
@@ -49,15 +47,6 @@ export async function exactMeter(
     const learned = trainer.network.parameters.values(trainer.network.logZ)[0];
     return { ...found, logZ, ...(trainer.objective.needs.logZ && { logZGap: learned - logZ }) };
   };
-}
-
-async function allLogRewards(graph: StateGraph, reward: RewardDefinition): Promise<Float64Array> {
-  const { env } = graph;
-  const texts: string[] = [];
-  outcomeLogRewards(graph, (states, at) => texts.push(env.outcomeText(states, at)));
-  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
-  const scores = await calledOracle(reward).score(texts);
-  return Float64Array.from(scores, (raw, i) => shaper(raw, texts[i]));
 }
 
 function logSum(values: Float64Array): number {

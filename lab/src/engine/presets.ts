@@ -2,7 +2,8 @@
  * Rewards to begin with: the field's usual landscapes from the library, and a few drawn here. All of them fit
  * any side.
  */
-import { builtinFamilies, createShaper, resolveReward, RandomStream, type Environment } from 'ocgfn';
+import { builtinFamilies, resolveReward, RandomStream, type Environment } from 'ocgfn';
+import { evaluateTexts, freeEvaluator } from 'ocgfn/reward';
 import { TOP_LEVEL } from './levels.js';
 import type { PresetName } from './presets-list.js';
 
@@ -84,14 +85,13 @@ export async function presetLevels(name: PresetName, env: Environment, seed: num
     });
   }
   const reward = await resolveReward(`grid:${name}`, builtinFamilies, { task: env.task });
-  const shaper = createShaper(reward.shaping, reward.oracle.info.name);
   const state = new Int32Array(env.stateSize);
   const texts = Array.from({ length: env.outcomeCount! }, (_, index) => {
     env.outcomeAt!(index, state, 0);
     return env.outcomeText(state, 0);
   });
-  const scores = await reward.oracle.score(texts);
-  const values = Float64Array.from(texts, (text, i) => Math.exp(shaper(scores[i]!, text)));
+  const { logReward } = await evaluateTexts(freeEvaluator(reward), texts);
+  const values = logReward.map(Math.exp);
   const most = Math.max(...values);
   return Uint8Array.from(values, (value) => clampLevel(value / most));
 }

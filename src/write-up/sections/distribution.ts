@@ -8,7 +8,7 @@ import { enumerateStates, type StateGraph } from '../../exact/state-graph.js';
 import { terminatingDistribution } from '../../exact/terminating.js';
 import { safeReward } from '../../host/safe-reward.js';
 import { distances } from '../../metric/distances.js';
-import { createShaper } from '../../reward/shaping.js';
+import { evaluateTexts, freeEvaluator } from '../../reward/evaluation.js';
 import { loadPolicy } from '../../run/policy-run.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { openBackend } from '../../tensor/loader.js';
@@ -36,9 +36,8 @@ async function distributions(path: string, record: RunRecord): Promise<Section[]
   };
   draw('What the policy samples', logP.map(Math.exp));
   if (reward) {
-    const scores = await reward.oracle.score(outcomes);
-    const shaper = createShaper(reward.shaping, reward.oracle.info.name);
-    const logTarget = normalized(Float64Array.from(outcomes, (outcome, i) => shaper(scores[i]!, outcome)));
+    const { logReward } = await evaluateTexts(freeEvaluator(reward), outcomes);
+    const logTarget = normalized(logReward);
     draw('The reward, normalized', logTarget.map(Math.exp));
     const { tv, jsd } = distances(logP, logTarget);
     blocks.push(
