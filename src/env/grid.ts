@@ -80,6 +80,9 @@ export function createGrid(options: GridOptions): Environment {
     outcomeTokens(states, at, out, outAt) {
       for (let i = 0; i < d; i++) out[outAt + i] = states[at + i];
     },
+    partialTokens(states, at, out, outAt) {
+      for (let i = 0; i < d; i++) out[outAt + i] = states[at + i];
+    },
     outcomeFromTokens(tokens, tokensAt, states, at) {
       for (let i = 0; i < d; i++) {
         requireCell(tokens[tokensAt + i], i, String(tokens[tokensAt + i]));

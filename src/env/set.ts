@@ -53,6 +53,12 @@ export function createSet(options: SetOptions): Environment {
     if (stop) states[at + flagAt] = 1;
   }
 
+  function writeItems(states: Int32Array, at: number, out: Int32Array, outAt: number): void {
+    let t = 0;
+    for (let i = 0; i < n; i++) if (states[at + 1 + i] === 1) out[outAt + t++] = i;
+    while (t < k) out[outAt + t++] = -1;
+  }
+
   const env: Environment = {
     task: { name: 'set', items: n, size: k, stop },
     stateSize: 1 + n + (stop ? 1 : 0),
@@ -106,11 +112,8 @@ export function createSet(options: SetOptions): Environment {
     tokenLength: k,
     vocabulary: n,
     variableLength: true,
-    outcomeTokens(states, at, out, outAt) {
-      let t = 0;
-      for (let i = 0; i < n; i++) if (states[at + 1 + i] === 1) out[outAt + t++] = i;
-      while (t < k) out[outAt + t++] = -1;
-    },
+    outcomeTokens: writeItems,
+    partialTokens: writeItems,
     outcomeFromTokens(tokens, tokensAt, states, at) {
       clear(states, at);
       const given = `[${tokens.subarray(tokensAt, tokensAt + k).join(', ')}]`;

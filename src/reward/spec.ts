@@ -12,6 +12,8 @@
  * tree; `registry.ts` gives it a meaning.
  */
 
+import { formatSpecParameters, quoteSpec, SpecReader } from '../settings/spec-reader.js';
+
 export type RewardNode = SourceNode | PowerNode | ProductNode | SumNode;
 
 export interface SourceNode {
@@ -56,15 +58,16 @@ const kind = /[A-Za-z][A-Za-z0-9_-]*(?=:)/y;
 /** Parentheses within parentheses; more is a mistake, and would exhaust the stack. */
 const DEEPEST = 100;
 
-class Parser {
-  private at = 0;
+class Parser extends SpecReader {
   private depth = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(text: string) {
+    super('reward', text);
+  }
 
   parse(): RewardNode {
     const node = this.sum();
-    if (this.at < this.text.length) throw this.expected('+, *, ^ or the end');
+    if (!this.ended) throw this.expected('+, *, ^ or the end');
     return node;
   }
 
@@ -112,90 +115,15 @@ class Parser {
     const family = this.match(kind);
     if (family === undefined) throw this.expected('a reward such as rna:L14_RNA1 or table:scores.csv');
     this.at++;
-    const name = this.text[this.at] === '"' ? this.quoted() : this.bare(/[^\s()*^"]*/y);
+    const name = this.peek() === '"' ? this.quoted() : (this.match(/[^\s()*^"]*/y) ?? '');
     if (name === '') throw this.expected(`a name after ${this.text.slice(from, this.at)}`);
-    const parameters = this.text[this.at] === '(' ? this.parameters() : {};
+    const parameters = this.peek() === '(' ? this.parameters() : {};
     return { type: 'source', kind: family, name, parameters };
-  }
-
-  private parameters(): Record<string, string> {
-    const parameters: Record<string, string> = {};
-    this.at++;
-    if (this.accept(')')) return parameters;
-    do {
-      this.skipSpace();
-      const key = this.match(/[A-Za-z][A-Za-z0-9_-]*/y);
-      if (key === undefined || !this.accept('=')) throw this.expected('a parameter such as seed=0');
-      if (Object.hasOwn(parameters, key)) throw new Error(`reward: the parameter ${key} is given twice`);
-      this.skipSpace();
-      parameters[key] = this.text[this.at] === '"' ? this.quoted() : this.value();
-    } while (this.accept(','));
-    if (!this.accept(')')) throw this.expected(', or )');
-    return parameters;
-  }
-
-  /** A value without quotes ends at a comma or closing parenthesis; inside [ ] both are part of it. */
-  private value(): string {
-    const from = this.at;
-    let depth = 0;
-    for (; this.at < this.text.length; this.at++) {
-      const letter = this.text[this.at];
-      if (letter === '[') depth++;
-      else if (letter === ']') depth--;
-      else if (depth <= 0 && (letter === ',' || letter === ')')) break;
-    }
-    return this.text.slice(from, this.at).trim();
-  }
-
-  private quoted(): string {
-    const from = this.at++;
-    let out = '';
-    for (; this.at < this.text.length; this.at++) {
-      const letter = this.text[this.at];
-      if (letter === '"') {
-        this.at++;
-        return out;
-      }
-      if (letter === '\\' && /["\\]/.test(this.text[this.at + 1] ?? '')) this.at++;
-      out += this.text[this.at];
-    }
-    throw this.expected('a closing quote', from);
-  }
-
-  private bare(pattern: RegExp): string {
-    return this.match(pattern) ?? '';
   }
 
   private positive(what: string, value: number): number {
     if (value > 0 && value < Infinity) return value;
     throw new Error(`reward: ${what} must be a number > 0, got ${value} in ${JSON.stringify(this.text)}`);
-  }
-
-  private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
-  }
-
-  private accept(letter: string): boolean {
-    this.skipSpace();
-    if (this.text[this.at] !== letter) return false;
-    this.at++;
-    return true;
-  }
-
-  private skipSpace(): number {
-    while (/\s/.test(this.text[this.at] ?? '')) this.at++;
-    return this.at;
-  }
-
-  private expected(what: string, at = this.at): Error {
-    const rest = this.text.slice(at);
-    const got = rest === '' ? 'the end' : JSON.stringify(rest.length > 30 ? `${rest.slice(0, 30)}...` : rest);
-    return new Error(
-      `reward: expected ${what} at character ${at + 1} of ${JSON.stringify(this.text)}, got ${got}`,
-    );
   }
 }
 
@@ -203,11 +131,8 @@ class Parser {
 export function formatRewardSpec(node: RewardNode): string {
   switch (node.type) {
     case 'source': {
-      const name = /^[^\s()*^"]+$/.test(node.name) ? node.name : quote(node.name);
-      const parameters = Object.entries(node.parameters).map(
-        ([key, value]) => `${key}=${formatValue(value)}`,
-      );
-      return `${node.kind}:${name}${parameters.length > 0 ? `(${parameters.join(',')})` : ''}`;
+      const name = /^[^\s()*^"]+$/.test(node.name) ? node.name : quoteSpec(node.name);
+      return `${node.kind}:${name}${formatSpecParameters(node.parameters)}`;
     }
     case 'power':
       return `${inner(node.base, true)}^${node.exponent}`;
@@ -225,12 +150,4 @@ export function formatRewardSpec(node: RewardNode): string {
 function inner(node: RewardNode, powered: boolean): string {
   const plain = node.type === 'source' || (node.type === 'power' && !powered);
   return plain ? formatRewardSpec(node) : `(${formatRewardSpec(node)})`;
-}
-
-function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
-}
-
-function formatValue(value: string): string {
-  return /^[^\s,()[\]"]+$/.test(value) ? value : quote(value);
 }

@@ -16,6 +16,7 @@ export type StringCodec = Pick<
   | 'variableLength'
   | 'symbols'
   | 'outcomeTokens'
+  | 'partialTokens'
   | 'outcomeFromTokens'
   | 'outcomeText'
   | 'outcomeFromText'
@@ -53,6 +54,9 @@ export function stringCodec(space: StringSpace): StringCodec {
     variableLength: variable,
     symbols,
     outcomeTokens(states, at, out, outAt) {
+      for (let i = 0; i < n; i++) out[outAt + i] = states[at + 1 + i];
+    },
+    partialTokens(states, at, out, outAt) {
       for (let i = 0; i < n; i++) out[outAt + i] = states[at + 1 + i];
     },
     outcomeFromTokens(tokens, tokensAt, states, at) {
