@@ -7,6 +7,7 @@
  * Bounds are the published means of another library, except the last, which is its test's. `--quick` makes a
  * tenth of the steps, for trying out.
  */
+import { logSumExp } from 'ocgfn/exact';
 import {
   buildTask,
   distances,
@@ -96,8 +97,7 @@ async function run({ objective, dimensions, side, rewards, steps: all }, seed) {
   const seconds = (performance.now() - started) / 1000;
   const graph = enumerateStates(env);
   const logR = outcomeLogRewards(graph, logReward);
-  const max = logR.reduce((a, b) => Math.max(a, b));
-  const logZ = max + Math.log(logR.reduce((sum, x) => sum + Math.exp(x - max), 0));
+  const logZ = logSumExp(logR);
   const { l1, jsd } = distances(
     terminatingDistribution(graph, network),
     logR.map((x) => x - logZ),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
-import { meanCurve, spread } from '../src/write-up/curves.js';
+import { meanCurve } from '../src/chart/mean-curve.js';
 import { takeLock } from '../src/store/lock.js';
 import { RunDirectory } from '../src/store/run-directory.js';
 import { fakeTerminal } from './fake-terminal.js';
@@ -187,8 +187,6 @@ describe('compare', () => {
   });
 
   it('takes means and deviations as defined, where all curves have a value', () => {
-    expect(spread([1, 3])).toEqual({ mean: 2, deviation: Math.SQRT2 });
-    expect(spread([5])).toEqual({ mean: 5, deviation: 0 });
     const { points, band } = meanCurve([
       [[1, 0], [2, 2], [4, 4]],
       [[2, 4], [3, 6], [5, 9]],

@@ -8,6 +8,7 @@
  * uniform sample of the outcomes it cannot reach, weighted by their number: an unbiased estimate, for many
  * rewards from one pass. F(s|y) / F(s0|y) is used throughout, as in the operator.
  */
+import { greatest } from '../math/log-space.js';
 import type { StateGraph } from '../exact/state-graph.js';
 import type { RandomStream } from '../random/stream.js';
 import type { ConditionalFlow } from '../sampling/policy.js';
@@ -44,8 +45,7 @@ export function extractionLeak(
   const draws = Math.max(1, Math.floor(mostPairs / inner.length));
   const logRoot = rootFlows(graph, model);
   const weights = logRewards.map((logReward) => {
-    let max = -Infinity;
-    for (let y = 0; y < outcomeCount; y++) max = Math.max(max, logReward[y]);
+    const max = greatest(logReward);
     return Float64Array.from({ length: outcomeCount }, (_, y) => Math.exp(logReward[y] - max - logRoot[y]));
   });
   const numerators = logRewards.map(() => new Float64Array(graph.edgeCount));

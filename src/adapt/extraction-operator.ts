@@ -5,6 +5,7 @@
  *
  * A sparse matrix, outcome by outcome. Entries below a millionth of F(s0|y) are dropped unless asked for.
  */
+import { greatest } from '../math/log-space.js';
 import { ConditionalFlows } from '../exact/conditional.js';
 import type { StateGraph } from '../exact/state-graph.js';
 import type { ConditionalFlow, Policy } from '../sampling/policy.js';
@@ -98,8 +99,7 @@ export class ExtractionOperator {
    */
   apply<T extends Float64Array>(logReward: ArrayLike<number>, numerators: T): T {
     const { starts, edges, values } = this;
-    let max = -Infinity;
-    for (let y = 0; y < starts.length - 1; y++) max = Math.max(max, logReward[y]);
+    const max = greatest(logReward);
     numerators.fill(0);
     for (let y = 0; y < starts.length - 1; y++) {
       const weight = Math.exp(logReward[y] - max);

@@ -6,6 +6,7 @@
  * A fixed sample is a policy that can only end in its own outcomes: tv is at least 1 - R(sample)/Z. Use it
  * with a scored data set as the sample, or with a large one.
  */
+import { greatest } from '../math/log-space.js';
 import type { ConditionalFlow, Policy } from '../sampling/policy.js';
 import { copyRow } from '../sampling/trajectories.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
@@ -107,6 +108,6 @@ function centered(sample: WeightedOutcomes, roots: Float64Array | undefined): Fl
     { length: sample.count },
     (_, k) => sample.logWeight[k] - (roots ? roots[k] : 0),
   );
-  const max = logWeight.reduce((a, b) => Math.max(a, b), -Infinity);
+  const max = greatest(logWeight);
   return logWeight.map((w) => w - max);
 }

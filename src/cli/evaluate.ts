@@ -2,6 +2,7 @@
  * `ocgfn evaluate RUN`: success and exactness of a pre-trained model; calls, candidates and distribution of
  * an adapted one.
  */
+import { mean } from '../math/moments.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { csvLine } from '../format/csv.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -181,7 +182,7 @@ async function evaluateRewards(
   if (list.length === 1) session.result({ run: path, ...list[0] });
   else {
     const tvs = list.map(({ tv }) => tv);
-    const tvMean = tvs.reduce((sum, tv) => sum + tv, 0) / tvs.length;
+    const tvMean = mean(tvs);
     session.result({ run: path, tvMean, tvMax: Math.max(...tvs), rewards: list });
   }
   session.print(`${path}: direct extraction, exact distance from the reward (tv), ${list[0].pairs} pairs:`);

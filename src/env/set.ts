@@ -7,6 +7,7 @@
  * tokens are the same in rising order. Indices are lexicographic in the items, smaller sets first. With
  * `stop` the drawn outcome is uniform over sizes, then over the sets of that size.
  */
+import { logSumExp } from '../math/log-space.js';
 import { requireInteger, requireOutcomeIndex } from './check.js';
 import { outcomeTokenFeatures } from './default-tokens.js';
 import type { Environment } from './environment.js';
@@ -137,7 +138,7 @@ export function createSet(options: SetOptions): Environment {
       }
       close(`"${text}"`, states, at);
     },
-    logOutcomeCount: logSum(logCounts.subarray(least)),
+    logOutcomeCount: logSumExp(logCounts.subarray(least)),
     sampleOutcome(random, states, at) {
       clear(states, at);
       const t = stop ? 1 + random.int(k) : k;
@@ -217,12 +218,4 @@ function logBinomial(n: number, t: number): number {
   let sum = 0;
   for (let i = 0; i < t; i++) sum += Math.log((n - i) / (t - i));
   return sum;
-}
-
-function logSum(x: Float64Array): number {
-  let max = -Infinity;
-  for (const value of x) max = Math.max(max, value);
-  let sum = 0;
-  for (const value of x) sum += Math.exp(value - max);
-  return max + Math.log(sum);
 }

@@ -3,6 +3,7 @@
  * "GFlowNet Foundations", JMLR 2023): F(x) = R(x) at outcomes, F(s) = sum over edges s -> s' of F(s')
  * P_B(s|s'), Z = F(s0). All in log space and float64; log 0 is -Infinity.
  */
+import { logAddExp } from '../math/log-space.js';
 import type { StateGraph } from './state-graph.js';
 
 export interface Flows {
@@ -101,10 +102,4 @@ export function solveFlows(
 /** log F(s -> s') = log F(s') + log P_B(s|s') of each edge [E]. */
 export function edgeFlows({ graph, logF, logPB }: Flows): Float64Array {
   return Float64Array.from(graph.edgeTarget, (s, e) => logF[s] + logPB[e]);
-}
-
-/** log(e^a + e^b), with log 0 = -Infinity. */
-export function logAddExp(a: number, b: number): number {
-  const max = Math.max(a, b);
-  return max === -Infinity ? max : max + Math.log1p(Math.exp(Math.min(a, b) - max));
 }

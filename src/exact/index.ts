@@ -6,7 +6,6 @@
 export { enumerateStates, type EnumerateOptions, type StateGraph } from './state-graph.js';
 export {
   edgeFlows,
-  logAddExp,
   outcomeLogRewards,
   policyLogPB,
   solveFlows,
@@ -14,6 +13,7 @@ export {
   type BackwardLogProbs,
   type Flows,
 } from './flows.js';
+export { logAddExp, logSumExp, normalizedLog } from '../math/log-space.js';
 export { ConditionalFlows, exactConditionalFlow } from './conditional.js';
 export { exactPolicy, requireState } from './exact-policy.js';
 export { logTrajectoryCounts, maxEntropyBackward, maxEntropyLogPB } from './max-entropy.js';

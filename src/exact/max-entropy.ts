@@ -3,7 +3,8 @@
  * the number of trajectories from s0 to s, so that all trajectories to an outcome are equally likely and P_F
  * has the greatest path entropy. By dynamic programming, on enumerable environments.
  */
-import { logAddExp, type BackwardLogProbs } from './flows.js';
+import { logAddExp } from '../math/log-space.js';
+import type { BackwardLogProbs } from './flows.js';
 import { requireState } from './exact-policy.js';
 import type { StateGraph } from './state-graph.js';
 import { LOG_ZERO } from '../tensor/kernels.js';

@@ -4,7 +4,7 @@
  * and p(x) is one forward pass over it.
  */
 import type { Policy } from '../env/policy.js';
-import { logAddExp } from './flows.js';
+import { logAddExp } from '../math/log-space.js';
 import { StateTable } from './state-table.js';
 
 /** States handed to the policy at a time. */

@@ -3,7 +3,7 @@
  * Any policy will do; it is evaluated once per state.
  */
 import type { Policy } from '../env/policy.js';
-import { logAddExp } from './flows.js';
+import { logAddExp } from '../math/log-space.js';
 import type { StateGraph } from './state-graph.js';
 
 /**

@@ -7,6 +7,8 @@
  * between the trajectory distributions (in nats). log E_{P_F} [w] is the importance-sampling estimate of log
  * Z between them. `logZGap` compares a learned log Z with a known one.
  */
+import { logMeanExp } from '../math/log-space.js';
+import { moments } from '../math/moments.js';
 import type { Policy } from '../sampling/policy.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 
@@ -42,12 +44,9 @@ export function evidenceBound(
       total += batch.logPB[i] - scratch[i * actions + batch.actions[i]];
     return total;
   });
-  const n = logW.length;
-  const mean = logW.reduce((a, b) => a + b, 0) / n;
-  const variance = logW.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / Math.max(1, n - 1);
-  const max = logW.reduce((a, b) => Math.max(a, b), -Infinity);
-  const logMean = max + Math.log(logW.reduce((sum, x) => sum + Math.exp(x - max), 0) / n);
-  return { mean, logMean, standardError: Math.sqrt(variance / n), count: n };
+  const { mean, deviation } = moments(logW);
+  const count = logW.length;
+  return { mean, logMean: logMeanExp(logW), standardError: deviation / Math.sqrt(count), count };
 }
 
 /** Learned minus exact log Z. */

@@ -9,6 +9,7 @@
  * most as much. A sample of p(x) itself (importance sampling) would not do: the kink makes noise look like
  * distance.
  */
+import { greatest } from '../math/log-space.js';
 import { outcomeLogProbs } from '../exact/outcome-probability.js';
 import type { Policy } from '../sampling/policy.js';
 
@@ -34,8 +35,7 @@ export interface SampledNormalizer {
  */
 export function sampledNormalizer(logWeight: ArrayLike<number>): SampledNormalizer {
   const n = logWeight.length;
-  let max = -Infinity;
-  for (let i = 0; i < n; i++) max = Math.max(max, logWeight[i]);
+  const max = greatest(logWeight);
   if (!(max > -Infinity))
     throw new Error(`distance: none of ${n} outcomes drawn by the environment has a reward`);
   let [sum, squares] = [0, 0];

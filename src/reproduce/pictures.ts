@@ -2,6 +2,7 @@
  * Pictures of what policies sample: heat maps on two-dimensional grids, principal components and logos
  * elsewhere. Of the first reward and the first seed.
  */
+import { normalizedLog } from '../math/log-space.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../env/environment.js';
@@ -78,9 +79,7 @@ interface Named {
 async function targetOf(env: Environment, reward: string): Promise<{ graph: StateGraph; p: number[] }> {
   const graph = enumerateStates(env);
   const { logReward } = await evaluateOutcomes(freeEvaluator(await openReward(reward, env)), graph);
-  const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
-  const Z = logReward.reduce((sum, x) => sum + Math.exp(x - max), 0);
-  return { graph, p: [...logReward].map((x) => Math.exp(x - max) / Z) };
+  return { graph, p: Array.from(normalizedLog(logReward), Math.exp) };
 }
 
 async function policiesOf(root: string, cells: readonly PaidCell[], backend: Backend): Promise<Named[]> {

@@ -2,10 +2,11 @@
  * The section on adaptation: curves against reward calls, who wins where, means, and every reward by itself.
  */
 import { lineChart, type Series } from '../chart/chart.js';
+import { meanCurve } from '../chart/mean-curve.js';
 import type { Html } from '../chart/html.js';
 import { details, figure, figures, strong, table, type Section } from '../chart/page.js';
 import type { Plan } from './plan.js';
-import { amount, banded, meanCurve, spreadText } from './report-parts.js';
+import { amount, banded, spreadText } from './report-parts.js';
 import { costSentence } from './report-pretraining.js';
 import { comparable, spread } from './results.js';
 import {
@@ -170,10 +171,10 @@ function rewardCurves(names: readonly string[], cells: readonly CellResult[], me
   const shown = names.filter((name) => CHARTS[0][1].includes(name));
   const series = shown.map((name): Series => {
     const own = cells.filter(({ contender }) => contender === name);
-    return meanCurve(
-      name,
-      own.map(({ curve }) => curve.calls.map((x, i) => [x, (curve[metric] ?? curve.top100)[i]] as const)),
+    const curves = own.map(({ curve }) =>
+      curve.calls.map((x, i) => [x, (curve[metric] ?? curve.top100)[i]] as const),
     );
+    return { name, ...meanCurve(curves) };
   });
   return lineChart(series, {
     title: LABELS[metric],

@@ -3,8 +3,9 @@
  * them costs.
  */
 import { lineChart, type Series } from '../chart/chart.js';
+import { meanCurve } from '../chart/mean-curve.js';
 import { figure, table, type Section } from '../chart/page.js';
-import { meanCurve, spreadText } from './report-parts.js';
+import { spreadText } from './report-parts.js';
 import type { ExperimentResults, Spread, VariantResult } from './result-types.js';
 
 const whole = ({ mean }: Spread): string => Math.round(mean).toLocaleString('en-US');
@@ -19,7 +20,7 @@ export const costSentence = ({ environmentSteps, seconds }: VariantResult): stri
 
 export function pretrainingSection({ pretraining }: ExperimentResults): Section[] {
   if (pretraining.length === 0) return [];
-  const series = pretraining.map(({ name, curves }): Series => meanCurve(name, curves));
+  const series = pretraining.map(({ name, curves }): Series => ({ name, ...meanCurve(curves) }));
   return [
     {
       heading: 'Pre-training, without a reward',

@@ -2,6 +2,7 @@
  * What the cells of an experiment have shown so far: aggregates over rewards and seeds, tries and verdicts.
  * Plain data: results.json is this.
  */
+import { mean, moments } from '../math/moments.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../store/json-lines.js';
@@ -42,7 +43,7 @@ export function cellResult(root: string, cell: PaidCell): CellResult | undefined
 /** The score by which tries are compared. */
 export function scoreOf({ curve }: CellResult, shown: readonly number[]): number {
   const values = curve.modes ?? curve.top100;
-  return meanOf(shown.map((calls) => values[curve.calls.indexOf(calls)]));
+  return mean(shown.map((calls) => values[curve.calls.indexOf(calls)]));
 }
 
 /** The best complete try of a contender; ties go to the earlier one. undefined: none is complete. */
@@ -158,21 +159,14 @@ function aggregate(
 
 function overSeeds(cells: readonly CellResult[], value: (cell: CellResult) => number): Spread {
   const seeds = [...new Set(cells.map(({ seed }) => seed))];
-  const means = seeds.map((seed) => meanOf(cells.filter((cell) => cell.seed === seed).map(value)));
+  const means = seeds.map((seed) => mean(cells.filter((cell) => cell.seed === seed).map(value)));
   return spread(means);
 }
 
-/** Mean and standard deviation. */
 export function spread(values: readonly number[]): Spread {
-  const mean = meanOf(values);
-  const sd =
-    values.length < 2
-      ? 0
-      : Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
-  return { mean, sd };
+  const { mean: center, deviation } = moments(values);
+  return { mean: center, sd: deviation };
 }
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
@@ -207,8 +201,8 @@ function judge(
   contenders: readonly ContenderResult[],
 ): ClaimResult {
   const unknown = { claim: text, measured: 'not measured', held: null };
-  const percent = ({ mean, sd }: Spread): string =>
-    `${(100 * mean).toFixed(2)} %${sd > 0 ? ` (sd ${(100 * sd).toFixed(2)})` : ''}`;
+  const percent = ({ mean: center, sd }: Spread): string =>
+    `${(100 * center).toFixed(2)} %${sd > 0 ? ` (sd ${(100 * sd).toFixed(2)})` : ''}`;
   switch (rule.kind) {
     case 'success': {
       const first = pretraining[0];

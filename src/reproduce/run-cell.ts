@@ -2,6 +2,7 @@
  * One cell of a plan, brought to its end: started, gone on with where it was killed, or left alone when it is
  * complete.
  */
+import { normalizedLog } from '../math/log-space.js';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -218,10 +219,5 @@ async function exactTv(
   if ((env.outcomeCount ?? Infinity) > MOST_EXTRACTED) return undefined;
   const graph = enumerateStates(env);
   const { logReward } = await evaluateOutcomes(freeEvaluator(reward), graph);
-  const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
-  const logZ = max + Math.log(logReward.reduce((sum, x) => sum + Math.exp(x - max), 0));
-  return distances(
-    terminatingDistribution(graph, policy),
-    logReward.map((x) => x - logZ),
-  ).tv;
+  return distances(terminatingDistribution(graph, policy), normalizedLog(logReward)).tv;
 }

@@ -2,6 +2,7 @@
  * Who wins where: ranks over rewards, and on how many of them a contender is first. Means can hide that one
  * reward decides; ranks cannot.
  */
+import { mean } from '../math/moments.js';
 import type { CellResult, Metric, Standing } from './result-types.js';
 
 /** Extraction asks for everything at once: a number of calls says nothing of it. */
@@ -19,7 +20,7 @@ export function standingsOf(cells: readonly CellResult[], calls: readonly number
       const values = rewards.map((reward) =>
         names.map((name) =>
           rounded(
-            meanOf(
+            mean(
               own
                 .filter((cell) => cell.reward === reward && cell.contender === name)
                 .map(({ curve }) => curve[metric]![curve.calls.indexOf(count)]),
@@ -31,7 +32,7 @@ export function standingsOf(cells: readonly CellResult[], calls: readonly number
         contender,
         metric,
         calls: count,
-        rank: meanOf(values.map((row) => rankIn(row, row[i]))),
+        rank: mean(values.map((row) => rankIn(row, row[i]))),
         first: values.filter((row) => row[i] === Math.max(...row) && row[i] > Math.min(...row)).length,
         rewards: rewards.length,
       }));
@@ -47,5 +48,3 @@ function rankIn(row: readonly number[], value: number): number {
   const equal = row.filter((other) => other === value).length;
   return ahead + (equal + 1) / 2;
 }
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;

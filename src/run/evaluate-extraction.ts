@@ -3,6 +3,7 @@
  * distribution of the extracted policy: with the network's flows over all pairs, over pairs that can meet,
  * and with the exact conditional flows in the network's place.
  */
+import { normalizedLog } from '../math/log-space.js';
 import { extractionLeak } from '../adapt/extraction-leak.js';
 import { ExtractionOperator } from '../adapt/extraction-operator.js';
 import { tablePolicy } from '../adapt/exact-extraction.js';
@@ -57,7 +58,7 @@ export async function evaluateExtraction(
   const leak = env.canReach && extractionLeak(graph, model, logRewards, random);
   return logRewards.map((logReward, k) => {
     const numerators = learned.apply(logReward, new Float64Array(graph.edgeCount));
-    const target = normalized(logReward);
+    const target = normalizedLog(logReward);
     const away = (weights: Float64Array): Distances =>
       distances(terminatingDistribution(graph, tablePolicy(graph, weights)), target);
     const tvReachable = away(numerators).tv;
@@ -71,11 +72,4 @@ export async function evaluateExtraction(
       tvExactFlows,
     };
   });
-}
-
-/** log r - log sum r. */
-function normalized(logReward: Float64Array): Float64Array {
-  const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
-  const logZ = max + Math.log(logReward.reduce((sum, x) => sum + Math.exp(x - max), 0));
-  return logReward.map((x) => x - logZ);
 }

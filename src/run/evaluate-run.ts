@@ -2,6 +2,8 @@
  * What a run is worth: for a pre-trained model how surely it reaches what it is asked for, and how exact its
  * flows are; for an adapted policy what its calls have found and what it samples.
  */
+import { mean } from '../math/moments.js';
+import { normalizedLog } from '../math/log-space.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { pearson, spearman } from '../metric/correlation.js';
@@ -158,10 +160,10 @@ export async function evaluatePolicy(
   const { meanPaid: _, ...found } = summarizeEntries(paid, env, reward);
   const figures: PolicyEvaluation = {
     ...found,
-    ...(known.length > 0 && { meanReward: known.reduce((sum, x) => sum + x, 0) / known.length }),
+    ...(known.length > 0 && { meanReward: mean(known) }),
     samples: known.length,
     distinct: new Set(drawn.map(({ outcome }) => outcome)).size / drawn.length,
-    ...(distribution && distances(distribution.logProbability, normalized(distribution.logTarget))),
+    ...(distribution && distances(distribution.logProbability, normalizedLog(distribution.logTarget))),
     ...(!distribution &&
       reward &&
       !prior &&
@@ -291,11 +293,4 @@ async function exactDistribution(
   const logPrior = prior && terminatingDistribution(graph, prior.policy);
   const logTarget = logPrior ? logReward.map((logR, x) => logPrior[x] + logR / prior.alpha) : logReward;
   return { outcomes, logProbability, logReward, logTarget };
-}
-
-/** log r - log sum r. */
-function normalized(logReward: Float64Array): Float64Array {
-  const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
-  const logZ = max + Math.log(logReward.reduce((sum, x) => sum + Math.exp(x - max), 0));
-  return logReward.map((x) => x - logZ);
 }

@@ -2,6 +2,7 @@
  * What is measured of a model while it is pre-trained: success of several kinds, spread of log F(s0|y), and
  * distance from the exact flows.
  */
+import { mean, squaresAround } from '../math/moments.js';
 import { ExactnessMeter } from '../metric/exactness.js';
 import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -74,8 +75,7 @@ export function rootFlow(
   }
   const logFlow = new Float32Array(count);
   model.evaluate(states, outcomes, count, undefined, logFlow);
-  const mean = logFlow.reduce((sum, x) => sum + x, 0) / count;
-  const variance = logFlow.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / count;
+  const variance = squaresAround(logFlow, mean(logFlow)) / count;
   return {
     logF0MeanAbs: logFlow.reduce((sum, x) => sum + Math.abs(x), 0) / count,
     logF0Deviation: Math.sqrt(variance),

@@ -2,6 +2,7 @@
  * The exact terminating distribution of a policy in training beside what it is to become; where there are too
  * many outcomes, nothing.
  */
+import { logSumExp } from '../math/log-space.js';
 import type { Environment } from '../env/environment.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
@@ -40,16 +41,11 @@ export async function exactMeter(
     const logPrior = terminatingDistribution(graph, prior.policy);
     for (let x = 0; x < logTarget.length; x++) logTarget[x] = logPrior[x] + logTarget[x] / prior.alpha;
   }
-  const logZ = logSum(logTarget);
+  const logZ = logSumExp(logTarget);
   const target = logTarget.map((x) => x - logZ);
   return (trainer) => {
     const found = distances(terminatingDistribution(graph, trainer.network), target);
     const learned = trainer.network.parameters.values(trainer.network.logZ)[0];
     return { ...found, logZ, ...(trainer.objective.needs.logZ && { logZGap: learned - logZ }) };
   };
-}
-
-function logSum(values: Float64Array): number {
-  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return max + Math.log(values.reduce((sum, x) => sum + Math.exp(x - max), 0));
 }

@@ -5,7 +5,8 @@ import type { Html } from '../chart/html.js';
 import { code, figure, figures, paragraph, renderPage, table } from '../chart/page.js';
 import { formatNumber } from '../chart/scale.js';
 import { standaloneSvg } from '../chart/style.js';
-import { FIGURES, type ComparedCurve, type Comparison, type Figure } from './compare-runs.js';
+import { FIGURES, type ComparedCurve, type Comparison } from './compare-runs.js';
+import type { Moments } from '../math/moments.js';
 
 export const FIGURE_LABELS: Readonly<Record<(typeof FIGURES)[number], string>> = {
   rewardCalls: 'reward calls',
@@ -18,7 +19,7 @@ export const FIGURE_LABELS: Readonly<Record<(typeof FIGURES)[number], string>> =
   seconds: 'seconds',
 };
 
-export function figureText(value: Figure | undefined): string {
+export function figureText(value: Moments | undefined): string {
   if (value === undefined) return '-';
   const mean = formatNumber(value.mean);
   return value.deviation === 0 ? mean : `${mean} ± ${formatNumber(value.deviation, 2)}`;

@@ -3,22 +3,18 @@ import type { RewardDefinition } from '../reward/definition.js';
 import { readPaid, summarizeEntries } from '../run/paid-summary.js';
 import { safeEnvironment, safeReward } from '../host/safe-reward.js';
 import type { Series } from '../chart/chart.js';
+import { meanCurve } from '../chart/mean-curve.js';
+import { moments, type Moments } from '../math/moments.js';
 import type { FoundRun } from '../store/find-runs.js';
-import { curvesOf, meanCurve, spread, type Curve } from './curves.js';
+import { curvesOf, type Curve } from './curves.js';
 import { groupRuns, type RunGroup } from './group-runs.js';
-
-export interface Figure {
-  readonly mean: number;
-  /** Standard deviation over the runs of the group; 0 for one run. */
-  readonly deviation: number;
-}
 
 export interface ComparedGroup {
   readonly label: string;
   readonly runs: readonly string[];
   readonly seeds: readonly number[];
-  /** Figures at the end that all runs of the group have. */
-  readonly figures: Readonly<Record<string, Figure>>;
+  /** Figures at the end that all runs of the group have: mean and deviation over them. */
+  readonly figures: Readonly<Record<string, Moments>>;
 }
 
 export interface ComparedCurve {
@@ -80,10 +76,10 @@ function finalFigures(
       paid.length > 0 && summarizeEntries(paid, safeEnvironment(run.record) ?? {}, rewards.get(run));
     return { ...run.record.summary, seconds: run.record.seconds, ...bought };
   });
-  const figures: Record<string, Figure> = {};
+  const figures: Record<string, Moments> = {};
   for (const name of FIGURES) {
     const values = each.map((one) => one[name]);
-    if (values.every((value): value is number => typeof value === 'number')) figures[name] = spread(values);
+    if (values.every((value): value is number => typeof value === 'number')) figures[name] = moments(values);
   }
   return {
     label,

@@ -1,4 +1,5 @@
 /** How far a proxy can be trusted: measured on sequences its networks had not seen. */
+import { mean } from '../../math/moments.js';
 import { ranks, spearman } from '../../metric/correlation.js';
 import type { ProxyKind } from '../../reward/proxy/proxy-model.js';
 
@@ -56,9 +57,8 @@ export function calibrationBins(predicted: ArrayLike<number>, measured: ArrayLik
   for (let b = 0; b < 10; b++) {
     const rows = order.slice(Math.floor((b * order.length) / 10), Math.floor(((b + 1) * order.length) / 10));
     if (rows.length === 0) continue;
-    const mean = (values: ArrayLike<number>): number =>
-      rows.reduce((sum, row) => sum + values[row], 0) / rows.length;
-    bins.push({ predicted: mean(predicted), observed: mean(measured), count: rows.length });
+    const meanOf = (values: ArrayLike<number>): number => mean(rows.map((row) => values[row]));
+    bins.push({ predicted: meanOf(predicted), observed: meanOf(measured), count: rows.length });
   }
   return bins;
 }
@@ -78,7 +78,7 @@ export function measureProxy(
     const positives = measured.filter((label) => label === 1).length;
     return { ...common, positives, auc: areaUnderRoc(heldOut, measured), accuracy: right / measured.length };
   }
-  const center = measured.reduce((sum, value) => sum + value, 0) / measured.length;
+  const center = mean(measured);
   let [left, all] = [0, 0];
   measured.forEach((value, i) => {
     left += (value - heldOut[i]) * (value - heldOut[i]);

@@ -8,6 +8,7 @@
  * its reward is r(s_n). With r = 0 this is trajectory balance. The logarithm of a sum is taken as log(a + b)
  * = log a + softplus(log b - log a).
  */
+import { logAddExp } from '../../math/log-space.js';
 import { repeat, sumPerTrajectory } from '../../objective/per-trajectory.js';
 import type { TrajectoryBatch } from '../../sampling/trajectories.js';
 import { LOG_ZERO } from '../../tensor/kernels.js';
@@ -51,16 +52,11 @@ export function augmentedTrajectoryBalance(
       int[(next >> 2) + i] = last ? i : i + 1;
       real[(inner.at >> 2) + i] = last || logR < NO_REWARD ? 0 : 1;
       real[(excess.at >> 2) + i] = last || logR < NO_REWARD ? 0 : logR - batch.logPB[i];
-      real[(given.at >> 2) + i] = batch.logPB[i] + (last ? logSum(logReward[m], logR) : 0);
+      real[(given.at >> 2) + i] = batch.logPB[i] + (last ? logAddExp(logReward[m], logR) : 0);
     }
   }
   const logFNext = mul(tape, gatherRows(tape, logF, next, n), inner);
   const edge = mul(tape, softplus(tape, sub(tape, excess, logFNext)), inner);
   const score = sub(tape, logPF, add(tape, given, edge));
   return add(tape, repeat(tape, logZ, batch.count), sumPerTrajectory(tape, batch, score));
-}
-
-function logSum(a: number, b: number): number {
-  const [high, low] = a > b ? [a, b] : [b, a];
-  return high + Math.log1p(Math.exp(low - high));
 }

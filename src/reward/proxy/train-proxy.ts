@@ -3,6 +3,7 @@
  * calibration is fitted on these held-out predictions, and the same networks are the ensemble. So what the
  * card says was measured on the networks that are used, and their disagreement is the uncertainty.
  */
+import { mean, squaresAround } from '../../math/moments.js';
 import type { RandomStream } from '../../random/stream.js';
 import type { Backend } from '../../tensor/backend.js';
 import {
@@ -51,7 +52,7 @@ export function trainProxy(
   const features = new SequenceFeatures(options.features, alphabet, range[1]);
   const x = new Float32Array(rows * features.count);
   sequences.forEach((sequence, r) => features.write(sequence, x, r * features.count));
-  const { center, spread } = kind === 'regression' ? moments(values) : { center: 0, spread: 1 };
+  const { center, spread } = kind === 'regression' ? centerAndSpread(values) : { center: 0, spread: 1 };
   const y = Float64Array.from(values, (value) => (value - center) / spread);
   const fold = assignFolds(values, kind, folds, random.fork('folds'));
   const members: ProxyMember[] = [];
@@ -100,9 +101,9 @@ function assignFolds(
   return fold;
 }
 
-function moments(values: readonly number[]): { center: number; spread: number } {
-  const center = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - center) * (value - center), 0) / values.length;
+function centerAndSpread(values: readonly number[]): { center: number; spread: number } {
+  const center = mean(values);
+  const square = squaresAround(values, center) / values.length;
   return { center, spread: Math.sqrt(square) };
 }
 

@@ -1,4 +1,5 @@
 /** Section "Distribution" of a policy: what it samples, exactly, beside the reward. */
+import { normalizedLog } from '../../math/log-space.js';
 import { scatterChart, type Point } from '../../chart/chart.js';
 import type { Html } from '../../chart/html.js';
 import { figure, figures, paragraph, type Section } from '../../chart/page.js';
@@ -37,7 +38,7 @@ async function distributions(path: string, record: RunRecord): Promise<Section[]
   draw('What the policy samples', logP.map(Math.exp));
   if (reward) {
     const { logReward } = await evaluateTexts(freeEvaluator(reward), outcomes);
-    const logTarget = normalized(logReward);
+    const logTarget = normalizedLog(logReward);
     draw('The reward, normalized', logTarget.map(Math.exp));
     const { tv, jsd } = distances(logP, logTarget);
     blocks.push(
@@ -62,10 +63,4 @@ async function distributions(path: string, record: RunRecord): Promise<Section[]
   }
   if (pictures.length === 0) return [];
   return [{ heading: 'Distribution', blocks: [...blocks, figures(pictures)] }];
-}
-
-function normalized(logReward: Float64Array): Float64Array {
-  const max = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
-  const logZ = max + Math.log(logReward.reduce((sum, x) => sum + Math.exp(x - max), 0));
-  return logReward.map((x) => x - logZ);
 }
