@@ -4,6 +4,10 @@ import { cpgKind } from './nucleic/cpg.js';
 import { stemKind } from './nucleic/stem.js';
 import { chargeKind } from './peptide/charge.js';
 import { hydrophobicityKind, momentKind } from './peptide/eisenberg.js';
+import { instabilityKind } from './peptide/instability.js';
+import { isoelectricKind } from './peptide/isoelectric.js';
+import { regionKind, ringKind } from './space/cells-of-grids.js';
+import { membersKind, sizeKind, sumKind } from './space/items.js';
 import {
   aromaticityKind,
   countKind,
@@ -14,6 +18,8 @@ import {
 } from './string/composition.js';
 import { lengthKind } from './string/length.js';
 import { motifKind } from './string/motif.js';
+import { editKind, hammingKind } from './string/similarity.js';
+import { wordsKind } from './string/words.js';
 
 export const BUILTIN_DESCRIPTORS: readonly DescriptorKind[] = [
   // Strings.
@@ -21,15 +27,27 @@ export const BUILTIN_DESCRIPTORS: readonly DescriptorKind[] = [
   countKind,
   shareKind,
   motifKind,
+  hammingKind,
+  editKind,
+  // Bits.
   onesKind,
+  wordsKind,
   // Peptides.
   chargeKind,
   hydrophobicityKind,
   momentKind,
   aromaticityKind,
+  isoelectricKind,
+  instabilityKind,
   // DNA and RNA.
   gcKind,
   gcShareKind,
   cpgKind,
   stemKind,
+  // Grids and sets.
+  regionKind,
+  ringKind,
+  sumKind,
+  sizeKind,
+  membersKind,
 ];

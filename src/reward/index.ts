@@ -58,6 +58,7 @@ export { gridPresets, type GridHeights } from './grid/landscapes.js';
 export { ehrlichReward, type EhrlichRewardOptions } from './ehrlich/ehrlich-family.js';
 export { generateEhrlich, type EhrlichOptions, type GeneratedEhrlich } from './ehrlich/generate.js';
 export { ehrlichScore, readEhrlichInstance, type EhrlichInstance } from './ehrlich/instance.js';
+export { duplexKind } from './rna/duplex-descriptor.js';
 export { rnaReward } from './rna/rna-family.js';
 export { rnaLandscapes, type RnaLandscape } from './rna/landscapes.js';
 export { RnaBinding } from './rna/rna-binding.js';

@@ -5,7 +5,7 @@
  *
  * Sets: `bjellqvist` (Bjellqvist et al., Electrophoresis 14 (1993) 1023 and 15 (1994) 529; Compute pI of ExPASy;
  * termini depend on the residue there), `emboss` (EMBOSS, Epk.dat), `lehninger` (Lehninger, Principles of
- * Biochemistry).
+ * Biochemistry, table 3-1; the ends are those of alanine).
  */
 import { byCode, type Letters } from '../letters.js';
 
@@ -38,8 +38,8 @@ export const PKA_SETS: Readonly<Record<string, PkaSet>> = {
     carboxyl: 3.6,
   },
   lehninger: {
-    positive: { K: 10.54, R: 12.48, H: 6.04 },
-    negative: { D: 3.86, E: 4.25, C: 8.33, Y: 10 },
+    positive: { K: 10.53, R: 12.48, H: 6 },
+    negative: { D: 3.65, E: 4.25, C: 8.18, Y: 10.07 },
     amino: 9.69,
     carboxyl: 2.34,
   },
