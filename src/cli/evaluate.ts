@@ -80,7 +80,7 @@ export const command: CommandModule = {
         );
       const { model, step, heldOut } = await loadOutcomeModel(path, backend);
       if (typeof options.goals === 'string') {
-        const goals = evaluateGoals(model, options.goals, options.tries as number, seed);
+        const goals = await evaluateGoals(model, options.goals, options.tries as number, seed);
         session.result({ run: path, step, ...goals });
         printGoals(session, path, goals);
         return;

@@ -58,7 +58,7 @@ export const command: CommandModule = {
 
   async run(session, [action, file, outcomes], options) {
     if (action === 'train') await train(session, file, options);
-    else if (action === 'check') check(session, file, outcomes);
+    else if (action === 'check') await check(session, file, outcomes);
     else throw new UsageError(`proxy: unknown action "${action}"${suggestion(action, ['train', 'check'])}`);
   },
 };
@@ -104,7 +104,7 @@ async function train(
   session.print(PROXY_CAUTION);
 }
 
-function check(session: Session, file: string, outcomes: string | undefined): void {
+async function check(session: Session, file: string, outcomes: string | undefined): Promise<void> {
   if (outcomes === undefined) throw new UsageError('proxy check: needs a file of sequences behind the proxy');
   let stored;
   try {
@@ -113,7 +113,7 @@ function check(session: Session, file: string, outcomes: string | undefined): vo
     throw error instanceof UsageError ? error : new UsageError((error as Error).message, { cause: error });
   }
   const predict = createPredictor(stored.model);
-  const rows = readOutcomes(outcomes).map(({ outcome, name }) => ({
+  const rows = (await readOutcomes(outcomes)).map(({ outcome, name }) => ({
     ...(name !== undefined && { name }),
     outcome,
     ...summarize(predict(outcome)),

@@ -52,7 +52,7 @@ export const command: CommandModule = {
     const reward = await openReward(options.reward as string, taskOf(options), (sentence) =>
       session.note(sentence),
     );
-    const outcomes = readOutcomes(file, column);
+    const outcomes = await readOutcomes(file, column);
     refuseForeign(outcomes, reward.oracle.info);
     const oracle = calledOracle(reward);
     const shape = createShaper(reward.shaping, reward.oracle.info.name);

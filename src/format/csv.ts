@@ -1,4 +1,7 @@
-/** Comma-separated values (RFC 4180), read and written; tab-separated ones too. */
+/**
+ * Comma-, semicolon- and tab-separated text (RFC 4180: quotes, doubled quotes and line ends inside quotes),
+ * written, and read line by line: a file of any size takes the memory of its longest row.
+ */
 
 /** One line of CSV, without its end. Cells with a comma, a quote or a line break are quoted. */
 export function csvLine(cells: readonly (string | number | null | undefined)[]): string {
@@ -10,52 +13,122 @@ function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-export interface CsvRow {
-  /** Line of the file at which the row begins, counted from 1. */
+export interface Row {
+  /** Line of the text on which the row begins, from 1 on. */
   readonly line: number;
-  readonly cells: readonly string[];
+  readonly fields: readonly string[];
+}
+
+/** Longest row; a file without line ends must not fill the memory. */
+export const LONGEST_ROW = 1_000_000;
+
+/**
+ * The separator of a text: a tab, semicolon or comma, whichever its first line has most of outside quotes; a
+ * comma if none.
+ */
+export function separatorOf(text: string): string {
+  const first = text.slice(0, text.search(/\r?\n|$/)).replace(/"[^"]*"/g, '');
+  let best = ',';
+  for (const separator of ['\t', ';']) {
+    if (first.split(separator).length > first.split(best).length) best = separator;
+  }
+  return best;
+}
+
+/** Rows of lines that come one by one. */
+export class RowReader {
+  /** Fields of a row whose quote is open across a line end. */
+  private fields: string[] = [];
+  private field = '';
+  private begun = 0;
+  private opened = 0;
+  /** Whether the field's quote has been closed, so that only a separator may follow. */
+  private closed = false;
+
+  /** @param owner begins the messages */
+  constructor(
+    private readonly owner: string,
+    private readonly separator: string,
+  ) {}
+
+  /**
+   * @param text of a line, without its line end
+   * @returns a row; undefined for an empty line, and while a quote is open
+   * @throws when a row is too long, or text follows a closing quote
+   */
+  line(text: string, number: number): Row | undefined {
+    if (this.opened === 0 && !text.includes('"')) {
+      const content = text.endsWith('\r') ? text.slice(0, -1) : text;
+      return content === '' ? undefined : { line: number, fields: content.split(this.separator) };
+    }
+    return this.quoted(text, number);
+  }
+
+  /** @throws when a quote is still open */
+  end(): void {
+    if (this.opened > 0)
+      throw new Error(`${this.owner}: the quote that opens on line ${this.opened} is never closed`);
+  }
+
+  private quoted(text: string, number: number): Row | undefined {
+    if (this.opened === 0) this.begun = number;
+    const { separator } = this;
+    for (let at = 0; at < text.length; at++) {
+      const letter = text[at];
+      if (this.opened > 0) {
+        if (letter !== '"') this.field += letter;
+        else if (text[at + 1] === '"') this.field += text[++at];
+        else {
+          this.opened = 0;
+          this.closed = true;
+        }
+      } else if (letter === separator) {
+        this.fields.push(this.field);
+        this.field = '';
+        this.closed = false;
+      } else if (letter === '\r' && at + 1 === text.length) {
+        break;
+      } else if (this.closed) {
+        throw new Error(`${this.owner}: line ${number}: text follows a closing quote`);
+      } else if (letter === '"' && this.field === '') {
+        this.opened = number;
+      } else {
+        this.field += letter;
+      }
+    }
+    if (this.opened > 0) {
+      this.field += '\n';
+      if (this.field.length > LONGEST_ROW)
+        throw new Error(
+          `${this.owner}: the quote that opens on line ${this.opened} is not closed within ${LONGEST_ROW} characters`,
+        );
+      return undefined;
+    }
+    const fields = [...this.fields, this.field];
+    this.fields = [];
+    this.field = '';
+    this.closed = false;
+    return fields.length > 1 || fields[0] !== '' ? { line: this.begun, fields } : undefined;
+  }
 }
 
 /**
- * Rows of a file; empty lines are left out, a byte order mark is dropped.
- * @param owner begins messages, such as the file's name
- * @throws when a quote is not closed or text follows a closing quote
+ * Rows of a text; empty lines are left out, a byte order mark is dropped.
+ *
+ * @param owner begins the message
+ * @throws when a quote is never closed, or text follows a closing quote
  */
-export function parseCsv(text: string, owner: string, separator = ','): CsvRow[] {
-  const rows: CsvRow[] = [];
-  let line = 1;
-  let at = text.startsWith('\ufeff') ? 1 : 0;
-  while (at < text.length) {
-    const first = line;
-    const cells: string[] = [];
-    for (;;) {
-      let cell = '';
-      if (text[at] === '"') {
-        const opened = line;
-        for (at++; ; at++) {
-          if (at >= text.length) throw new Error(`${owner}:${opened}: a quote is not closed`);
-          if (text[at] === '\n') line++;
-          if (text[at] !== '"') cell += text[at];
-          else if (text[at + 1] === '"') cell += text[at++];
-          else break;
-        }
-        at++;
-        if (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') {
-          throw new Error(`${owner}:${line}: text follows a closing quote`);
-        }
-      } else {
-        const from = at;
-        while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at++;
-        cell = text.slice(from, at);
-      }
-      cells.push(cell);
-      if (text[at] !== separator) break;
-      at++;
-    }
-    if (text[at] === '\r') at++;
-    if (text[at] === '\n') at++;
-    line++;
-    if (cells.length > 1 || cells[0] !== '') rows.push({ line: first, cells });
+export function parseDelimited(owner: string, text: string, separator = ','): Row[] {
+  const rows: Row[] = [];
+  const reader = new RowReader(owner, separator);
+  let number = 0;
+  for (let from = text.startsWith('\ufeff') ? 1 : 0; from < text.length;) {
+    let end = text.indexOf('\n', from);
+    if (end < 0) end = text.length;
+    const row = reader.line(text.slice(from, end), ++number);
+    if (row !== undefined) rows.push(row);
+    from = end + 1;
   }
+  reader.end();
   return rows;
 }

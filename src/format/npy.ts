@@ -1,7 +1,8 @@
 /**
- * One array of NumPy's npy format (numpy.lib.format, versions 1 to 3): numbers or text, in one or two axes.
- * Objects, which NumPy would unpickle, and structured types are refused.
+ * One array of NumPy's npy format (numpy.lib.format). Read: versions 1 to 3, numbers or text, in one or two
+ * axes; objects, which NumPy would unpickle, and structured types are refused. Written: version 1, tensors.
  */
+import type { StoredTensor, TensorData } from './safetensors.js';
 
 export interface NpyArray {
   /** One or two axes. */
@@ -128,4 +129,27 @@ function decodeText(
     }
   }
   return text;
+}
+
+/** Magic and version of what is written. */
+const START = [...MAGIC, 1, 0];
+
+const descr = (data: TensorData): string =>
+  data instanceof Float32Array ? '<f4' : data instanceof Int32Array ? '<i4' : '|u1';
+
+/**
+ * One array as an npy file: magic, length of the header, the header padded so that the data begins at a
+ * multiple of 64.
+ */
+export function encodeNpy({ shape, data }: StoredTensor): Uint8Array {
+  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const dictionary = `{'descr': '${descr(data)}', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const start = Math.ceil((START.length + 2 + dictionary.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(start + data.byteLength).fill(0x20, 0, start);
+  bytes.set(START);
+  new DataView(bytes.buffer).setUint16(START.length, start - START.length - 2, true);
+  bytes.set(new TextEncoder().encode(dictionary), START.length + 2);
+  bytes[start - 1] = 0x0a;
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
+  return bytes;
 }

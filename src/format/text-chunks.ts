@@ -47,6 +47,22 @@ export async function* textChunks(owner: string, chunks: AsyncIterable<Uint8Arra
   yield check(decode());
 }
 
+/**
+ * The text of a whole file, gzipped or not.
+ * @param most length of the longest text that is taken
+ * @throws as `textChunks` does, and when the text is longer
+ */
+export async function textOf(owner: string, bytes: Uint8Array, most = Infinity): Promise<string> {
+  const pieces: string[] = [];
+  let length = 0;
+  for await (const piece of textChunks(owner, bytesInPieces(bytes))) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > most) throw new Error(`${owner}: the text is longer than ${most / 1e6} MB; split it`);
+  }
+  return pieces.join('');
+}
+
 /** Formats that people take for tables, and encodings that look like nothing else. */
 function refuseKnown(owner: string, bytes: Uint8Array): void {
   if (startsWith(bytes, 0x50, 0x4b, 3, 4))

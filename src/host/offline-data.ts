@@ -25,14 +25,18 @@ export interface OfflineData {
  * @throws UsageError that names the line, on a text that is no outcome of the task, a score that is no
  * number, or two scores for one outcome
  */
-export function readOfflineData(file: string, env: Environment, least = -Infinity): OfflineData {
+export async function readOfflineData(
+  file: string,
+  env: Environment,
+  least = -Infinity,
+): Promise<OfflineData> {
   const { stateSize } = env;
   const row = new Int32Array(stateSize);
   const numbers = new Map<string, number>();
   const texts: string[] = [];
   const rows: number[] = [];
   const scores: (number | null | undefined)[] = [];
-  for (const { outcome, score: written, place } of readOutcomes(file)) {
+  for (const { outcome, score: written, place } of await readOutcomes(file)) {
     try {
       env.outcomeFromText(outcome, row, 0);
     } catch (error) {

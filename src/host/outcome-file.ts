@@ -2,8 +2,8 @@
  * Lists of outcomes as users have them: FASTA, CSV or TSV with a header, JSON lines, or one outcome a line.
  */
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { parseCsv } from '../format/csv.js';
+import { parseDelimited } from '../format/csv.js';
+import { textOf } from '../format/text-chunks.js';
 import { fileError, UsageError } from '../settings/errors.js';
 
 export interface NamedOutcome {
@@ -27,12 +27,15 @@ const OUTCOME_COLUMNS = ['outcome', 'sequence', 'seq'];
  */
 const SCORE_COLUMNS = ['raw', 'score', 'fitness', 'value', 'label', 'reward'];
 
+/** Longest text: every outcome is held with its place. */
+const LONGEST = 256e6;
+
 /**
  * Outcomes of a file, or of stdin for "-".
  * @param column of a CSV or TSV file, or key of JSON lines; default: outcome, sequence or seq
  * @throws UsageError when it cannot be read, holds no outcome, or lacks the column
  */
-export function readOutcomes(path: string, column?: string): NamedOutcome[] {
+export async function readOutcomes(path: string, column?: string): Promise<NamedOutcome[]> {
   const file = path === '-' ? 'stdin' : path;
   let bytes: Uint8Array;
   try {
@@ -41,43 +44,12 @@ export function readOutcomes(path: string, column?: string): NamedOutcome[] {
     throw fileError(file, error);
   }
   try {
-    const outcomes = parseOutcomes(textOf(bytes, file), file.replace(/\.gz$/, ''), column);
+    const outcomes = parseOutcomes(await textOf(file, bytes, LONGEST), file.replace(/\.gz$/, ''), column);
     if (outcomes.length === 0) throw new Error(`${file}: holds no outcomes`);
     return outcomes;
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
-}
-
-/** Largest file, unpacked: every outcome is held with its place. */
-const MOST_BYTES = 256e6;
-
-/** The text of a file, gzipped or not. @throws when it is none, with the line */
-function textOf(given: Uint8Array, file: string): string {
-  let bytes = given;
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      bytes = gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
-    } catch (error) {
-      throw new Error(
-        `${file}: begins like gzip but cannot be unpacked: it is damaged, cut off or too large`,
-        { cause: error },
-      );
-    }
-  }
-  if (bytes.length > MOST_BYTES)
-    throw new Error(
-      `${file}: has ${Math.round(bytes.length / 1e6)} MB, up to ${MOST_BYTES / 1e6} can be read; split it`,
-    );
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    throw new Error(`${file}: is text in UTF-16; save it as UTF-8`);
-  const text = new TextDecoder('utf-8').decode(bytes);
-  const wrong = /\0|\uFFFD/.exec(text);
-  if (wrong === null) return text;
-  const line = text.slice(0, wrong.index).split('\n').length;
-  throw new Error(
-    `${file}:${line}: ${wrong[0] === '\0' ? 'holds a NUL: the file is binary, text is needed' : 'is not text in UTF-8'}`,
-  );
 }
 
 /** Outcomes of a text; its form is known by the file's ending or by its first line. */
@@ -149,19 +121,19 @@ function parseJsonLines(text: string, file: string, column?: string): NamedOutco
 }
 
 function parseTable(text: string, file: string, separator: string, column?: string): NamedOutcome[] {
-  const [header, ...rows] = parseCsv(text, file, separator);
+  const [header, ...rows] = parseDelimited(file, text, separator);
   if (header === undefined) return [];
-  const names = header.cells.map((cell) => cell.trim());
+  const names = header.fields.map((cell) => cell.trim());
   const index = names.findIndex((cell) => isOutcomeColumn(cell, column));
   if (index < 0) {
     const wanted = column ?? `one of ${OUTCOME_COLUMNS.join(', ')}`;
     throw new Error(`${file}: has no column ${wanted}; there are: ${names.join(', ')} (--column names one)`);
   }
   const scoreAt = scoreColumn(names);
-  return rows.map(({ line, cells }) => {
-    const outcome = cells[index]?.trim() ?? '';
+  return rows.map(({ line, fields }) => {
+    const outcome = fields[index]?.trim() ?? '';
     if (outcome === '') throw new Error(`${file}:${line}: the column ${names[index]} is empty`);
-    const score = cells[scoreAt]?.trim();
+    const score = fields[scoreAt]?.trim();
     return { outcome, place: `${file}:${line}`, ...(score !== undefined && { score }) };
   });
 }

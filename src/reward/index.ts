@@ -67,7 +67,7 @@ export { parseEightMers, type EightMers } from './tfbind8/eight-mers.js';
 export { tableReward, type TableOptions } from './table/table-family.js';
 export { parseScoreTable, readScoreTable, type ColumnOptions, type ScoreTable } from './table/score-table.js';
 export { bytesInPieces, textChunks } from '../format/text-chunks.js';
-export { parseDelimited } from '../format/delimited.js';
+export { parseDelimited } from '../format/csv.js';
 
 // Neural networks in ONNX files, with a session of onnxruntime-web or onnxruntime-node.
 export { onnxOracle, type OnnxOptions, type OnnxSession } from './onnx/onnx-oracle.js';

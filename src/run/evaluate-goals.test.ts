@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 
 describe('an untrained model', () => {
-  it('is asked for every outcome, as often as said', () => {
-    const figures = evaluateGoals(model, 'all', 50, 0);
+  it('is asked for every outcome, as often as said', async () => {
+    const figures = await evaluateGoals(model, 'all', 50, 0);
     expect(figures).toMatchObject({ goals: 16, tries: 50 });
     expect(figures.missed.length).toBe(16 - figures.reachedAlways);
     // It stops at once about every third time, so 0,0 is reached far more often than 3,3.
@@ -35,12 +35,12 @@ describe('an untrained model', () => {
     expect(figures.successRate).toBeCloseTo((reached + 50 * figures.reachedAlways) / 800, 12);
   });
 
-  it('is asked for the outcomes of a file, and names what is none', () => {
+  it('is asked for the outcomes of a file, and names what is none', async () => {
     const list = join(folder, 'goals.txt');
     writeFileSync(list, '0,0\n3,1\n');
-    expect(evaluateGoals(model, list, 1, 0).goals).toBe(2);
+    expect((await evaluateGoals(model, list, 1, 0)).goals).toBe(2);
     writeFileSync(list, '0,0\n4,1\n');
-    expect(() => evaluateGoals(model, list, 1, 0)).toThrow(
+    await expect(evaluateGoals(model, list, 1, 0)).rejects.toThrow(
       /goals\.txt:2: grid: coordinate 1 must be an integer from 0 to 3, got /,
     );
   });
@@ -49,7 +49,7 @@ describe('an untrained model', () => {
 it('refuses to ask for all of too many outcomes', async () => {
   const env = createSequence({ alphabet: 'ACGU', length: 14 });
   const large = new OutcomeModel(env, await openBackend(), options, new RandomStream(1));
-  expect(() => evaluateGoals(large, 'all', 1, 0)).toThrow(
+  await expect(evaluateGoals(large, 'all', 1, 0)).rejects.toThrow(
     /--goals all: sequence has e\^19\.4 outcomes, at most 1,000,000/,
   );
 });

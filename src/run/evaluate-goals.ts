@@ -24,15 +24,15 @@ const MOST = 1_000_000;
  * @throws UsageError when the file holds something that is no outcome, with its place, or when there are too
  * many outcomes
  */
-export function evaluateGoals(
+export async function evaluateGoals(
   model: OutcomeModel,
   list: string,
   tries: number,
   seed: number,
-): GoalEvaluation {
+): Promise<GoalEvaluation> {
   const { env } = model;
   const random = new RandomStream(seed).fork('goals');
-  const { goals, count } = list === 'all' ? allGoals(model) : goalsOfFile(model, list);
+  const { goals, count } = list === 'all' ? allGoals(model) : await goalsOfFile(model, list);
   const { reached } = successMap(new SuccessMeter(model), goals, count, tries, random);
   const missed: { outcome: string; reached: number }[] = [];
   let total = 0;
@@ -59,8 +59,11 @@ function allGoals({ env }: OutcomeModel): { goals: Int32Array; count: number } {
   return goalsToMap(env, MOST, new RandomStream(0));
 }
 
-function goalsOfFile({ env }: OutcomeModel, path: string): { goals: Int32Array; count: number } {
-  const listed = readOutcomes(path);
+async function goalsOfFile(
+  { env }: OutcomeModel,
+  path: string,
+): Promise<{ goals: Int32Array; count: number }> {
+  const listed = await readOutcomes(path);
   const goals = new Int32Array(listed.length * env.stateSize);
   listed.forEach(({ outcome, place }, i) => {
     try {

@@ -15,7 +15,7 @@ import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
 import { announcing } from '../store/asked-calls.js';
 import { readCheckpoint } from '../store/checkpoint.js';
-import { checkInput, UsageError } from '../settings/errors.js';
+import { checkInputAsync, UsageError } from '../settings/errors.js';
 import { fillReplay, knowScores, readOfflineData, type OfflineData } from '../host/offline-data.js';
 import { environmentOf } from './outcome-run.js';
 import { summarizePaid } from './paid-summary.js';
@@ -73,7 +73,7 @@ export async function startTraining(
   watcher: TrainWatcher,
   { overwrite = false, prior }: TrainOptions = {},
 ): Promise<TrainResult> {
-  const training = checkInput(() => withData(build(run, env, reward, backend, prior), run.config));
+  const training = await checkInputAsync(() => withData(build(run, env, reward, backend, prior), run.config));
   return train(RunDirectory.create(path, run, { overwrite }), training, watcher);
 }
 
@@ -94,13 +94,13 @@ export async function resumeTraining(
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
   const training = build(record, await environmentOf(record), reward, backend, prior);
-  if (!stored) return train(RunDirectory.resume(path), withData(training, record.config), watcher);
+  if (!stored) {
+    const begun = await withData(training, record.config);
+    return train(RunDirectory.resume(path), begun, watcher);
+  }
   restoreTraining(training.trainer, stored);
-  return train(
-    RunDirectory.resume(path),
-    { ...withDataLeft(training, record.config), isStarted: true },
-    watcher,
-  );
+  const left = await withDataLeft(training, record.config);
+  return train(RunDirectory.resume(path), { ...left, isStarted: true }, watcher);
 }
 
 /** The network of a training run, for sampling and evaluation. */
@@ -149,9 +149,9 @@ function startFrom(prior: PolicyNetwork, network: PolicyNetwork): void {
  * The same for a run that goes on: it has its replay, so it can do without the file, though not without
  * paying again for what the file scores.
  */
-function withDataLeft(training: Training, config: NewRun['config']): Training {
+async function withDataLeft(training: Training, config: NewRun['config']): Promise<Training> {
   try {
-    return withData(training, config);
+    return await withData(training, config);
   } catch (error) {
     if (error instanceof UsageError) return training;
     throw error;
@@ -159,10 +159,10 @@ function withDataLeft(training: Training, config: NewRun['config']): Training {
 }
 
 /** Reads the file that the setting `data` names. */
-function withData(training: Training, config: NewRun['config']): Training {
+async function withData(training: Training, config: NewRun['config']): Promise<Training> {
   const { data: file } = config;
   if (typeof file !== 'string') return training;
-  const data = readOfflineData(file, training.env, leastScore(training.reward.shaping));
+  const data = await readOfflineData(file, training.env, leastScore(training.reward.shaping));
   const { capacity } = training.trainer.replay!;
   if (data.count > capacity)
     throw new UsageError(

@@ -5,7 +5,7 @@ import { readMetrics } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { encodeSafetensors, type StoredTensor } from '../format/safetensors.js';
 import { isTrainingState } from '../method/stored-parameters.js';
-import { encodeNpz } from '../format/npz-write.js';
+import { encodeNpz } from '../format/npz.js';
 import { encodeParquet } from './parquet.js';
 import { rewardsFasta, runTable, tableCsv, type Table, type TableName } from './tables.js';
 import { encodeEvents, type Scalar } from '../format/tfevents.js';

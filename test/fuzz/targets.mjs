@@ -8,15 +8,14 @@ import { parseEdges } from '../../dist/env/dag.js';
 import { TASKS } from '../../dist/env/tasks.js';
 import { readEhrlichInstance } from '../../dist/reward/ehrlich/instance.js';
 import { parseMatrix } from '../../dist/reward/grid/matrix.js';
-import { decodeNpy } from '../../dist/format/npy.js';
-import { readNpz } from '../../dist/format/npz-read.js';
+import { decodeNpy, encodeNpy } from '../../dist/format/npy.js';
 import { formatRewardSpec, parseRewardSpec } from '../../dist/reward/spec.js';
 import { numpyTable } from '../../dist/reward/table/numpy-table.js';
 import { parseScoreTable } from '../../dist/reward/table/score-table.js';
 import { parseOracleLog } from '../../dist/reward/wrap/log.js';
-import { parseCsv } from '../../dist/format/csv.js';
+import { parseDelimited } from '../../dist/format/csv.js';
 import { parseOutcomes } from '../../dist/host/outcome-file.js';
-import { encodeNpy, encodeNpz } from '../../dist/format/npz-write.js';
+import { encodeNpz, readNpz } from '../../dist/format/npz.js';
 import { pretrainParameters } from '../../dist/method/pretrain-settings.js';
 import { parseProxy } from '../../dist/host/proxy/proxy-file.js';
 import { parseRunRecord } from '../../dist/store/run-record.js';
@@ -129,7 +128,7 @@ export const TARGETS = [
   {
     name: 'CSV',
     seeds: ['a,b\n1,2\n', '"x\ny","z"\n', 'a;b\r\n"1";2\r\n'],
-    read: (text) => parseCsv(text, 'file'),
+    read: (text) => parseDelimited('file', text),
   },
   {
     name: 'lists of outcomes (FASTA, CSV, JSON lines, lines)',

@@ -1,7 +1,7 @@
 /** Labelled sequences as `ocgfn proxy train` reads them: the formats of `table:`, checked line by line. */
 import { createHash } from 'node:crypto';
 import { parseScoreTable, type ColumnOptions } from '../../reward/table/score-table.js';
-import { textOf } from '../../format/gunzip.js';
+import { textOf } from '../../format/text-chunks.js';
 import type { ProxyKind } from '../../reward/proxy/proxy-model.js';
 
 export interface ProxyData {
@@ -29,8 +29,6 @@ export async function readProxyData(
   kind?: ProxyKind,
 ): Promise<ProxyData> {
   const text = await textOf(owner, bytes);
-  if (text.includes('\0'))
-    throw new Error(`${owner}: the file is binary, a table with sequences and values is needed`);
   const { scores } = parseScoreTable(owner, text, { ...columns, contradiction: 'missing' });
   const rows = [...scores].filter((row): row is [string, number] => row[1] !== null);
   if (rows.length === 0)

@@ -123,7 +123,7 @@ describe('data for a proxy', () => {
     ['sequence\tlabel\nACGT\n', 'x: line 2 has 1 field, expected an outcome and a score'],
     ['sequence\tlabel\nACGT\tyes\n', 'x: line 2 scores "ACGT" "yes", expected a number'],
     ['sequence\tlabel\nACGT\t1\nACGT\t0\n', 'x: all sequences are unclear'],
-    ['a\0b', 'x: the file is binary'],
+    ['a\0b', 'x: line 1 holds a NUL: the file is binary, text is needed'],
     [`ACGT\t1\n${'A'.repeat(3000)}\t0\n`, 'x: a sequence has 3000 letters, at most 2000 can be learnt from'],
   ])('%#', async (text, message) => {
     await expect(readProxyData('x', bytes(text))).rejects.toThrow(message);

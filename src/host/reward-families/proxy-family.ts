@@ -3,7 +3,7 @@ import { resolveParameters, type Parameter } from '../../settings/parameters.js'
 import type { RewardDefinition } from '../../reward/definition.js';
 import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../../reward/family.js';
 import { createPredictor, summarize, type Prediction } from '../../reward/proxy/proxy-model.js';
-import { textOf } from '../../format/gunzip.js';
+import { textOf } from '../../format/text-chunks.js';
 import { complexity } from '../proxy/complexity.js';
 import { parseProxy, type StoredProxy } from '../proxy/proxy-file.js';
 

@@ -8,7 +8,7 @@ import { resolveParameters } from '../../settings/parameters.js';
 import { suggestion } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
 import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../family.js';
-import { textOf } from '../../format/gunzip.js';
+import { textOf } from '../../format/text-chunks.js';
 import { taskStrings } from '../task-fit.js';
 import { generateEhrlich } from './generate.js';
 import { ehrlichScore, readEhrlichInstance, type EhrlichInstance } from './instance.js';

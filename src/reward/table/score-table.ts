@@ -2,7 +2,7 @@
  * Scores of outcomes read from a file of the user's: CSV, TSV, or FASTA with the score in the header line.
  */
 import { suggestion } from '../../settings/suggest.js';
-import { LONGEST_ROW, RowReader, separatorOf, type Row } from '../../format/delimited.js';
+import { LONGEST_ROW, RowReader, separatorOf, type Row } from '../../format/csv.js';
 
 export interface ScoreTable {
   /** Raw score by outcome; null is infeasible (an empty field). */

@@ -13,7 +13,7 @@ import {
   type RewardContext,
   type RewardFamily,
 } from '../family.js';
-import { readNpz } from '../../format/npz-read.js';
+import { readNpz } from '../../format/npz.js';
 import type { Shaping } from '../shaping.js';
 import { taskStrings } from '../task-fit.js';
 import { withReverseComplements } from './reverse-complement.js';

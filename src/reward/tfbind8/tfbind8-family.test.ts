@@ -128,7 +128,7 @@ describe('tfbind8: in a specification', () => {
       'tfbind8:TORN(folder=tables)',
       'reward tfbind8:TORN: the file begins like gzip but cannot be unpacked: it is damaged or cut off',
     ],
-    ['tfbind8:LATIN(folder=tables)', 'reward tfbind8:LATIN: the file is not text in UTF-8'],
+    ['tfbind8:LATIN(folder=tables)', 'reward tfbind8:LATIN: line 1 is not text in UTF-8'],
     ['tfbind8:../x', "reward tfbind8:../x: a table's name has letters, digits, _ and -"],
   ])('refuses %s', async (spec, message) => {
     await expect(resolve(spec)).rejects.toThrow(message);

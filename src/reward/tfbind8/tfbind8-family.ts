@@ -16,7 +16,7 @@ import {
   type RewardContext,
   type RewardFamily,
 } from '../family.js';
-import { textOf } from '../../format/gunzip.js';
+import { textOf } from '../../format/text-chunks.js';
 import { walkModes } from '../table/walk-modes.js';
 import { dnaAlphabet, eightMer, eightMerIndex, parseEightMers, type EightMers } from './eight-mers.js';
 

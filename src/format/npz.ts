@@ -1,9 +1,12 @@
 /**
- * NumPy's npz: a zip archive of npy files, one an array, stored or deflated. The directory at its end says
- * where they are; what they unpack to is bounded by what it declares, and checked by its CRC-32.
+ * NumPy's npz: a zip archive of npy files, one an array. Read: stored or deflated; the directory at the end
+ * says where they are, what they unpack to is bounded by what it declares and checked by its CRC-32. Written:
+ * stored, since parameters hardly compress; `numpy.load` opens it. Every time stamp is the first that zip can
+ * name, so that the same arrays are the same bytes.
  */
 import { crc32 } from './crc32.js';
-import { decodeNpy, type NpyArray } from './npy.js';
+import { decodeNpy, encodeNpy, type NpyArray } from './npy.js';
+import type { StoredTensor } from './safetensors.js';
 
 /** What all arrays of an archive may take, unpacked. */
 const MOST_BYTES = 512e6;
@@ -98,4 +101,56 @@ async function inflate(place: string, { packed, size }: Entry): Promise<Uint8Arr
   }
   if (got !== size) throw new Error(`${place} is damaged: it cannot be unpacked`);
   return out;
+}
+
+/** 1 January 1980, the beginning of time for zip. */
+const DOS_DATE = 0x21;
+
+/** Fields of the local and of the central header that zip has in common, from "version needed" on. */
+function commonHeader(view: DataView, at: number, name: Uint8Array, content: Uint8Array): void {
+  view.setUint16(at, 20, true); // version needed
+  view.setUint16(at + 2, 0x0800, true); // the name is UTF-8
+  view.setUint16(at + 8, DOS_DATE, true);
+  view.setUint32(at + 10, crc32(content), true);
+  view.setUint32(at + 14, content.length, true);
+  view.setUint32(at + 18, content.length, true);
+  view.setUint16(at + 22, name.length, true);
+}
+
+/**
+ * An npz archive.
+ * @throws when it would pass 4 GB or 65,535 arrays, which need an extension of zip
+ */
+export function encodeNpz(tensors: Iterable<readonly [name: string, tensor: StoredTensor]>): Uint8Array {
+  const files = Array.from(tensors, ([name, tensor]) => ({
+    name: new TextEncoder().encode(`${name}.npy`),
+    content: encodeNpy(tensor),
+  }));
+  const local = files.map(({ name, content }) => 30 + name.length + content.length);
+  const central = files.reduce((sum, { name }) => sum + 46 + name.length, 0);
+  const total = local.reduce((a, b) => a + b, 0) + central + 22;
+  if (total >= 2 ** 32 || files.length >= 2 ** 16) throw new Error('npz: more than 4 GB or 65,535 arrays');
+  const bytes = new Uint8Array(total);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  let directory = total - 22 - central;
+  files.forEach(({ name, content }, i) => {
+    view.setUint32(at, 0x04034b50, true);
+    commonHeader(view, at + 4, name, content);
+    bytes.set(name, at + 30);
+    bytes.set(content, at + 30 + name.length);
+    view.setUint32(directory, 0x02014b50, true);
+    view.setUint16(directory + 4, 20, true); // made by
+    commonHeader(view, directory + 6, name, content);
+    view.setUint32(directory + 42, at, true);
+    bytes.set(name, directory + 46);
+    directory += 46 + name.length;
+    at += local[i];
+  });
+  view.setUint32(directory, 0x06054b50, true);
+  view.setUint16(directory + 8, files.length, true);
+  view.setUint16(directory + 10, files.length, true);
+  view.setUint32(directory + 12, central, true);
+  view.setUint32(directory + 16, at, true);
+  return bytes;
 }

@@ -7,7 +7,7 @@ import { temporaryPaths } from '../../test/temporary-folder.js';
 import { openReward } from '../host/rewards.js';
 import { crc32 } from './crc32.js';
 import { decodeNpy } from './npy.js';
-import { readNpz } from './npz-read.js';
+import { readNpz } from './npz.js';
 
 const fresh = temporaryPaths();
 
