@@ -13,9 +13,9 @@ import { Shortcut } from '../nn/shortcut.js';
 import { Head, Trunk } from '../nn/trunk.js';
 import { Votes } from '../nn/votes.js';
 import type { RandomStream } from '../random/stream.js';
+import { ChunkedRows } from '../sampling/chunked-rows.js';
 import { Encoder } from '../sampling/encoder.js';
 import type { ConditionalFlow } from '../sampling/policy.js';
-import { copyRow } from '../sampling/trajectories.js';
 import type { Backend } from '../tensor/backend.js';
 import { add, scale, softplus } from '../tensor/ops/elementwise.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
@@ -43,9 +43,6 @@ export interface OutcomeModelOptions {
   readonly boundedFlow: boolean;
 }
 
-/** Rows evaluated in one go: bounds the arena whatever the batch of the caller. */
-const CHUNK = 2048;
-
 export class OutcomeModel implements ConditionalFlow {
   readonly env: Environment;
   readonly options: OutcomeModelOptions;
@@ -59,8 +56,7 @@ export class OutcomeModel implements ConditionalFlow {
   private readonly votes: { readonly policy: Votes; readonly flow: Votes } | undefined;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
-  private readonly chunkStates: Int32Array;
-  private readonly chunkOutcomes: Int32Array;
+  private readonly rows: ChunkedRows;
 
   constructor(env: Environment, backend: Backend, options: OutcomeModelOptions, random: RandomStream) {
     this.env = env;
@@ -92,8 +88,7 @@ export class OutcomeModel implements ConditionalFlow {
         }
       : undefined;
     this.tape = new Tape(backend);
-    this.chunkStates = new Int32Array(CHUNK * env.stateSize);
-    this.chunkOutcomes = new Int32Array(CHUNK * env.stateSize);
+    this.rows = new ChunkedRows(this.encoder, this.tape, this.input);
   }
 
   /** The representation that both heads read [B, H]. */
@@ -145,49 +140,21 @@ export class OutcomeModel implements ConditionalFlow {
     logFlow: Float32Array | undefined,
   ): void {
     const { tape, input } = this;
-    this.inChunks(states, outcomes, count, (from, rows) => {
+    this.rows.each(states, outcomes, count, undefined, (from, rows) => {
       const h = this.represent(tape, input);
-      if (logProbs) copyOut(tape, this.logPF(tape, h, input), logProbs, from, rows);
-      if (logFlow) copyOut(tape, this.logF(tape, h, input), logFlow, from, rows);
+      if (logProbs) this.rows.copyOut(this.logPF(tape, h, input), logProbs, from, rows);
+      if (logFlow) this.rows.copyOut(this.logF(tape, h, input), logFlow, from, rows);
     });
   }
 
   /** log P_B(a|s', y) of `count` states that are not s0, each with its outcome, into out[B, A]. */
   backwardLogProbs(states: Int32Array, outcomes: Int32Array, count: number, out: Float32Array): void {
     const { env, tape, input } = this;
-    this.inChunks(states, outcomes, count, (from, rows) => {
+    this.rows.each(states, outcomes, count, out, (from, rows) => {
       const { byte } = tape.backend.arena;
       for (let r = 0; r < rows; r++)
-        env.backwardMask(this.chunkStates, r * env.stateSize, byte, input.mask + r * env.actionCount);
-      copyOut(tape, this.logPB(tape, this.represent(tape, input), input), out, from, rows);
+        env.backwardMask(this.rows.states, r * env.stateSize, byte, input.mask + r * env.actionCount);
+      this.rows.copyOut(this.logPB(tape, this.represent(tape, input), input), out, from, rows);
     });
   }
-
-  /** Encodes rows a chunk at a time into `input`, without recording. */
-  private inChunks(
-    states: Int32Array,
-    outcomes: Int32Array,
-    count: number,
-    each: (from: number, rows: number) => void,
-  ): void {
-    const { env, tape, input } = this;
-    const size = env.stateSize;
-    tape.recording = false;
-    for (let from = 0; from < count; from += CHUNK) {
-      const rows = Math.min(CHUNK, count - from);
-      copyRow(states, from * size, this.chunkStates, 0, rows * size);
-      copyRow(outcomes, from * size, this.chunkOutcomes, 0, rows * size);
-      tape.begin();
-      this.encoder.encode(tape, input, this.chunkStates, rows, this.chunkOutcomes);
-      each(from, rows);
-      tape.end();
-    }
-  }
-}
-
-/** Copies a matrix of `rows` rows to the rows of `out` from number `from` on. */
-function copyOut(tape: Tape, matrix: Tensor, out: Float32Array, from: number, rows: number): void {
-  const { real } = tape.backend.arena;
-  const { cols } = matrix;
-  for (let i = 0; i < rows * cols; i++) out[from * cols + i] = real[(matrix.at >> 2) + i];
 }

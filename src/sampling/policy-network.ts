@@ -13,6 +13,7 @@ import { Tape } from '../tensor/tape.js';
 import type { Parameter, Tensor } from '../tensor/tensor.js';
 import { BackwardHead, Parents } from './backward-head.js';
 import { Encoder } from './encoder.js';
+import { ChunkedRows, type RowsOut } from './chunked-rows.js';
 import type { Policy } from './policy.js';
 
 export interface PolicyNetworkOptions {
@@ -22,9 +23,6 @@ export interface PolicyNetworkOptions {
   /** Add a head for a learned P_B. */
   readonly backward?: boolean;
 }
-
-/** Rows evaluated in one go: bounds the arena whatever the batch of the caller. */
-const CHUNK = 2048;
 
 export class PolicyNetwork implements Policy {
   readonly env: Environment;
@@ -39,7 +37,7 @@ export class PolicyNetwork implements Policy {
   private readonly options: PolicyNetworkOptions;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
-  private readonly chunk: Int32Array;
+  private readonly rows: ChunkedRows;
   private readonly parents: Parents;
 
   constructor(env: Environment, backend: Backend, options: PolicyNetworkOptions, random: RandomStream) {
@@ -55,7 +53,7 @@ export class PolicyNetwork implements Policy {
       : undefined;
     this.logZ = this.parameters.add('logZ', 1, 1, 0);
     this.tape = new Tape(backend);
-    this.chunk = new Int32Array(CHUNK * env.stateSize);
+    this.rows = new ChunkedRows(this.encoder, this.tape, this.input);
     this.parents = new Parents(env);
   }
 
@@ -91,20 +89,7 @@ export class PolicyNetwork implements Policy {
   }
 
   logProbs(states: Int32Array, count: number, out: Float32Array): void {
-    const { env, tape, input, chunk } = this;
-    const size = env.stateSize;
-    const actions = env.actionCount;
-    tape.recording = false;
-    for (let from = 0; from < count; from += CHUNK) {
-      const rows = Math.min(CHUNK, count - from);
-      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i];
-      tape.begin();
-      this.encoder.encode(tape, input, chunk, rows);
-      const logPF = this.logPF(tape, this.represent(tape, input), input);
-      const { real } = tape.backend.arena;
-      for (let i = 0; i < rows * actions; i++) out[from * actions + i] = real[(logPF.at >> 2) + i];
-      tape.end();
-    }
+    this.rows.each(states, undefined, count, out, this.writeLogProbs);
   }
 
   /**
@@ -112,37 +97,33 @@ export class PolicyNetwork implements Policy {
    * @throws when the network was made without a backward head
    */
   backwardLogProbs(states: Int32Array, count: number, out: Float32Array): void {
-    const { env, tape, input, chunk, backwardHead, parents } = this;
-    if (!backwardHead) throw new Error('policy network: P_B asked of a network made without backward: true');
-    const size = env.stateSize;
-    const actions = env.actionCount;
-    tape.recording = false;
-    for (let from = 0; from < count; from += CHUNK) {
-      const rows = Math.min(CHUNK, count - from);
-      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i];
-      tape.begin();
-      this.encoder.encode(tape, input, chunk, rows);
-      parents.clear();
-      for (let r = 0; r < rows; r++) parents.add(chunk, r * size);
-      backwardHead.logProbs(tape, this.represent(tape, input), parents, out, from * actions);
-      tape.end();
-    }
+    if (!this.backwardHead)
+      throw new Error('policy network: P_B asked of a network made without backward: true');
+    this.rows.each(states, undefined, count, out, this.writeBackwardLogProbs);
   }
 
   /** log F(s) of `count` states into out[B]. */
-  logFlows(states: Int32Array, count: number, out: { [index: number]: number }): void {
-    const { env, tape, input, chunk } = this;
-    const size = env.stateSize;
-    tape.recording = false;
-    for (let from = 0; from < count; from += CHUNK) {
-      const rows = Math.min(CHUNK, count - from);
-      for (let i = 0; i < rows * size; i++) chunk[i] = states[from * size + i];
-      tape.begin();
-      this.encoder.encode(tape, input, chunk, rows);
-      const logF = this.logF(tape, this.represent(tape, input));
-      const { real } = tape.backend.arena;
-      for (let i = 0; i < rows; i++) out[from + i] = real[(logF.at >> 2) + i];
-      tape.end();
-    }
+  logFlows(states: Int32Array, count: number, out: RowsOut): void {
+    this.rows.each(states, undefined, count, out, this.writeLogFlows);
   }
+
+  // Kept as functions, so that nothing is allocated where a roll-out asks at every step.
+  private readonly writeLogProbs = (from: number, rows: number, out: RowsOut): void => {
+    const { tape, input } = this;
+    this.rows.copyOut(this.logPF(tape, this.represent(tape, input), input), out, from, rows);
+  };
+
+  private readonly writeLogFlows = (from: number, rows: number, out: RowsOut): void => {
+    const { tape, input } = this;
+    this.rows.copyOut(this.logF(tape, this.represent(tape, input)), out, from, rows);
+  };
+
+  private readonly writeBackwardLogProbs = (from: number, rows: number, out: Float32Array): void => {
+    const { env, tape, input, parents } = this;
+    const { states } = this.rows;
+    parents.clear();
+    for (let r = 0; r < rows; r++) parents.add(states, r * env.stateSize);
+    const represented = this.represent(tape, input);
+    this.backwardHead!.logProbs(tape, represented, parents, out, from * env.actionCount);
+  };
 }
