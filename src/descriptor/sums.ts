@@ -5,6 +5,12 @@
 import type { DescriptorParts } from './kind.js';
 import type { Letters } from './letters.js';
 
+/**
+ * Sums of decimals, rounded so far that the order of the letters does not show: otherwise two strings of the
+ * same letters could fall on two sides of an edge.
+ */
+const settled = (sum: number): number => Math.round(sum * 1e9) / 1e9;
+
 type Sum = Required<Pick<DescriptorParts, 'value'>> & Pick<DescriptorParts, 'running' | 'additive'>;
 
 /**
@@ -21,7 +27,7 @@ export function letterSum(letters: Letters, weights: Float64Array, unit: number)
     return total;
   };
   return {
-    value: (states, at) => sum(read(states, at)),
+    value: (states, at) => settled(sum(read(states, at))),
     ...(readPartial && {
       running: {
         size: 1,
@@ -50,7 +56,7 @@ export function letterMean(letters: Letters, weights: Float64Array, unit: number
   return {
     value(states, at) {
       const end = read(states, at);
-      return sum(end) / end;
+      return settled(sum(end)) / end;
     },
     ...(readPartial && {
       running: {

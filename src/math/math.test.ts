@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { greatest, logAddExp, logMeanExp, logSumExp, normalizedLog } from './log-space.js';
+import { logGamma } from './log-gamma.js';
 import { mean, moments } from './moments.js';
 
 describe('sums of logarithms', () => {
@@ -35,4 +36,16 @@ describe('mean and deviation', () => {
     expect(moments([1, 3])).toEqual({ mean: 2, deviation: Math.SQRT2 });
     expect(moments([5])).toEqual({ mean: 5, deviation: 0 });
   });
+});
+
+it('log gamma is that of factorials and of one half', () => {
+  let factorial = 1;
+  for (let n = 1; n <= 20; n++) {
+    expect(Math.abs(logGamma(n) - Math.log(factorial))).toBeLessThan(
+      1e-13 * Math.max(1, Math.log(factorial)),
+    );
+    factorial *= n;
+  }
+  expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 13);
+  expect(logGamma(1e6 + 1) - logGamma(1e6)).toBeCloseTo(Math.log(1e6), 8);
 });

@@ -29,3 +29,6 @@ export {
   type SampledDistance,
   type SampledNormalizer,
 } from './sampled-distance.js';
+export { cellDistance, cellHistogram, type CellDistance } from './cells/cell-distance.js';
+export { cellSuccess, type CellSuccess } from './cells/cell-success.js';
+export { tvWithinCell, withinCell, type WithinCell } from './cells/within-cell.js';

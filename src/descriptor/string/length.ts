@@ -20,6 +20,7 @@ export const lengthKind: DescriptorKind = {
     return {
       ...integerBinsOf(`descriptor ${name}`, values, [shortest, length]),
       value: read,
+      additive: { tokenValue: letters.perToken(new Float64Array(letters.alphabet.length).fill(1)) },
       ...(readPartial && {
         running: {
           size: 1,
