@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { calledOracle } from '../reward/called.js';
 import type { OracleInfo } from '../reward/oracle.js';
 import { createShaper } from '../reward/shaping.js';
-import { OracleFailure } from '../reward/wrap/checked.js';
+import { OracleFailure } from '../reward/walk/failure.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { csvLine } from '../format/csv.js';
 import { fileError, UsageError } from '../settings/errors.js';

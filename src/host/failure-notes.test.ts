@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { OracleFailure } from '../reward/wrap/checked.js';
+import { OracleFailure } from '../reward/walk/failure.js';
 import { failureNotes } from './failure-notes.js';
 
 it('says the first failures in full and then one in ten, a hundred, a thousand', () => {

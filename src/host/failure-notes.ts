@@ -2,7 +2,7 @@
  * What a user reads of failures that do not stop a run: the first three sentences as they are, then one at
  * 10, 100, 1,000 ... failed outcomes. All of them are in oracle.jsonl, beside their outcomes.
  */
-import type { OracleFailure } from '../reward/wrap/checked.js';
+import type { OracleFailure } from '../reward/walk/failure.js';
 
 const SAID_IN_FULL = 3;
 

@@ -2,8 +2,11 @@
 import type { RewardDefinition } from './definition.js';
 import type { Oracle } from './oracle.js';
 import { leastScore } from './shaping.js';
-import { batchOracle } from './wrap/batched.js';
-import { checkOracle } from './wrap/checked.js';
+import { take } from './walk/steps.js';
+import { rewardWalk, type CallOptions } from './walk/walk.js';
+
+/** What is needed to call a reward. */
+export type Callable = Pick<RewardDefinition, 'oracle' | 'shaping' | 'calls'>;
 
 /**
  * For calls outside a budget and log (`PaidOracle` has both): evaluation, scoring a file, the parts of a
@@ -12,11 +15,12 @@ import { checkOracle } from './wrap/checked.js';
  * @returns an oracle that throws an OracleFailure, one sentence, or scores null, as the reward's `failure`
  * says
  */
-export function calledOracle({
-  oracle,
-  shaping,
-  calls,
-}: Pick<RewardDefinition, 'oracle' | 'shaping' | 'calls'>): Oracle {
-  const checked = checkOracle(oracle, { least: leastScore(shaping), ...calls?.check });
-  return calls?.batches === undefined ? checked : batchOracle(checked, calls.batches);
+export function calledOracle({ oracle, shaping, calls = {} }: Callable): Oracle {
+  const walk = rewardWalk(oracle, withLeast(calls, shaping));
+  return { info: oracle.info, score: (outcomes) => take(walk(outcomes)) };
+}
+
+/** A score that the shaping cannot take for a reward is a failure. */
+export function withLeast(calls: CallOptions, shaping: RewardDefinition['shaping']): CallOptions {
+  return { ...calls, check: { least: leastScore(shaping), ...calls.check } };
 }

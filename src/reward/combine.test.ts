@@ -4,7 +4,7 @@ import type { Scores } from './oracle.js';
 import { resolveReward } from './registry.js';
 import { PaidOracle } from './paid-oracle.js';
 import { createShaper, identityShaping } from './shaping.js';
-import type { OracleEntry } from './wrap/log.js';
+import type { OracleEntry } from './walk/log.js';
 
 /** `toy:a` scores by the letter a, `toy:slow` answers later, `toy:never` finds everything infeasible. */
 const toy: RewardFamily = {

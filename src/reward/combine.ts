@@ -11,8 +11,8 @@ import { calledOracle } from './called.js';
 import type { RewardDefinition } from './definition.js';
 import type { Oracle, OracleInfo, Scores } from './oracle.js';
 import { createShaper, identityShaping } from './shaping.js';
-import type { BatchOptions } from './wrap/batched.js';
-import { OracleFailure } from './wrap/checked.js';
+import type { BatchOptions } from './walk/batches.js';
+import { OracleFailure } from './walk/failure.js';
 
 /** From the log-rewards of the parts to the R of the whole. */
 type Combine = (logRewards: readonly number[]) => number;
@@ -157,8 +157,8 @@ function withCombined(
     known.map((scores) => whole.map((outcome) => scores.get(outcome)!)),
   );
   const scored = new Map(whole.map((outcome, n) => [outcome, combined[n]!]));
-  const what = error.message.replace(/^reward /, '');
-  return new OracleFailure(name, error.outcome, `cannot go on: ${what}`, error, scored);
+  const what = `cannot go on: ${error.oracle} ${error.what}`;
+  return new OracleFailure(name, error.outcome, what, error, scored);
 }
 
 /** The smallest batches any part asks for, so that a call of the whole is at most one of every part. */

@@ -4,21 +4,17 @@
  */
 import type { Oracle } from './oracle.js';
 import type { Shaping } from './shaping.js';
-import type { BatchOptions } from './wrap/batched.js';
-import type { CheckOptions } from './wrap/checked.js';
-
-/** How an oracle outside this program wants to be called; `PaidOracle` takes it as part of its options. */
-export interface CallOptions {
-  readonly batches?: BatchOptions;
-  readonly check?: CheckOptions;
-}
+import type { CallOptions } from './walk/walk.js';
 
 export interface RewardDefinition {
   /** One sentence for people. */
   readonly description: string;
   readonly oracle: Oracle;
   readonly shaping: Shaping;
-  /** Absent for oracles that answer any number of outcomes at once. */
+  /**
+   * How the oracle wants to be called. Absent for oracles inside this program, which answer any number of outcomes
+   * at once.
+   */
   readonly calls?: CallOptions;
   /**
    * Whether an outcome with that raw score is a mode. Absent where the task defines no modes. Not a paid

@@ -5,7 +5,7 @@ import { evaluateOutcomes, evaluateTexts, freeEvaluator } from './evaluation.js'
 import type { Oracle } from './oracle.js';
 import { PaidOracle } from './paid-oracle.js';
 import { identityShaping } from './shaping.js';
-import type { OracleFailure } from './wrap/checked.js';
+import type { OracleFailure } from './walk/failure.js';
 
 /** Scores by the number of Gs, fails on what begins with CC, and keeps what it was asked. */
 function counting(): Oracle & { readonly asked: string[][] } {

@@ -4,10 +4,9 @@
  * are the reward's own either way.
  */
 import type { StateGraph } from '../exact/state-graph.js';
-import { calledOracle } from './called.js';
-import type { RewardDefinition } from './definition.js';
+import { calledOracle, type Callable } from './called.js';
 import { createShaper } from './shaping.js';
-import type { BatchOptions } from './wrap/batched.js';
+import type { BatchOptions } from './walk/batches.js';
 
 export interface Evaluation {
   readonly text: string;
@@ -45,7 +44,7 @@ export interface EvaluateOptions {
 const PART = 4096;
 
 /** The evaluator of a reward outside any budget and log. */
-export function freeEvaluator(reward: Pick<RewardDefinition, 'oracle' | 'shaping' | 'calls'>): Evaluator {
+export function freeEvaluator(reward: Callable): Evaluator {
   const shaper = createShaper(reward.shaping, reward.oracle.info.name);
   const oracle = calledOracle(reward);
   return {

@@ -5,7 +5,7 @@
 import { resolveParameters, type Parameter, type Values } from '../settings/parameters.js';
 import { suggestion } from '../settings/suggest.js';
 import type { RewardDefinition } from './definition.js';
-import type { OracleFailure } from './wrap/checked.js';
+import type { OracleFailure } from './walk/failure.js';
 
 /** What a reward may know of the world around it. */
 export interface RewardContext {

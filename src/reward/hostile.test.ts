@@ -7,8 +7,8 @@ import { expect, it } from 'vitest';
 import type { Oracle, Scores } from './oracle.js';
 import { BudgetExhausted, PaidOracle, type PaidOracleOptions } from './paid-oracle.js';
 import { identityShaping } from './shaping.js';
-import { OracleFailure } from './wrap/checked.js';
-import type { OracleEntry } from './wrap/log.js';
+import { OracleFailure } from './walk/failure.js';
+import type { OracleEntry } from './walk/log.js';
 
 /** What an oracle does on its n-th call. */
 type Deed =

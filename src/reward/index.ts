@@ -5,7 +5,7 @@
 
 // What a reward is, and how scores become rewards.
 export type { Oracle, OracleInfo, Scores } from './oracle.js';
-export type { CallOptions, RewardDefinition } from './definition.js';
+export type { RewardDefinition } from './definition.js';
 export {
   createShaper,
   identityShaping,
@@ -41,14 +41,13 @@ export {
   type EvaluateOptions,
   type Evaluator,
 } from './evaluation.js';
-export { cacheOracle, type CachedOracle } from './wrap/cache.js';
-export { budgetOracle, type BudgetedOracle } from './wrap/budget.js';
-export { OracleFailure, checkOracle, type CheckOptions } from './wrap/checked.js';
-export { logOracle, parseOracleLog, type LogOptions, type OracleEntry } from './wrap/log.js';
-export { retryOracle, type RetryOptions } from './wrap/retry.js';
-export { batchOracle, type BatchOptions } from './wrap/batched.js';
-export { calledOracle } from './called.js';
-export { countOracle, type CountedOracle } from './wrap/counter.js';
+export { calledOracle, type Callable } from './called.js';
+export type { CallOptions, CheckOptions } from './walk/walk.js';
+export type { RetryOptions } from './walk/attempts.js';
+export type { BatchOptions } from './walk/batches.js';
+export type { KnownAnswers } from './walk/known.js';
+export { OracleFailure } from './walk/failure.js';
+export { parseOracleLog, type OracleEntry } from './walk/log.js';
 
 // Landscapes, as functions.
 export { bitsReward, type BitsOptions } from './bits/bits-family.js';

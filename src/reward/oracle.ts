@@ -1,7 +1,7 @@
 /**
  * An oracle is what users pay for: a batch of outcomes as text goes in, raw scores come out. It knows nothing
  * of GFlowNets; `shaping.ts` turns a raw score into the reward R > 0 that a GFlowNet samples in proportion
- * to. Wrappers (cache, budget, log) are oracles themselves and compose.
+ * to, and walk/walk.ts tells what happens to a call on its way to it.
  */
 export interface OracleInfo {
   readonly name: string;

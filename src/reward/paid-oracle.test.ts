@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Oracle } from './oracle.js';
 import { BudgetExhausted, PaidOracle } from './paid-oracle.js';
 import { identityShaping } from './shaping.js';
-import type { OracleEntry } from './wrap/log.js';
+import type { OracleEntry } from './walk/log.js';
 
 /** Scores a text by its length and keeps a list of what it was asked. */
 function lengthOracle(): Oracle & { asked: string[][] } {

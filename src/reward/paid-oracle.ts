@@ -1,40 +1,36 @@
 /**
- * The reward as adaptation and baselines see it: evaluations that cost calls, repeats that do not, a budget,
- * and a record of everything paid for.
- *
- * A composition of the wrappers: cache( budget( batches( log( check( retry( oracle )))))). The log lies
- * inside the batches, so that what was paid for before a failure is kept.
+ * The reward as a run sees it: evaluations that cost calls, repeats that do not, a budget, and a record of
+ * everything paid for. What happens to a list of outcomes on the way is told in walk/walk.ts.
  */
+import { withLeast, type Callable } from './called.js';
 import { batchOf, type Evaluation, type Evaluator } from './evaluation.js';
-import type { Oracle, OracleInfo, Scores } from './oracle.js';
-import { createShaper, leastScore, type Shaper, type Shaping } from './shaping.js';
-import { batchOracle, type BatchOptions } from './wrap/batched.js';
-import { BudgetExhausted, budgetOracle, type BudgetedOracle } from './wrap/budget.js';
-import { cacheOracle, type CachedOracle } from './wrap/cache.js';
-import { checkOracle, OracleFailure, tooLow, type CheckOptions } from './wrap/checked.js';
-import { logOracle, type OracleEntry } from './wrap/log.js';
-import { retryOracle, type RetryOptions } from './wrap/retry.js';
+import type { OracleInfo } from './oracle.js';
+import { createShaper, type Shaper, type Shaping } from './shaping.js';
+import { BudgetExhausted, checkBudget } from './walk/budget.js';
+import { checkScore, type Answer } from './walk/check.js';
+import type { OracleEntry } from './walk/log.js';
+import { take, type Steps } from './walk/steps.js';
+import { rewardWalk, type CallOptions } from './walk/walk.js';
 
 export interface PaidEvaluation extends Evaluation {
   /** True when this evaluation cost a call; false when the score was known. */
   readonly paid: boolean;
 }
 
-export interface PaidOracleOptions {
+export interface PaidOracleOptions extends CallOptions {
   /** Greatest number of distinct outcomes paid for, what was restored included. Default: no limit. */
   readonly budget?: number;
   /** Gets an entry for every paid call as soon as it is answered. */
   readonly sink?: (entries: readonly OracleEntry[]) => void;
+  /** Gets what is about to be asked of a reward outside this program; when it throws, the call is not made. */
+  readonly announce?: (outcomes: readonly string[]) => void;
   /** Entries of an earlier run's log: known, and counted as paid. */
   readonly restore?: readonly OracleEntry[];
-  readonly check?: CheckOptions;
   /**
-   * Further attempts after a failed call; without it none, and the outcomes of a failed batch are scored one
-   * by one.
+   * Answers in the log of a run that is done again from its start: they cost a call when they are come upon,
+   * and are neither asked for nor given to the sink.
    */
-  readonly retry?: RetryOptions;
-  /** Splits calls into batches; without it a call is one batch. */
-  readonly batches?: BatchOptions;
+  readonly before?: ReadonlyMap<string, number | null>;
 }
 
 export class PaidOracle implements Evaluator {
@@ -44,67 +40,53 @@ export class PaidOracle implements Evaluator {
   /** All paid evaluations, in the order of payment. */
   readonly paid: PaidEvaluation[] = [];
   private readonly shaper: Shaper;
-  private readonly budget: BudgetedOracle;
-  private readonly cache: CachedOracle;
+  /** Greatest number of calls; Infinity without a budget. */
+  readonly limit: number;
+  private readonly memory = new Map<string, number | null>();
+  private readonly walk: (texts: readonly string[]) => Steps<(number | null)[]>;
   private asked = 0;
+  /** Number of the last call of the log. */
+  private lastCall: number;
   /** Calls run one after the other, so that no outcome is paid for twice. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    reward: { readonly oracle: Oracle; readonly shaping: Shaping },
-    options: PaidOracleOptions = {},
-  ) {
-    const { budget = Infinity, sink, restore = [], check, retry, batches } = options;
-    const { oracle } = reward;
-    this.batch = batchOf(batches);
+  /**
+   * @param options over those with which the reward wants to be called
+   * @throws one sentence on an option out of range, and on a restored score that stopped the run before
+   */
+  constructor(reward: Callable, options: PaidOracleOptions = {}) {
+    const { oracle, shaping } = reward;
+    const { budget = Infinity, sink, announce, restore = [], before = new Map(), ...own } = options;
+    const calls = withLeast({ ...reward.calls, ...own }, shaping);
+    checkBudget(budget);
+    this.batch = batchOf(calls.batches);
     this.info = oracle.info;
-    this.shaping = reward.shaping;
-    this.shaper = createShaper(reward.shaping, oracle.info.name);
-    // Failures that do not stop the run, by outcome, until their entries are written.
-    const failures = new Map<string, string>();
-    const least = leastScore(reward.shaping);
-    const checks: CheckOptions = {
-      least,
-      ...check,
-      report(failure, outcomes) {
-        for (const outcome of outcomes) failures.set(outcome, failure.message);
-        check?.report?.(failure, outcomes);
+    this.shaping = shaping;
+    this.shaper = createShaper(shaping, oracle.info.name);
+    this.limit = budget;
+    this.lastCall = restore.reduce((last, { call }) => Math.max(last, call), 0);
+    this.walk = rewardWalk(oracle, calls, {
+      memory: this.memory,
+      budget: this,
+      before,
+      announce: reward.calls && announce,
+      log: (answers) => {
+        const entries = answers.map((answer) => this.record(answer));
+        sink?.(entries.filter(({ outcome }) => !before.has(outcome)));
       },
-    };
-    const lastCall = restore.reduce((last, { call }) => Math.max(last, call), 0);
-    const logged = logOracle(
-      retry === undefined
-        ? checkOracle(oracle, checks)
-        : checkOracle(retryOracle(oracle, retry), { isolate: false, ...checks }),
-      (entries) => {
-        for (const { outcome, raw } of entries) this.record(outcome, raw);
-        sink?.(entries);
-      },
-      {
-        firstCall: lastCall + 1,
-        logReward: this.shaper,
-        failure(outcome) {
-          const message = failures.get(outcome);
-          failures.delete(outcome);
-          return message;
-        },
-      },
-    );
-    this.budget = budgetOracle(batches === undefined ? logged : batchOracle(logged, batches), budget);
-    this.cache = cacheOracle(this.budget);
+    });
     for (const { outcome, raw } of restore) {
-      if (this.cache.known(outcome) !== undefined) continue;
+      if (this.memory.has(outcome)) continue;
       // What stopped the run that left this log stops its continuation too, until the reward is mended.
-      if (raw !== null && raw < least && check?.onFailure !== 'infeasible')
-        throw new OracleFailure(oracle.info.name, outcome, tooLow(outcome, raw, least));
-      this.record(outcome, raw);
-      this.budget.charge(outcome);
+      const { failure } = checkScore(oracle.info.name, outcome, raw, calls.check!.least!);
+      if (failure && calls.check?.onFailure !== 'infeasible') throw failure;
+      this.pay(outcome, raw);
     }
   }
 
   /** Distinct outcomes paid for. */
   get calls(): number {
-    return this.budget.spent;
+    return this.paid.length;
   }
 
   /** Outcomes asked for, repeats included. */
@@ -114,7 +96,7 @@ export class PaidOracle implements Evaluator {
 
   /** Calls left; Infinity without a budget. */
   get remaining(): number {
-    return this.budget.remaining;
+    return Math.max(0, this.limit - this.paid.length);
   }
 
   /** log R of a raw score that was predicted or is known. */
@@ -124,7 +106,7 @@ export class PaidOracle implements Evaluator {
 
   /** The evaluation of an outcome that was paid for; undefined otherwise. Costs nothing. */
   free(text: string): PaidEvaluation | undefined {
-    const raw = this.cache.known(text);
+    const raw = this.memory.get(text);
     if (raw === undefined) return undefined;
     return { text, raw, logReward: this.shaper(raw, text), paid: false };
   }
@@ -136,38 +118,43 @@ export class PaidOracle implements Evaluator {
    * @throws OracleFailure when the oracle misbehaves and the check does not take that for infeasible
    */
   evaluate(texts: readonly string[]): Promise<PaidEvaluation[]> {
-    const result = this.queue.then(() => this.run(texts));
+    const result = this.queue.then(() => this.evaluateNow(texts));
     this.queue = result.catch(() => undefined);
     return result;
   }
 
-  private async run(texts: readonly string[]): Promise<PaidEvaluation[]> {
+  private async evaluateNow(texts: readonly string[]): Promise<PaidEvaluation[]> {
     this.asked += texts.length;
     const before = this.paid.length;
-    let scores: Scores;
-    try {
-      scores = await this.cache.score(texts);
-    } catch (error) {
-      // The budget took back the charge of the whole failed call; its answered part was paid for all the
-      // same.
-      for (const { text } of this.paid.slice(before)) this.budget.charge(text);
-      throw error;
-    }
+    const scores = await take(this.walk(texts));
     const fresh = new Set(this.paid.slice(before).map(({ text }) => text));
     return texts.map((text, i) => {
-      const raw = scores[i]!;
+      const raw = scores[i];
       return { text, raw, logReward: this.shaper(raw, text), paid: fresh.delete(text) };
     });
   }
 
   /** A score known from elsewhere: asking for it costs nothing, and it is not among what was paid for. */
   know(text: string, raw: number | null): void {
-    if (this.cache.known(text) === undefined) this.cache.remember(text, raw);
+    if (!this.memory.has(text)) this.memory.set(text, raw);
   }
 
-  private record(text: string, raw: number | null): void {
-    this.cache.remember(text, raw);
-    this.paid.push({ text, raw, logReward: this.shaper(raw, text), paid: true });
+  private record({ outcome, raw, failure }: Answer): OracleEntry {
+    const { logReward } = this.pay(outcome, raw);
+    return {
+      call: ++this.lastCall,
+      outcome,
+      raw,
+      logReward,
+      ...(failure && { failure: failure.message }),
+    };
+  }
+
+  private pay(text: string, raw: number | null): PaidEvaluation {
+    const evaluation = { text, raw, logReward: this.shaper(raw, text), paid: true };
+    this.memory.set(text, raw);
+    this.paid.push(evaluation);
+    return evaluation;
   }
 }
 

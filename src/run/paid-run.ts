@@ -11,7 +11,6 @@ import { ModeCounter } from '../metric/modes.js';
 import { RunningBest } from '../metric/running-best.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
-import { announcing } from '../store/asked-calls.js';
 import type { RunDirectory } from '../store/run-directory.js';
 
 export interface PaidWatcher {
@@ -26,36 +25,12 @@ export interface PaidWatcher {
  * was killed.
  */
 export function paidOracle(directory: RunDirectory, reward: RewardDefinition, budget: number): PaidOracle {
-  const known = new Map(directory.paidBefore.map((entry) => [entry.outcome, entry.raw]));
-  const asked = announcing(reward, (outcomes) => directory.appendAsked(outcomes));
-  return new PaidOracle(
-    { oracle: remembering(asked, known), shaping: reward.shaping },
-    {
-      ...reward.calls,
-      budget,
-      sink: (entries) =>
-        directory.appendOracleCalls(
-          entries.filter(({ outcome }) => !known.has(outcome)).map((entry) => ({ ...entry })),
-        ),
-    },
-  );
-}
-
-/** Answers from the log of the same run before it was killed; only what is not there is asked for. */
-function remembering(
-  oracle: RewardDefinition['oracle'],
-  known: ReadonlyMap<string, number | null>,
-): RewardDefinition['oracle'] {
-  if (known.size === 0) return oracle;
-  return {
-    info: oracle.info,
-    async score(outcomes) {
-      const fresh = outcomes.filter((outcome) => !known.has(outcome));
-      const scores = fresh.length ? await oracle.score(fresh) : [];
-      let next = 0;
-      return outcomes.map((outcome) => (known.has(outcome) ? known.get(outcome)! : scores[next++]!));
-    },
-  };
+  return new PaidOracle(reward, {
+    budget,
+    before: new Map(directory.paidBefore.map(({ outcome, raw }) => [outcome, raw])),
+    announce: (outcomes) => directory.appendAsked(outcomes),
+    sink: (entries) => directory.appendOracleCalls(entries.map((entry) => ({ ...entry }))),
+  });
 }
 
 /** Rounds until the budget is spent; a line of metrics a round, with what the calls have found so far. */

@@ -9,11 +9,9 @@ import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import { leastScore } from '../reward/shaping.js';
-import type { OracleEntry } from '../reward/wrap/log.js';
 import type { Policy } from '../sampling/policy.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
-import { announcing } from '../store/asked-calls.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { checkInputAsync, UsageError } from '../settings/errors.js';
 import { fillReplay, knowScores, readOfflineData, type OfflineData } from '../host/offline-data.js';
@@ -177,17 +175,11 @@ async function train(
   watcher: TrainWatcher,
 ): Promise<TrainResult> {
   const { trainer, settings, reward, env } = training;
-  const asked = announcing(reward, (outcomes) => directory.appendAsked(outcomes));
-  const oracle = new PaidOracle(
-    { oracle: asked, shaping: reward.shaping },
-    {
-      ...reward.calls,
-      sink: (entries) => directory.appendOracleCalls(entries.map((entry) => ({ ...entry }))),
-      restore: directory.paidBefore.map(
-        (entry, i): OracleEntry => ({ ...entry, call: i + 1 }) as OracleEntry,
-      ),
-    },
-  );
+  const oracle = new PaidOracle(reward, {
+    announce: (outcomes) => directory.appendAsked(outcomes),
+    sink: (entries) => directory.appendOracleCalls(entries.map((entry) => ({ ...entry }))),
+    restore: directory.paidBefore.map((entry, i) => ({ ...entry, call: i + 1 })),
+  });
   let measured: Measurement | undefined;
   let status: TrainResult['status'] = 'done';
   try {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import { announcing, askedAgain, ASKED_FILE, unansweredCalls, unansweredSentence } from './asked-calls.js';
+import { PaidOracle } from '../reward/paid-oracle.js';
+import { identityShaping } from '../reward/shaping.js';
+import { askedAgain, ASKED_FILE, unansweredCalls, unansweredSentence } from './asked-calls.js';
 import { RunDirectory, sentenceOnUnanswered } from './run-directory.js';
 
 const fresh = temporaryPaths();
@@ -18,21 +20,28 @@ function freshRun(): RunDirectory {
 }
 
 describe('calls in doubt', () => {
-  it('are written down before a paid reward is asked, and a call that cannot be is not made', () => {
+  it('are written down before a paid reward is asked, and a call that cannot be is not made', async () => {
     const story: string[] = [];
     const paid = {
       ...oracle,
       score: (outcomes: readonly string[]) => (story.push('asked'), oracle.score(outcomes)),
     };
-    const cautious = announcing({ oracle: paid, calls: {} }, (outcomes) => story.push(outcomes.join(' ')));
-    expect(cautious.score(['A', 'CC'])).toEqual([1, 2]);
+    const open = (
+      reward: Pick<RewardDefinition, 'oracle' | 'calls'>,
+      announce: (outcomes: readonly string[]) => void,
+    ) => new PaidOracle({ ...reward, shaping: identityShaping }, { announce });
+    const rawsOf = async (payer: PaidOracle): Promise<(number | null)[]> =>
+      (await payer.evaluate(['A', 'CC'])).map(({ raw }) => raw);
+    const cautious = open({ oracle: paid, calls: {} }, (outcomes) => story.push(outcomes.join(' ')));
+    expect(await rawsOf(cautious)).toEqual([1, 2]);
     expect(story).toEqual(['A CC', 'asked']);
-    const full = announcing({ oracle: paid, calls: {} }, () => {
+    const full = open({ oracle: paid, calls: {} }, () => {
       throw new Error('disk full');
     });
-    expect(() => full.score(['A'])).toThrow('disk full');
+    await expect(full.evaluate(['A'])).rejects.toThrow('disk full');
     expect(story).toHaveLength(2);
-    expect(announcing({ oracle }, () => story.push('never'))).toBe(oracle);
+    expect(await rawsOf(open({ oracle }, () => story.push('never')))).toEqual([1, 2]);
+    expect(story).toHaveLength(2);
   });
 
   it('are those that were asked and have no answer, a torn line not counted', () => {

@@ -7,8 +7,6 @@
  * number of repeats goes into its figures.
  */
 import { join } from 'node:path';
-import type { RewardDefinition } from '../reward/definition.js';
-import type { Oracle } from '../reward/oracle.js';
 import { readJsonLines, type JsonObject } from './json-lines.js';
 import { rescuedCalls } from './rescue.js';
 
@@ -16,25 +14,6 @@ export const ASKED_FILE = 'asked.jsonl';
 
 /** Outcomes named in a sentence; the file has all of them. */
 const NAMED = 5;
-
-/**
- * The oracle of a reward that writes down what it is about to ask. Built-in rewards cost nothing and are left
- * as they are.
- * @param write keeps the outcomes of a call; when it throws, the call is not made
- */
-export function announcing(
-  { oracle, calls }: Pick<RewardDefinition, 'oracle' | 'calls'>,
-  write: (outcomes: readonly string[]) => void,
-): Oracle {
-  if (!calls) return oracle;
-  return {
-    info: oracle.info,
-    score(outcomes) {
-      write(outcomes);
-      return oracle.score(outcomes);
-    },
-  };
-}
 
 const askedBy = (path: string): string[] =>
   readJsonLines(join(path, ASKED_FILE)).flatMap(({ outcomes }) =>

@@ -12,7 +12,7 @@ import { decodeNpy, encodeNpy } from '../../dist/format/npy.js';
 import { formatRewardSpec, parseRewardSpec } from '../../dist/reward/spec.js';
 import { numpyTable } from '../../dist/reward/table/numpy-table.js';
 import { parseScoreTable } from '../../dist/reward/table/score-table.js';
-import { parseOracleLog } from '../../dist/reward/wrap/log.js';
+import { parseOracleLog } from '../../dist/reward/walk/log.js';
 import { parseDelimited } from '../../dist/format/csv.js';
 import { parseOutcomes } from '../../dist/host/outcome-file.js';
 import { encodeNpz, readNpz } from '../../dist/format/npz.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
 import { PaidOracle } from '../../reward/paid-oracle.js';
 import { resolveReward } from '../../reward/registry.js';
-import type { OracleEntry } from '../../reward/wrap/log.js';
+import type { OracleEntry } from '../../reward/walk/log.js';
 import { commandFamily } from './command-family.js';
 import { splitCommand } from './split-command.js';
 

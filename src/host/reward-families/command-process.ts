@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Scores } from '../../reward/oracle.js';
-import { OracleFailure } from '../../reward/wrap/checked.js';
+import { OracleFailure } from '../../reward/walk/failure.js';
 
 /** Longest answer line; a program that writes without line ends must not fill the memory. */
 const LONGEST_LINE = 65_536;

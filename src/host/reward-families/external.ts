@@ -6,8 +6,9 @@ import type { Parameter, Values } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../../reward/definition.js';
 import type { RewardRequest } from '../../reward/family.js';
 import type { Oracle, OracleInfo } from '../../reward/oracle.js';
+import type { RetryOptions } from '../../reward/walk/attempts.js';
 import type { Shaping } from '../../reward/shaping.js';
-import { diskCachedOracle } from './disk-cache.js';
+import { SharedCache } from './shared-cache.js';
 
 /** Parameters of how a raw score becomes a reward. */
 export const shapingParameters: readonly Parameter[] = [
@@ -48,12 +49,13 @@ export function shapingOf(owner: string, values: Values, beta = 1): Shaping {
   };
 }
 
-/** The definition of an oracle outside this program. */
+/** The definition of an oracle outside this program. @param retry further attempts, where these may help */
 export function externalReward(
   description: string,
   oracle: Oracle,
   values: Values,
   { beta, context: { report } }: Pick<RewardRequest, 'beta' | 'context'>,
+  retry?: RetryOptions,
 ): RewardDefinition {
   const { batch, failure, cache, concurrency = 1 } = values;
   const owner = `reward ${oracle.info.name}`;
@@ -61,11 +63,13 @@ export function externalReward(
   const oriented = lo === undefined || hi === undefined ? oracle : withDirection(oracle, hi > lo);
   return {
     description,
-    oracle: cache === undefined ? oriented : diskCachedOracle(owner, oriented, cache as string),
+    oracle: oriented,
     shaping: shapingOf(owner, values, beta),
     calls: {
       batches: { size: batch as number, concurrency: concurrency as number },
       check: { onFailure: failure as 'stop' | 'infeasible', ...(report && { report }) },
+      ...(retry && { retry }),
+      ...(cache !== undefined && { known: new SharedCache(owner, oracle.info, cache as string) }),
     },
   };
 }

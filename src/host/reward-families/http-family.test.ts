@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PaidOracle } from '../../reward/paid-oracle.js';
+import { calledOracle } from '../../reward/called.js';
 import { resolveReward } from '../../reward/registry.js';
-import { checkOracle } from '../../reward/wrap/checked.js';
-import type { OracleEntry } from '../../reward/wrap/log.js';
+import type { OracleEntry } from '../../reward/walk/log.js';
 import { httpFamily } from './http-family.js';
 import { parseHeaders } from './http-headers.js';
 
@@ -75,14 +75,14 @@ describe('http:', () => {
       return n < 3 ? 'warming up' : { scores: lengths(sequences) };
     });
     const reward = await open(`${busy.base}/score(backoff=0.01)`);
-    expect(await reward.oracle.score(['A'])).toEqual([1]);
+    expect(await calledOracle(reward).score(['A'])).toEqual([1]);
     expect(busy.requests()).toBe(3);
     const refusing = await serve((_, __, response) => {
       response.statusCode = 401;
       return 'no such token';
     });
     const refused = await open(`${refusing.base}/score`);
-    await expect(refused.oracle.score(['A'])).rejects.toThrow(
+    await expect(calledOracle(refused).score(['A'])).rejects.toThrow(
       /\/score answered with status 401: no such token$/,
     );
     expect(refusing.requests()).toBe(1);
@@ -123,10 +123,8 @@ describe('http:', () => {
     ],
   ])('%s', async (_, handler, expected) => {
     const { base } = await serve(handler);
-    const { oracle } = await open(`${base}/score(timeout=0.2,retries=1,backoff=0.01)`);
-    const error = await Promise.resolve(checkOracle(oracle).score(['A', 'CC'])).catch(
-      (reason: Error) => reason,
-    );
+    const oracle = calledOracle(await open(`${base}/score(timeout=0.2,retries=1,backoff=0.01)`));
+    const error = await Promise.resolve(oracle.score(['A', 'CC'])).catch((reason: Error) => reason);
     expect((error as Error).message).toBe(`reward ${base}/score ${expected}`);
   });
 

@@ -5,8 +5,7 @@
 import { resolveParameters, type Parameter } from '../../settings/parameters.js';
 import type { RewardFamily, RewardRequest } from '../../reward/family.js';
 import type { Scores } from '../../reward/oracle.js';
-import { OracleFailure } from '../../reward/wrap/checked.js';
-import { retryOracle } from '../../reward/wrap/retry.js';
+import { OracleFailure } from '../../reward/walk/failure.js';
 import { callParameters, externalReward, plainInfo } from './external.js';
 import { parseHeaders } from './http-headers.js';
 import {
@@ -107,28 +106,22 @@ function build(
     tensors: values as unknown as TensorNames,
     timeout: (values.timeout as number) * 1000,
   };
-  const direct = {
-    info: plainInfo(address),
-    score: (outcomes: readonly string[]) => post(service, outcomes) as Promise<Scores>,
-  };
-  const { retries, backoff } = values as { retries: number; backoff: number };
-  const patient = retryOracle(direct, {
-    retries,
-    backoff: backoff * 1000,
-    mayRetry: (error) => error instanceof Passing,
-  });
   const oracle = {
-    info: direct.info,
+    info: plainInfo(address),
     async score(outcomes: readonly string[]): Promise<Scores> {
       try {
-        return await patient.score(outcomes);
+        return (await post(service, outcomes)) as Scores;
       } catch (error) {
-        const attempts = error instanceof Passing && retries > 0 ? ` (${retries + 1} attempts)` : '';
-        throw new OracleFailure(address, outcomes[0], `${(error as Error).message}${attempts}`, error);
+        throw new OracleFailure(address, outcomes[0], (error as Error).message, error);
       }
     },
   };
-  return externalReward(`scores that the service at ${url.host} answers`, oracle, values, request);
+  const { retries, backoff } = values as { retries: number; backoff: number };
+  return externalReward(`scores that the service at ${url.host} answers`, oracle, values, request, {
+    retries,
+    backoff: backoff * 1000,
+    mayRetry: (error) => error instanceof OracleFailure && error.cause instanceof Passing,
+  });
 }
 
 /** `http://host/path`, or `http:URL` with any address behind the colon. */

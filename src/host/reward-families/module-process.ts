@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Scores } from '../../reward/oracle.js';
-import { OracleFailure } from '../../reward/wrap/checked.js';
+import { OracleFailure } from '../../reward/walk/failure.js';
 import { MODULE_WORKER } from './module-worker.js';
 
 export interface ModuleOptions {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { calledOracle } from '../called.js';
 import type { Oracle } from '../oracle.js';
-import { batchOracle } from './batched.js';
+import { identityShaping } from '../shaping.js';
+import type { BatchOptions } from './batches.js';
+import type { OracleFailure } from './failure.js';
 
+const batchOracle = (oracle: Oracle, batches: BatchOptions = {}): Oracle =>
+  calledOracle({ oracle, shaping: identityShaping, calls: { batches, check: { isolate: false } } });
 const info = { name: 'length', deterministic: true, higherIsBetter: true };
 const texts = Array.from({ length: 10 }, (_, i) => 'a'.repeat(i));
 
-describe('batchOracle', () => {
+describe('batches', () => {
   it.each([1, 2, 5])('splits, keeps order and runs %i at a time', async (concurrency) => {
     let running = 0;
     let most = 0;
@@ -40,6 +45,18 @@ describe('batchOracle', () => {
     };
     await expect(batchOracle(oracle, { size: 2 }).score(texts)).rejects.toThrow('no connection');
     expect(seen).toEqual(texts.slice(0, 4));
+  });
+
+  it('hand over what was scored before one failed', async () => {
+    const oracle: Oracle = {
+      info,
+      score: (outcomes) => (outcomes.includes('aaaa') ? [1] : outcomes.map((text) => text.length)),
+    };
+    const failure = (await Promise.resolve(batchOracle(oracle, { size: 2 }).score(texts)).catch(
+      (error: unknown) => error,
+    )) as OracleFailure;
+    expect(failure.message).toMatch(/^reward length returned 1 scores for 2 outcomes on a batch .* "aaaa"$/);
+    expect([...failure.scored.keys()]).toEqual(texts.slice(0, 4));
   });
 
   it('scores nothing without a call', async () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Oracle, Scores } from '../oracle.js';
-import { checkOracle, OracleFailure } from './checked.js';
+import { calledOracle } from '../called.js';
+import { identityShaping } from '../shaping.js';
+import { OracleFailure } from './failure.js';
+import type { CheckOptions } from './walk.js';
 
+const checkOracle = (one: Oracle, check: CheckOptions = {}): Oracle =>
+  calledOracle({ oracle: one, shaping: { ...identityShaping, transform: 'exp' }, calls: { check } });
 const info = { name: 'mine', deterministic: true, higherIsBetter: true };
 /** What users' code may return has no type. */
 const oracle = (score: (outcomes: readonly string[]) => unknown): Oracle => ({
@@ -41,7 +46,7 @@ const hostile: [string, (outcomes: readonly string[]) => unknown, string][] = [
   ],
 ];
 
-describe('checkOracle', () => {
+describe('the check of answers', () => {
   it.each(hostile)('stops on %s with one sentence', (_, score, message) => {
     expect(() => checkOracle(oracle(score)).score(['A', 'CG'])).toThrow(message);
   });

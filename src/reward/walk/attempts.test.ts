@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Oracle } from '../oracle.js';
-import { retryOracle } from './retry.js';
+import { calledOracle } from '../called.js';
+import { identityShaping } from '../shaping.js';
+import type { RetryOptions } from './attempts.js';
+import { OracleFailure } from './failure.js';
+
+const retryOracle = (oracle: Oracle, retry: RetryOptions = {}): Oracle =>
+  calledOracle({ oracle, shaping: identityShaping, calls: { retry } });
 
 /** Fails the first `failures` times. */
 function flaky(failures: number): Oracle & { attempts: number } {
@@ -15,7 +21,7 @@ function flaky(failures: number): Oracle & { attempts: number } {
   };
 }
 
-describe('retryOracle', () => {
+describe('further attempts', () => {
   it('tries again with pauses that double up to a limit', async () => {
     const pauses: number[] = [];
     const sleep = async (milliseconds: number): Promise<void> => void pauses.push(milliseconds);
@@ -48,5 +54,21 @@ describe('retryOracle', () => {
     expect(() => retryOracle(flaky(0), { retries: -1 })).toThrow(
       'retry: retries must be an integer >= 0, got -1',
     );
+  });
+
+  it('are counted in a failure that says itself what it is, where there were any', async () => {
+    const info = { name: 'busy', deterministic: true, higherIsBetter: true };
+    const score = (): never => {
+      throw new OracleFailure('busy', 'a', 'is busy');
+    };
+    const sleep = async (): Promise<void> => {};
+    const message = (retry: RetryOptions): Promise<unknown> =>
+      Promise.resolve(retryOracle({ info, score }, { ...retry, sleep }).score(['a', 'b'])).then(
+        () => '',
+        (error: Error) => error.message,
+      );
+    expect(await message({ retries: 2 })).toBe('reward busy is busy (3 attempts)');
+    expect(await message({ retries: 0 })).toBe('reward busy is busy');
+    expect(await message({ mayRetry: () => false })).toBe('reward busy is busy');
   });
 });

@@ -2,13 +2,24 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
+import type { RewardDefinition } from '../../reward/definition.js';
 import type { Oracle, Scores } from '../../reward/oracle.js';
 import { PaidOracle } from '../../reward/paid-oracle.js';
-import { OracleFailure } from '../../reward/wrap/checked.js';
+import { OracleFailure } from '../../reward/walk/failure.js';
 import { openReward } from '../rewards.js';
-import { diskCachedOracle } from './disk-cache.js';
+import { calledOracle } from '../../reward/called.js';
+import { identityShaping } from '../../reward/shaping.js';
+import { SharedCache } from './shared-cache.js';
 
 const fresh = temporaryPaths();
+const reward = (owner: string, oracle: Oracle, path: string): RewardDefinition => ({
+  description: '',
+  oracle,
+  shaping: { ...identityShaping, min: 1e-3 },
+  calls: { known: new SharedCache(owner, oracle.info, path), check: { least: -Infinity } },
+});
+const diskCachedOracle = (owner: string, oracle: Oracle, path: string): Oracle =>
+  calledOracle(reward(owner, oracle, path));
 const info = { name: 'mine', deterministic: true, higherIsBetter: true };
 
 function counting(score: (outcomes: readonly string[]) => unknown = (xs) => xs.map((x) => x.length)): Oracle & { asked: string[] } {
@@ -54,7 +65,7 @@ describe('a cache on disk', () => {
     )) as OracleFailure;
     expect([failure.message, [...failure.scored]]).toEqual(['reward mine died', [['a', 5]]]);
     const wrong = counting((xs) => xs.map(() => Number.NaN));
-    const paid = new PaidOracle({ oracle: diskCachedOracle('o', wrong, path), shaping: { scale: 1, beta: 1, min: 1e-3, norm: { kind: 'none' }, transform: 'power' } });
+    const paid = new PaidOracle(reward('o', wrong, path));
     await expect(paid.evaluate(['c', 'd'])).rejects.toThrow('scored "c" NaN, expected a finite number or null');
     await expect(paid.evaluate(['a', 'd'])).rejects.toThrow('NaN');
     expect(linesOf(path)).toEqual(['{"oracle":"mine","outcome":"a","raw":5}']);
@@ -110,7 +121,7 @@ describe('a cache on disk', () => {
     const path = join(folder, 'cache.jsonl');
     const kept: string[] = [];
     const paid = new PaidOracle(
-      { oracle: diskCachedOracle('o', counting(), path), shaping: { scale: 1, beta: 1, min: 1e-3, norm: { kind: 'none' }, transform: 'power' } },
+      reward('o', counting(), path),
       { sink: (entries) => kept.push(...entries.map(({ outcome, raw }) => `${outcome} ${raw}`)) },
     );
     rmSync(folder, { recursive: true });
@@ -124,8 +135,7 @@ describe('a cache on disk', () => {
     writeFileSync(module, `import { appendFileSync } from 'node:fs';\nexport default (xs) => { appendFileSync(${JSON.stringify(log)}, xs.join(' ') + '\\n'); return xs.map((x) => x.length); };\n`);
     const spec = `module:${module}(cache=${fresh('cache.jsonl')})`;
     for (const batch of [['A', 'CC'], ['CC', 'GGG']]) {
-      const reward = await openReward(spec);
-      const paid = new PaidOracle(reward, { ...reward.calls, budget: 2 });
+      const paid = new PaidOracle(await openReward(spec), { budget: 2 });
       expect((await paid.evaluate(batch)).map(({ raw }) => raw)).toEqual(batch.map((x) => x.length));
     }
     expect(linesOf(log)).toEqual(['A CC', 'GGG']);
