@@ -20,7 +20,7 @@ import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
 /** Layers that users meet through others. */
-const INNER = new Set(['format', 'settings', 'chart', 'method']);
+const INNER = new Set(['format', 'math', 'settings', 'method']);
 const layers = LAYERS.slice(0, LAYERS.indexOf(FIRST_OF_NODE)).filter((name) => !INNER.has(name));
 const entries = Object.keys(manifest.exports)
   .filter((path) => path !== './package.json')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { principalComponents } from './pca.js';
+import { buildTask } from '../env/tasks.js';
+import { outcomeComponents, principalComponents } from './pca.js';
 
 describe('principal components', () => {
   it('of two clusters and a smaller spread, by hand', () => {
@@ -15,6 +16,15 @@ describe('principal components', () => {
     }
     expect(Math.abs(y[3])).toBeCloseTo(0.75 * Math.SQRT2, 6);
     expect(y[3]).toBeCloseTo(y[7], 6);
+  });
+
+  it('of texts part what differs most, on axes at right angles', () => {
+    const env = buildTask('sequence', { alphabet: 'ACGT', length: 4 });
+    const { x, y, explained } = outcomeComponents(env, ['AAAA', 'AAAC', 'AAAG', 'TTTT', 'TTTC', 'TTTG']);
+    expect([...x].map(Math.sign)).toEqual([1, 1, 1, -1, -1, -1].map((side) => side * Math.sign(x[0])));
+    expect(x.reduce((sum, value, i) => sum + value * y[i], 0)).toBeCloseTo(0, 6);
+    expect(explained[0]).toBeGreaterThan(explained[1]);
+    expect(explained[0] + explained[1]).toBeLessThanOrEqual(1 + 1e-9);
   });
 
   it('of equal rows are 0, and explain nothing', () => {

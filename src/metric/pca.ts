@@ -3,6 +3,7 @@
  * iteration on the centered data, never the covariance matrix; what it shows of the variance is given with
  * it.
  */
+import type { Environment } from '../env/environment.js';
 
 export interface Components {
   /** Coordinates of every row [count]. */
@@ -13,6 +14,21 @@ export interface Components {
 }
 
 const ITERATIONS = 60;
+
+/**
+ * The components of outcomes given as texts.
+ * @throws when a text is no outcome of the environment
+ */
+export function outcomeComponents(env: Environment, texts: readonly string[]): Components {
+  const { tokenLength, vocabulary } = env;
+  const state = new Int32Array(env.stateSize);
+  const tokens = new Int32Array(texts.length * tokenLength);
+  texts.forEach((text, i) => {
+    env.outcomeFromText(text, state, 0);
+    env.outcomeTokens(state, 0, tokens, i * tokenLength);
+  });
+  return principalComponents(tokens, texts.length, tokenLength, vocabulary);
+}
 
 /**
  * @param tokens outcomes as tokens [count, length], -1 for none

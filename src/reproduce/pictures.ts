@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Environment } from '../env/environment.js';
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
-import { principalComponents } from '../metric/pca.js';
+import { outcomeComponents } from '../metric/pca.js';
 import { RandomStream } from '../random/stream.js';
 import { evaluateOutcomes, freeEvaluator } from '../reward/evaluation.js';
 import type { Policy } from '../sampling/policy.js';
@@ -21,7 +21,7 @@ import type { Html } from '../chart/html.js';
 import { figure, figures, paragraph, type Section } from '../chart/page.js';
 import { sequenceLogo } from '../chart/sequence-logo.js';
 import { openReward } from '../host/rewards.js';
-import { drawCandidates, rowsOf } from '../run/sampling-run.js';
+import { drawCandidates } from '../run/sampling-run.js';
 import type { PaidCell } from './plan.js';
 import { cellResult } from './results.js';
 import { cellRecord } from './run-cell.js';
@@ -173,11 +173,7 @@ async function scatter(env: Environment, policies: readonly Named[], reward: str
     names.unshift('target');
   }
   const all = texts.flat();
-  const states = rowsOf(env, all);
-  const tokens = new Int32Array(all.length * env.tokenLength);
-  for (let i = 0; i < all.length; i++)
-    env.outcomeTokens(states, i * env.stateSize, tokens, i * env.tokenLength);
-  const { x, y, explained } = principalComponents(tokens, all.length, env.tokenLength, env.vocabulary);
+  const { x, y, explained } = outcomeComponents(env, all);
   const points = all.map((_, i): Point => [x[i], y[i]]);
   const share = (s: number): string => `${(100 * s).toFixed(0)} % of the variance`;
   const pictures = names.map((name, k) =>

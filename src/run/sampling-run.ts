@@ -1,10 +1,9 @@
 /** Candidates from a policy: distinct or not, with what is known of their reward and their probability. */
-import type { Environment } from '../env/environment.js';
 import { LogProbabilityEstimator } from '../metric/log-probability.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
 import { Roller } from '../sampling/rollout.js';
-import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
+import { TrajectoryBatch } from '../sampling/trajectories.js';
 
 export interface Candidate {
   readonly outcome: string;
@@ -68,15 +67,4 @@ function addLogProbabilities(
   const out = new Float64Array(candidates.length);
   estimator.estimate(states, candidates.length, samples, random.fork('probability'), out);
   candidates.forEach((candidate, i) => (candidate.logProbability = out[i]));
-}
-
-/** Terminal state rows of outcomes given as text. */
-export function rowsOf(env: Environment, texts: readonly string[]): Int32Array {
-  const states = new Int32Array(texts.length * env.stateSize);
-  const row = new Int32Array(env.stateSize);
-  texts.forEach((text, i) => {
-    env.outcomeFromText(text, row, 0);
-    copyRow(row, 0, states, i * env.stateSize, env.stateSize);
-  });
-  return states;
 }

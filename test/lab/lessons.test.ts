@@ -6,7 +6,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { principalAxes } from '../../lab/src/engine/principal-axes.js';
 import { openReward } from '../../lab/src/engine/sequences.js';
 import { ToyBalance, toyFlow, TOY_OUTCOMES, TOY_REWARDS } from '../../lab/src/engine/toy-dag.js';
 import type { LabServer } from '../../src/serve/lab-server.js';
@@ -32,23 +31,6 @@ describe('the toy DAG', () => {
     expect(square()).toBeLessThan(1e-6);
     expect(learner.flow().get('0')).toBeCloseTo(112, 1);
     learner.terminating().forEach((p, i) => expect(p).toBeCloseTo(TOY_REWARDS[TOY_OUTCOMES[i]] / 112, 3));
-  });
-});
-
-describe('principal axes', () => {
-  it('part what differs most, on axes at right angles', () => {
-    const texts = ['AAAA', 'AAAC', 'AAAG', 'TTTT', 'TTTC', 'TTTG'];
-    const { places, shares } = principalAxes(texts, ['A', 'C', 'G', 'T']);
-    const first = texts.map((_, n) => Math.sign(places[n * 2]));
-    expect(new Set(first.slice(0, 3))).toEqual(new Set([-first[3]]));
-    const product = texts.reduce((sum, _, n) => sum + places[n * 2] * places[n * 2 + 1], 0);
-    expect(product).toBeCloseTo(0, 6);
-    expect(shares[0]).toBeGreaterThan(shares[1]);
-    expect(shares[0] + shares[1]).toBeLessThanOrEqual(1 + 1e-9);
-  });
-
-  it('stay finite where all is the same', () => {
-    expect([...principalAxes(['AC', 'AC'], ['A', 'C']).places]).toEqual([0, 0, 0, 0]);
   });
 });
 

@@ -21,8 +21,8 @@ import {
 import { RandomSearch } from 'ocgfn/baseline';
 import { activeOptions, adaptParameters, pretrainParameters, pretrainSettings } from 'ocgfn/checkpoint';
 import { resolveParameters } from 'ocgfn/env';
+import { outcomeComponents } from 'ocgfn/metric';
 import { eightMerReward, parseEightMers, parseScoreTable, tableReward } from 'ocgfn/reward';
-import { principalAxes } from './principal-axes.js';
 
 export interface AdaptRequest {
   /** Binding to RNA strands, by number from 1, or a table of scores. */
@@ -59,7 +59,9 @@ export interface SequenceUpdate {
   readonly candidates: readonly Candidate[];
   readonly diversity: number;
   readonly paid: readonly Candidate[];
-  readonly places: Float64Array;
+  /** Coordinates of what was paid for on its two principal axes. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
 }
 
 const SLICE_MS = 40;
@@ -88,7 +90,7 @@ export class SequenceLab {
     const { seed, budget } = this.request;
     const { env, reward } = await openReward(this.request.source);
     const alphabet = (env.symbols ?? []).join('');
-    const nothing = { step: 0, steps: 0, success: NaN, kept: false, calls: 0, mean: NaN, randomMean: NaN, best: NaN, alphabet, candidates: [], diversity: NaN, paid: [], places: new Float64Array(0) }; // prettier-ignore
+    const nothing = { step: 0, steps: 0, success: NaN, kept: false, calls: 0, mean: NaN, randomMean: NaN, best: NaN, alphabet, candidates: [], diversity: NaN, paid: [], x: new Float64Array(0), y: new Float64Array(0) }; // prettier-ignore
     const key = JSON.stringify(env.task);
     let kept = models.get(key);
     const had = kept !== undefined;
@@ -116,9 +118,9 @@ export class SequenceLab {
     }
     const all = feasible(paid).toSorted((a, b) => b.raw - a.raw || (a.text < b.text ? -1 : 1));
     const candidates = all.slice(0, TOP);
-    const { places } = principalAxes(
+    const { x, y } = outcomeComponents(
+      env,
       all.map(({ text }) => text),
-      env.symbols ?? [],
     );
     yield {
       ...known,
@@ -128,7 +130,8 @@ export class SequenceLab {
       candidates,
       diversity: topK(scored(candidates), TOP, 'hamming').diversity,
       paid: all,
-      places,
+      x,
+      y,
     };
   }
 
