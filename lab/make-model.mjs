@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildTask, openBackend, OutcomeModel, Pretrainer, RandomStream, SuccessMeter } from 'ocgfn';
 import { resolveParameters } from 'ocgfn/env';
-import { encodeSafetensors, pretrainParameters, pretrainSettings, storeParameters } from 'ocgfn/checkpoint';
+import { encodeSafetensors, pretrainParameters, pretrainSettings, storeParameters } from 'ocgfn/method';
 
 const SEED = 0;
 const folder = fileURLToPath(new URL('public/model/', import.meta.url));

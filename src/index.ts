@@ -62,8 +62,10 @@ export {
   type PretrainOptions,
 } from './outcome/pretrainer.js';
 export type { Adaptation, AdaptationReport, PaidMethod } from './adapt/adaptation.js';
-export { ActiveAdaptation, type ActiveOptions } from './adapt/active.js';
-export { AmortizedAdaptation, type AmortizedAdaptationOptions } from './adapt/amortized-adaptation.js';
+export { ActiveAdaptation } from './adapt/active.js';
+export type { ActiveOptions } from './adapt/active-options.js';
+export { AmortizedAdaptation } from './adapt/amortized-adaptation.js';
+export type { AmortizedAdaptationOptions } from './adapt/amortized-adaptation-options.js';
 export { ExactExtraction, type ExactExtractionOptions } from './adapt/exact-extraction.js';
 export { ExtractionOperator } from './adapt/extraction-operator.js';
 export { FineTuning, type FineTuningOptions } from './adapt/fine-tuning.js';

@@ -12,7 +12,7 @@ import { openTask } from '../src/host/open-task.js';
 import { pretrainParameters } from '../src/method/pretrain-settings.js';
 import { openBaseline } from '../src/cli/train-baseline.js';
 import { resolveSettings, parseAssignments } from '../src/settings/settings.js';
-import { adaptParameters, type AdaptMethod } from '../src/method/adapt-settings.js';
+import { findMethod, methodsOf } from '../src/method/registry.js';
 import { trainParameters } from '../src/method/train-settings.js';
 import { parseRewardSpec } from '../src/reward/spec.js';
 import { projectFiles, projectRoot } from './source-files.js';
@@ -125,13 +125,16 @@ async function parse(command: string): Promise<void> {
   const [first, ...settings] = cli.args as [string, ...string[]];
   const given = (): Record<string, unknown> => parseAssignments(settings);
   const isOwn = first?.startsWith('module:'); // a file of the reader's
-  if (name === 'pretrain' && !isOwn) await openTask(first, given(), 'pretrain', pretrainParameters);
+  if (name === 'pretrain' && !isOwn) {
+    await openTask(first, given(), (env) => [{ owner: name, parameters: pretrainParameters(env) }]);
+  }
   if (name === 'train' && !isOwn) {
     if ('baseline' in given()) await openBaseline(first, given());
-    else await openTask(first, given(), 'train', trainParameters);
+    else await openTask(first, given(), () => [{ owner: name, parameters: trainParameters }]);
   }
   if (name === 'adapt') {
-    const parameters = adaptParameters((options.method as AdaptMethod | undefined) ?? 'active');
+    const method = String(options.method ?? methodsOf('adapt')[0].name);
+    const parameters = findMethod('adapt', method).parameters();
     resolveSettings([{ owner: 'adapt', parameters }], parseAssignments(settings));
   }
 }

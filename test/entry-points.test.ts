@@ -29,7 +29,7 @@ const executablePath = findChromium();
 
 it('every layer below store is an entry point, and what a page needs to read a run', () => {
   expect(entries.toSorted()).toEqual(
-    ['ocgfn', 'ocgfn/checkpoint', ...layers.map((layer) => `ocgfn/${layer}`)].toSorted(),
+    ['ocgfn', 'ocgfn/method', ...layers.map((layer) => `ocgfn/${layer}`)].toSorted(),
   );
 });
 

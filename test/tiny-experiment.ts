@@ -1,5 +1,5 @@
 /** An experiment of the kind that `ocgfn reproduce` runs, done within seconds. */
-import { ALL, amortizedDistribution } from '../src/reproduce/contenders.js';
+import { ALL, amortizedDistribution, exactExtraction } from '../src/reproduce/contenders.js';
 import type { Experiment, Scale } from '../src/reproduce/experiment.js';
 
 const small: Scale = {
@@ -21,7 +21,7 @@ export const TINY: Experiment = {
   taskName: 'grid',
   tuningReward: 'grid:classic',
   contenders: [
-    { name: 'exact extraction', adapt: 'exact', tries: [{}], forDistribution: true },
+    exactExtraction,
     { ...amortizedDistribution, settings: { updates: 1, polish: 2 } },
     ...ALL.filter(({ name }) => ['active', 'MCMC', 'surrogate only', 'random'].includes(name)),
   ],

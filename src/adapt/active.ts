@@ -8,47 +8,16 @@
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
-import { Acquisition, type AcquisitionOptions } from './acquisition.js';
+import { resolveParameters } from '../settings/parameters.js';
+import { Acquisition } from './acquisition.js';
+import { activeParameters, usesExtraction, type ActiveOptions } from './active-options.js';
 import type { Adaptation, AdaptationReport } from './adaptation.js';
-import { MOST_OPERATOR_OUTCOMES } from './extraction-operator.js';
 import { ExtractionSampler } from './extraction-sampler.js';
-import { NetworkSampler, type NetworkSamplerOptions } from './network-sampler.js';
+import { NetworkSampler } from './network-sampler.js';
 import { PaidOutcomes } from './paid-outcomes.js';
 import type { Payer } from './payer.js';
 import type { RoundSampler } from './round-sampler.js';
 import { Surrogate } from './surrogate.js';
-
-export interface ActiveOptions extends AcquisitionOptions, NetworkSamplerOptions {
-  /** Outcomes drawn uniformly before the first fit. */
-  readonly first: number;
-  /**
-   * Share of the budget spent a round, and least number of calls a round. Smaller early rounds climb faster
-   * at first, but settle on the first hill that a few scores have shown (docs/choose-adaptation.md).
-   */
-  readonly roundShare: number;
-  readonly roundLeast: number;
-  /** Batches are drawn from r_hat^gamma: more for modes. */
-  readonly gamma: number;
-  /** The finished sampler's target is r^finalGamma: 1 for the distribution. Default: gamma. */
-  readonly finalGamma?: number;
-  /**
-   * Minibatches a member after the last round, in the place of surrogateSteps; default: those. There is no
-   * hurry then, and no further call.
-   */
-  readonly finalSurrogateSteps?: number;
-  /** Exact extraction, or the trained network; `auto` (default): extraction where outcomes are few enough. */
-  readonly sampler?: 'auto' | 'extraction' | 'network';
-  /**
-   * Surrogate: ensemble members, hidden widths, learning rate, minibatches a round, longest k-mer, symmetry
-   * of the reward.
-   */
-  readonly members: number;
-  readonly surrogateHidden: readonly number[];
-  readonly surrogateLr: number;
-  readonly surrogateSteps: number;
-  readonly kmer: number;
-  readonly symmetry?: 'none' | 'reverse-complement';
-}
 
 export class ActiveAdaptation implements Adaptation {
   readonly surrogate: Surrogate;
@@ -63,17 +32,20 @@ export class ActiveAdaptation implements Adaptation {
   private exhausted = false;
 
   /**
+   * @param given what differs from the presets
    * @param capacity most outcomes paid for, those of earlier rounds included; default: what the payer has
    * left
+   * @throws one sentence when an option is unknown or out of range
    */
   constructor(
     model: OutcomeModel,
     payer: Payer,
-    options: ActiveOptions,
+    given: Partial<ActiveOptions>,
     random: RandomStream,
     capacity = payer.remaining,
   ) {
     const { env } = model;
+    const options = resolveParameters('adapt active', activeParameters(env), given);
     this.payer = payer;
     this.options = options;
     this.random = random;
@@ -86,7 +58,7 @@ export class ActiveAdaptation implements Adaptation {
         lr: options.surrogateLr,
         batch: 128,
         kmer: options.kmer,
-        symmetry: options.symmetry ?? 'none',
+        symmetry: options.symmetry,
       },
       random.fork('surrogate'),
     );
@@ -158,13 +130,4 @@ export class ActiveAdaptation implements Adaptation {
     this.surrogate.predict(tokens, texts.length, mean, deviation);
     return { mean, deviation };
   }
-}
-
-/** Whether active adaptation extracts exactly there. */
-export function usesExtraction(
-  env: OutcomeModel['env'],
-  sampler: ActiveOptions['sampler'] = 'auto',
-): boolean {
-  if (sampler !== 'auto') return sampler === 'extraction';
-  return (env.outcomeCount ?? Infinity) <= MOST_OPERATOR_OUTCOMES;
 }

@@ -9,7 +9,8 @@ import { PaidOracle } from '../reward/paid-oracle.js';
 import type { Oracle } from '../reward/oracle.js';
 import { identityShaping } from '../reward/shaping.js';
 import { openBackend } from '../tensor/loader.js';
-import { ActiveAdaptation, type ActiveOptions } from './active.js';
+import { ActiveAdaptation } from './active.js';
+import type { ActiveOptions } from './active-options.js';
 import type { Adaptation } from './adaptation.js';
 import { AmortizedAdaptation } from './amortized-adaptation.js';
 import { Triples } from './triples.js';
@@ -26,7 +27,7 @@ const hill: Oracle = {
     ),
 };
 
-const active: ActiveOptions = {
+const active: Partial<ActiveOptions> = {
   sampler: 'network',
   first: 60,
   roundShare: 0.1,
@@ -34,6 +35,7 @@ const active: ActiveOptions = {
   localShare: 0.4,
   bestShare: 0.05,
   oversample: 4,
+  climb: 0,
   gamma: 2,
   members: 3,
   surrogateHidden: [32],
@@ -46,6 +48,7 @@ const active: ActiveOptions = {
   predictorSteps: 10,
   predictorBatch: 8,
   polishSteps: 40,
+  finalPolishSteps: 40,
   polishBatch: 16,
 };
 
@@ -100,8 +103,8 @@ describe('amortized adaptation', () => {
     const model = await pretrained(300);
     const oracle = new PaidOracle(reward, { budget: 400 });
     const options = {
-      hidden: [32, 32], outcomeHidden: [32], lr: 5e-3, proposals: 16, updates: 8, batch: 8, gamma: 1,
-      epsilon: 0.05, temperature: 1, polishSteps: 100,
+      hidden: [32, 32], outcomeHidden: [32], samplerLr: 5e-3, roundPolish: 0, outcomeShare: 0.5, proposals: 16, updates: 8, batch: 8, gamma: 1,
+      epsilon: 0.05, temperature: 1, polish: 100,
     }; // prettier-ignore
     const best = await spend(new AmortizedAdaptation(model, oracle, options, new RandomStream(5)));
     expect(oracle.calls).toBe(400);
@@ -126,8 +129,8 @@ describe('per-transition triples, as in the paper', () => {
     const model = await pretrained(300);
     const oracle = new PaidOracle(reward, { budget: 300 });
     const options = {
-      triples: 'per-transition' as const, support, hidden: [32, 32], outcomeHidden: [32], lr: 5e-3, proposals: 32,
-      updates: 8, batch: 8, gamma: 1, epsilon: 0.05, temperature: 1, polishSteps: 0,
+      triples: 'per-transition' as const, support, hidden: [32, 32], outcomeHidden: [32], samplerLr: 5e-3, roundPolish: 0, outcomeShare: 0.5, proposals: 32,
+      updates: 8, batch: 8, gamma: 1, epsilon: 0.05, temperature: 1, polish: 0,
     }; // prettier-ignore
     const adaptation = new AmortizedAdaptation(model, oracle, options, new RandomStream(8));
     const first = await adaptation.next();

@@ -15,15 +15,19 @@ export interface AdaptationReport {
   readonly losses: Readonly<Record<string, number>>;
 }
 
-export interface PaidMethod {
-  /** What was paid for so far. */
-  readonly paid: PaidOutcomes;
+/** A budget of reward calls being spent. */
+export interface Spending {
   /** The policy as learned so far; undefined for methods that have none. */
   readonly policy: Policy | undefined;
   /** True when the budget of reward calls is spent, or nothing new is found any more. */
   readonly done: boolean;
   /** Spends the next part of the budget and learns from it. */
   next(): Promise<AdaptationReport>;
+}
+
+export interface PaidMethod extends Spending {
+  /** What was paid for so far. */
+  readonly paid: PaidOutcomes;
 }
 
 export interface Adaptation extends PaidMethod {

@@ -16,46 +16,13 @@ import { BackwardSampler } from '../sampling/backward.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
 import { Roller } from '../sampling/rollout.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
+import { resolveParameters } from '../settings/parameters.js';
 import type { Adaptation, AdaptationReport } from './adaptation.js';
+import { amortizedParameters, type AmortizedAdaptationOptions } from './amortized-adaptation-options.js';
 import { AmortizedPredictor } from './amortized.js';
 import { PaidOutcomes } from './paid-outcomes.js';
 import type { Payer } from './payer.js';
 import { TransitionTriples } from './transition-triples.js';
-
-export interface AmortizedAdaptationOptions {
-  /** Default per-trajectory. */
-  readonly triples?: 'per-trajectory' | 'per-transition';
-  /**
-   * per-transition: draw y again where s' cannot reach it any more, as far as the environment knows. Default
-   * true.
-   */
-  readonly support?: boolean;
-  /** See `AmortizedOptions`. Default true. */
-  readonly depthOffset?: boolean;
-  readonly hidden: readonly number[];
-  readonly outcomeHidden: readonly number[];
-  readonly lr: number;
-  /** Outcomes proposed a round: ends of the policy's roll-outs, and a share drawn from Q at s0. */
-  readonly proposals: number;
-  /** Share of the proposals that Q draws. Default .5. */
-  readonly outcomeShare?: number;
-  /**
-   * Updates a round, and trajectories an update: half uniform over the paid, half in proportion to r^gamma.
-   */
-  readonly updates: number;
-  readonly batch: number;
-  /** The target is r^gamma. */
-  readonly gamma: number;
-  readonly epsilon: number;
-  /** Temperature of Q when it proposes. */
-  readonly temperature: number;
-  /** Updates by `polishObjective` a round, on the same paid outcomes, after those of N and Q. Default 0. */
-  readonly roundPolish?: number;
-  /** Updates on paid outcomes after the budget is spent, which cost no call; 0 for the predictor as it is. */
-  readonly polishSteps: number;
-  /** What those minimize. Default tb. */
-  readonly polishObjective?: 'tb' | 'subtb';
-}
 
 /** Share of the learning rate left at the end of the last polish, whose policy is kept. */
 const FINAL_RATE = 0.05;
@@ -79,7 +46,17 @@ export class AmortizedAdaptation implements Adaptation {
   /** Rounds in a row that found nothing new to pay for. */
   private idle = 0;
 
-  constructor(model: OutcomeModel, payer: Payer, options: AmortizedAdaptationOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
+  constructor(
+    model: OutcomeModel,
+    payer: Payer,
+    given: Partial<AmortizedAdaptationOptions>,
+    random: RandomStream,
+  ) {
+    const options = resolveParameters('adapt amortized', amortizedParameters, given);
     const { env } = model;
     this.payer = payer;
     this.options = options;
@@ -89,17 +66,17 @@ export class AmortizedAdaptation implements Adaptation {
       {
         hidden: options.hidden,
         outcomeHidden: options.outcomeHidden,
-        lr: options.lr,
+        lr: options.samplerLr,
         clip: 10,
         delta: 1,
-        depthOffset: options.depthOffset ?? true,
+        depthOffset: options.depthOffset,
       },
       options.batch * env.maxSteps,
       random.fork('predictor'),
     );
     this.polisher = new BatchTrainer(this.predictor.network, {
-      objective: options.polishObjective ?? 'tb',
-      lr: options.lr,
+      objective: options.polishObjective,
+      lr: options.samplerLr,
       clip: 10,
       delta: 0,
     });
@@ -144,16 +121,15 @@ export class AmortizedAdaptation implements Adaptation {
     }
     // Balance from N, each round a little: what is proposed next is as good as what the paid outcomes allow,
     // not as N and Q fit them.
-    let polish = this.polish(options.roundPolish ?? 0, level, random.fork('polish'), 1);
-    if (this.done && options.polishSteps > 0)
-      polish = this.polish(options.polishSteps, level, random, FINAL_RATE);
+    let polish = this.polish(options.roundPolish, level, random.fork('polish'), 1);
+    if (this.done && options.polish > 0) polish = this.polish(options.polish, level, random, FINAL_RATE);
     return { round: this.round, calls: this.payer.calls, best: paid.best, losses: { predictor, polish } };
   }
 
   private propose(random: RandomStream): string[] {
     const { options, ends, drawn, predictor } = this;
     const { env } = predictor.model;
-    const own = Math.round((1 - (options.outcomeShare ?? 0.5)) * options.proposals);
+    const own = Math.round((1 - options.outcomeShare) * options.proposals);
     const texts = new Set<string>();
     const take = (states: Int32Array, count: number): void => {
       for (let i = 0; i < count; i++) {
@@ -184,7 +160,7 @@ export class AmortizedAdaptation implements Adaptation {
     this.polished = true;
     let loss = NaN;
     for (let i = 0; i < steps; i++) {
-      this.polisher.adam.lr = fallingRate(this.options.lr, finalRate, i, steps);
+      this.polisher.adam.lr = fallingRate(this.options.samplerLr, finalRate, i, steps);
       this.gather(random.fork(`polish${i}`));
       loss = this.polisher.update(this.batch, this.logReward, level);
     }

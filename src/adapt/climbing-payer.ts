@@ -21,6 +21,7 @@ export function climbingPayer(oracle: PaidOracle): ClimbingPayer {
   const climbed = (raw: number): number => (turned ? (raw - lo) / (hi - lo) : raw);
   const rawOf = (score: number): number => (turned ? lo + score * (hi - lo) : score);
   return {
+    batch: oracle.batch,
     get calls() {
       return oracle.calls;
     },

@@ -16,24 +16,34 @@ import { BackwardSampler } from '../sampling/backward.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import { Roller } from '../sampling/rollout.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
+import type { SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import type { Adaptation, AdaptationReport } from './adaptation.js';
 import { PaidOutcomes } from './paid-outcomes.js';
+import {
+  batchParameter,
+  epsilonParameter,
+  gammaParameter,
+  hiddenParameter,
+  rateParameter,
+  updatesParameter,
+} from './common-parameters.js';
 import type { Payer } from './payer.js';
 
-export interface FineTuningOptions {
-  readonly hidden: readonly number[];
-  readonly lr: number;
-  /** Updates that distill the prior, on 32 roll-outs of the pre-trained model each. */
-  readonly distillSteps: number;
-  /** Roll-outs a round; their new ends are paid for. */
-  readonly rollouts: number;
-  /** Updates a round, and replayed trajectories an update. */
-  readonly updates: number;
-  readonly batch: number;
-  readonly epsilon: number;
-  /** The target is r^gamma. */
-  readonly gamma: number;
-}
+export const fineTuningParameters = {
+  gamma: gammaParameter(1, 'the target is r^gamma'),
+  hidden: hiddenParameter([256, 256], 'hidden widths of the policy'),
+  samplerLr: rateParameter(2e-3),
+  /** On 32 roll-outs of the pre-trained model each. */
+  distillSteps: updatesParameter(300, "updates that distill the pre-trained model's marginal policy"),
+  /** Their new ends are paid for. */
+  rollouts: batchParameter(16, 'roll-outs a round'),
+  updates: updatesParameter(8, 'updates a round'),
+  batch: batchParameter(32, 'replayed trajectories an update'),
+  epsilon: epsilonParameter(0.05),
+};
+
+export type FineTuningOptions = SettingsOf<typeof fineTuningParameters>;
 
 const DISTILL_BATCH = 32;
 /** Rounds in a row without anything new after which it gives up. */
@@ -56,7 +66,12 @@ export class FineTuning implements Adaptation {
   private round = 0;
   private idle = 0;
 
-  constructor(model: OutcomeModel, payer: Payer, options: FineTuningOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
+  constructor(model: OutcomeModel, payer: Payer, given: Partial<FineTuningOptions>, random: RandomStream) {
+    const options = resolveParameters('adapt finetune', fineTuningParameters, given);
     const { env } = model;
     const { backend } = model.parameters;
     this.model = model;
@@ -65,7 +80,7 @@ export class FineTuning implements Adaptation {
     this.random = random;
     this.policy = new PolicyNetwork(env, backend, { hidden: options.hidden }, random.fork('init'));
     this.prior = this.policy.emptyCopy();
-    const { lr } = options;
+    const lr = options.samplerLr;
     this.trainer = new BatchTrainer(this.policy, { objective: 'rtb', prior: this.prior, lr, clip: 10 });
     this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
     const capacity = Math.max(options.rollouts, DISTILL_BATCH);
@@ -108,7 +123,7 @@ export class FineTuning implements Adaptation {
   private distill(random: RandomStream): number {
     const { model, options, policy } = this;
     const { env } = model;
-    const teacher = new BatchTrainer(policy, { objective: 'mle', lr: options.lr, clip: 10 });
+    const teacher = new BatchTrainer(policy, { objective: 'mle', lr: options.samplerLr, clip: 10 });
     const goals = new Int32Array(DISTILL_BATCH * env.stateSize);
     const none = new Float64Array(DISTILL_BATCH);
     let loss = NaN;

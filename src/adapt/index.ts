@@ -1,16 +1,24 @@
 /** The entry point `ocgfn/adapt`. Adaptation: a pre-trained, frozen model becomes a policy for a reward. */
 
 // What every way of adapting is.
-export type { Adaptation, AdaptationReport, PaidMethod } from './adaptation.js';
+export type { Adaptation, AdaptationReport, PaidMethod, Spending } from './adaptation.js';
 export type { Evaluation, Payer } from './payer.js';
 
 // The five ways.
 export { ExactExtraction, tablePolicy, type ExactExtractionOptions } from './exact-extraction.js';
+export { ExactAdaptation, exactParameters, type ExactOptions } from './exact-adaptation.js';
+export {
+  MonteCarloAdaptation,
+  monteCarloParameters,
+  type MonteCarloOptions,
+} from './monte-carlo-adaptation.js';
 export { monteCarloPolicy, type WeightedOutcomes } from './monte-carlo-extraction.js';
-export { AmortizedAdaptation, type AmortizedAdaptationOptions } from './amortized-adaptation.js';
+export { AmortizedAdaptation } from './amortized-adaptation.js';
+export { amortizedParameters, type AmortizedAdaptationOptions } from './amortized-adaptation-options.js';
 export { AmortizedPredictor, type AmortizedOptions } from './amortized.js';
-export { ActiveAdaptation, type ActiveOptions } from './active.js';
-export { FineTuning, type FineTuningOptions } from './fine-tuning.js';
+export { ActiveAdaptation } from './active.js';
+export { activeParameters, type ActiveOptions } from './active-options.js';
+export { FineTuning, fineTuningParameters, type FineTuningOptions } from './fine-tuning.js';
 
 // Parts of them.
 export { Surrogate, type SurrogateOptions } from './surrogate.js';

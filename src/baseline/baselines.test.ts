@@ -47,7 +47,7 @@ async function spend(
 const late = (oracle: PaidOracle): number =>
   oracle.paid.slice(BUDGET / 2).reduce((sum, { raw }) => sum + raw!, 0) / (BUDGET / 2);
 
-const scratch: ScratchOptions = {
+const scratch: Partial<ScratchOptions> = {
   hidden: [32, 32], lr: 5e-3, logZLr: 0.05, rollouts: 16, updates: 8, batch: 16, epsilon: 0.05, gamma: 2,
 }; // prettier-ignore
 const dqn = {

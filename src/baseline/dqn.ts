@@ -13,6 +13,15 @@
  * teach less.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import {
+  batchParameter,
+  epsilonParameter,
+  gammaParameter,
+  hiddenParameter,
+  MOST,
+  rateParameter,
+  updatesParameter,
+} from '../adapt/common-parameters.js';
 import { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import type { Environment } from '../env/environment.js';
@@ -26,31 +35,30 @@ import type { Policy } from '../sampling/policy.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import { Roller } from '../sampling/rollout.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
+import { boolean, integer, type SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 import { huber, mean, sub } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 
-export interface DqnOptions {
-  readonly hidden: readonly number[];
-  readonly lr: number;
-  /** Roll-outs a round; their new ends are paid for. */
-  readonly rollouts: number;
-  /**
-   * Updates a round that finds something new in every roll-out, less in proportion where fewer do; and
-   * trajectories an update.
-   */
-  readonly updates: number;
-  readonly batch: number;
-  /** Updates between two copies into the target network. */
-  readonly target: number;
-  /** Chance of a random action at the end; it falls from 1 over the first half of the budget. */
-  readonly epsilon: number;
-  readonly soft: boolean;
-  /** The reward is gamma log r. */
-  readonly gamma: number;
-}
+export const dqnParameters = {
+  gamma: gammaParameter(1, 'the reward is gamma log r'),
+  soft: boolean({ preset: false, help: 'soft Q-learning with rewards log P_B' }),
+  hidden: hiddenParameter([256, 256], 'widths of the hidden layers'),
+  lr: rateParameter(1e-3),
+  /** Their new ends are paid for. */
+  rollouts: batchParameter(16, 'roll-outs a round'),
+  /** Of a round that finds something new in every roll-out; less in proportion where fewer do. */
+  updates: updatesParameter(8, 'updates a round'),
+  batch: batchParameter(32, 'replayed trajectories an update'),
+  target: integer({ least: 1, greatest: MOST, preset: 50, help: 'updates between copies into the target network' }),
+  /** It falls from 1 over the first half of the budget. */
+  epsilon: epsilonParameter(0.1, 'chance of a random action, in the end'),
+}; // prettier-ignore
+
+export type DqnOptions = SettingsOf<typeof dqnParameters>;
 
 const IDLE = 500;
 
@@ -76,7 +84,18 @@ export class Dqn implements PaidMethod {
   private round = 0;
   private idle = 0;
 
-  constructor(env: Environment, backend: Backend, payer: Payer, options: DqnOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
+  constructor(
+    env: Environment,
+    backend: Backend,
+    payer: Payer,
+    given: Partial<DqnOptions>,
+    random: RandomStream,
+  ) {
+    const options = resolveParameters('baseline dqn', dqnParameters, given);
     this.payer = payer;
     this.options = options;
     this.random = random;

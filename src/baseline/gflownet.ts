@@ -4,36 +4,45 @@
  * reward) or, as in the paper, on its own roll-outs only.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import {
+  batchParameter,
+  epsilonParameter,
+  gammaParameter,
+  hiddenParameter,
+  rateParameter,
+  updatesParameter,
+} from '../adapt/common-parameters.js';
 import { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import type { Environment } from '../env/environment.js';
-import { BatchTrainer, type BatchObjective } from '../objective/batch-trainer.js';
+import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { RandomStream } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import { Roller } from '../sampling/rollout.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
+import { boolean, choice, number, type SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
 
-export interface ScratchOptions {
-  /** Default tb. */
-  readonly objective?: Extract<BatchObjective, 'tb' | 'db' | 'subtb'>;
-  /** subtb: weights lambda^length. */
-  readonly lambda?: number;
-  readonly hidden: readonly number[];
-  readonly lr: number;
-  readonly logZLr: number;
-  /** Roll-outs a round; their new ends are paid for. */
-  readonly rollouts: number;
-  /** Updates a round, and trajectories an update. Without a replay: one update a round, on the roll-outs. */
-  readonly updates: number;
-  readonly batch: number;
-  readonly epsilon: number;
-  /** The target is r^gamma, the same as the method it is compared with. */
-  readonly gamma: number;
-  /** Learn from all that was paid for. Default true. */
-  readonly replay?: boolean;
-}
+export const scratchParameters = {
+  /** The same as that of the method it is compared with. */
+  gamma: gammaParameter(1, 'the target is r^gamma'),
+  objective: choice({ choices: ['tb', 'db', 'subtb'], preset: 'tb', help: 'what is minimized' }),
+  lambda: number({ least: 0, preset: 0.9, help: 'subtb: weights lambda^length' }),
+  /** Without it one update a round, on the roll-outs. */
+  replay: boolean({ preset: true, help: 'learn from all that was paid for, not from the last roll-outs only' }),
+  hidden: hiddenParameter([256, 256], 'widths of the hidden layers'),
+  lr: rateParameter(2e-3),
+  logZLr: number({ least: 1e-9, greatest: 100, preset: 0.05, help: 'learning rate of log Z' }),
+  /** Their new ends are paid for. */
+  rollouts: batchParameter(16, 'roll-outs a round'),
+  updates: updatesParameter(8, 'updates a round, with replay'),
+  batch: batchParameter(32, 'replayed trajectories an update'),
+  epsilon: epsilonParameter(0.05),
+}; // prettier-ignore
+
+export type ScratchOptions = SettingsOf<typeof scratchParameters>;
 
 /** Rounds in a row without anything new after which it gives up. */
 const IDLE = 100;
@@ -53,14 +62,19 @@ export class ScratchTraining implements PaidMethod {
   private round = 0;
   private idle = 0;
 
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
   constructor(
     env: Environment,
     backend: Backend,
     payer: Payer,
-    options: ScratchOptions,
+    given: Partial<ScratchOptions>,
     random: RandomStream,
   ) {
-    const { objective = 'tb', lambda = 0.9 } = options;
+    const options = resolveParameters('baseline gflownet', scratchParameters, given);
+    const { objective, lambda } = options;
     this.payer = payer;
     this.options = options;
     this.random = random;
@@ -101,7 +115,7 @@ export class ScratchTraining implements PaidMethod {
       // log Z starts where a constant reward would put it: a large error there would drown everything else.
       policy.parameters.load(policy.logZ, [env.logOutcomeCount + level]);
     }
-    const loss = options.replay === false ? this.learnFromRollouts(level) : this.learnFromPaid(level, random);
+    const loss = options.replay ? this.learnFromPaid(level, random) : this.learnFromRollouts(level);
     return { round: this.round, calls: this.payer.calls, best: paid.best, losses: { balance: loss } };
   }
 

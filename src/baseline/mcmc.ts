@@ -8,19 +8,22 @@
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { LocalMoves } from '../adapt/local-moves.js';
+import { batchParameter, gammaParameter, updatesParameter } from '../adapt/common-parameters.js';
 import { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import type { Environment } from '../env/environment.js';
+import type { SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow } from '../sampling/trajectories.js';
 
-export interface McmcOptions {
-  readonly chains: number;
-  /** Inverse temperature: the target is r^gamma. */
-  readonly gamma: number;
-  /** Known proposals in a row after which a chain starts anew; 0: never. */
-  readonly patience: number;
-}
+export const mcmcParameters = {
+  gamma: gammaParameter(4, 'inverse temperature: the target is r^gamma'),
+  chains: batchParameter(16, 'chains side by side'),
+  patience: updatesParameter(200, 'known proposals in a row after which a chain starts anew; 0: never'),
+};
+
+export type McmcOptions = SettingsOf<typeof mcmcParameters>;
 
 /** Sweeps over all chains between two reports, at most. */
 const SWEEPS = 64;
@@ -46,7 +49,12 @@ export class Mcmc implements PaidMethod {
   private round = 0;
   private idle = 0;
 
-  constructor(env: Environment, payer: Payer, options: McmcOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
+  constructor(env: Environment, payer: Payer, given: Partial<McmcOptions>, random: RandomStream) {
+    const options = resolveParameters('baseline mcmc', mcmcParameters, given);
     const { chains } = options;
     this.env = env;
     this.payer = payer;

@@ -6,6 +6,7 @@
  */
 import { Acquisition } from '../adapt/acquisition.js';
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import { MOST, roundParameters, surrogateParameters } from '../adapt/common-parameters.js';
 import { LocalMoves } from '../adapt/local-moves.js';
 import { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
@@ -13,29 +14,21 @@ import { Surrogate } from '../adapt/surrogate.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow } from '../sampling/trajectories.js';
+import { integer, number, type SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
 
-export interface SurrogateSearchOptions {
-  /** Outcomes drawn uniformly before the first fit. */
-  readonly first: number;
-  /** Share of the budget spent a round, and least number of calls a round. */
-  readonly roundShare: number;
-  readonly roundLeast: number;
-  /** Share of a batch that is unranked local mutants of the best. */
-  readonly localShare: number;
-  /** Share of the paid outcomes that counts as "the best". */
-  readonly bestShare: number;
-  /** Deviations added to the mean when candidates are ranked. */
-  readonly optimism: number;
-  /** Candidates bred a round, where not all outcomes can be ranked, and generations of breeding. */
-  readonly pool: number;
-  readonly generations: number;
-  readonly members: number;
-  readonly surrogateHidden: readonly number[];
-  readonly surrogateLr: number;
-  readonly surrogateSteps: number;
-  readonly kmer: number;
-}
+/** @param env adapts the presets */
+export const surrogateSearchParameters = (env?: Environment) => ({
+  ...roundParameters(0.4),
+  /** When candidates are ranked. */
+  optimism: number({ least: 0, preset: 1, help: 'deviations added to the mean' }),
+  pool: integer({ least: 1, greatest: MOST, preset: 8192, help: 'candidates bred a round, where not all can be ranked' }),
+  generations: integer({ least: 0, greatest: 1000, preset: 4, help: 'generations of breeding' }),
+  ...surrogateParameters(env),
+}); // prettier-ignore
+
+export type SurrogateSearchOptions = SettingsOf<ReturnType<typeof surrogateSearchParameters>>;
 
 /** Most outcomes that are all ranked. */
 const RANK_ALL = 200_000;
@@ -58,13 +51,18 @@ export class SurrogateSearch implements PaidMethod {
   private round = 0;
   private exhausted = false;
 
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
   constructor(
     env: Environment,
     backend: Backend,
     payer: Payer,
-    options: SurrogateSearchOptions,
+    given: Partial<SurrogateSearchOptions>,
     random: RandomStream,
   ) {
+    const options = resolveParameters('baseline surrogate', surrogateSearchParameters(env), given);
     this.env = env;
     this.payer = payer;
     this.options = options;

@@ -1,17 +1,23 @@
 /** `ocgfn adapt RUN --propose N [--measured FILE]`: rounds of measuring by hand. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Values } from '../settings/parameters.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { parseScoreTable } from '../reward/table/score-table.js';
 import { checkDataSet, extractFromDataSet } from '../run/adapt-data-set.js';
 import { MEASURED, newResults, runOfflineRound } from '../run/adapt-offline.js';
-import { adaptParameters } from '../method/adapt-settings.js';
+import { activeParameters } from '../adapt/active-options.js';
+import { monteCarloParameters } from '../adapt/monte-carlo-adaptation.js';
+import { active } from '../method/adapt-active.js';
+import { monteCarlo } from '../method/adapt-monte-carlo.js';
+import { adaptConfig, readMethodRecord } from '../run/method-record.js';
+import { readSettings } from '../settings/parameters.js';
+import type { Values } from '../settings/describe.js';
 import { checkInput, fileError, UsageError } from '../settings/errors.js';
 import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings, type Given } from '../settings/settings.js';
+import { given, numberOf, seedOf, textOf } from './options.js';
 import type { Session } from './session.js';
 import { freshPath } from './settings.js';
 
@@ -27,30 +33,33 @@ export interface OfflineArguments {
 export const isOffline = (options: Readonly<Record<string, unknown>>): boolean =>
   options.propose !== undefined || options.measured !== undefined;
 
-export function adaptOffline(session: Session, given: OfflineArguments): void {
-  const { path, model, options } = given;
-  if (options.method === 'monte-carlo' && options.propose === undefined) {
-    extractMeasured(session, given);
+export function adaptOffline(session: Session, all: OfflineArguments): void {
+  const { path, model, options } = all;
+  if (options.method === monteCarlo.name && options.propose === undefined) {
+    extractMeasured(session, all);
     return;
   }
   if (options.propose === undefined)
     throw new UsageError('--measured: how many outcomes are to be measured next? Give --propose N');
   if (options.reward !== undefined)
     throw new UsageError('--propose: measuring is done by you, so --reward has no place here');
-  if (options.method !== undefined && options.method !== 'active')
-    throw new UsageError(`--propose: goes with the method active only, got ${String(options.method)}`);
-  const measured = readMeasured(options.measured as string | undefined);
-  const out = (options.out as string | undefined) ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
-  checkRounds(out, given);
+  if (options.method !== undefined && options.method !== active.name)
+    throw new UsageError(
+      `--propose: goes with the method ${active.name} only, got ${String(options.method)}`,
+    );
+  const measured = readMeasured(textOf(options, 'measured'));
+  const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
+  checkRounds(out, all);
   const isThere = existsSync(join(out, 'run.json')) && options.overwrite !== true;
   newResults(isThere ? readPaid(out) : [], { model, measured: measured.results });
-  const directory = openRounds(out, given);
+  const directory = openRounds(out, all);
   try {
+    const { settings: stored } = readMethodRecord(out, directory.record);
     const round = runOfflineRound(directory, {
       model,
-      settings: directory.record.config as Values,
+      settings: readSettings(out, activeParameters(model.env), stored),
       seed: directory.record.seed,
-      propose: options.propose as number,
+      propose: given(numberOf(options, 'propose'), '--propose N'),
       measured: measured.results,
     });
     directory.close('done');
@@ -73,25 +82,22 @@ export function adaptOffline(session: Session, given: OfflineArguments): void {
 }
 
 /** Monte-Carlo extraction over scored outcomes. */
-function extractMeasured(session: Session, { path, parent, model, given, options }: OfflineArguments): void {
+function extractMeasured(session: Session, all: OfflineArguments): void {
+  const { path, model, options } = all;
   if (options.reward !== undefined)
     throw new UsageError('--measured: the scores are in the file, so --reward has no place here');
-  const results = checkDataSet(model, readMeasured(options.measured as string).results);
+  const results = checkDataSet(model, readMeasured(textOf(options, 'measured')).results);
   const [values] = resolveSettings(
-    [{ owner: 'adapt monte-carlo', parameters: adaptParameters('monte-carlo', model.env) }],
-    given,
-  ) as [Values];
-  const out = (options.out as string | undefined) ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
-  const directory = createRun(
-    out,
-    { path, parent, model, given, options },
-    { ...values, method: 'monte-carlo' },
+    [{ owner: monteCarlo.owner, parameters: monteCarloParameters }],
+    all.given,
   );
+  const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
+  const directory = createRun(out, all, monteCarlo.name, values);
   extractFromDataSet(directory, model, results);
   const summary = summarizePaid(out, model.env);
-  directory.update({ summary: summary as never });
+  directory.update({ summary });
   directory.close('done');
-  session.result({ run: out, status: 'done', method: 'monte-carlo', ...summary });
+  session.result({ run: out, status: 'done', method: monteCarlo.name, ...summary });
   session.print(`${out}: extracted from ${results.length} scored outcomes; no reward was called`);
 }
 
@@ -118,13 +124,14 @@ function readMeasured(file: string | undefined): {
 }
 
 /** The run of the first round, made now or gone on with. */
-function openRounds(out: string, { path, parent, model, given, options }: OfflineArguments): RunDirectory {
+function openRounds(out: string, all: OfflineArguments): RunDirectory {
+  const { model, options } = all;
   if (!existsSync(join(out, 'run.json')) || options.overwrite === true) {
     const [values] = resolveSettings(
-      [{ owner: 'adapt active', parameters: adaptParameters('active', model.env) }],
-      given,
-    ) as [Values];
-    return createRun(out, { path, parent, model, given, options }, { ...values, method: 'active' });
+      [{ owner: active.owner, parameters: activeParameters(model.env) }],
+      all.given,
+    );
+    return createRun(out, all, active.name, values);
   }
   return RunDirectory.restart(out);
 }
@@ -132,21 +139,16 @@ function openRounds(out: string, { path, parent, model, given, options }: Offlin
 function createRun(
   out: string,
   { path, parent, options }: OfflineArguments,
-  settings: Readonly<Record<string, unknown>>,
+  method: string,
+  settings: Values,
 ): RunDirectory {
-  const config = {
-    ...settings,
-    reward: MEASURED,
-    parentConfig: parent.config,
-    parentSeed: parent.seed,
-  };
   return RunDirectory.create(
     out,
     {
       kind: 'adapt',
       task: parent.task,
-      config: config as never,
-      seed: options.seed as number,
+      config: adaptConfig(method, settings, { reward: MEASURED }, parent),
+      seed: seedOf(options),
       parent: parentOf(out, path),
     },
     { overwrite: options.overwrite === true },
@@ -154,14 +156,14 @@ function createRun(
 }
 
 /** Refuses to go on with what is no such run, before anything is written. */
-function checkRounds(out: string, { path, parent, given, options }: OfflineArguments): void {
+function checkRounds(out: string, { path, parent, given: newly, options }: OfflineArguments): void {
   if (!existsSync(join(out, 'run.json')) || options.overwrite === true) return;
   const record = readRunRecord(out);
   if (record.kind !== 'adapt' || record.config.reward !== MEASURED)
     throw new UsageError(`--out: ${out} holds no rounds of measuring; give another folder`);
   if (record.parent?.id !== parent.id)
     throw new UsageError(`--out: the rounds in ${out} go out from another model than ${path}`);
-  const settings = Object.keys(given);
+  const settings = Object.keys(newly);
   if (settings.length > 0)
     throw new UsageError(
       `settings are those of the first round in ${out}, got ${settings.join(', ')}; give another --out to change them`,

@@ -4,26 +4,29 @@
  */
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import type { Values } from '../settings/parameters.js';
-import { adapt, checkAdaptation, type AdaptRequest } from '../run/adapt-run.js';
-import { MEASURED } from '../run/adapt-offline.js';
-import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../method/adapt-settings.js';
-import { UsageError } from '../settings/errors.js';
-import { loadOutcomeModel } from '../run/outcome-run.js';
 import { openReward } from '../host/rewards.js';
-import { parentOf, pathOfParent, RunDirectory } from '../store/run-directory.js';
-import type { RunRecord } from '../store/run-record.js';
 import { configText } from '../host/settings-file.js';
+import { findMethod, methodsOf } from '../method/registry.js';
+import { checkBudget } from '../run/budget-run.js';
+import { adaptConfig } from '../run/method-record.js';
+import { loadOutcomeModel } from '../run/outcome-run.js';
+import { UsageError } from '../settings/errors.js';
 import { resolveSettings } from '../settings/settings.js';
+import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
 import { adaptOffline, isOffline } from './adapt-offline.js';
+import { spendOn } from './budget-work.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
-import { carryOut, type PaidWork } from './paid-work.js';
-import type { Session } from './session.js';
+import { numberOf, seedOf, textOf } from './options.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
 
 export const command: CommandModule = {
-  configure(cli) {
+  configure(cli, methods) {
+    const all = methodsOf('adapt', methods);
+    const needy = all
+      .filter(({ calls }) => calls)
+      .map(({ name }) => name)
+      .join(', ');
     cli
       .argument('<run>', 'a pre-training run')
       .argument('[settings...]', 'key=value: settings of the method')
@@ -34,13 +37,13 @@ export const command: CommandModule = {
       .addOption(
         new Option(
           '--method <method>',
-          "active: good candidates for few calls (default); exact: a sum over all outcomes; monte-carlo: over some; amortized: the paper's predictor; finetune: relative trajectory balance",
-        ).choices(ADAPT_METHODS),
+          all.map(({ name, help }, i) => `${name}: ${help}${i === 0 ? ' (default)' : ''}`).join('; '),
+        ).choices(all.map(({ name }) => name)),
       )
       .addOption(
         integerOption(
           '--budget <n>',
-          'reward calls that may be spent (default: 1000; exact: one an outcome)',
+          `reward calls that may be spent (default: 1000; ${needy}: one an outcome)`,
           1,
         ),
       )
@@ -53,12 +56,8 @@ export const command: CommandModule = {
       )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');
-    for (const method of ADAPT_METHODS) {
-      cli.addHelpText(
-        'after',
-        `\nSettings of --method ${method}:\n${describeParameters(adaptParameters(method))}`,
-      );
-    }
+    for (const { name, parameters } of all)
+      cli.addHelpText('after', `\nSettings of --method ${name}:\n${describeParameters(parameters())}`);
     addExample(
       cli,
       'ocgfn adapt runs/rna14 --reward rna:L14_RNA1 --budget 1000 --out runs/rna1',
@@ -68,86 +67,44 @@ export const command: CommandModule = {
     );
   },
 
-  async run(session, [path, ...settings], options) {
+  async run(session, [path, ...settings], options, methods) {
     const backend = await openBackend();
     const { record: parent, env, model } = await loadOutcomeModel(path, backend);
     const given = givenSettings(settings, options);
     if (isOffline(options)) {
-      adaptOffline(session, { path: path, parent, model, given, options });
+      adaptOffline(session, { path, parent, model, given, options });
       return;
     }
-    if (options.reward === undefined)
+    const spec = textOf(options, 'reward');
+    if (spec === undefined)
       throw new UsageError(
         'adapt: --reward SPEC is missing; to measure by hand, give --propose N (ocgfn adapt --help)',
       );
-    const method = (options.method as AdaptMethod | undefined) ?? 'active';
-    const group = { owner: `adapt ${method}`, parameters: adaptParameters(method, env) };
-    const [values] = resolveSettings([group], given) as [Values];
-    const spec = options.reward as string;
+    const name = textOf(options, 'method') ?? methodsOf('adapt', methods)[0].name;
+    const method = findMethod('adapt', name, methods);
+    const { owner, parameters } = method;
+    const [values] = resolveSettings([{ owner, parameters: parameters(env) }], given);
     if (options.printConfig) {
       session.print(configText(values).trimEnd());
-      session.result({ method, config: values });
+      session.result({ method: name, config: values });
       return;
     }
     const reward = await openReward(spec, env, (sentence) => session.note(sentence));
-    const budget =
-      (options.budget as number | undefined) ?? (method === 'exact' ? (env.outcomeCount ?? 1000) : 1000);
-    const request: AdaptRequest = {
-      model,
-      reward,
-      method,
-      settings: values,
-      budget,
-      seed: options.seed as number,
-    };
-    checkAdaptation(request);
-    const out = (options.out as string | undefined) ?? freshPath(`${path.replace(/\/+$/, '')}-adapted`);
+    const { budget } = checkBudget(method, env, numberOf(options, 'budget'));
+    const seed = seedOf(options);
+    const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-adapted`);
     if (resolve(out) === resolve(path)) throw new UsageError(`--out: must not be the parent run ${path}`);
-    const config = {
-      ...values,
-      method,
-      budget,
-      reward: spec,
-      // What it takes to build the parent's model again when only this directory is at hand.
-      parentConfig: parent.config,
-      parentSeed: parent.seed,
-    };
     const directory = RunDirectory.create(
       out,
       {
         kind: 'adapt',
         task: parent.task,
-        config: config as never,
-        seed: request.seed,
+        config: adaptConfig(name, values, { budget, reward: spec }, parent),
+        seed,
         parent: parentOf(out, path),
       },
       { overwrite: options.overwrite === true },
     );
-    await carryOut(session, workOf(directory, request), (watcher) => adapt(directory, request, watcher));
+    await spendOn(session, directory, { method, model }, { settings: values, reward, budget, seed });
   },
 };
-
-/** Does an interrupted adaptation again, with the answers it has paid for. */
-export async function resumeAdaptation(session: Session, path: string, record: RunRecord): Promise<void> {
-  if (record.config.reward === MEASURED)
-    throw new UsageError(
-      `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${path}`,
-    );
-  const backend = await openBackend();
-  const { env, model } = await loadOutcomeModel(pathOfParent(path, record), backend);
-  const {
-    method,
-    budget,
-    reward: spec,
-    ...settings
-  } = record.config as Values & { method: AdaptMethod; budget: number; reward: string };
-  const reward = await openReward(spec, env, (sentence) => session.note(sentence));
-  const directory = RunDirectory.restart(path);
-  const request = { model, reward, method, settings, budget, seed: record.seed };
-  await carryOut(session, workOf(directory, request), (watcher) => adapt(directory, request, watcher));
-}
-
-function workOf(directory: RunDirectory, { model, reward, method, budget }: AdaptRequest): PaidWork {
-  const total = method === 'exact' ? (model.env.outcomeCount ?? 0) : budget;
-  return { directory, env: model.env, reward, verb: 'adapt', method, total };
-}

@@ -3,17 +3,25 @@
  * parsing, and `run` for the work; nothing of a command is loaded before it is named on the command line.
  */
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Method } from '../method/registry.js';
+import type { Options } from './options.js';
 import type { Session } from './session.js';
 
 export interface CommandModule {
   /** Declares arguments, options and the example of the help text. */
-  configure(command: Command): void;
+  configure(command: Command, methods?: readonly Method[]): void;
   /**
    * Does the work.
    * @param args operands in order, `key=value` settings included
    * @param options the command's own options by their camelCase names
+   * @param methods those that may be named; without them, all of the registry
    */
-  run(session: Session, args: readonly string[], options: Readonly<Record<string, unknown>>): Promise<void>;
+  run(
+    session: Session,
+    args: readonly string[],
+    options: Options,
+    methods?: readonly Method[],
+  ): Promise<void>;
 }
 
 /** An option whose value is a checked integer. */

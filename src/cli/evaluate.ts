@@ -9,7 +9,7 @@ import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { EvaluateOptions } from '../reward/evaluation.js';
 import { MEASURED } from '../run/adapt-offline.js';
-import { hasNoPolicy } from '../run/baseline-run.js';
+import { isOfBudget, readMethodRecord } from '../run/method-record.js';
 import { UsageError } from '../settings/errors.js';
 import { evaluateExtraction } from '../run/evaluate-extraction.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
@@ -21,6 +21,7 @@ import { openReward } from '../host/rewards.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { given, listOf, numberOf, seedOf } from './options.js';
 import type { ProgressLine } from './progress.js';
 import type { Session } from './session.js';
 import { percent } from './settings.js';
@@ -65,9 +66,9 @@ export const command: CommandModule = {
     );
   },
 
-  async run(session, [path], options) {
+  async run(session, [path], options, methods) {
     const { kind } = readRunRecord(path);
-    const seed = options.seed as number;
+    const seed = seedOf(options);
     const backend = await openBackend();
     if (kind === 'pretrain') {
       if (options.distribution)
@@ -80,19 +81,20 @@ export const command: CommandModule = {
         );
       const { model, step, heldOut } = await loadOutcomeModel(path, backend);
       if (typeof options.goals === 'string') {
-        const goals = await evaluateGoals(model, options.goals, options.tries as number, seed);
+        const tries = given(numberOf(options, 'tries'), '--tries');
+        const goals = await evaluateGoals(model, options.goals, tries, seed);
         session.result({ run: path, step, ...goals });
         printGoals(session, path, goals);
         return;
       }
       if (options.reward) {
-        await evaluateRewards(session, path, model, options.reward as readonly string[], seed);
+        await evaluateRewards(session, path, model, listOf(options, 'reward'), seed);
         return;
       }
       const figures = {
         run: path,
         step,
-        ...evaluateModel(model, seed, (options.count as number | undefined) ?? 10_000, heldOut),
+        ...evaluateModel(model, seed, numberOf(options, 'count') ?? 10_000, heldOut),
       };
       session.result(figures);
       session.print(`${path}, after ${step} steps, ${figures.outcomes} outcomes each:`);
@@ -115,34 +117,34 @@ export const command: CommandModule = {
     }
     if (options.goals)
       throw new UsageError('--goals: a policy adapted to a reward takes no goals; give a pre-training run');
-    const given = (options.reward as readonly string[] | undefined) ?? [];
-    if (given.length > 1)
+    const specs = listOf(options, 'reward');
+    if (specs.length > 1)
       throw new UsageError(
-        `--reward: an adapted run is evaluated for one reward at a time, got ${given.length}`,
+        `--reward: an adapted run is evaluated for one reward at a time, got ${specs.length}`,
       );
     const record = readRunRecord(path);
     const env = await environmentOf(record);
-    const spec = given[0] ?? (record.config.reward as string);
+    const spec = specs[0] ?? String(record.config.reward);
     // Measured by hand: there is nothing to ask.
     const reward =
       spec === MEASURED ? undefined : await openReward(spec, env, (sentence) => session.note(sentence));
-    if (hasNoPolicy(record)) {
+    if (isOfBudget(record) && !readMethodRecord(path, record, methods).method.hasPolicy) {
       const figures = summarizePaid(path, env, reward);
       session.result({ run: path, reward: spec, ...figures });
-      printFigures(session, path, spec, figures as unknown as Record<string, number | undefined>);
+      printFigures(session, path, spec, figures);
       return;
     }
-    const { policy } = await loadPolicy(path, backend);
-    const count = (options.count as number | undefined) ?? 1000;
+    const { policy } = await loadPolicy(path, backend, methods);
+    const count = numberOf(options, 'count') ?? 1000;
     const policyPrior = await loadPrior(record.config, env, backend);
     const { figures, distribution } = await evaluatePolicy(
-      policy, readPaid(path), reward, seed, count, policyPrior && { policy: policyPrior, alpha: record.config.alpha as number },
-      options.sampledTv as number | undefined,
+      policy, readPaid(path), reward, seed, count, policyPrior && { policy: policyPrior, alpha: Number(record.config.alpha) },
+      numberOf(options, 'sampledTv'),
       { onProgress: progressOf(session, path, reward ? [reward] : []) },
     ); // prettier-ignore
     if (typeof options.distribution === 'string') writeDistribution(options.distribution, distribution);
     session.result({ run: path, reward: spec, ...figures });
-    printFigures(session, path, spec, figures as unknown as Record<string, number | undefined>);
+    printFigures(session, path, spec, figures);
   },
 };
 
@@ -209,15 +211,10 @@ function printGoals(session: Session, path: string, figures: GoalEvaluation): vo
   if (missed.length > PRINTED) session.print(`  ... and ${missed.length - PRINTED} more`);
 }
 
-function printFigures(
-  session: Session,
-  path: string,
-  spec: string,
-  figures: Readonly<Record<string, number | undefined>>,
-): void {
+function printFigures(session: Session, path: string, spec: string, figures: object): void {
   session.print(`${path}, reward ${spec}:`);
-  for (const [name, value] of Object.entries(figures)) {
-    if (value !== undefined)
+  for (const [name, value] of Object.entries<unknown>({ ...figures })) {
+    if (typeof value === 'number')
       session.print(`  ${name.padEnd(12)} ${Number.isInteger(value) ? value : value.toPrecision(5)}`);
   }
 }

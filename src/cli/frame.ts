@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../settings/suggest.js';
 import { UsageError } from '../settings/errors.js';
 import { packageVersion } from '../store/machine.js';
+import type { Method } from '../method/registry.js';
 import { CATALOG, type CatalogEntry } from './catalog.js';
 import { sayError } from './say-error.js';
 import { Interrupted, Session, type CommonOptions } from './session.js';
@@ -16,9 +17,14 @@ const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
  * Runs `ocgfn` with these arguments.
+ * @param methods those that may be named; without them, all of the registry
  * @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommandLine(
+  argv: readonly string[],
+  terminal: Terminal,
+  methods?: readonly Method[],
+): Promise<number> {
   // Known before the arguments are parsed, so that errors of parsing obey them too.
   let session = new Session(terminal, { json: argv.includes('--json') });
   const debug = argv.includes('--debug');
@@ -29,7 +35,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
       const stub = program.command(entry.name).summary(entry.summary).description(sentence(entry.summary));
       if (entry.name !== namedCommand(argv)) continue;
       named = stub;
-      await addCommand(stub, entry, (options) => (session = new Session(terminal, options)));
+      await addCommand(stub, entry, (options) => (session = new Session(terminal, options)), methods);
     }
     refuseUnknownCommand(program, argv);
     await program.parseAsync(argv, { from: 'user' });
@@ -83,9 +89,10 @@ async function addCommand(
   command: Command,
   entry: CatalogEntry,
   openSession: (options: CommonOptions) => Session,
+  methods: readonly Method[] | undefined,
 ): Promise<void> {
   const module = (await entry.load()).command;
-  module.configure(command);
+  module.configure(command, methods);
   command
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--debug', 'print the stack of an error')
@@ -93,7 +100,7 @@ async function addCommand(
     .action(async () => {
       const options = command.opts();
       const session = openSession(options);
-      await module.run(session, command.args, options);
+      await module.run(session, command.args, options, methods);
     });
 }
 

@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import type { Environment } from '../env/environment.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import type { AdaptWatcher } from '../run/adapt-run.js';
+import type { BudgetWatcher } from '../run/budget-run.js';
 import { summarizePaid } from '../run/paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import { Interrupted, type Session } from './session.js';
@@ -25,7 +25,7 @@ export interface PaidWork {
 export async function carryOut(
   session: Session,
   { directory, env, reward, verb, method, total }: PaidWork,
-  work: (watcher: AdaptWatcher) => Promise<unknown>,
+  work: (watcher: BudgetWatcher) => Promise<unknown>,
 ): Promise<void> {
   const { path } = directory;
   const line = session.progress(`${verb} ${basename(path)}`, total);
@@ -60,7 +60,7 @@ export async function carryOut(
   }
   line.done(done);
   const summary = summarizePaid(path, env, reward);
-  directory.update({ summary: summary as never });
+  directory.update({ summary });
   directory.close('done');
   const { askedAgain } = directory.record.summary;
   session.result({

@@ -1,10 +1,11 @@
 /** `ocgfn pretrain TASK [key=value ...]`: reward-free pre-training into a run directory. */
 import { openTask } from '../host/open-task.js';
-import { pretrainParameters } from '../method/pretrain-settings.js';
+import { pretrain } from '../method/pretrain-method.js';
 import { startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
 import { configText } from '../host/settings-file.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { seedOf, textOf } from './options.js';
 import type { ProgressLine } from './progress.js';
 import { Interrupted, type Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings, percent } from './settings.js';
@@ -21,7 +22,7 @@ export const command: CommandModule = {
     addRunOptions(cli, 'runs/pretrain-TASK');
     cli.addHelpText(
       'after',
-      `\nSettings of the training (ocgfn tasks TASK has those of a task; presets are for strings, --print-config shows those of a task):\n${describeParameters(pretrainParameters())}`,
+      `\nSettings of the training (ocgfn tasks TASK has those of a task; presets are for strings, --print-config shows those of a task):\n${describeParameters(pretrain.parameters())}`,
     );
     addExample(
       cli,
@@ -34,16 +35,19 @@ export const command: CommandModule = {
 
   async run(session, [name, ...settings], options) {
     const given = givenSettings(settings, options);
-    const { env, task, values, config } = await openTask(name, given, 'pretrain', pretrainParameters);
+    const { owner, parameters } = pretrain;
+    const opened = await openTask(name, given, (env) => [{ owner, parameters: parameters(env) }]);
+    const { env, task, values } = opened;
+    const [config] = opened.settings;
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
       session.result({ task, config });
       return;
     }
     const backend = await openBackend();
-    const path = (options.out as string | undefined) ?? freshPath(`runs/pretrain-${env.task.name}`);
-    const run = { kind: 'pretrain', task, config: config as never, seed: options.seed as number };
-    const watcher = pretrainProgress(session, `pretrain ${env.task.name}`, config.steps as number);
+    const path = textOf(options, 'out') ?? freshPath(`runs/pretrain-${env.task.name}`);
+    const run = { kind: 'pretrain', task, config, seed: seedOf(options) };
+    const watcher = pretrainProgress(session, `pretrain ${env.task.name}`, config.steps);
     const { status, record } = await startPretraining(
       path,
       run,

@@ -4,7 +4,8 @@ import { resumePretraining } from '../run/pretrain-run.js';
 import { sentenceOnUnanswered } from '../store/run-directory.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
-import { resumeAdaptation } from './adapt.js';
+import { isOfBudget } from '../run/method-record.js';
+import { resumeBudget } from './budget-work.js';
 import { addExample, type CommandModule } from './command.js';
 import { pretrainProgress } from './pretrain.js';
 import { Interrupted } from './session.js';
@@ -17,13 +18,13 @@ export const command: CommandModule = {
     addExample(cli, 'ocgfn resume runs/rna14');
   },
 
-  async run(session, [path]) {
+  async run(session, [path], _, methods) {
     const record = readRunRecord(path);
     if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
     const inDoubt = sentenceOnUnanswered(path, record);
     if (inDoubt !== undefined) session.note(inDoubt);
-    if (record.kind === 'adapt') {
-      await resumeAdaptation(session, path, record);
+    if (isOfBudget(record)) {
+      await resumeBudget(session, path, record, methods);
       return;
     }
     if (record.kind === 'train') {
@@ -31,7 +32,7 @@ export const command: CommandModule = {
       return;
     }
     const backend = await openBackend();
-    const watcher = pretrainProgress(session, `pretrain ${record.task.name}`, record.config.steps as number);
+    const watcher = pretrainProgress(session, `pretrain ${record.task.name}`, Number(record.config.steps));
     const { status, record: after } = await resumePretraining(path, backend, watcher);
     watcher.end();
     session.result({ run: path, status, ...after.summary, seconds: after.seconds, kernels: backend.flavor });

@@ -4,7 +4,7 @@
  */
 import type { Environment } from '../env/environment.js';
 import { suggestion } from '../settings/suggest.js';
-import type { Parameter } from '../settings/parameters.js';
+import { listParameters, type Description } from '../settings/describe.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { RewardFamily } from '../reward/family.js';
 import { formatRewardSpec, parseRewardSpec } from '../reward/spec.js';
@@ -41,14 +41,14 @@ export const command: CommandModule = {
 interface ParameterGroup {
   /** Absent where every name of the family takes them. */
   readonly names?: readonly string[];
-  readonly parameters: readonly Parameter[];
+  readonly parameters: Description;
 }
 
 /** Names that take the same parameters stand together. */
 function parameterGroups({ names, parametersOf }: RewardFamily): ParameterGroup[] {
   if (parametersOf === undefined) return [];
   if (names.length === 0) return [{ parameters: parametersOf('') }];
-  const groups = new Map<string, { names: string[]; parameters: readonly Parameter[] }>();
+  const groups = new Map<string, { names: string[]; parameters: Description }>();
   for (const name of names) {
     const parameters = parametersOf(name);
     const key = JSON.stringify(parameters);
@@ -62,7 +62,11 @@ function parameterGroups({ names, parametersOf }: RewardFamily): ParameterGroup[
 
 const familyRecord = (family: RewardFamily): object => {
   const { kind, help, example, names } = family;
-  return { kind, help, example, names, parameters: parameterGroups(family) };
+  const parameters = parameterGroups(family).map((group) => ({
+    ...group,
+    parameters: listParameters(group.parameters),
+  }));
+  return { kind, help, example, names, parameters };
 };
 
 function listFamilies(session: Session, all: boolean): void {
@@ -98,7 +102,7 @@ function printFamily(session: Session, family: RewardFamily, apart: boolean): vo
   session.print(`example: ${example}`);
   if (names.length > 0) session.print(`names: ${names.join(', ')}`);
   for (const { names: some, parameters } of parameterGroups(family)) {
-    if (parameters.length === 0) continue;
+    if (Object.keys(parameters).length === 0) continue;
     const whose =
       some === undefined
         ? ''

@@ -10,6 +10,7 @@ import { openBackend } from '../tensor/loader.js';
 import { RandomStream } from '../random/stream.js';
 import { Option } from 'commander';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { given, numberOf, seedOf } from './options.js';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -31,12 +32,12 @@ export const command: CommandModule = {
     addExample(cli, 'ocgfn sample runs/rna1 -n 1000 --distinct --top 100 --to fasta > best.fasta');
   },
 
-  async run(session, [path], options) {
+  async run(session, [path], options, methods) {
     const backend = await openBackend();
-    const { policy, env } = await loadPolicy(path, backend);
-    const random = new RandomStream(options.seed as number).fork('sample');
+    const { policy, env } = await loadPolicy(path, backend, methods);
+    const random = new RandomStream(seedOf(options)).fork('sample');
     const request = {
-      count: options.count as number,
+      count: given(numberOf(options, 'count'), '--count'),
       distinct: options.distinct === true,
       estimateSamples: 16,
     };
@@ -55,7 +56,7 @@ export const command: CommandModule = {
       const raw = paid.get(candidate.outcome);
       if (raw !== undefined) candidate.raw = raw;
     }
-    const top = options.top as number | undefined;
+    const top = numberOf(options, 'top');
     if (top !== undefined) {
       const rank = (c: (typeof candidates)[number]): number =>
         typeof c.raw === 'number' ? sign * c.raw : -Infinity;

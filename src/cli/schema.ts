@@ -1,20 +1,22 @@
 /** `ocgfn schema NAME`: JSON Schemas of the files that are read and written. */
 import { Option } from 'commander';
-import { buildTask, findTask, TASKS } from '../env/tasks.js';
-import { ADAPT_METHODS, adaptParameters, type AdaptMethod } from '../method/adapt-settings.js';
+import { findTask, TASKS } from '../env/tasks.js';
+import { pretrain } from '../method/pretrain-method.js';
+import { findMethod, methodsOf, type Method } from '../method/registry.js';
+import { train } from '../method/train-method.js';
 import { checkInput, UsageError } from '../settings/errors.js';
-import { pretrainParameters } from '../method/pretrain-settings.js';
 import { runRecordJsonSchema } from '../store/run-record.js';
 import { settingsSchema } from '../settings/settings-schema.js';
-import type { ParameterGroup } from '../settings/settings.js';
-import { trainParameters } from '../method/train-settings.js';
 import { suggestion } from '../settings/suggest.js';
 import { addExample, type CommandModule } from './command.js';
+import { textOf } from './options.js';
 
+/** run.json, and a settings file for every command that takes settings. */
 const NAMES = ['run', 'pretrain', 'train', 'adapt'] as const;
 
 export const command: CommandModule = {
-  configure(cli) {
+  configure(cli, methods) {
+    const [usual, ...others] = methodsOf('adapt', methods);
     cli
       .argument('<name>', 'run: run.json; pretrain, train, adapt: a file for their --config')
       .addOption(
@@ -22,39 +24,38 @@ export const command: CommandModule = {
           TASKS.map(({ name }) => name),
         ),
       )
-      .addOption(new Option('--method <name>', 'adapt: the method').choices(ADAPT_METHODS).default('active'));
+      .addOption(
+        new Option('--method <name>', 'adapt: the method')
+          .choices([usual, ...others].map(({ name }) => name))
+          .default(usual.name),
+      );
     addExample(cli, 'ocgfn schema pretrain --task rna > pretrain-rna.schema.json', 'ocgfn schema run --json');
   },
 
-  async run(session, [name], options) {
-    const schema = schemaOf(name, options.task as string | undefined, options.method as AdaptMethod);
+  async run(session, [name], options, methods) {
+    const schema = schemaOf(name, textOf(options, 'task'), textOf(options, 'method'), methods);
     session.print(JSON.stringify(schema, null, 2));
     session.result(schema);
   },
 };
 
-function schemaOf(name: string, taskName: string | undefined, method: AdaptMethod): unknown {
-  const task = taskName === undefined ? undefined : checkInput(() => findTask(taskName));
-  const taskGroup: ParameterGroup[] = task ? [{ owner: task.name, parameters: task.parameters }] : [];
-  const title = (of: string): string => `ocgfn ${of}${task ? ` ${task.name}` : ''}: settings`;
-  switch (name) {
-    case 'run':
-      return runRecordJsonSchema();
-    case 'pretrain': {
-      const env = task && buildTask(task.name, {});
-      const own = { owner: 'pretrain', parameters: pretrainParameters(env) };
-      return settingsSchema(title('pretrain'), [...taskGroup, own]);
-    }
-    case 'train':
-      return settingsSchema(title('train'), [
-        ...taskGroup,
-        { owner: 'train', parameters: trainParameters() },
-      ]);
-    case 'adapt':
-      return settingsSchema(`ocgfn adapt --method ${method}: settings`, [
-        { owner: 'adapt', parameters: adaptParameters(method) },
-      ]);
-    default:
-      throw new UsageError(`there is no schema "${name}"${suggestion(name, NAMES)}`);
+function schemaOf(
+  name: string,
+  taskName: string | undefined,
+  method: string | undefined,
+  methods?: readonly Method[],
+): object {
+  if (name === 'run') return runRecordJsonSchema();
+  if (name === 'adapt') {
+    const { owner, parameters } = findMethod('adapt', method ?? '', methods);
+    return settingsSchema(`ocgfn adapt --method ${method}: settings`, [{ owner, parameters: parameters() }]);
   }
+  const own = [pretrain, train].find((known) => known.name === name);
+  if (own === undefined) throw new UsageError(`there is no schema "${name}"${suggestion(name, NAMES)}`);
+  const task = taskName === undefined ? undefined : checkInput(() => findTask(taskName));
+  const parameters = own.parameters(task?.build({}));
+  return settingsSchema(`ocgfn ${name}${task ? ` ${task.name}` : ''}: settings`, [
+    ...(task ? [{ owner: task.name, parameters: task.parameters }] : []),
+    { owner: own.owner, parameters },
+  ]);
 }

@@ -1,7 +1,7 @@
 /** Settings on the command line, as the commands with `key=value` arguments share them. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Parameter } from '../settings/parameters.js';
+import { listParameters, type Description } from '../settings/describe.js';
 import { readConfigFile } from '../host/settings-file.js';
 import { acceptedValues, parseAssignments, type Given } from '../settings/settings.js';
 
@@ -27,7 +27,8 @@ export function freshPath(base: string): string {
 }
 
 /** Help text: one line a setting, with what it accepts and its preset. */
-export function describeParameters(parameters: readonly Parameter[]): string {
+export function describeParameters(description: Description): string {
+  const parameters = listParameters(description);
   const width = Math.max(...parameters.map(({ name }) => name.length));
   return parameters
     .map((p) => {

@@ -1,6 +1,7 @@
 /** `ocgfn tasks [name]`: what can be pre-trained on, with every parameter, its range and its preset. */
 import { buildTask, findTask, TASKS, type Task } from '../env/tasks.js';
 import { checkInput } from '../settings/errors.js';
+import { listParameters } from '../settings/describe.js';
 import { acceptedValues } from '../settings/settings.js';
 import { addExample, type CommandModule } from './command.js';
 import type { Session } from './session.js';
@@ -24,23 +25,22 @@ export const command: CommandModule = {
 const summary = ({ name, help, parameters }: Task) => ({
   name,
   help,
-  parameters: parameters.map((parameter) => ({ ...parameter, accepts: acceptedValues(parameter) })),
+  parameters: listParameters(parameters).map((parameter) => ({
+    ...parameter,
+    accepts: acceptedValues(parameter),
+  })),
 });
 
 function listTasks(session: Session): void {
   session.result({ tasks: TASKS.map(summary) });
-  const rows = TASKS.map(({ name, help, parameters }) => [
-    name,
-    help,
-    parameters.map((p) => p.name).join(' '),
-  ]);
+  const rows = TASKS.map(({ name, help, parameters }) => [name, help, Object.keys(parameters).join(' ')]);
   session.printTable(['task', 'outcomes', 'parameters'], rows);
   session.print('\nocgfn tasks NAME shows the parameters of one');
 }
 
 function describeTask(session: Session, task: Task): void {
   session.print(`${session.style(task.name, 'bold')}: ${task.help}\n`);
-  const rows = task.parameters.map((parameter) => [
+  const rows = listParameters(task.parameters).map((parameter) => [
     parameter.name,
     acceptedValues(parameter),
     parameter.preset === undefined ? '-' : String(parameter.preset),

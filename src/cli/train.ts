@@ -3,24 +3,24 @@
  * directory.
  */
 import type { Environment } from '../env/environment.js';
-import { isBaseline } from '../run/baseline-run.js';
 import { openTask } from '../host/open-task.js';
 import { loadPrior } from '../run/policy-run.js';
 import { openReward } from '../host/rewards.js';
 import type { RunRecord } from '../store/run-record.js';
 import { configText } from '../host/settings-file.js';
 import { resumeTraining, startTraining, type TrainResult, type TrainWatcher } from '../run/train-run.js';
-import { trainParameters } from '../method/train-settings.js';
+import { train } from '../method/train-method.js';
 import { environmentOf } from '../run/outcome-run.js';
 import type { Backend } from '../tensor/backend.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { rewardOf, seedOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
-import { describeBaselines, resumeBaseline, trainBaseline } from './train-baseline.js';
+import { describeBaselines, trainBaseline } from './train-baseline.js';
 
 export const command: CommandModule = {
-  configure(cli) {
+  configure(cli, methods) {
     cli
       .argument(
         '<task>',
@@ -32,9 +32,9 @@ export const command: CommandModule = {
     addRunOptions(cli, 'runs/train-TASK');
     cli.addHelpText(
       'after',
-      `\nSettings of the training (ocgfn tasks TASK has those of a task):\n${describeParameters(trainParameters())}\n\nbaseline=NAME trains or searches by one of the methods below, with a budget of reward calls.`,
+      `\nSettings of the training (ocgfn tasks TASK has those of a task):\n${describeParameters(train.parameters())}\n\nbaseline=NAME trains or searches by one of the methods below, with a budget of reward calls.`,
     );
-    cli.addHelpText('after', describeBaselines());
+    cli.addHelpText('after', describeBaselines(methods));
     addExample(
       cli,
       'ocgfn train grid side=8 --reward grid:classic objective=tb steps=2000',
@@ -45,30 +45,29 @@ export const command: CommandModule = {
     );
   },
 
-  async run(session, [name, ...settings], options) {
+  async run(session, [name, ...settings], options, methods) {
     const given = givenSettings(settings, options);
     if (given.baseline !== undefined) {
-      await trainBaseline(session, name, given, options);
+      await trainBaseline(session, name, given, options, methods);
       return;
     }
-    const { env, task, values, config } = await openTask(name, given, 'train', trainParameters);
+    const opened = await openTask(name, given, () => [
+      { owner: train.owner, parameters: train.parameters() },
+    ]);
+    const { env, task, values } = opened;
+    const [config] = opened.settings;
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
       session.result({ task, config });
       return;
     }
-    const spec = options.reward as string;
+    const spec = rewardOf(options);
     const reward = await openReward(spec, env, (sentence) => session.note(sentence));
     const backend = await openBackend();
-    const path = (options.out as string | undefined) ?? freshPath(`runs/train-${env.task.name}`);
-    const run = {
-      kind: 'train',
-      task,
-      config: { ...config, reward: spec } as never,
-      seed: options.seed as number,
-    };
+    const path = textOf(options, 'out') ?? freshPath(`runs/train-${env.task.name}`);
+    const run = { kind: 'train', task, config: { ...config, reward: spec }, seed: seedOf(options) };
     const prior = await loadPrior(config, env, backend);
-    const watcher = trainProgress(session, env, config.steps as number);
+    const watcher = trainProgress(session, env, config.steps);
     const result = await startTraining(
       path, run, env, reward, backend, watcher, { overwrite: options.overwrite === true, prior },
     ); // prettier-ignore
@@ -78,15 +77,11 @@ export const command: CommandModule = {
 
 /** Goes on with an interrupted training; `ocgfn resume` calls it. */
 export async function resumeTrainingRun(session: Session, path: string, record: RunRecord): Promise<void> {
-  if (isBaseline(record)) {
-    await resumeBaseline(session, path, record);
-    return;
-  }
   const env = await environmentOf(record);
-  const reward = await openReward(record.config.reward as string, env, (sentence) => session.note(sentence));
+  const reward = await openReward(String(record.config.reward), env, (sentence) => session.note(sentence));
   const backend = await openBackend();
   const prior = await loadPrior(record.config, env, backend);
-  const watcher = trainProgress(session, env, record.config.steps as number);
+  const watcher = trainProgress(session, env, Number(record.config.steps));
   finish(session, path, await resumeTraining(path, reward, backend, watcher, prior), watcher, backend);
 }
 

@@ -3,18 +3,18 @@
  * gives it its name.
  */
 import type { Environment } from '../env/environment.js';
-import type { Parameter } from '../settings/parameters.js';
+import { text } from '../settings/describe.js';
 import { suggestion } from '../settings/suggest.js';
 import { BUILTIN_DESCRIPTORS } from './builtin.js';
 import type { Descriptor } from './descriptor.js';
 import { DescriptorSet } from './descriptor-set.js';
-import { checkValues, type DescriptorKind, type DescriptorParts } from './kind.js';
+import type { DescriptorKind, DescriptorParts } from './kind.js';
 import { formatDescriptorNode, nameOfNode, parseDescriptorSpec, type DescriptorNode } from './spec.js';
 
 /** Parameters of every descriptor. */
-export const COMMON_PARAMETERS: readonly Parameter[] = [
-  { name: 'as', type: 'text', help: 'name in questions, where the same is measured twice' },
-];
+export const COMMON_PARAMETERS = {
+  as: text({ help: 'name in questions, where the same is measured twice' }),
+};
 
 /**
  * The descriptors that a specification names, over an environment.
@@ -71,9 +71,8 @@ function begin(
   if (kind.argument !== undefined && argument === undefined)
     throw new Error(`describe: ${kind.name} needs ${kind.argument}, as in ${kind.example}`);
   const plain = nameOfNode({ kind: kind.name, argument });
-  const { as, ...values } = checkValues(plain, [...kind.parameters, ...COMMON_PARAMETERS], node.parameters);
-  const name = (as as string | undefined) ?? plain;
-  const request = { env, name: plain, values, ...(argument !== undefined && { argument }) };
+  const { as: name = plain, ...given } = node.parameters;
+  const request = { env, name: plain, given, ...(argument !== undefined && { argument }) };
   const finish = (parts: DescriptorParts): Descriptor => ({
     ...parts,
     name,

@@ -29,7 +29,15 @@ export {
 } from './sequence.js';
 export { createSet, type SetOptions } from './set.js';
 export { TASKS, buildTask, findTask, type Task } from './tasks.js';
-export { resolveParameters, type Parameter, type Value, type Values } from '../settings/parameters.js';
+export { resolveParameters } from '../settings/parameters.js';
+export {
+  listParameters,
+  type Description,
+  type Parameter,
+  type SettingsOf,
+  type Value,
+  type Values,
+} from '../settings/describe.js';
 
 // Laws.
 export { checkLaws, type Counterexample, type LawOptions, type LawResult } from './laws.js';

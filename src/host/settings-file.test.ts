@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
-import type { Parameter } from '../settings/parameters.js';
+import { choice, integer, number } from '../settings/describe.js';
 import { TASKS } from '../env/tasks.js';
 import { pretrainParameters } from '../method/pretrain-settings.js';
 import { configText, readConfigFile } from './settings-file.js';
@@ -16,12 +16,12 @@ function yaml(text: string): string {
   return path;
 }
 
-const length: Parameter = { name: 'length', type: 'integer', least: 1, greatest: 64, preset: 14, help: '' };
-const lr: Parameter = { name: 'lr', type: 'number', least: 0, preset: 0.001, help: '' };
+const length = integer({ least: 1, greatest: 64, preset: 14, help: '' });
+const lr = number({ least: 0, preset: 0.001, help: '' });
 const groups = [
-  { owner: 'rna', parameters: [length] },
-  { owner: 'pretrain', parameters: [lr] },
-];
+  { owner: 'rna', parameters: { length } },
+  { owner: 'pretrain', parameters: { lr } },
+] as const;
 
 describe('parseAssignments', () => {
   it('splits at the first "="', () => {
@@ -110,9 +110,7 @@ describe('the settings of every task', () => {
     const { parameters } = TASKS.find((task) => task.name === name)!;
     const training = { owner: 'pretrain', parameters: pretrainParameters() };
     const [values] = resolveSettings([{ owner: name, parameters }, training], {});
-    expect(Object.keys(values).every((key) => parameters.some((parameter) => parameter.name === key))).toBe(
-      true,
-    );
+    expect(Object.keys(parameters)).toEqual(expect.arrayContaining(Object.keys(values)));
   });
 });
 
@@ -120,6 +118,6 @@ describe('acceptedValues', () => {
   it('says what a parameter takes', () => {
     expect(acceptedValues(length)).toBe('integer from 1 to 64');
     expect(acceptedValues(lr)).toBe('number >= 0');
-    expect(acceptedValues({ name: 'c', type: 'choice', choices: ['a', 'b'], help: '' })).toBe('a | b');
+    expect(acceptedValues(choice({ choices: ['a', 'b'], help: '' }))).toBe('a | b');
   });
 });

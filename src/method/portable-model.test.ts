@@ -5,7 +5,8 @@ import { temporaryPaths } from '../../test/temporary-folder.js';
 import { buildTask } from '../env/tasks.js';
 import { RandomStream } from '../random/stream.js';
 import { openBackend } from '../tensor/loader.js';
-import { loadOutcomeModel, MODEL_PREFIX, newOutcomeModel } from '../run/outcome-run.js';
+import { loadOutcomeModel } from '../run/outcome-run.js';
+import { MODEL_PREFIX, newModel } from './pretrain-method.js';
 import { pretrainParameters } from './pretrain-settings.js';
 import { readPortableModel } from './portable-model.js';
 import { RunDirectory } from '../store/run-directory.js';
@@ -23,10 +24,10 @@ async function makeRun(): Promise<{ path: string; record: string; checkpoint: Ui
   const run = RunDirectory.create(fresh('run'), {
     kind: 'pretrain',
     task: env.task,
-    config: config as never,
+    config,
     seed: 9,
   });
-  const model = newOutcomeModel(env, await openBackend(), run.record.config, 9);
+  const model = newModel('test', env, await openBackend(), run.record.config, 9);
   const tensors = new Map();
   storeParameters(tensors, MODEL_PREFIX, model.parameters, true);
   run.saveCheckpoint({ step: 7, state: {}, tensors });

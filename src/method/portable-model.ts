@@ -8,19 +8,11 @@ import { buildTask } from '../env/tasks.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
+import { MODEL_PREFIX } from './pretrain-method.js';
 import { pretrainParameters, pretrainSettings } from './pretrain-settings.js';
+import { isJsonRecord } from '../format/json-value.js';
 import { decodeSafetensors } from '../format/safetensors.js';
 import { loadParameters } from './stored-parameters.js';
-
-export {
-  decodeSafetensors,
-  encodeSafetensors,
-  type StoredTensor,
-  type TensorFile,
-} from '../format/safetensors.js';
-export { loadParameters, storeParameters } from './stored-parameters.js';
-export { activeOptions, adaptParameters, amortizedOptions, type AdaptMethod } from './adapt-settings.js';
-export { pretrainParameters, pretrainSettings, type PretrainSettings } from './pretrain-settings.js';
 
 export interface PortableModel {
   readonly env: Environment;
@@ -29,8 +21,8 @@ export interface PortableModel {
   readonly step: number;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const noRun = (): Error =>
+  new Error('run.json: not the record of a run (it needs a task with a name, and a config)');
 
 /** Networks larger than this are refused before memory is asked for them. */
 const MOST_VALUES = 64_000_000;
@@ -48,14 +40,13 @@ export function readPortableModel(record: string, checkpoint: Uint8Array, backen
   } catch (error) {
     throw new Error(`run.json: not valid JSON: ${(error as Error).message}`, { cause: error });
   }
-  if (!isObject(run) || !isObject(run.task) || typeof run.task.name !== 'string' || !isObject(run.config)) {
-    throw new Error('run.json: not the record of a run (it needs a task with a name, and a config)');
-  }
+  if (!isJsonRecord(run) || !isJsonRecord(run.task) || !isJsonRecord(run.config)) throw noRun();
   if (run.kind !== 'pretrain') {
     throw new Error(`run.json: a pre-training run is needed, this one was made by "${String(run.kind)}"`);
   }
   const { name, ...parameters } = run.task;
-  const env = buildTask(name as string, parameters);
+  if (typeof name !== 'string') throw noRun();
+  const env = buildTask(name, parameters);
   const { tensors, metadata } = decodeSafetensors(checkpoint, 'checkpoint.safetensors');
   if (metadata.get('format') !== 'ocgfn-checkpoint') {
     throw new Error('checkpoint.safetensors: a safetensors file, but not a checkpoint of ocgfn');
@@ -67,6 +58,6 @@ export function readPortableModel(record: string, checkpoint: Uint8Array, backen
     throw new Error(`run.json: a network as wide as ${widest} is more than a page should hold`);
   }
   const model = new OutcomeModel(env, backend, shape, new RandomStream(0));
-  loadParameters(tensors, 'model.', model.parameters, false);
+  loadParameters(tensors, MODEL_PREFIX, model.parameters, false);
   return { env, model, step: Number(metadata.get('step') ?? 0) };
 }

@@ -17,11 +17,11 @@ export interface AdamOptions {
 }
 
 /** What a checkpoint stores beside the moments. */
-export interface AdamState {
+export type AdamState = {
   readonly steps: number;
   readonly power1: number;
   readonly power2: number;
-}
+};
 
 export class Adam {
   readonly parameters: ParameterSet;

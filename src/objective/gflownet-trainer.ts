@@ -34,14 +34,14 @@ import { stopAction } from './stop-action.js';
 export type { GFlowNetOptions } from './gflownet-options.js';
 
 /** What a checkpoint stores beside parameters, moments and the replay's outcomes. */
-export interface GFlowNetState {
+export type GFlowNetState = {
   readonly step: number;
   readonly adam: AdamState;
   readonly random: StreamState;
   readonly transitions: number;
   /** Absent while there is no replay or nothing in it. */
   readonly replay?: ReplayState;
-}
+};
 
 export class GFlowNetTrainer {
   readonly env: Environment;

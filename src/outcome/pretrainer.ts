@@ -34,14 +34,14 @@ import { checkPretrainOptions, type PretrainOptions } from './pretrain-options.j
 export type { PretrainMetrics } from './pretrain-metrics.js';
 export type { PretrainOptions } from './pretrain-options.js';
 
-export interface PretrainerState {
+export type PretrainerState = {
   readonly step: number;
   readonly environmentSteps: number;
   readonly streams: Record<'pairs' | 'forward' | 'replay', StreamState>;
   readonly adam: AdamState;
   readonly explorer: ExplorerState;
   readonly replayed?: number;
-}
+};
 
 /** Attempts that the paired replay holds, in batches. */
 const REPLAY_BATCHES = 64;

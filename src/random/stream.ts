@@ -5,10 +5,10 @@
  */
 import { philox } from '../tensor/philox.js';
 
-export interface StreamState {
+export type StreamState = {
   readonly key: readonly [number, number];
   readonly position: number;
-}
+};
 
 export class RandomStream {
   private readonly key0: number;

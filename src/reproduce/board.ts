@@ -5,6 +5,7 @@
  *     judged cells       wait for all tries of their contender: the best of them is what is judged
  *     all others         wait for nothing
  */
+import { findBudgetMethod } from '../method/registry.js';
 import { join } from 'node:path';
 import { DEFAULT_VARIANT, type Cell, type Plan, type PretrainCell } from './plan.js';
 import { bestTry } from './results.js';
@@ -122,7 +123,7 @@ export class Board {
   private needs(stage: Stage, cell: Cell): 'ready' | 'later' | 'never' {
     if (cell.kind === 'pretrain') return 'ready';
     const needed: State[] = [];
-    if (cell.contender.adapt)
+    if (findBudgetMethod(cell.contender.method).kind === 'adapt')
       needed.push(this.states.get(this.byFolder.get(this.plan.parentFolder(cell.seed))!)!);
     if (stage === 'judging') {
       const tries = new Set(this.tries.get(cell.contender.name)!.map((item) => this.states.get(item)!));

@@ -8,55 +8,67 @@ const SHARPENED = [{ gamma: 1 }, { gamma: 4 }, { gamma: 8 }] as const;
 
 export const active: Contender = {
   name: 'active',
-  adapt: 'active',
+  method: 'active',
   // Batches are drawn from r_hat^gamma, the finished sampler is after r.
   settings: { finalGamma: 1 },
   tries: SHARPENED,
   forDistribution: true,
 };
-export const amortized: Contender = { name: 'amortized', adapt: 'amortized', tries: SHARPENED };
-export const finetuned: Contender = { name: 'fine-tuned', adapt: 'finetune', tries: SHARPENED };
-export const tb: Contender = { name: 'GFN TB+replay', baseline: 'gflownet', tries: SHARPENED };
+export const amortized: Contender = { name: 'amortized', method: 'amortized', tries: SHARPENED };
+export const finetuned: Contender = { name: 'fine-tuned', method: 'finetune', tries: SHARPENED };
+export const tb: Contender = { name: 'GFN TB+replay', method: 'gflownet', tries: SHARPENED };
 export const subtb: Contender = {
   name: 'GFN SubTB+replay',
-  baseline: 'gflownet',
+  method: 'gflownet',
   settings: { objective: 'subtb' },
   tries: SHARPENED,
 };
 /** The paper's GFN: detailed balance on its own roll-outs. */
 export const db: Contender = {
   name: 'GFN DB',
-  baseline: 'gflownet',
+  method: 'gflownet',
   settings: { objective: 'db', replay: false },
   tries: SHARPENED,
 };
 export const mcmc: Contender = {
   name: 'MCMC',
-  baseline: 'mcmc',
+  method: 'mcmc',
   tries: [{ gamma: 2 }, { gamma: 4 }, { gamma: 8 }],
 };
 export const dqn: Contender = {
   name: 'DQN',
-  baseline: 'dqn',
+  method: 'dqn',
   tries: [{ soft: false }, { soft: true, gamma: 4 }, { soft: true, gamma: 8 }],
 };
 export const surrogate: Contender = {
   name: 'surrogate only',
-  baseline: 'surrogate',
+  method: 'surrogate',
   tries: [{ localShare: 0.4 }, { localShare: 0 }, { localShare: 0, optimism: 0 }],
 };
-export const random: Contender = { name: 'random', baseline: 'random', tries: [{}] };
+export const random: Contender = { name: 'random', method: 'random', tries: [{}] };
 
 /** Those after the distribution: the target is r itself. Not tuned. */
+export const exactExtraction: Contender = {
+  name: 'exact extraction',
+  method: 'exact',
+  tries: [{}],
+  forDistribution: true,
+};
+export const monteCarloExtraction: Contender = {
+  name: 'Monte-Carlo extraction',
+  method: 'monte-carlo',
+  tries: [{}],
+  forDistribution: true,
+};
 export const amortizedDistribution: Contender = {
   name: 'amortized, target r',
-  adapt: 'amortized',
+  method: 'amortized',
   tries: [{ gamma: 1 }],
   forDistribution: true,
 };
 export const tbDistribution: Contender = {
   name: 'GFN TB+replay, target r',
-  baseline: 'gflownet',
+  method: 'gflownet',
   tries: [{ gamma: 1 }],
   forDistribution: true,
 };
@@ -74,18 +86,39 @@ export const ALL: readonly Contender[] = [
   random,
 ];
 
+const namesOf = (...contenders: readonly Contender[]): readonly string[] =>
+  contenders.map(({ name }) => name);
+
+/** Charts of what is found against calls: few enough curves to tell apart. */
+export const CHARTS: readonly (readonly [title: string, contenders: readonly string[]])[] = [
+  ["the paper's comparison", namesOf(amortized, active, db, mcmc, dqn, random)],
+  ['stronger baselines', namesOf(amortized, active, tb, subtb, finetuned, surrogate)],
+];
+
+/** Whose policies are shown as maps, in this order, and whose best outcomes as logos. */
+export const IN_MAPS = namesOf(
+  exactExtraction,
+  monteCarloExtraction,
+  amortizedDistribution,
+  active,
+  tbDistribution,
+  amortized,
+  tb,
+);
+export const IN_LOGOS = namesOf(active, amortized, db, mcmc);
+
 /** Baselines of the paper. */
-const PAPER_BASELINES = ['GFN DB', 'MCMC', 'DQN'] as const;
+const PAPER_BASELINES = namesOf(db, mcmc, dqn);
 
 /** The paper's claim of every experiment, and ours. */
 export const FASTER: readonly Claim[] = [
   {
     text: 'adapted from the pre-trained model (amortized predictor), modes are found faster than by GFN, MCMC and DQN',
-    rule: { kind: 'first', contender: 'amortized', against: PAPER_BASELINES },
+    rule: { kind: 'first', contender: amortized.name, against: PAPER_BASELINES },
   },
   {
     text: 'ours, not in the paper: the active loop finds them faster than all others',
-    rule: { kind: 'first', contender: 'active', against: [] },
+    rule: { kind: 'first', contender: active.name, against: [] },
   },
 ];
 

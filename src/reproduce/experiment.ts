@@ -2,8 +2,6 @@
  * What an experiment is: data, no code of its own. One description a task family (experiments/); the plan,
  * the runs and the report are the same for all.
  */
-import type { AdaptMethod } from '../method/adapt-settings.js';
-import type { BaselineName } from '../method/baseline-settings.js';
 import type { Given } from '../settings/settings.js';
 
 export const SCALES = ['smoke', 'laptop', 'paper'] as const;
@@ -16,9 +14,8 @@ export type ScaleName = (typeof SCALES)[number];
 export interface Contender {
   /** Short name, for legends and folders. */
   readonly name: string;
-  /** An adaptation of the pre-trained model, or a baseline without it. */
-  readonly adapt?: AdaptMethod;
-  readonly baseline?: BaselineName;
+  /** Name of the method: an adaptation of the pre-trained model, or a baseline without it. */
+  readonly method: string;
   /** Settings that every try has. */
   readonly settings?: Given;
   /** The grid of tries; every contender that is tuned gets the same number of them. */

@@ -23,6 +23,7 @@ import { sequenceLogo } from '../chart/sequence-logo.js';
 import { openReward } from '../host/rewards.js';
 import { drawCandidates } from '../run/sampling-run.js';
 import type { PaidCell } from './plan.js';
+import { IN_LOGOS, IN_MAPS } from './contenders.js';
 import { cellResult } from './results.js';
 import { cellRecord } from './run-cell.js';
 
@@ -31,17 +32,6 @@ const IN_LOGO = 100;
 const MOST_ENUMERATED = 1 << 17;
 /** Samples of each policy in the scatter plot. */
 const SAMPLES = 250;
-/** Contenders shown, in this order. */
-const SHOWN = [
-  'exact extraction',
-  'Monte-Carlo extraction',
-  'amortized, target r',
-  'active',
-  'GFN TB+replay, target r',
-  'amortized',
-  'GFN TB+replay',
-];
-
 /** Sections of pictures; empty where nothing is there yet. */
 export async function pictureSections(
   root: string,
@@ -84,7 +74,7 @@ async function targetOf(env: Environment, reward: string): Promise<{ graph: Stat
 
 async function policiesOf(root: string, cells: readonly PaidCell[], backend: Backend): Promise<Named[]> {
   const found: Named[] = [];
-  for (const name of SHOWN) {
+  for (const name of IN_MAPS) {
     const cell = cells.find(({ contender }) => contender.name === name);
     if (!cell || !existsSync(join(root, cell.folder, 'checkpoint.safetensors'))) continue;
     const { policy } = await loadPolicy(join(root, cell.folder), backend);
@@ -132,8 +122,7 @@ async function heatMaps(env: Environment, policies: readonly Named[], reward: st
 function logos(root: string, cells: readonly PaidCell[], env: Environment, reward: string): Html[] {
   const letters = env.symbols;
   if (!letters || letters[0].length > 1 || env.variableLength) return [];
-  const names = ['active', 'amortized', 'GFN DB', 'MCMC'];
-  const shown = names.flatMap((name) => {
+  const shown = IN_LOGOS.flatMap((name) => {
     const cell = cells.find(({ contender }) => contender.name === name);
     if (!cell) return [];
     const best = readPaid(join(root, cell.folder))

@@ -5,6 +5,7 @@ import { lineChart, type Series } from '../chart/chart.js';
 import { meanCurve } from '../chart/mean-curve.js';
 import type { Html } from '../chart/html.js';
 import { details, figure, figures, strong, table, type Section } from '../chart/page.js';
+import { CHARTS } from './contenders.js';
 import type { Plan } from './plan.js';
 import { amount, banded, spreadText } from './report-parts.js';
 import { costSentence } from './report-pretraining.js';
@@ -18,14 +19,6 @@ import {
 import { isExtraction } from './standings.js';
 import { type Metric, type Standing } from './result-types.js';
 
-/** The paper's cast, and the stronger baselines beside ours: few enough curves to tell apart. */
-const CHARTS: readonly (readonly [string, readonly string[]])[] = [
-  ["the paper's comparison", ['amortized', 'active', 'GFN DB', 'MCMC', 'DQN', 'random']],
-  [
-    'stronger baselines',
-    ['amortized', 'active', 'GFN TB+replay', 'GFN SubTB+replay', 'fine-tuned', 'surrogate only'],
-  ],
-];
 /** Rewards that get a chart of their own. */
 const PER_REWARD = 6;
 

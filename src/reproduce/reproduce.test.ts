@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findTask } from '../env/tasks.js';
-import { adaptParameters } from '../method/adapt-settings.js';
-import { baselineParameters } from '../method/baseline-settings.js';
+import { findBudgetMethod } from '../method/registry.js';
 import { openTask } from '../host/open-task.js';
 import { pretrainParameters } from '../method/pretrain-settings.js';
 import { openReward } from '../host/rewards.js';
@@ -98,9 +97,7 @@ describe('the descriptions', () => {
           ...settings,
         });
       for (const { contender, settings } of plan.tuning()) {
-        const parameters = contender.adapt
-          ? adaptParameters(contender.adapt)
-          : baselineParameters(contender.baseline!);
+        const parameters = findBudgetMethod(contender.method).parameters();
         resolveSettings([{ owner: contender.name, parameters }], settings);
       }
       const kept = curveCalls(plan);
@@ -108,7 +105,7 @@ describe('the descriptions', () => {
       expect(scale.rewards).not.toContain(plan.tuningReward);
       // Those of tables and proxies need data that may not be here.
       if (!['tfbind8', 'amp'].includes(experiment.name)) {
-        const { env } = await openTask(experiment.taskName, scale.task, 'test', () => []);
+        const { env } = await openTask(experiment.taskName, scale.task, () => []);
         for (const reward of [plan.tuningReward, ...scale.rewards]) await openReward(reward, env);
       }
       const names = experiment.contenders.map(({ name }) => name);

@@ -7,7 +7,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../env/environment.js';
-import type { Values } from '../settings/parameters.js';
+import type { Values } from '../settings/describe.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { distances } from '../metric/distances.js';
@@ -17,30 +17,29 @@ import type { RewardDefinition } from '../reward/definition.js';
 import { evaluateOutcomes, freeEvaluator } from '../reward/evaluation.js';
 import type { Policy } from '../sampling/policy.js';
 import { openBackend } from '../tensor/loader.js';
-import { adapt } from '../run/adapt-run.js';
-import { adaptParameters } from '../method/adapt-settings.js';
-import { baselineConfig, runBaseline } from '../run/baseline-run.js';
-import { baselineParameters } from '../method/baseline-settings.js';
+import { pretrain } from '../method/pretrain-method.js';
+import { findBudgetMethod } from '../method/registry.js';
+import { runBudget, type Entrant } from '../run/budget-run.js';
+import { adaptConfig, baselineConfig } from '../run/method-record.js';
 import { MOST_EXTRACTED } from '../run/evaluate-extraction.js';
 import { livingOwner } from '../store/lock.js';
 import { openTask } from '../host/open-task.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
-import { pretrainParameters } from '../method/pretrain-settings.js';
 import { resumePretraining, startPretraining } from '../run/pretrain-run.js';
 import { openReward } from '../host/rewards.js';
 import { LOCK_FILE, parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
-import { resolveSettings, type Given } from '../settings/settings.js';
+import { resolveSettings } from '../settings/settings.js';
 import type { Cell, PaidCell, Plan, PretrainCell } from './plan.js';
 
 /** What has been found after some numbers of calls; in the summary of every paid cell. */
-export interface CallCurve {
+export type CallCurve = {
   readonly calls: readonly number[];
   readonly top100: readonly number[];
   /** Absent where the reward defines no modes. */
   readonly modes?: readonly number[];
-}
+};
 
 /** run.json of a cell that is there, if it can be read. */
 export function cellRecord(path: string): RunRecord | undefined {
@@ -80,10 +79,12 @@ async function runPretrainCell(
   if (before) return (await resumePretraining(path, backend, { signal })).status === 'done';
   rmSync(path, { recursive: true, force: true });
   const given = { ...plan.scale.task, ...cell.settings };
-  const { env, task, config } = await openTask(
-    plan.experiment.taskName, given, 'pretrain', pretrainParameters,
-  ); // prettier-ignore
-  const run: NewRun = { kind: 'pretrain', task, config: config as never, seed: cell.seed };
+  const { owner, parameters } = pretrain;
+  const opened = await openTask(plan.experiment.taskName, given, (own) => [
+    { owner, parameters: parameters(own) },
+  ]);
+  const { env, task } = opened;
+  const run: NewRun = { kind: 'pretrain', task, config: opened.settings[0], seed: cell.seed };
   return (await startPretraining(path, run, env, backend, { signal })).status === 'done';
 }
 
@@ -96,26 +97,25 @@ async function runPaidCell(root: string, plan: Plan, cell: PaidCell, signal: Abo
   const before = cellRecord(path);
   if (before?.status === 'done') return;
   if (!before) rmSync(path, { recursive: true, force: true });
-  const { env, task } = await openTask(plan.experiment.taskName, plan.scale.task, 'reproduce', () => []);
+  const { env, task } = await openTask(plan.experiment.taskName, plan.scale.task, () => []);
   const reward = await openReward(cell.reward, env);
   const open = (run: NewRun): RunDirectory =>
     before ? RunDirectory.restart(path) : RunDirectory.create(path, run);
-  const directory = { current: undefined as RunDirectory | undefined };
+  let directory: RunDirectory | undefined;
   try {
-    const policy = cell.contender.adapt
-      ? await adaptCell(root, plan, cell, reward, directory, open, signal)
-      : await baselineCell(plan, cell, env, task, reward, directory, open, signal);
-    const run = directory.current!;
+    const { entrant, run } = await entrantOf(root, plan, cell, env, task);
+    directory = open(run.new);
+    const policy = await runBudget(directory, entrant, { ...run, reward, seed: cell.seed }, { signal });
     const paid = readPaid(path);
     const summary = {
       ...summarizePaid(path, env, reward),
       curve: callCurve(paid, reward, curveCalls(plan)),
       ...(policy && cell.contender.forDistribution && { tv: await exactTv(env, policy, reward) }),
     };
-    run.update({ summary: summary as never });
-    run.close('done');
+    directory.update({ summary });
+    directory.close('done');
   } catch (error) {
-    directory.current?.close(
+    directory?.close(
       signal.aborted ? 'interrupted' : 'failed',
       error instanceof Error ? error.message : String(error),
     );
@@ -123,57 +123,35 @@ async function runPaidCell(root: string, plan: Plan, cell: PaidCell, signal: Abo
   }
 }
 
-type Slot = { current: RunDirectory | undefined };
-
-async function adaptCell(
+/** The contender of a cell, with its settings and what run.json says of the run. */
+async function entrantOf(
   root: string,
-  plan: Plan,
-  cell: PaidCell,
-  reward: RewardDefinition,
-  slot: Slot,
-  open: (run: NewRun) => RunDirectory,
-  signal: AbortSignal,
-): Promise<Policy> {
-  const method = cell.contender.adapt!;
-  const parentPath = join(root, plan.parentFolder(cell.seed));
-  const { record: parent, env, model } = await loadOutcomeModel(parentPath, await openBackend());
-  const settings = resolve(`adapt ${method}`, adaptParameters(method, env), cell.settings);
-  const budget = method === 'exact' ? env.outcomeCount! : plan.scale.budget;
-  const config = {
-    ...settings, method, budget, reward: cell.reward, parentConfig: parent.config, parentSeed: parent.seed,
-  }; // prettier-ignore
-  slot.current = open({
-    kind: 'adapt',
-    task: parent.task,
-    config: config as never,
-    seed: cell.seed,
-    parent: parentOf(join(root, cell.folder), parentPath),
-  });
-  return adapt(slot.current, { model, reward, method, settings, budget, seed: cell.seed }, { signal });
-}
-
-async function baselineCell(
   plan: Plan,
   cell: PaidCell,
   env: Environment,
   task: RunRecord['task'],
-  reward: RewardDefinition,
-  slot: Slot,
-  open: (run: NewRun) => RunDirectory,
-  signal: AbortSignal,
-): Promise<Policy | undefined> {
-  const baseline = cell.contender.baseline!;
-  const given = { ...cell.settings, budget: plan.scale.budget };
-  const settings = resolve(`baseline ${baseline}`, baselineParameters(baseline, env), given);
-  const config = baselineConfig(baseline, settings, cell.reward);
-  slot.current = open({ kind: 'train', task, config, seed: cell.seed });
+): Promise<{
+  readonly entrant: Entrant;
+  readonly run: { readonly new: NewRun; readonly settings: Values; readonly budget: number };
+}> {
+  const method = findBudgetMethod(cell.contender.method);
+  const { owner, parameters, name } = method;
+  const [settings] = resolveSettings([{ owner, parameters: parameters(env) }], cell.settings);
+  const { seed, reward } = cell;
   const backend = await openBackend();
-  return runBaseline(slot.current, { env, reward, backend, baseline, settings, seed: cell.seed }, { signal });
-}
-
-/** Settings that a contender does not know are not meant for it: `finalGamma` of active is none of MCMC's. */
-function resolve(owner: string, parameters: ReturnType<typeof baselineParameters>, given: Given): Values {
-  return resolveSettings([{ owner, parameters }], given)[0];
+  if (method.kind === 'baseline') {
+    const { budget } = plan.scale;
+    const config = baselineConfig(name, settings, budget, reward);
+    const run = { new: { kind: 'train', task, config, seed }, settings, budget };
+    return { entrant: { method, env, backend }, run };
+  }
+  const budget = method.calls?.(env) ?? plan.scale.budget;
+  const parentPath = join(root, plan.parentFolder(seed));
+  const { record, model } = await loadOutcomeModel(parentPath, backend);
+  const config = adaptConfig(name, settings, { budget, reward }, record);
+  const parent = parentOf(join(root, cell.folder), parentPath);
+  const run = { new: { kind: 'adapt', task: record.task, config, seed, parent }, settings, budget };
+  return { entrant: { method, model }, run };
 }
 
 /**

@@ -2,7 +2,8 @@
  * A family of rewards: what stands before the colon of a specification (`rna:`, `grid:`, `table:`). The run
  * layer adds families that need files, processes or a network; the ones here run anywhere.
  */
-import { resolveParameters, type Parameter, type Values } from '../settings/parameters.js';
+import { number, type Description, type NumberParameter, type SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import { suggestion } from '../settings/suggest.js';
 import type { RewardDefinition } from './definition.js';
 import type { OracleFailure } from './walk/failure.js';
@@ -40,7 +41,7 @@ export interface RewardFamily {
   /** Names that exist without a file of the user's. */
   readonly names: readonly string[];
   /** Parameters of a name, for listings and help; of a family that names files, whatever the name. */
-  readonly parametersOf?: (name: string) => readonly Parameter[];
+  readonly parametersOf?: (name: string) => Description;
   /** @throws one sentence on an unknown name or parameter */
   readonly build: (request: RewardRequest) => RewardDefinition | Promise<RewardDefinition>;
 }
@@ -49,8 +50,21 @@ export interface RewardFamily {
 export interface NamedReward {
   readonly name: string;
   readonly help: string;
-  readonly parameters: readonly Parameter[];
-  readonly build: (values: Values, request: RewardRequest) => RewardDefinition | Promise<RewardDefinition>;
+  readonly parameters: Description;
+  /** @param owner begins messages about parameters */
+  readonly build: (owner: string, request: RewardRequest) => RewardDefinition | Promise<RewardDefinition>;
+}
+
+/** A named reward whose `create` takes the values that its own description yields. */
+export function namedReward<D extends Description>(
+  name: string,
+  help: string,
+  parameters: D,
+  create: (values: SettingsOf<D>, request: RewardRequest) => RewardDefinition | Promise<RewardDefinition>,
+): NamedReward {
+  const build: NamedReward['build'] = (owner, request) =>
+    create(resolveParameters(owner, parameters, request.parameters), request);
+  return { name, help, parameters, build };
 }
 
 /** A family with fixed names, each with parameters of its own. */
@@ -62,7 +76,7 @@ export function namedFamily(
   return {
     ...family,
     names,
-    parametersOf: (name) => rewards.find((reward) => reward.name === name)?.parameters ?? [],
+    parametersOf: (name) => rewards.find((reward) => reward.name === name)?.parameters ?? {},
     build: (request) => {
       const reward = rewards.find(({ name }) => name === request.name);
       if (reward === undefined) {
@@ -70,28 +84,23 @@ export function namedFamily(
           `reward: unknown name "${family.kind}:${request.name}"${suggestion(request.name, names)}`,
         );
       }
-      const owner = `reward ${family.kind}:${request.name}`;
-      return reward.build(resolveParameters(owner, reward.parameters, request.parameters), request);
+      return reward.build(`reward ${family.kind}:${request.name}`, request);
     },
   };
 }
 
 /** The parameter `scale` of a family's shaping. */
-export function scaleParameter(preset: number): Parameter {
-  return { name: 'scale', type: 'number', least: Number.MIN_VALUE, preset, help: 'factor of the reward' };
-}
+export const scaleParameter = (preset: number): NumberParameter & { readonly preset: number } =>
+  number({ least: Number.MIN_VALUE, preset, help: 'factor of the reward' });
 
-/** The parameter `min` of a family's shaping; without a preset the family computes one. */
-export function minParameter(preset?: number): Parameter {
-  const help = 'least reward, that of infeasible outcomes too';
-  return {
-    name: 'min',
-    type: 'number',
-    least: Number.MIN_VALUE,
-    help,
-    ...(preset !== undefined && { preset }),
-  };
-}
+const LEAST_REWARD = 'least reward, that of infeasible outcomes too';
+
+/** The parameter `min` of a family's shaping. */
+export const minParameter = (preset: number): NumberParameter & { readonly preset: number } =>
+  number({ least: Number.MIN_VALUE, preset, help: LEAST_REWARD });
+
+/** The same for a family that computes its preset. */
+export const computedMinParameter = number({ least: Number.MIN_VALUE, help: LEAST_REWARD });
 
 /** The file reader. @throws when there is none */
 export function fileReader(owner: string, context: RewardContext): (path: string) => Promise<Uint8Array> {

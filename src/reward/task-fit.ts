@@ -19,10 +19,11 @@ export function taskStrings(task: { readonly name: string; readonly [key: string
   };
   const letters = fixed[name] ?? (typeof alphabet === 'string' ? alphabet : undefined);
   const most = name === 'tfbind8' ? 8 : typeof length === 'number' ? length : maxLength;
-  const least = name !== 'tfbind8' && typeof length !== 'number' ? 1 : most;
   return {
     ...(letters !== undefined && { letters }),
-    ...(typeof most === 'number' && { lengths: [least as number, most] as const }),
+    ...(typeof most === 'number' && {
+      lengths: [name !== 'tfbind8' && typeof length !== 'number' ? 1 : most, most] as const,
+    }),
   };
 }
 

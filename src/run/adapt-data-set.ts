@@ -5,11 +5,11 @@
  */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { newResults, payerOf } from './adapt-offline.js';
-import { storeSample } from './adapt-run.js';
+import type { Tensors } from '../method/method.js';
+import { monteCarlo, storeSample } from '../method/adapt-monte-carlo.js';
 import { UsageError } from '../settings/errors.js';
 import type { PaidEntry } from './paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
-import type { StoredTensor } from '../format/safetensors.js';
 
 /**
  * Results as they can be extracted from, checked.
@@ -32,7 +32,7 @@ export function extractFromDataSet(
   const states = new Int32Array(results.length * env.stateSize);
   results.forEach(({ outcome }, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
   const logWeight = Float32Array.from(payerOf(results).all, ({ logReward }) => logReward);
-  const tensors = new Map<string, StoredTensor>();
-  storeSample(tensors, model, states, logWeight);
-  directory.saveCheckpoint({ step: results.length, state: { method: 'monte-carlo' }, tensors });
+  const tensors: Tensors = new Map();
+  storeSample(tensors, model, { states, logWeight });
+  directory.saveCheckpoint({ step: results.length, state: { method: monteCarlo.name }, tensors });
 }

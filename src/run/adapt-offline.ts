@@ -9,17 +9,16 @@
  */
 import { ActiveAdaptation } from '../adapt/active.js';
 import type { Evaluation, Payer } from '../adapt/payer.js';
-import type { Values } from '../settings/parameters.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import { createShaper } from '../reward/shaping.js';
-import { activeOptions } from '../method/adapt-settings.js';
-import { storePolicy } from './adapt-run.js';
+import type { ActiveOptions } from '../adapt/active-options.js';
+import { active as activeMethod, storeActive } from '../method/adapt-active.js';
+import type { Tensors } from '../method/method.js';
 import { csvLine } from '../format/csv.js';
 import { UsageError } from '../settings/errors.js';
 import { readPaid, type PaidEntry } from './paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
-import type { StoredTensor } from '../format/safetensors.js';
 
 /** `reward` in the config of such a run. */
 export const MEASURED = 'measured';
@@ -29,7 +28,7 @@ const FLOOR = 0.01;
 
 export interface OfflineRequest {
   readonly model: OutcomeModel;
-  readonly settings: Values;
+  readonly settings: ActiveOptions;
   readonly seed: number;
   /** Outcomes to propose. */
   readonly propose: number;
@@ -61,17 +60,11 @@ export function runOfflineRound(directory: RunDirectory, request: OfflineRequest
   const fresh = newResults(readPaid(directory.path), request);
   directory.appendOracleCalls(fresh.map(({ outcome, raw }) => ({ outcome, raw })));
   const known = readPaid(directory.path);
-  const rounds = directory.record.summary.rounds as number | undefined;
-  const round = rounds === undefined ? 0 : fresh.length > 0 ? rounds + 1 : rounds;
+  const { rounds } = directory.record.summary;
+  const round = typeof rounds !== 'number' ? 0 : fresh.length > 0 ? rounds + 1 : rounds;
   const random = new RandomStream(seed).fork('offline').fork(round);
   const payer = payerOf(known);
-  const active = new ActiveAdaptation(
-    model,
-    payer,
-    activeOptions(settings),
-    random,
-    Math.max(1, known.length),
-  );
+  const active = new ActiveAdaptation(model, payer, settings, random, Math.max(1, known.length));
   const constant = new Set(known.map(({ raw }) => raw)).size < 2;
   active.paid.take(payer.all);
   if (!constant) active.learn(random.fork('learn'), false);
@@ -79,17 +72,17 @@ export function runOfflineRound(directory: RunDirectory, request: OfflineRequest
   const file = `proposed-${round}.csv`;
   directory.writeFile(file, proposalText(active, proposed, constant));
   if (!constant) finish(active, settings, random);
-  const tensors = new Map<string, StoredTensor>();
-  storePolicy(tensors, active);
-  directory.saveCheckpoint({ step: known.length, state: { method: 'active', round }, tensors });
+  const tensors: Tensors = new Map();
+  storeActive(tensors, active);
+  directory.saveCheckpoint({ step: known.length, state: { method: activeMethod.name, round }, tensors });
   directory.update({ summary: { rounds: round } });
   return { round, file, proposed, known: known.length, fresh: fresh.length, constant };
 }
 
 /** The sampler that stays is after r^finalGamma. */
-function finish(active: ActiveAdaptation, { gamma, finalGamma }: Values, random: RandomStream): void {
+function finish(active: ActiveAdaptation, { gamma, finalGamma }: ActiveOptions, random: RandomStream): void {
   if (finalGamma !== undefined && finalGamma !== gamma)
-    active.sampler.adapt(finalGamma as number, random.fork('final'), true);
+    active.sampler.adapt(finalGamma, random.fork('final'), true);
 }
 
 /**

@@ -8,8 +8,6 @@
  */
 import { join } from 'node:path';
 import type { AdaptationReport } from '../adapt/adaptation.js';
-import { ScratchTraining } from '../baseline/gflownet.js';
-import type { Values } from '../settings/parameters.js';
 import { buildTask } from '../env/tasks.js';
 import { SuccessMeter } from '../metric/success.js';
 import { RandomStream } from '../random/stream.js';
@@ -17,14 +15,17 @@ import type { RewardDefinition } from '../reward/definition.js';
 import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import type { Backend } from '../tensor/backend.js';
-import { adapt } from './adapt-run.js';
-import { adaptParameters } from '../method/adapt-settings.js';
+import { active } from '../method/adapt-active.js';
+import { gflownet } from '../method/baseline-gflownet.js';
+import { activeParameters } from '../adapt/active-options.js';
+import { runBudget } from './budget-run.js';
+import { adaptConfig } from './method-record.js';
 import { readPaid, summarizeEntries, type PaidEntry, type PaidSummary } from './paid-summary.js';
 import { pretrainParameters } from '../method/pretrain-settings.js';
 import { startPretraining, type PretrainWatcher } from './pretrain-run.js';
 import { openReward } from '../host/rewards.js';
 import { parentOf, readMetrics, RunDirectory } from '../store/run-directory.js';
-import { resolveSettings } from '../settings/settings.js';
+import { resolveParameters } from '../settings/parameters.js';
 
 /** How much of everything. `smoke` shows that all parts work; its figures mean little. */
 export const DEMO_SCALES = {
@@ -80,11 +81,9 @@ export async function runDemo(
   watcher.stage(
     `1. Pre-train on all ${(4 ** LENGTH).toLocaleString('en-US')} RNA ${LENGTH}-mers, without any reward`,
   );
-  const [pretrainConfig] = resolveSettings([{ owner: 'demo', parameters: pretrainParameters(env) }], {
-    steps,
-  }) as [Values];
+  const config = resolveParameters('demo', pretrainParameters(env), { steps });
   const training = watcher.pretraining(steps);
-  const run = { kind: 'pretrain', task: env.task, config: pretrainConfig as never, seed };
+  const run = { kind: 'pretrain', task: env.task, config, seed };
   const { model, record, status } = await startPretraining(
     join(path, 'pretrain'),
     run,
@@ -100,28 +99,25 @@ export async function runDemo(
   const greedy = meter.measure(outcomes, random.fork('greedy'), { greedy: true }).rate;
 
   watcher.stage(`2. Adapt to ${DEMO_REWARD} with ${budget} reward calls`);
-  const [settings] = resolveSettings([{ owner: 'demo', parameters: adaptParameters('active', env) }], {}) as [
-    Values,
-  ];
+  const settings = resolveParameters('demo', activeParameters(env), {});
   const parent = parentOf(join(path, 'adapted'), join(path, 'pretrain'));
-  const config = {
-    ...settings,
-    method: 'active',
-    budget,
-    reward: DEMO_REWARD,
-    parentConfig: record.config,
-    parentSeed: seed,
-  };
   const directory = RunDirectory.create(
     join(path, 'adapted'),
-    { kind: 'adapt', task: env.task, config: config as never, seed, parent },
+    {
+      kind: 'adapt',
+      task: env.task,
+      config: adaptConfig(active.name, settings, { budget, reward: DEMO_REWARD }, record),
+      seed,
+      parent,
+    },
     { overwrite: true },
   );
   const paying = watcher.paying('adapt', budget);
   try {
-    await adapt(
+    await runBudget(
       directory,
-      { model, reward, method: 'active', settings, budget, seed },
+      { method: active, model },
+      { settings, reward, budget, seed },
       { ...paying, ...(watcher.signal && { signal: watcher.signal }) },
     );
   } catch (error) {
@@ -129,8 +125,8 @@ export async function runDemo(
     throw error;
   }
   paying.end();
-  const active = methodOf('pre-trained, adapted', readPaid(join(path, 'adapted')), env, reward);
-  directory.update({ summary: active.summary as never });
+  const adapted = methodOf('pre-trained, adapted', readPaid(join(path, 'adapted')), env, reward);
+  directory.update({ summary: adapted.summary });
   directory.close('done');
 
   watcher.stage(`3. The same number of calls, without pre-training`);
@@ -138,7 +134,7 @@ export async function runDemo(
     env,
     backend,
     reward,
-    settings,
+    settings.gamma,
     budget,
     random.fork('scratch'),
     watcher,
@@ -154,7 +150,7 @@ export async function runDemo(
     pretrainSeconds: record.seconds,
     adaptSeconds: directory.record.seconds,
     methods: [
-      active,
+      adapted,
       methodOf('GFlowNet from scratch', scratch, env, reward),
       methodOf('uniform random', drawn, env, reward),
     ],
@@ -177,23 +173,13 @@ async function trainFromScratch(
   env: DemoEnvironment,
   backend: Backend,
   reward: RewardDefinition,
-  settings: Values,
+  gamma: number,
   budget: number,
   random: RandomStream,
   watcher: DemoWatcher,
 ): Promise<PaidEntry[]> {
   const oracle = new PaidOracle(reward, { budget });
-  const options = {
-    hidden: [256, 256],
-    lr: 2e-3,
-    logZLr: 0.05,
-    rollouts: 16,
-    updates: 8,
-    batch: 32,
-    epsilon: 0.05,
-    gamma: settings.gamma as number,
-  };
-  const training = new ScratchTraining(env, backend, oracle, options, random);
+  const { spending: training } = gflownet.start({ gamma }, { env, backend, payer: oracle, random });
   const paying = watcher.paying('from scratch', budget);
   while (!training.done) {
     watcher.signal?.throwIfAborted();

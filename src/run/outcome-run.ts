@@ -2,34 +2,19 @@
 import { buildTask } from '../env/tasks.js';
 import type { Environment } from '../env/environment.js';
 import { HeldOut } from '../outcome/held-out.js';
-import { OutcomeModel } from '../outcome/outcome-model.js';
-import { RandomStream } from '../random/stream.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { isModuleTask, loadModuleTask } from '../host/environment-module.js';
 import { checkInput, UsageError } from '../settings/errors.js';
-import { pretrainSettings } from '../method/pretrain-settings.js';
+import { MODEL_PREFIX, newModel } from '../method/pretrain-method.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { loadParameters } from '../method/stored-parameters.js';
-
-/** Prefix of the model's tensors in a checkpoint. */
-export const MODEL_PREFIX = 'model.';
 
 /** The environment that run.json describes. */
 export async function environmentOf(record: RunRecord): Promise<Environment> {
   const { name, ...parameters } = record.task;
   return isModuleTask(name) ? loadModuleTask(name) : checkInput(() => buildTask(name, parameters));
-}
-
-/** A model with its starting values: what `seed` draws. */
-export function newOutcomeModel(
-  env: Environment,
-  backend: Backend,
-  config: RunRecord['config'],
-  seed: number,
-): OutcomeModel {
-  const { model } = pretrainSettings(config as Parameters<typeof pretrainSettings>[0]);
-  return new OutcomeModel(env, backend, model, new RandomStream(seed).fork('model'));
 }
 
 /**
@@ -53,7 +38,7 @@ export async function loadOutcomeModel(
   }
   const { tensors, step } = readCheckpoint(path);
   const env = await environmentOf(record);
-  const model = newOutcomeModel(env, backend, record.config, record.seed);
+  const model = newModel(path, env, backend, record.config, record.seed);
   loadParameters(tensors, MODEL_PREFIX, model.parameters, false);
   const share = Number(record.config.holdOut ?? 0);
   return { record, env, model, step, heldOut: share > 0 ? new HeldOut(env, share) : undefined };

@@ -5,7 +5,7 @@
  * A killed run is resumed by doing it again with the answers it has paid for: the same seed asks the same
  * questions.
  */
-import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
+import type { AdaptationReport, Spending } from '../adapt/adaptation.js';
 import { climbingPayer } from '../adapt/climbing-payer.js';
 import { ModeCounter } from '../metric/modes.js';
 import { RunningBest } from '../metric/running-best.js';
@@ -36,7 +36,7 @@ export function paidOracle(directory: RunDirectory, reward: RewardDefinition, bu
 /** Rounds until the budget is spent; a line of metrics a round, with what the calls have found so far. */
 export async function spendBudget(
   directory: RunDirectory,
-  method: PaidMethod,
+  method: Spending,
   oracle: PaidOracle,
   reward: RewardDefinition,
   watcher: PaidWatcher,

@@ -5,7 +5,7 @@ import { topK, type ScoredText } from '../metric/top-k.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { readOracleCalls } from '../store/run-directory.js';
 
-export interface PaidSummary {
+export type PaidSummary = {
   /** Distinct outcomes paid for. */
   readonly rewardCalls: number;
   /**
@@ -27,7 +27,7 @@ export interface PaidSummary {
   readonly modesExact?: number;
   /** Mean raw score of all that was paid for. */
   readonly meanPaid?: number;
-}
+};
 
 export interface PaidEntry {
   readonly outcome: string;

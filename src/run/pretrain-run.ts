@@ -1,18 +1,17 @@
 /** Pre-training as a run: the loop, its measurements, checkpoints, interruption and resumption. */
 import type { Environment } from '../env/environment.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
-import { Pretrainer, type PretrainerState, type PretrainMetrics } from '../outcome/pretrainer.js';
+import type { Pretrainer, PretrainMetrics } from '../outcome/pretrainer.js';
 import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { checkInput, UsageError } from '../settings/errors.js';
-import { environmentOf, newOutcomeModel } from './outcome-run.js';
+import { environmentOf } from './outcome-run.js';
 import { PretrainMeter, type Measured } from './pretrain-measure.js';
-import { pretrainSettings, type PretrainSettings } from '../method/pretrain-settings.js';
+import { pretrain, storedPretrainSettings } from '../method/pretrain-method.js';
+import type { PretrainSettings } from '../method/pretrain-settings.js';
 import { isUnstarted, readMetrics, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
-import type { StoredTensor } from '../format/safetensors.js';
-import { loadParameters, storeParameters } from '../method/stored-parameters.js';
 
 /** What the caller is told while it goes on. */
 export interface PretrainWatcher {
@@ -28,9 +27,6 @@ export interface PretrainOutcome {
   readonly record: RunRecord;
 }
 
-/** Prefix of the trainer's arrays in a checkpoint. */
-const ARRAYS = 'trainer.';
-
 /** Steps between two looks at the signal: Ctrl-C arrives through the event loop. */
 const BREATHER = 8;
 
@@ -43,12 +39,9 @@ export async function startPretraining(
   watcher: PretrainWatcher,
   overwrite = false,
 ): Promise<PretrainOutcome> {
-  const settings = pretrainSettings(run.config as Parameters<typeof pretrainSettings>[0]);
-  const model = newOutcomeModel(env, backend, run.config, run.seed);
+  const settings = storedPretrainSettings(path, env, run.config);
   // Settings that contradict each other are the user's to mend; nothing has been written yet.
-  const trainer = checkInput(
-    () => new Pretrainer(model, settings.training, new RandomStream(run.seed).fork('pretrain')),
-  );
+  const trainer = checkInput(() => pretrain.make(settings, env, backend, run.seed));
   const directory = RunDirectory.create(path, run, { overwrite });
   return train(directory, trainer, settings, watcher);
 }
@@ -68,14 +61,9 @@ export async function resumePretraining(
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
   const env = await environmentOf(record);
-  const settings = pretrainSettings(record.config as Parameters<typeof pretrainSettings>[0]);
-  const model = newOutcomeModel(env, backend, record.config, record.seed);
-  const trainer = new Pretrainer(model, settings.training, new RandomStream(record.seed).fork('pretrain'));
-  if (stored) {
-    for (const [name, set] of Object.entries(trainer.parameterSets))
-      loadParameters(stored.tensors, `${name}.`, set, true);
-    trainer.restore(stored.state as unknown as PretrainerState, storedArrays(trainer, stored.tensors));
-  }
+  const settings = storedPretrainSettings(path, env, record.config);
+  const trainer = pretrain.make(settings, env, backend, record.seed);
+  if (stored) pretrain.restore(trainer, stored);
   return train(RunDirectory.resume(path), trainer, settings, watcher);
 }
 
@@ -99,7 +87,7 @@ async function train(
   let status: 'done' | 'interrupted' = 'done';
   try {
     // A run that is killed before its first measurement starts again from this one.
-    if (trainer.step === 0) save(directory, trainer);
+    if (trainer.step === 0) directory.saveCheckpoint(pretrain.save(trainer));
     while (trainer.step < settings.training.steps && !isGoodEnough()) {
       if (watcher.signal?.aborted) {
         status = 'interrupted';
@@ -111,12 +99,12 @@ async function train(
         const now = meter.measure(new RandomStream(seed).fork(`success${step}`));
         directory.appendMetrics(metricsLine(trainer, metrics, now, directory.seconds));
         measured = now;
-        save(directory, trainer);
+        directory.saveCheckpoint(pretrain.save(trainer));
       }
       watcher.onStep?.(step, metrics, measured.success);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    save(directory, trainer);
+    directory.saveCheckpoint(pretrain.save(trainer));
     const summary = {
       steps: trainer.step,
       environmentSteps: trainer.environmentSteps,
@@ -138,33 +126,6 @@ async function train(
 /** What a resumed run measured last; nothing for a new one. */
 function lastMeasured(path: string): Partial<Measured> {
   return (readMetrics(path).at(-1) ?? {}) as Partial<Measured>;
-}
-
-/** What `save` stored of the trainer's arrays. */
-function storedArrays(
-  trainer: Pretrainer,
-  tensors: ReadonlyMap<string, StoredTensor>,
-): Record<string, Int32Array> {
-  return Object.fromEntries(
-    Object.entries(trainer.arrays()).map(([name, own]) => {
-      const stored = tensors.get(ARRAYS + name)?.data;
-      if (!(stored instanceof Int32Array && stored.length === own.length))
-        throw new UsageError(
-          `checkpoint: ${ARRAYS}${name} must hold ${own.length} integers; it belongs to another run`,
-        );
-      return [name, stored];
-    }),
-  );
-}
-
-function save(directory: RunDirectory, trainer: Pretrainer): void {
-  const tensors = new Map<string, StoredTensor>();
-  for (const [name, set] of Object.entries(trainer.parameterSets))
-    storeParameters(tensors, `${name}.`, set, true);
-  for (const [name, array] of Object.entries(trainer.arrays()))
-    tensors.set(ARRAYS + name, { shape: [array.length], data: array.slice() });
-  const state = trainer.state() as unknown as Parameters<RunDirectory['saveCheckpoint']>[0]['state'];
-  directory.saveCheckpoint({ step: trainer.step, state, tensors });
 }
 
 function metricsLine(

@@ -4,13 +4,11 @@
  * logged.
  */
 import type { Environment } from '../env/environment.js';
-import { GFlowNetTrainer } from '../objective/gflownet-trainer.js';
-import { RandomStream } from '../random/stream.js';
+import type { GFlowNetTrainer } from '../objective/gflownet-trainer.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import { leastScore } from '../reward/shaping.js';
 import type { Policy } from '../sampling/policy.js';
-import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { checkInputAsync, UsageError } from '../settings/errors.js';
@@ -19,11 +17,10 @@ import { environmentOf } from './outcome-run.js';
 import { summarizePaid } from './paid-summary.js';
 import { isUnstarted, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
-import type { StoredTensor } from '../format/safetensors.js';
-import { loadParameters } from '../method/stored-parameters.js';
-import { restoreTraining, saveTraining, TRAINED_POLICY } from './train-checkpoint.js';
 import { exactMeter, type Measurement } from './train-meter.js';
-import { trainSettings, type TrainSettings } from '../method/train-settings.js';
+import { train as trainMethod } from '../method/train-method.js';
+import { trainParameters, trainSettings, type TrainSettings } from '../method/train-settings.js';
+import { readSettings } from '../settings/parameters.js';
 
 /** Steps between two looks at the signal. */
 const BREATHER = 8;
@@ -71,7 +68,7 @@ export async function startTraining(
   watcher: TrainWatcher,
   { overwrite = false, prior }: TrainOptions = {},
 ): Promise<TrainResult> {
-  const training = await checkInputAsync(() => withData(build(run, env, reward, backend, prior), run.config));
+  const training = await checkInputAsync(() => withData(build(path, run, env, reward, backend, prior)));
   return train(RunDirectory.create(path, run, { overwrite }), training, watcher);
 }
 
@@ -91,65 +88,33 @@ export async function resumeTraining(
     throw new UsageError(`${path}: made by "${record.kind}", only train runs resume here`);
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
-  const training = build(record, await environmentOf(record), reward, backend, prior);
-  if (!stored) {
-    const begun = await withData(training, record.config);
-    return train(RunDirectory.resume(path), begun, watcher);
-  }
-  restoreTraining(training.trainer, stored);
-  const left = await withDataLeft(training, record.config);
+  const training = build(path, record, await environmentOf(record), reward, backend, prior);
+  if (!stored) return train(RunDirectory.resume(path), await withData(training), watcher);
+  trainMethod.restore(training.trainer, stored);
+  const left = await withDataLeft(training);
   return train(RunDirectory.resume(path), { ...left, isStarted: true }, watcher);
 }
 
-/** The network of a training run, for sampling and evaluation. */
-export function loadTrainedPolicy(
-  record: RunRecord,
-  env: Environment,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  backend: Backend,
-): PolicyNetwork {
-  const { network } = trainSettings({ ...record.config, backward: heads(record) } as never, env);
-  const policy = new PolicyNetwork(env, backend, network, new RandomStream(0));
-  loadParameters(tensors, TRAINED_POLICY, policy.parameters, false);
-  return policy;
-}
-
-/** Sampling needs no table of the maximum-entropy P_B. */
-function heads(record: RunRecord): string {
-  return record.config.backward === 'learned' ? 'learned' : 'uniform';
-}
-
 function build(
+  owner: string,
   run: Pick<NewRun, 'config' | 'seed'>,
   env: Environment,
   reward: RewardDefinition,
   backend: Backend,
   prior?: Policy,
 ): Training {
-  const settings = trainSettings(run.config as Parameters<typeof trainSettings>[0], env, prior);
-  const random = new RandomStream(run.seed);
-  const network = new PolicyNetwork(env, backend, settings.network, random.fork('init'));
-  if (prior instanceof PolicyNetwork) startFrom(prior, network);
-  const trainer = new GFlowNetTrainer(network, settings.training, random.fork('train'));
-  return { env, settings, trainer, reward };
-}
-
-/** Fine-tuning begins at the prior where both networks have the same shape; log Z is another one. */
-function startFrom(prior: PolicyNetwork, network: PolicyNetwork): void {
-  const pairs = network.parameters.list
-    .filter((own) => own !== network.logZ)
-    .map((own) => ({ own, its: prior.parameters.list.find(({ name }) => name === own.name) }));
-  if (!pairs.every(({ own, its }) => its && its.rows === own.rows && its.cols === own.cols)) return;
-  for (const { own, its } of pairs) network.parameters.load(own, prior.parameters.values(its!));
+  const values = readSettings(owner, trainParameters, run.config, ['reward']);
+  const settings = trainSettings(values, env, prior);
+  return { env, settings, trainer: trainMethod.make(settings, env, backend, run.seed), reward };
 }
 
 /**
  * The same for a run that goes on: it has its replay, so it can do without the file, though not without
  * paying again for what the file scores.
  */
-async function withDataLeft(training: Training, config: NewRun['config']): Promise<Training> {
+async function withDataLeft(training: Training): Promise<Training> {
   try {
-    return await withData(training, config);
+    return await withData(training);
   } catch (error) {
     if (error instanceof UsageError) return training;
     throw error;
@@ -157,9 +122,9 @@ async function withDataLeft(training: Training, config: NewRun['config']): Promi
 }
 
 /** Reads the file that the setting `data` names. */
-async function withData(training: Training, config: NewRun['config']): Promise<Training> {
-  const { data: file } = config;
-  if (typeof file !== 'string') return training;
+async function withData(training: Training): Promise<Training> {
+  const { data: file } = training.settings;
+  if (file === undefined) return training;
   const data = await readOfflineData(file, training.env, leastScore(training.reward.shaping));
   const { capacity } = training.trainer.replay!;
   if (data.count > capacity)
@@ -187,7 +152,7 @@ async function train(
     if (training.data && !training.isStarted) await fillReplay(trainer.replay!, training.data, oracle);
     const isMeasured = settings.exact === 'yes' || (settings.exact === 'auto' && !reward.calls);
     const measure = isMeasured ? await exactMeter(env, reward, settings.prior) : undefined;
-    if (trainer.step === 0) saveTraining(directory, trainer);
+    if (trainer.step === 0) directory.saveCheckpoint(trainMethod.save(trainer));
     while (trainer.step < settings.steps) {
       if (watcher.signal?.aborted) {
         status = 'interrupted';
@@ -199,12 +164,12 @@ async function train(
         measured = measure?.(trainer);
         const seconds = Math.round(directory.seconds * 1000) / 1000;
         directory.appendMetrics({ step, loss, rewardCalls: oracle.calls, ...measured, seconds });
-        saveTraining(directory, trainer);
+        directory.saveCheckpoint(trainMethod.save(trainer));
       }
       watcher.onStep?.(step, loss, measured?.tv);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    saveTraining(directory, trainer);
+    directory.saveCheckpoint(trainMethod.save(trainer));
     directory.update({
       summary: {
         steps: trainer.step,

@@ -14,10 +14,10 @@ export const PRIORITIES = ['uniform', 'reward', 'age'] as const;
 /** uniform; reward: in proportion to R; age: the newer of two uniform draws. */
 export type Priority = (typeof PRIORITIES)[number];
 
-export interface ReplayState {
+export type ReplayState = {
   readonly added: number;
   readonly reference: number;
-}
+};
 
 /** Weights are exp(log R - reference); the reference moves when a reward exceeds it by more than this. */
 const HEADROOM = 30;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { resolveParameters, type Parameter } from './parameters.js';
+import { integers, number } from './describe.js';
+import { resolveParameters } from './parameters.js';
 
-const parameters: readonly Parameter[] = [
-  { name: 'lr', type: 'number', least: 0, preset: 1e-3, help: '' },
-  { name: 'epsilon', type: 'number', least: 0, greatest: 1, help: '' },
-  { name: 'hidden', type: 'integers', least: 1, greatest: 4096, preset: [256, 256], help: '' },
-];
+const parameters = {
+  lr: number({ least: 0, preset: 1e-3, help: '' }),
+  epsilon: number({ least: 0, greatest: 1, help: '' }),
+  hidden: integers({ least: 1, greatest: 4096, preset: [256, 256], help: '' }),
+};
 
 const resolve = (given: Record<string, unknown>) => resolveParameters('pretrain', parameters, given);
 

@@ -1,74 +1,61 @@
-/** Named parameters as plain descriptions, and the check of given values against them. */
+/** The check of given values against a description, and values read back from where they were stored. */
+import type { Description, Parameter, SettingsOf, Value, Values } from './describe.js';
+import { UsageError } from './errors.js';
 import { suggestion } from './suggest.js';
-
-export type Value = number | string | boolean | readonly number[];
-/** Resolved values by parameter name; optional parameters that were not given are absent. */
-export type Values = Readonly<Record<string, Value>>;
-
-interface Described {
-  readonly name: string;
-  /** One line. */
-  readonly help: string;
-}
-
-/** `preset` is the value when none is given; a parameter without one is optional. */
-export type Parameter = Described &
-  (
-    | {
-        readonly type: 'integer';
-        readonly least: number;
-        readonly greatest: number;
-        readonly preset?: number;
-      }
-    | {
-        readonly type: 'number';
-        readonly least: number;
-        readonly greatest?: number;
-        readonly preset?: number;
-      }
-    /** A list such as `256,256`; every entry lies within the bounds. */
-    | {
-        readonly type: 'integers';
-        readonly least: number;
-        readonly greatest: number;
-        readonly preset?: readonly number[];
-      }
-    | { readonly type: 'text'; readonly preset?: string }
-    | {
-        readonly type: 'choice';
-        readonly choices: readonly string[];
-        readonly preset?: string;
-        /** Values that may be expected but are no choice, and why not. */
-        readonly refused?: Readonly<Record<string, string>>;
-      }
-    | { readonly type: 'boolean'; readonly preset?: boolean }
-  );
 
 /**
  * Checks `given` against the parameters and fills in presets. Values may be strings, as they come from a
  * command line.
  * @param owner begins every message, such as a task's name
+ * @param description the parameters by name
  * @throws `grid: unknown parameter "sied"; did you mean "side"?`, `rna: length must be an integer >= 1, got
  * 0`
  */
+export function resolveParameters<D extends Description>(
+  owner: string,
+  description: D,
+  given: Readonly<Record<string, unknown>>,
+): SettingsOf<D>;
 export function resolveParameters(
   owner: string,
-  parameters: readonly Parameter[],
+  description: Description,
   given: Readonly<Record<string, unknown>>,
 ): Values {
-  const names = parameters.map((parameter) => parameter.name);
+  const names = Object.keys(description);
   for (const key of Object.keys(given)) {
     if (names.includes(key)) continue;
     const hint = names.length > 0 ? suggestion(key, names) : '; there are none';
     throw new Error(`${owner}: unknown parameter "${key}"${hint}`);
   }
   const resolved: Record<string, Value> = {};
-  for (const parameter of parameters) {
-    const value = given[parameter.name];
-    const final = value === undefined ? parameter.preset : read(owner, parameter, value);
-    if (final !== undefined) resolved[parameter.name] = final;
+  for (const [name, parameter] of Object.entries(description)) {
+    const value = given[name];
+    const final = value === undefined ? parameter.preset : read(`${owner}: ${name}`, parameter, value);
+    if (final !== undefined) resolved[name] = final;
   }
   return resolved;
+}
+
+/**
+ * Settings read back from a stored record, such as `config` of run.json, checked as if they were given. A
+ * record of an older version may lack a setting, which then has its preset.
+ * @param others entries of the record that are no settings
+ * @throws `runs/a: unknown parameter "widths"; did you mean "hidden"?; another version of ocgfn wrote it`
+ */
+export function readSettings<D extends Description>(
+  owner: string,
+  description: D,
+  stored: Readonly<Record<string, unknown>>,
+  others: readonly string[] = [],
+): SettingsOf<D> {
+  const own = Object.entries(stored).filter(([name]) => !others.includes(name));
+  try {
+    return resolveParameters(owner, description, Object.fromEntries(own));
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}; another version of ocgfn may have written it`, {
+      cause: error,
+    });
+  }
 }
 
 /** A lower bound in words: the least and the greatest of all numbers stand for "> 0" and for none. */
@@ -77,17 +64,19 @@ export function boundText(least: number): string {
   return least === Number.MIN_VALUE ? ' > 0' : ` >= ${least}`;
 }
 
-function read(owner: string, parameter: Parameter, value: unknown): Value {
+const isInteger = (value: unknown): value is number => Number.isInteger(value);
+
+/** @param subject begins messages, such as `grid: side` */
+function read(subject: string, parameter: Parameter, value: unknown): Value {
   const refuse = (right: string): never => {
-    throw new Error(`${owner}: ${parameter.name} must be ${right}, got ${String(value)}`);
+    throw new Error(`${subject} must be ${right}, got ${String(value)}`);
   };
   switch (parameter.type) {
     case 'integer': {
       const { least, greatest } = parameter;
       const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
-      if (!Number.isInteger(number) || (number as number) < least) return refuse(`an integer >= ${least}`);
-      if ((number as number) > greatest) return refuse(`an integer from ${least} to ${greatest}`);
-      return number as number;
+      if (!isInteger(number) || number < least) return refuse(`an integer >= ${least}`);
+      return number <= greatest ? number : refuse(`an integer from ${least} to ${greatest}`);
     }
     case 'number': {
       const { least, greatest = Infinity } = parameter;
@@ -100,13 +89,14 @@ function read(owner: string, parameter: Parameter, value: unknown): Value {
     }
     case 'integers': {
       const { least, greatest } = parameter;
-      const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+      const list: unknown[] =
+        typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
       const numbers = list.map((entry) =>
         typeof entry === 'string' && entry.trim() !== '' ? Number(entry) : entry,
       );
-      const inRange = (entry: unknown): boolean =>
-        Number.isInteger(entry) && (entry as number) >= least && (entry as number) <= greatest;
-      if (numbers.length > 0 && numbers.every(inRange)) return numbers as number[];
+      const inRange = (entry: unknown): entry is number =>
+        isInteger(entry) && entry >= least && entry <= greatest;
+      if (numbers.length > 0 && numbers.every(inRange)) return numbers;
       return refuse(`integers from ${least} to ${greatest} with commas between them`);
     }
     case 'text':
@@ -117,7 +107,7 @@ function read(owner: string, parameter: Parameter, value: unknown): Value {
       if (typeof value === 'string' && parameter.choices.includes(value)) return value;
       if (typeof value === 'string' && Object.hasOwn(parameter.refused ?? {}, value))
         throw new Error(
-          `${owner}: ${parameter.name}=${value} ${parameter.refused![value]}; use one of ${parameter.choices.join(', ')}`,
+          `${subject}=${value} ${parameter.refused![value]}; use one of ${parameter.choices.join(', ')}`,
         );
       return refuse(`one of ${parameter.choices.join(', ')}`);
     case 'boolean':

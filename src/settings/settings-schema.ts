@@ -1,5 +1,5 @@
 /** Settings files as JSON Schema (draft 2020-12), for editors and for programs that write such files. */
-import type { Parameter } from './parameters.js';
+import type { Parameter } from './describe.js';
 import type { ParameterGroup } from './settings.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -35,12 +35,12 @@ function schemaOf(parameter: Parameter): Schema {
  * What a file for `--config` may hold. Stricter than the program, which also reads numbers written as text.
  */
 export function settingsSchema(title: string, groups: readonly ParameterGroup[]): Schema {
-  const parameters = groups.flatMap((group) => group.parameters);
+  const parameters = groups.flatMap((group) => Object.entries(group.parameters));
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title,
     type: 'object',
-    properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, schemaOf(parameter)])),
+    properties: Object.fromEntries(parameters.map(([name, parameter]) => [name, schemaOf(parameter)])),
     additionalProperties: false,
   };
 }

@@ -4,7 +4,8 @@
  * command line wins.
  */
 import { UsageError } from './errors.js';
-import { boundText, resolveParameters, type Parameter, type Values } from './parameters.js';
+import type { Description, Parameter, SettingsOf, Values } from './describe.js';
+import { boundText, resolveParameters } from './parameters.js';
 import { suggestion } from './suggest.js';
 
 /** Settings as given, not yet checked. */
@@ -38,9 +39,9 @@ export class UnknownSetting extends UsageError {
 }
 
 /** One owner's parameters, such as a task's, and the name that begins messages about them. */
-export interface ParameterGroup {
+export interface ParameterGroup<D extends Description = Description> {
   readonly owner: string;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: D;
 }
 
 /**
@@ -48,19 +49,21 @@ export interface ParameterGroup {
  * @returns the resolved values of every group, in order
  * @throws UsageError on an unknown key (with what may have been meant) or a value that does not fit
  */
+export function resolveSettings<const G extends readonly ParameterGroup[]>(
+  groups: G,
+  given: Given,
+): { [K in keyof G]: SettingsOf<G[K]['parameters']> };
 export function resolveSettings(groups: readonly ParameterGroup[], given: Given): Values[] {
-  const names = groups.flatMap(({ parameters }) => parameters.map(({ name }) => name));
+  const names = groups.flatMap(({ parameters }) => Object.keys(parameters));
   // Settings are one flat list: a name that two groups claim could not be given to one of them.
   const shared = names.find((name, i) => names.indexOf(name) !== i);
   if (shared !== undefined) throw new Error(`settings: ${shared} is defined twice`);
   const unknown = Object.keys(given).find((key) => !names.includes(key));
   if (unknown !== undefined) throw new UnknownSetting(unknown, given[unknown], names);
   return groups.map(({ owner, parameters }) => {
-    const own = parameters
-      .filter(({ name }) => Object.hasOwn(given, name))
-      .map(({ name }) => [name, given[name]]);
+    const own = Object.entries(given).filter(([name]) => Object.hasOwn(parameters, name));
     try {
-      return resolveParameters(owner, parameters, Object.fromEntries(own) as Given);
+      return resolveParameters(owner, parameters, Object.fromEntries(own));
     } catch (error) {
       throw new UsageError((error as Error).message, { cause: error });
     }

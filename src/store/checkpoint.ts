@@ -10,12 +10,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from './atomic.js';
 import { fileError, UsageError } from '../settings/errors.js';
+import type { JsonValue } from '../format/json-value.js';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../format/safetensors.js';
 import { firstIssue } from './zod-issue.js';
-
-/** JSON as it can be stored without loss: finite numbers only. */
-export type JsonValue =
-  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 
 export interface Checkpoint {
   /** Steps done. */

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { JsonRecord } from '../format/json-value.js';
 import { writeFileAtomic } from './atomic.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { firstIssue } from './zod-issue.js';
@@ -49,7 +50,12 @@ const runRecordSchema = z.strictObject({
   summary: z.record(z.string(), json),
 });
 
-export type RunRecord = z.infer<typeof runRecordSchema>;
+type Checked = z.infer<typeof runRecordSchema>;
+export interface RunRecord extends Omit<Checked, 'task' | 'config' | 'summary'> {
+  readonly task: { readonly name: string; readonly [key: string]: unknown };
+  readonly config: JsonRecord;
+  readonly summary: JsonRecord;
+}
 export type RunStatus = RunRecord['status'];
 export type Parent = NonNullable<RunRecord['parent']>;
 

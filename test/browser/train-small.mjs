@@ -72,6 +72,8 @@ export async function trainSmall(ocgfn) {
     predictorSteps: 20,
     predictorBatch: 8,
     polishSteps: 50,
+    finalPolishSteps: 50,
+    climb: 0,
     polishBatch: 16,
   };
   const adaptation = new ActiveAdaptation(strings.model, paid, options, new RandomStream(3));

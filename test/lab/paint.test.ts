@@ -11,7 +11,7 @@ import { logRewards } from '../../lab/src/engine/painted-reward.js';
 import { rewardFromText } from '../../lab/src/state/reward-text.js';
 import { distances, enumerateStates, ExactExtraction, openBackend, terminatingDistribution } from 'ocgfn';
 import type { LabServer } from '../../src/serve/lab-server.js';
-import { readPortableModel } from 'ocgfn/checkpoint';
+import { readPortableModel } from 'ocgfn/method';
 import { serveFolder } from '../browser/static-server.js';
 import {
   exactly,

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBackend } from 'ocgfn';
-import { readPortableModel } from 'ocgfn/checkpoint';
+import { readPortableModel } from 'ocgfn/method';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRace, type RacePoint } from '../../lab/src/engine/race.js';
 import { RACE_METHODS } from '../../lab/src/engine/race-list.js';

@@ -7,24 +7,19 @@
  * what they show is where they paid.
  */
 import {
-  ActiveAdaptation,
-  AmortizedAdaptation,
   distances,
   enumerateStates,
   PaidOracle,
   RandomStream,
-  ScratchTraining,
   terminatingDistribution,
   type OutcomeModel,
   type StateGraph,
 } from 'ocgfn';
-import type { PaidMethod } from 'ocgfn/adapt';
-import { Mcmc, RandomSearch } from 'ocgfn/baseline';
-import { activeOptions, adaptParameters, amortizedOptions } from 'ocgfn/checkpoint';
-import { resolveParameters } from 'ocgfn/env';
+import type { Spending } from 'ocgfn/adapt';
+import { findBudgetMethod } from 'ocgfn/method';
 import { KnownCells } from './known-cells.js';
 import { logRewards, logTarget, modesOf, paintedReward } from './painted-reward.js';
-import type { RaceMethod } from './race-list.js';
+import { RACE_METHODS, type RaceMethod } from './race-list.js';
 
 export interface RaceRequest {
   readonly levels: Uint8Array;
@@ -56,7 +51,7 @@ const POINTS = 24;
 interface Racer {
   readonly method: RaceMethod;
   readonly paid: PaidOracle;
-  readonly work: PaidMethod;
+  readonly work: Spending;
   seconds: number;
   /** Calls at which the next point is due. */
   next: number;
@@ -85,53 +80,13 @@ export async function* runRace(model: OutcomeModel, request: RaceRequest): Async
   }
 }
 
-function makeWork(
-  model: OutcomeModel,
-  method: RaceMethod,
-  paid: PaidOracle,
-  { seed }: RaceRequest,
-): PaidMethod {
-  const random = new RandomStream(seed).fork(method);
-  const { env } = model;
+function makeWork(model: OutcomeModel, name: RaceMethod, paid: PaidOracle, { seed }: RaceRequest): Spending {
+  const random = new RandomStream(seed).fork(name);
+  const entry = RACE_METHODS.find((known) => known.name === name)!;
+  if (!('method' in entry)) return new KnownCells(model, paid, random);
   const { backend } = model.parameters;
-  const settings = (
-    name: 'active' | 'amortized',
-    given: Record<string, unknown>,
-  ): ReturnType<typeof resolveParameters> => resolveParameters('race', adaptParameters(name, env), given);
-  switch (method) {
-    case 'extracted':
-      return new KnownCells(model, paid, random);
-    case 'active': {
-      // The distribution is the aim, so batches are drawn from r_hat itself and no share of them is local.
-      const given = { gamma: 1, first: 64, roundLeast: 32, members: 3, surrogateHidden: [64, 64] };
-      return new ActiveAdaptation(model, paid, activeOptions(settings('active', given)), random);
-    }
-    case 'amortized': {
-      const given = { hidden: [64, 64], outcomeHidden: [64, 64], updates: 8 };
-      return new AmortizedAdaptation(model, paid, amortizedOptions(settings('amortized', given)), random);
-    }
-    case 'scratch':
-      return new ScratchTraining(
-        env,
-        backend,
-        paid,
-        {
-          hidden: [64, 64],
-          lr: 3e-3,
-          logZLr: 0.06,
-          rollouts: 16,
-          updates: 8,
-          batch: 16,
-          epsilon: 0.05,
-          gamma: 1,
-        },
-        random,
-      );
-    case 'mcmc':
-      return new Mcmc(env, paid, { chains: 8, gamma: 1, patience: 32 }, random);
-    case 'random':
-      return new RandomSearch(env, paid, random);
-  }
+  const place = { model, env: model.env, backend, payer: paid, random };
+  return findBudgetMethod(entry.method).start(entry.settings, place).spending;
 }
 
 function measure(racer: Racer, graph: StateGraph, target: Float64Array, modes: readonly string[]): RacePoint {
@@ -150,7 +105,7 @@ function measure(racer: Racer, graph: StateGraph, target: Float64Array, modes: r
       map[x0 * side + x1] = 1;
     }
   }
-  const found = modes.filter((mode) => work.paid.has(mode)).length;
+  const found = modes.filter((mode) => paid.free(mode) !== undefined).length;
   return {
     method,
     calls: paid.calls,

@@ -19,7 +19,7 @@ import {
   type RewardDefinition,
 } from 'ocgfn';
 import { RandomSearch } from 'ocgfn/baseline';
-import { activeOptions, adaptParameters, pretrainParameters, pretrainSettings } from 'ocgfn/checkpoint';
+import { pretrainParameters, pretrainSettings } from 'ocgfn/method';
 import { resolveParameters } from 'ocgfn/env';
 import { outcomeComponents } from 'ocgfn/metric';
 import { eightMerReward, parseEightMers, parseScoreTable, tableReward } from 'ocgfn/reward';
@@ -104,8 +104,7 @@ export class SequenceLab {
     const random = new RandomStream(seed);
     const paid = new PaidOracle(reward, { budget });
     const sampler = (env.outcomeCount ?? Infinity) <= MOST_EXTRACTED ? 'extraction' : 'network';
-    const settings = resolveParameters('adapt', adaptParameters('active', env), { sampler });
-    const adaptation = new ActiveAdaptation(kept.model, paid, activeOptions(settings), random.fork('adapt'));
+    const adaptation = new ActiveAdaptation(kept.model, paid, { sampler }, random.fork('adapt'));
     const blind = new PaidOracle(reward, { budget });
     const search = new RandomSearch(env, blind, random.fork('random'));
     const known = { ...nothing, success: kept.success, kept: had };

@@ -4,7 +4,7 @@
  * looked at from inside.
  */
 import { buildTask, OutcomeModel, Pretrainer, RandomStream, type Backend, type Environment } from 'ocgfn';
-import { encodeSafetensors, storeParameters, pretrainParameters, pretrainSettings } from 'ocgfn/checkpoint';
+import { encodeSafetensors, storeParameters, pretrainParameters, pretrainSettings } from 'ocgfn/method';
 import { resolveParameters } from 'ocgfn/env';
 import { ACTIONS, FlowTable } from './flow-table.js';
 import { Painter, type Spotlight } from './painter.js';

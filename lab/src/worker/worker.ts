@@ -4,7 +4,7 @@
  * are loaded when they are asked for.
  */
 import { buildTask, openBackend } from 'ocgfn';
-import { readPortableModel } from 'ocgfn/checkpoint';
+import { readPortableModel } from 'ocgfn/method';
 import { Painter } from '../engine/painter.js';
 import { presetLevels } from '../engine/presets.js';
 import type { SequenceLab } from '../engine/sequences.js';

@@ -1,8 +1,8 @@
 /** `cpg`: the number of dinucleotides CG, 5' to 3'. */
-import { integerBinsOf, integerParameters, type DescriptorKind } from '../kind.js';
+import { integerBinsOf, integerParameters, descriptorKind } from '../kind.js';
 import { nucleicLetters } from '../letters.js';
 
-export const cpgKind: DescriptorKind = {
+export const cpgKind = descriptorKind({
   name: 'cpg',
   help: 'number of dinucleotides CG',
   of: 'DNA and RNA',
@@ -37,4 +37,4 @@ export const cpgKind: DescriptorKind = {
       }),
     };
   },
-};
+});

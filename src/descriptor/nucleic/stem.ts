@@ -2,27 +2,28 @@
  * `stem`: the longest hairpin stem that the strand could form with itself: the most pairs stacked one on
  * another, without bulges, around a loop of at least `loop` bases. No energies.
  */
-import { integerBinsOf, integerParameters, type DescriptorKind } from '../kind.js';
+import { boolean, integer } from '../../settings/describe.js';
+import { integerBinsOf, integerParameters, descriptorKind } from '../kind.js';
 import { nucleicLetters } from '../letters.js';
 
-export const stemKind: DescriptorKind = {
+export const stemKind = descriptorKind({
   name: 'stem',
   help: 'longest hairpin stem: pairs stacked without a bulge around a loop',
   of: 'DNA and RNA',
   unit: 'base pairs',
   source: '-',
   example: 'stem(greatest=4)',
-  parameters: [
+  parameters: {
     ...integerParameters(0, undefined),
-    { name: 'loop', type: 'integer', least: 0, greatest: 1000, preset: 3, help: 'fewest bases in the loop' },
-    { name: 'wobble', type: 'boolean', preset: false, help: 'G pairs with U (with T) too' },
-  ],
+    loop: integer({ least: 0, greatest: 1000, preset: 3, help: 'fewest bases in the loop' }),
+    wobble: boolean({ preset: false, help: 'G pairs with U (with T) too' }),
+  },
   build({ env, name, values }) {
     const { alphabet, codes, length, read, readPartial } = nucleicLetters(name, env);
-    const loop = values.loop as number;
+    const { loop } = values;
     const A = alphabet.length;
     const pairs = new Uint8Array(A * A);
-    const kinds = values.wobble === true ? ['AT', 'AU', 'CG', 'GT', 'GU'] : ['AT', 'AU', 'CG'];
+    const kinds = values.wobble ? ['AT', 'AU', 'CG', 'GT', 'GU'] : ['AT', 'AU', 'CG'];
     for (const [one, other] of kinds) {
       const [i, j] = [alphabet.indexOf(one), alphabet.indexOf(other)];
       if (i >= 0 && j >= 0) pairs[i * A + j] = pairs[j * A + i] = 1;
@@ -56,4 +57,4 @@ export const stemKind: DescriptorKind = {
       }),
     };
   },
-};
+});

@@ -6,7 +6,8 @@
  * Mol. Biol. 179 (1984) 125-142 (consensus scale, table 1). The moment is divided by the number of residues, as
  * <mu_H> is there, and taken over the whole peptide, not over its best window.
  */
-import { realBinsOf, realParameters, type DescriptorKind } from '../kind.js';
+import { number } from '../../settings/describe.js';
+import { realBinsOf, realParameters, descriptorKind } from '../kind.js';
 import { byCode, peptideLetters } from '../letters.js';
 import { letterMean } from '../sums.js';
 
@@ -16,7 +17,7 @@ export const EISENBERG: Readonly<Record<string, number>> = {
   L: 1.06, K: -1.5, M: 0.64, F: 1.19, P: 0.12, S: -0.18, T: -0.05, W: 0.81, Y: 0.26, V: 1.08,
 }; // prettier-ignore
 
-export const hydrophobicityKind: DescriptorKind = {
+export const hydrophobicityKind = descriptorKind({
   name: 'hydrophobicity',
   help: 'mean hydrophobicity, Eisenberg consensus scale',
   of: 'peptides',
@@ -31,31 +32,29 @@ export const hydrophobicityKind: DescriptorKind = {
       ...letterMean(letters, byCode(letters, EISENBERG), 1),
     };
   },
-};
+});
 
-export const momentKind: DescriptorKind = {
+export const momentKind = descriptorKind({
   name: 'moment',
   help: 'helical hydrophobic moment of the whole peptide, Eisenberg consensus scale',
   of: 'peptides',
   unit: 'scale units per residue',
   source: 'Eisenberg et al., PNAS 81 (1984) 140',
   example: 'moment(angle=160)',
-  parameters: [
+  parameters: {
     ...realParameters({ least: 0, greatest: 1, bins: 10 }),
-    {
-      name: 'angle',
-      type: 'number',
+    angle: number({
       least: 0,
       greatest: 180,
       preset: 100,
       help: 'degrees from residue to residue: 100 for a helix, 160 to 180 for a strand',
-    },
-  ],
+    }),
+  },
   build({ env, name, values }) {
     const letters = peptideLetters(name, env);
     const { codes, length, read, readPartial } = letters;
     const scale = byCode(letters, EISENBERG);
-    const angle = ((values.angle as number) * Math.PI) / 180;
+    const angle = (values.angle * Math.PI) / 180;
     const cosine = Float64Array.from({ length }, (_, i) => Math.cos(i * angle));
     const sine = Float64Array.from({ length }, (_, i) => Math.sin(i * angle));
     const along = (wave: Float64Array, end: number): number => {
@@ -85,4 +84,4 @@ export const momentKind: DescriptorKind = {
       }),
     };
   },
-};
+});

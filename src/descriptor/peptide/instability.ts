@@ -3,11 +3,11 @@
  * the weights of the L - 1 neighboring pairs. A protein above 40 counts as unstable; the index was fitted on
  * whole proteins, so on short peptides it is a number and no promise.
  */
-import { realBinsOf, realParameters, type DescriptorKind } from '../kind.js';
+import { realBinsOf, realParameters, descriptorKind } from '../kind.js';
 import { peptideLetters } from '../letters.js';
 import { INSTABILITY_WEIGHTS, RESIDUES } from './instability-weights.js';
 
-export const instabilityKind: DescriptorKind = {
+export const instabilityKind = descriptorKind({
   name: 'instability',
   help: 'instability index from the pairs of neighboring residues; above 40 counts as unstable',
   of: 'peptides',
@@ -50,4 +50,4 @@ export const instabilityKind: DescriptorKind = {
       }),
     };
   },
-};
+});

@@ -3,34 +3,29 @@
  * (ionization.ts). The charge falls with the pH, so halving the interval 0 .. 14 finds it. Departs from other
  * programs in having no narrower interval: a peptide without groups that could balance it ends near 0 or 14.
  */
-import { realBinsOf, realParameters, type DescriptorKind } from '../kind.js';
+import { choice } from '../../settings/describe.js';
+import { realBinsOf, realParameters, descriptorKind } from '../kind.js';
 import { byCode, peptideLetters } from '../letters.js';
 import { PKA_SETS } from './ionization.js';
 
 /** 14 / 2^40 is far below what pKa values are good for. */
 const HALVINGS = 40;
 
-export const isoelectricKind: DescriptorKind = {
+export const isoelectricKind = descriptorKind({
   name: 'isoelectric',
   help: 'isoelectric point: the pH at which the net charge is zero',
   of: 'peptides',
   unit: 'pH',
   source: 'pKa: Bjellqvist et al., Electrophoresis 14 (1993) 1023; EMBOSS; Lehninger',
   example: 'isoelectric(edges=[3,5,7,9,11])',
-  parameters: [
+  parameters: {
     ...realParameters({ least: 3, greatest: 13, bins: 10 }),
-    {
-      name: 'pka',
-      type: 'choice',
-      choices: Object.keys(PKA_SETS),
-      preset: 'bjellqvist',
-      help: 'set of pKa values',
-    },
-  ],
+    pka: choice({ choices: Object.keys(PKA_SETS), preset: 'bjellqvist', help: 'set of pKa values' }),
+  },
   build({ env, name, values }) {
     const letters = peptideLetters(name, env);
     const { alphabet, codes, length, read, readPartial } = letters;
-    const set = PKA_SETS[values.pka as string];
+    const set = PKA_SETS[values.pka];
     // Residues that carry a charge, as groups; how many a peptide has of each is all that counts.
     const charged = Object.entries({ ...set.positive, ...set.negative }).filter(([letter]) =>
       alphabet.includes(letter),
@@ -78,4 +73,4 @@ export const isoelectricKind: DescriptorKind = {
       }),
     };
   },
-};
+});

@@ -1,7 +1,8 @@
 /** Grids: the block a cell lies in (`region`), and how far from the middle it is (`ring`). */
+import { integer } from '../../settings/describe.js';
 import { namedBins } from '../bins.js';
 import { MOST_CELLS } from '../descriptor-set.js';
-import { integerBinsOf, integerParameters, type DescriptorKind } from '../kind.js';
+import { integerBinsOf, integerParameters, descriptorKind } from '../kind.js';
 import type { Environment } from '../../env/environment.js';
 
 interface Coordinates {
@@ -34,19 +35,17 @@ function coordinates(name: string, env: Environment): Coordinates {
   };
 }
 
-export const regionKind: DescriptorKind = {
+export const regionKind = descriptorKind({
   name: 'region',
   help: 'the block of the grid that a cell lies in; 0:1 is the first block along x, the second along y',
   of: 'grids',
   unit: 'blocks',
   source: '-',
   example: 'region(blocks=4)',
-  parameters: [
-    { name: 'blocks', type: 'integer', least: 1, greatest: 1024, preset: 2, help: 'blocks along a side' },
-  ],
+  parameters: { blocks: integer({ least: 1, greatest: 1024, preset: 2, help: 'blocks along a side' }) },
   build({ env, name, values }) {
     const { side, count, x, read, readPartial } = coordinates(name, env);
-    const blocks = values.blocks as number;
+    const blocks = values.blocks;
     if (blocks > side)
       throw new Error(`descriptor ${name}: blocks must be at most the side ${side}, got ${blocks}`);
     if (blocks ** count > MOST_CELLS)
@@ -76,9 +75,9 @@ export const regionKind: DescriptorKind = {
       }),
     };
   },
-};
+});
 
-export const ringKind: DescriptorKind = {
+export const ringKind = descriptorKind({
   name: 'ring',
   help: 'how many cells lie between a cell and the middle, along the coordinate that is furthest out',
   of: 'grids',
@@ -114,4 +113,4 @@ export const ringKind: DescriptorKind = {
       }),
     };
   },
-};
+});

@@ -3,8 +3,13 @@
  * `members:0-7`, how many items of a class a set has; `size`, how many items in all.
  */
 import type { Environment } from '../../env/environment.js';
-import { integerBinsOf, integerParameters, type DescriptorKind, type DescriptorParts } from '../kind.js';
-import type { Values } from '../../settings/parameters.js';
+import {
+  integerBinsOf,
+  integerParameters,
+  descriptorKind,
+  type DescriptorParts,
+  type IntegerValues,
+} from '../kind.js';
 
 const parameters = integerParameters(undefined, undefined);
 
@@ -12,7 +17,7 @@ const parameters = integerParameters(undefined, undefined);
 function tokenSum(
   name: string,
   env: Environment,
-  values: Values,
+  values: IntegerValues,
   tokenValue: readonly number[],
   possible: readonly [number, number],
 ): DescriptorParts {
@@ -59,7 +64,7 @@ function requireSet(name: string, env: Environment): void {
     throw new Error(`descriptor ${name}: describes sets, the outcomes of ${env.task.name} are none`);
 }
 
-export const sumKind: DescriptorKind = {
+export const sumKind = descriptorKind({
   name: 'sum',
   help: 'sum of the coordinates of a cell, or of the item numbers of a set',
   of: 'grids and sets',
@@ -78,9 +83,9 @@ export const sumKind: DescriptorKind = {
       : [0, (env.vocabulary - 1) * env.tokenLength];
     return tokenSum(name, env, values, tokenValue, possible);
   },
-};
+});
 
-export const sizeKind: DescriptorKind = {
+export const sizeKind = descriptorKind({
   name: 'size',
   help: 'number of items',
   of: 'sets with stop',
@@ -95,9 +100,9 @@ export const sizeKind: DescriptorKind = {
     const ones = Array.from({ length: env.vocabulary }, () => 1);
     return tokenSum(name, env, values, ones, [1, env.tokenLength]);
   },
-};
+});
 
-export const membersKind: DescriptorKind = {
+export const membersKind = descriptorKind({
   name: 'members',
   help: 'number of items that belong to a class',
   of: 'sets',
@@ -111,7 +116,7 @@ export const membersKind: DescriptorKind = {
     const tokenValue = membership(name, argument, env.vocabulary);
     return tokenSum(name, env, values, tokenValue, boundsOfSets(env, tokenValue));
   },
-};
+});
 
 /** 1 for the items of `0-7+12`. */
 function membership(name: string, text: string, items: number): number[] {

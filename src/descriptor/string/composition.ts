@@ -7,16 +7,17 @@ import {
   integerParameters,
   realBinsOf,
   realParameters,
-  type DescriptorKind,
+  descriptorKind,
   type DescriptorParts,
+  type IntegerValues,
   type RealPreset,
+  type RealValues,
 } from '../kind.js';
-import type { Values } from '../../settings/parameters.js';
 import { codesOf, lettersOf, nucleicLetters, peptideLetters, type Letters } from '../letters.js';
 import { letterMean, letterSum } from '../sums.js';
 
 /** Smallest and greatest number of letters to a token that one outcome can have of a class. */
-function count(name: string, letters: Letters, classOf: string, values: Values): DescriptorParts {
+function count(name: string, letters: Letters, classOf: string, values: IntegerValues): DescriptorParts {
   const weights = membership(letters, classOf);
   const some = weights.includes(1);
   const all = !weights.includes(0);
@@ -30,7 +31,7 @@ function count(name: string, letters: Letters, classOf: string, values: Values):
   };
 }
 
-function share(name: string, letters: Letters, classOf: string, values: Values): DescriptorParts {
+function share(name: string, letters: Letters, classOf: string, values: RealValues): DescriptorParts {
   return {
     ...realBinsOf(`descriptor ${name}`, values),
     ...letterMean(letters, membership(letters, classOf), 1),
@@ -50,7 +51,7 @@ function given(name: string, letters: Letters, classOf: string): string {
 const SHARE: RealPreset = { least: 0, greatest: 1, bins: 10 };
 const counted = integerParameters(undefined, undefined);
 
-export const countKind: DescriptorKind = {
+export const countKind = descriptorKind({
   name: 'count',
   help: 'number of letters that belong to a class',
   of: 'strings',
@@ -63,9 +64,9 @@ export const countKind: DescriptorKind = {
     const letters = lettersOf(name, env);
     return count(name, letters, given(name, letters, argument), values);
   },
-};
+});
 
-export const shareKind: DescriptorKind = {
+export const shareKind = descriptorKind({
   name: 'share',
   help: 'share of the letters that belong to a class',
   of: 'strings',
@@ -78,9 +79,9 @@ export const shareKind: DescriptorKind = {
     const letters = lettersOf(name, env);
     return share(name, letters, given(name, letters, argument), values);
   },
-};
+});
 
-export const gcKind: DescriptorKind = {
+export const gcKind = descriptorKind({
   name: 'gc',
   help: 'number of letters G and C',
   of: 'DNA and RNA',
@@ -89,9 +90,9 @@ export const gcKind: DescriptorKind = {
   example: 'gc',
   parameters: counted,
   build: ({ env, name, values }) => count(name, nucleicLetters(name, env), 'GC', values),
-};
+});
 
-export const gcShareKind: DescriptorKind = {
+export const gcShareKind = descriptorKind({
   name: 'gc-share',
   help: 'GC content: share of the letters that are G or C',
   of: 'DNA and RNA',
@@ -100,9 +101,9 @@ export const gcShareKind: DescriptorKind = {
   example: 'gc-share(bins=5)',
   parameters: realParameters(SHARE),
   build: ({ env, name, values }) => share(name, nucleicLetters(name, env), 'GC', values),
-};
+});
 
-export const onesKind: DescriptorKind = {
+export const onesKind = descriptorKind({
   name: 'ones',
   help: 'number of ones',
   of: 'bit strings',
@@ -118,9 +119,9 @@ export const onesKind: DescriptorKind = {
       );
     return count(name, letters, '1', values);
   },
-};
+});
 
-export const aromaticityKind: DescriptorKind = {
+export const aromaticityKind = descriptorKind({
   name: 'aromaticity',
   help: 'share of the residues that are F, W or Y',
   of: 'peptides',
@@ -129,4 +130,4 @@ export const aromaticityKind: DescriptorKind = {
   example: 'aromaticity(greatest=0.4,bins=4)',
   parameters: realParameters({ least: 0, greatest: 0.5, bins: 5 }),
   build: ({ env, name, values }) => share(name, peptideLetters(name, env), 'FWY', values),
-};
+});

@@ -1,8 +1,8 @@
 /** `length`: the number of letters (sequences), or of items (sets). */
-import { integerBinsOf, integerParameters, type DescriptorKind } from '../kind.js';
+import { integerBinsOf, integerParameters, descriptorKind } from '../kind.js';
 import { lettersOf } from '../letters.js';
 
-export const lengthKind: DescriptorKind = {
+export const lengthKind = descriptorKind({
   name: 'length',
   help: 'number of letters',
   of: 'strings of variable length',
@@ -32,4 +32,4 @@ export const lengthKind: DescriptorKind = {
       }),
     };
   },
-};
+});

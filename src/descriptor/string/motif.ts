@@ -2,11 +2,12 @@
  * `motif:TATAAT`: whether a motif occurs, on the strand itself or on both. Letters of the motif are those of
  * the task; N (or X for peptides) stands for any.
  */
+import { choice } from '../../settings/describe.js';
 import { namedBins } from '../bins.js';
-import type { DescriptorKind } from '../kind.js';
+import { descriptorKind } from '../kind.js';
 import { lettersOf, type Letters } from '../letters.js';
 
-export const motifKind: DescriptorKind = {
+export const motifKind = descriptorKind({
   name: 'motif',
   help: 'whether a motif occurs: yes or no',
   of: 'strings',
@@ -14,15 +15,13 @@ export const motifKind: DescriptorKind = {
   source: '-',
   example: 'motif:TATAAT(strands=both)',
   argument: 'the letters of the motif',
-  parameters: [
-    {
-      name: 'strands',
-      type: 'choice',
+  parameters: {
+    strands: choice({
       choices: ['one', 'both'],
       preset: 'one',
       help: 'both: the reverse complement counts too (DNA and RNA)',
-    },
-  ],
+    }),
+  },
   build({ env, name, argument = '', values }) {
     const letters = lettersOf(name, env);
     const { length, codes, read, readPartial } = letters;
@@ -50,7 +49,7 @@ export const motifKind: DescriptorKind = {
       }),
     };
   },
-};
+});
 
 const ANY = -2;
 

@@ -3,12 +3,12 @@
  * letters to insert, delete or replace (Levenshtein, Soviet Physics Doklady 10 (1966) 707). With Hamming
  * distance a letter that only one of the two has counts as a difference.
  */
-import { integerBinsOf, integerParameters, type DescriptorKind } from '../kind.js';
+import { integerBinsOf, integerParameters, descriptorKind } from '../kind.js';
 import { codesOf, lettersOf } from '../letters.js';
 
 const parameters = integerParameters(0, undefined);
 
-export const hammingKind: DescriptorKind = {
+export const hammingKind = descriptorKind({
   name: 'hamming',
   help: 'number of positions at which a string differs from a parent',
   of: 'strings',
@@ -47,9 +47,9 @@ export const hammingKind: DescriptorKind = {
       }),
     };
   },
-};
+});
 
-export const editKind: DescriptorKind = {
+export const editKind = descriptorKind({
   name: 'edit',
   help: 'letters to insert, delete or replace to turn a string into a parent',
   of: 'strings',
@@ -101,4 +101,4 @@ export const editKind: DescriptorKind = {
       }),
     };
   },
-};
+});

@@ -3,10 +3,10 @@
  * on and have as many bits as the given one, as the words do that bit strings of modes are made of (Malkin et
  * al., NeurIPS 2022).
  */
-import { integerBinsOf, integerParameters, type DescriptorKind } from '../kind.js';
+import { integerBinsOf, integerParameters, descriptorKind } from '../kind.js';
 import { codesOf, lettersOf } from '../letters.js';
 
-export const wordsKind: DescriptorKind = {
+export const wordsKind = descriptorKind({
   name: 'words',
   help: 'number of words, side by side from the first letter on, that are the given one',
   of: 'bit strings and strings of fixed length',
@@ -45,4 +45,4 @@ export const wordsKind: DescriptorKind = {
       }),
     };
   },
-};
+});

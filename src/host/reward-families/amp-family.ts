@@ -5,7 +5,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveParameters, type Parameter } from '../../settings/parameters.js';
+import { text } from '../../settings/describe.js';
+import { resolveParameters } from '../../settings/parameters.js';
 import { suggestion } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../../reward/definition.js';
 import type { RewardContext, RewardFamily, RewardRequest } from '../../reward/family.js';
@@ -32,11 +33,13 @@ const AMP_SETS = [
 ];
 const GFNX = 'gfnx';
 
-const gfnxParameters = [scaleParameter(1), minParameter(1e-3)];
-const parameters: readonly Parameter[] = [
-  { name: 'folder', type: 'text', help: 'folder of NAME.tsv or NAME.tsv.gz; default: the data set got with `ocgfn data get amp`' },
+const gfnxParameters = { scale: scaleParameter(1), min: minParameter(1e-3) };
+const parameters = {
+  folder: text({
+    help: 'folder of NAME.tsv or NAME.tsv.gz; default: the data set got with `ocgfn data get amp`',
+  }),
   ...proxyParameters,
-]; // prettier-ignore
+};
 
 export const ampFamily: RewardFamily = {
   kind: 'amp',
@@ -57,7 +60,7 @@ export const ampFamily: RewardFamily = {
         ? await proxyOf(owner, name, context)
         : await runProxyTraining(
             `${name}.tsv`,
-            await readFolder(owner, folder as string, name, context),
+            await readFolder(owner, folder, name, context),
             PROXY_PRESETS,
           );
     return proxyReward(`amp:${name}`, stored, values, beta);
@@ -102,13 +105,13 @@ async function proxyOf(owner: string, name: string, context: RewardContext): Pro
 
 async function gfnxReward(owner: string, request: RewardRequest): Promise<RewardDefinition> {
   const { scale, min } = resolveParameters(owner, gfnxParameters, request.parameters);
-  const text = new TextDecoder().decode(await data(owner, 'gfnx_amp_proxy.json', request.context));
+  const described = new TextDecoder().decode(await data(owner, 'gfnx_amp_proxy.json', request.context));
   const bytes = await data(owner, 'gfnx_amp_proxy.f32', request.context);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const weights = Float32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
     view.getFloat32(4 * i, true),
   );
-  const card = JSON.parse(text) as GfnxCard;
+  const card = JSON.parse(described) as GfnxCard;
   const logit = gfnxTransformer(card, weights);
   return {
     description: "probability of being antimicrobial by gfnx's trained transformer",
@@ -124,9 +127,9 @@ async function gfnxReward(owner: string, request: RewardRequest): Promise<Reward
       score: (outcomes) => outcomes.map((outcome) => 1 / (1 + Math.exp(-logit(outcome)))),
     },
     shaping: {
-      scale: scale as number,
+      scale,
       beta: request.beta ?? 3,
-      min: min as number,
+      min,
       norm: { kind: 'none' },
       transform: 'power',
     },

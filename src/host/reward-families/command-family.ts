@@ -21,7 +21,7 @@ export const commandFamily: RewardFamily = {
     const owner = `reward command:${name}`;
     const values = resolveParameters(owner, parameters, given);
     const words = splitCommand(owner, name);
-    const program = new CommandProcess(`command:${name}`, words, (values.timeout as number) * 1000);
+    const program = new CommandProcess(`command:${name}`, words, values.timeout * 1000);
     const oracle = {
       info: plainInfo(`command:${name}`),
       score: (outcomes: readonly string[]) => program.score(outcomes),

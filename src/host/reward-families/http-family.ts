@@ -2,7 +2,8 @@
  * `http://host/score`, `https://...`: a scoring service. Batches are posted as JSON (http-protocols.ts),
  * several at once; a service that is down, busy or slow is asked again after a growing pause.
  */
-import { resolveParameters, type Parameter } from '../../settings/parameters.js';
+import { choice, integer, number, text } from '../../settings/describe.js';
+import { resolveParameters } from '../../settings/parameters.js';
 import type { RewardFamily, RewardRequest } from '../../reward/family.js';
 import type { Scores } from '../../reward/oracle.js';
 import { OracleFailure } from '../../reward/walk/failure.js';
@@ -19,16 +20,16 @@ import {
 /** Longest answer, so that a service that never stops talking does not fill the memory. */
 const LONGEST_ANSWER = 64 * 1024 * 1024;
 
-const parameters: readonly Parameter[] = [
-  { name: 'protocol', type: 'choice', choices: ['plain', 'v1', 'v2'], help: 'form of request and answer; default: by the address' },
-  { name: 'headers', type: 'text', preset: '', help: 'such as "Authorization: Bearer $TOKEN", $TOKEN from the environment' },
-  { name: 'input', type: 'text', preset: 'sequences', help: 'v2: name of the input tensor' },
-  { name: 'output', type: 'text', help: 'v2: name of the output tensor; default: the first' },
-  { name: 'retries', type: 'integer', least: 0, greatest: 100, preset: 3, help: 'further attempts' },
-  { name: 'backoff', type: 'number', least: 0, greatest: 3600, preset: 0.5, help: 'seconds before the first of them; doubles' },
-  { name: 'concurrency', type: 'integer', least: 1, greatest: 64, preset: 1, help: 'requests under way at once' },
+const parameters = {
+  protocol: choice({ choices: ['plain', 'v1', 'v2'], help: 'form of request and answer; default: by the address' }),
+  headers: text({ preset: '', help: 'such as "Authorization: Bearer $TOKEN", $TOKEN from the environment' }),
+  input: text({ preset: 'sequences', help: 'v2: name of the input tensor' }),
+  output: text({ help: 'v2: name of the output tensor; default: the first' }),
+  retries: integer({ least: 0, greatest: 100, preset: 3, help: 'further attempts' }),
+  backoff: number({ least: 0, greatest: 3600, preset: 0.5, help: 'seconds before the first of them; doubles' }),
+  concurrency: integer({ least: 1, greatest: 64, preset: 1, help: 'requests under way at once' }),
   ...callParameters(30),
-]; // prettier-ignore
+}; // prettier-ignore
 
 /** A failure that another attempt may mend. */
 class Passing extends Error {}
@@ -46,7 +47,7 @@ interface Service {
 /** One request. @throws Passing or an Error whose message is a sentence without its subject */
 async function post(service: Service, outcomes: readonly string[]): Promise<unknown> {
   const { url, protocol, headers, tensors, timeout } = service;
-  let text: string;
+  let body: string;
   let response: Response;
   try {
     response = await fetch(url, {
@@ -55,7 +56,7 @@ async function post(service: Service, outcomes: readonly string[]): Promise<unkn
       body: JSON.stringify(requestBody(protocol, outcomes, tensors)),
       signal: AbortSignal.timeout(timeout),
     });
-    text = await bodyText(response);
+    body = await bodyText(response);
   } catch (error) {
     const { name, cause } = error as Error;
     if (name === 'TimeoutError') throw new Passing(`did not answer within ${timeout / 1000} s`);
@@ -64,7 +65,7 @@ async function post(service: Service, outcomes: readonly string[]): Promise<unkn
     throw new Passing(`cannot be reached: ${code ?? message}`);
   }
   if (!response.ok) {
-    const said = text.trim().replace(/\s+/g, ' ').slice(0, 200);
+    const said = body.trim().replace(/\s+/g, ' ').slice(0, 200);
     const what = `answered with status ${response.status}${said === '' ? '' : `: ${said}`}`;
     throw response.status >= 500 || [408, 425, 429].includes(response.status)
       ? new Passing(what)
@@ -72,21 +73,21 @@ async function post(service: Service, outcomes: readonly string[]): Promise<unkn
   }
   let answer: unknown;
   try {
-    answer = JSON.parse(text);
+    answer = JSON.parse(body);
   } catch {
-    throw new Error(`answered what is not JSON: ${text.slice(0, 80)}`);
+    throw new Error(`answered what is not JSON: ${body.slice(0, 80)}`);
   }
   return answeredScores(protocol, answer, tensors);
 }
 
 async function bodyText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
-  let text = '';
+  let body = '';
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > LONGEST_ANSWER) throw new Passing(`answered more than ${LONGEST_ANSWER} bytes`);
+    body += decoder.decode(chunk, { stream: true });
+    if (body.length > LONGEST_ANSWER) throw new Passing(`answered more than ${LONGEST_ANSWER} bytes`);
   }
-  return text;
+  return body;
 }
 
 function build(
@@ -101,10 +102,10 @@ function build(
   const service: Service = {
     name: address,
     url,
-    protocol: (values.protocol as Protocol | undefined) ?? protocolOf(url.pathname),
-    headers: parseHeaders(owner, values.headers as string, process.env),
-    tensors: values as unknown as TensorNames,
-    timeout: (values.timeout as number) * 1000,
+    protocol: values.protocol ?? protocolOf(url.pathname),
+    headers: parseHeaders(owner, values.headers, process.env),
+    tensors: values,
+    timeout: values.timeout * 1000,
   };
   const oracle = {
     info: plainInfo(address),
@@ -116,7 +117,7 @@ function build(
       }
     },
   };
-  const { retries, backoff } = values as { retries: number; backoff: number };
+  const { retries, backoff } = values;
   return externalReward(`scores that the service at ${url.host} answers`, oracle, values, request, {
     retries,
     backoff: backoff * 1000,

@@ -7,18 +7,19 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { resolveParameters, type Parameter } from '../../settings/parameters.js';
+import { boolean, text } from '../../settings/describe.js';
+import { resolveParameters } from '../../settings/parameters.js';
 import { suggestion } from '../../settings/suggest.js';
 import type { RewardFamily } from '../../reward/family.js';
 import type { OracleInfo } from '../../reward/oracle.js';
 import { callParameters, externalReward, plainInfo } from './external.js';
 import { ModuleProcess } from './module-process.js';
 
-const parameters: readonly Parameter[] = [
-  { name: 'export', type: 'text', preset: 'default', help: 'the export that scores' },
-  { name: 'each', type: 'boolean', preset: false, help: 'the function takes one outcome, not a list' },
+const parameters = {
+  export: text({ preset: 'default', help: 'the export that scores' }),
+  each: boolean({ preset: false, help: 'the function takes one outcome, not a list' }),
   ...callParameters(10),
-]; // prettier-ignore
+};
 
 const pair = z.tuple([z.number(), z.number()]);
 const infoSchema = z.strictObject({
@@ -47,15 +48,15 @@ export const moduleFamily: RewardFamily = {
     const module = new ModuleProcess({
       name: `module:${name}`,
       url: pathToFileURL(path).href,
-      export: values.export as string,
-      each: values.each as boolean,
-      timeout: (values.timeout as number) * 1000,
+      export: values.export,
+      each: values.each,
+      timeout: values.timeout * 1000,
     });
     const loaded = await module.load().catch((error: Error) => {
       throw new Error(`${owner} cannot be loaded: ${error.message}`, { cause: error });
     });
     if (loaded.kind !== 'function') {
-      const wanted = values.export as string;
+      const wanted = values.export;
       const hint = wanted === 'default' ? '' : suggestion(wanted, loaded.names);
       throw new Error(`${owner}: must export a function as ${wanted}, got ${loaded.kind}${hint}`);
     }

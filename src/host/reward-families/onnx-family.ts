@@ -3,41 +3,36 @@
  * score is said in the specification or in a JSON card `model.onnx.json` beside it; the specification wins.
  */
 import * as z from 'zod';
-import { resolveParameters, type Parameter, type Values } from '../../settings/parameters.js';
-import { fileReader, type RewardFamily } from '../../reward/family.js';
+import { choice, integer, text, type IntegerParameter, type SettingsOf } from '../../settings/describe.js';
+import { resolveParameters } from '../../settings/parameters.js';
+import { fileReader, type RewardContext, type RewardFamily } from '../../reward/family.js';
 import { onnxOracle, type OnnxOptions, type OnnxSession } from '../../reward/onnx/onnx-oracle.js';
 import type { OracleInfo } from '../../reward/oracle.js';
 import { taskStrings } from '../../reward/task-fit.js';
-import { callParameters, externalReward } from './external.js';
+import { batchParameters, externalReward } from './external.js';
 import { loadOnnxRuntime, type OnnxRuntime } from './onnx-runtime.js';
 
-const token = (name: string, help: string): Parameter => ({
-  name,
-  type: 'integer',
-  least: 0,
-  greatest: 2 ** 31 - 1,
-  help,
-});
+const token = (help: string): IntegerParameter => integer({ least: 0, greatest: 2 ** 31 - 1, help });
 
-const parameters: readonly Parameter[] = [
-  { name: 'card', type: 'text', help: 'JSON file with any of these; default: MODEL.onnx.json where there is one' },
-  { name: 'alphabet', type: 'text', help: 'letters in the order of their numbers; default: those of the task' },
-  { name: 'encoding', type: 'choice', choices: ['one-hot', 'tokens'], help: 'input; default: one-hot' },
-  { name: 'order', type: 'choice', choices: ['length-letter', 'letter-length', 'flat'], help: 'axes of one-hot: [N,L,A], [N,A,L] or [N,L*A]; default: length-letter' },
-  { name: 'length', type: 'integer', least: 1, greatest: 100_000, help: 'positions; shorter outcomes are padded; default: the longest of the task, else of a batch' },
-  { name: 'padding', type: 'choice', choices: ['right', 'left'], help: 'side that is padded; default: right' },
-  token('first', 'tokens: number of the first letter; default: 0'),
-  token('pad', 'tokens: number of padding; default: the one behind the last letter'),
-  token('start', 'tokens: number put before the letters, such as [CLS]'),
-  token('end', 'tokens: number put behind the letters, such as [SEP]'),
-  { name: 'type', type: 'choice', choices: ['float32', 'int64', 'int32'], help: 'element type of the input; default: float32, tokens int64' },
-  { name: 'input', type: 'text', help: 'name of the input tensor; default: the first' },
-  { name: 'mask', type: 'text', help: 'name of an input that gets 1 for letters and 0 for padding' },
-  { name: 'output', type: 'text', help: 'name of the output tensor; default: the first' },
-  token('column', 'which of the numbers that the model gives an outcome; default: 0'),
-  { name: 'activation', type: 'choice', choices: ['none', 'sigmoid', 'softmax', 'exp', 'tanh'], help: 'applied to the output; default: none' },
-  ...callParameters(30, 256).filter(({ name }) => name !== 'timeout'),
-]; // prettier-ignore
+const parameters = {
+  card: text({ help: 'JSON file with any of these; default: MODEL.onnx.json where there is one' }),
+  alphabet: text({ help: 'letters in the order of their numbers; default: those of the task' }),
+  encoding: choice({ choices: ['one-hot', 'tokens'], help: 'input; default: one-hot' }),
+  order: choice({ choices: ['length-letter', 'letter-length', 'flat'], help: 'axes of one-hot: [N,L,A], [N,A,L] or [N,L*A]; default: length-letter' }),
+  length: integer({ least: 1, greatest: 100_000, help: 'positions; shorter outcomes are padded; default: the longest of the task, else of a batch' }),
+  padding: choice({ choices: ['right', 'left'], help: 'side that is padded; default: right' }),
+  first: token('tokens: number of the first letter; default: 0'),
+  pad: token('tokens: number of padding; default: the one behind the last letter'),
+  start: token('tokens: number put before the letters, such as [CLS]'),
+  end: token('tokens: number put behind the letters, such as [SEP]'),
+  type: choice({ choices: ['float32', 'int64', 'int32'], help: 'element type of the input; default: float32, tokens int64' }),
+  input: text({ help: 'name of the input tensor; default: the first' }),
+  mask: text({ help: 'name of an input that gets 1 for letters and 0 for padding' }),
+  output: text({ help: 'name of the output tensor; default: the first' }),
+  column: token('which of the numbers that the model gives an outcome; default: 0'),
+  activation: choice({ choices: ['none', 'sigmoid', 'softmax', 'exp', 'tanh'], help: 'applied to the output; default: none' }),
+  ...batchParameters(256),
+}; // prettier-ignore
 
 const cardSchema = z.strictObject({
   alphabet: z.string().min(2),
@@ -75,7 +70,7 @@ export const onnxFamily: RewardFamily = {
     const { context } = request;
     const read = fileReader(owner, context);
     const bytes = await read(name);
-    const card = await readCard(owner, values.card as string | undefined, `${name}.json`, read);
+    const card = await readCard(owner, values.card, `${name}.json`, read);
     const options = optionsOf(owner, card, values, context.task);
     const runtime = await loadOnnxRuntime(owner);
     const session = await openSession(owner, runtime, bytes);
@@ -123,32 +118,35 @@ async function readCard(
 function optionsOf(
   owner: string,
   card: Card,
-  values: Values,
-  task: Parameters<typeof taskStrings>[0] | undefined,
+  values: SettingsOf<typeof parameters>,
+  task: RewardContext['task'] | undefined,
 ): OnnxOptions {
   const { letters, lengths } = task === undefined ? {} : taskStrings(task);
-  const said = { ...card, ...values } as Card;
-  const { alphabet = letters, encoding = 'one-hot', first = 0 } = said;
+  const said = { ...card, ...values };
+  const { alphabet = letters, encoding = 'one-hot', first = 0, start, end, input, output, mask } = said;
   if (alphabet === undefined)
     throw new Error(`${owner}: needs the alphabet of the network; write onnx:MODEL(alphabet=ACGT)`);
   const twice = Array.from(alphabet).find((letter, i) => alphabet.indexOf(letter) !== i);
   if (twice !== undefined) throw new Error(`${owner}: the alphabet ${alphabet} has ${twice} twice`);
-  const around =
-    encoding === 'tokens' ? Number(said.start !== undefined) + Number(said.end !== undefined) : 0;
+  const around = encoding === 'tokens' ? Number(start !== undefined) + Number(end !== undefined) : 0;
   const length = said.length ?? (lengths === undefined ? undefined : lengths[1] + around);
   return {
-    order: 'length-letter',
-    padding: 'right',
-    type: encoding === 'tokens' ? 'int64' : 'float32',
-    column: 0,
-    activation: 'none',
-    pad: first + alphabet.length,
-    ...said,
     alphabet,
     encoding,
     first,
+    order: said.order ?? 'length-letter',
+    padding: said.padding ?? 'right',
+    type: said.type ?? (encoding === 'tokens' ? 'int64' : 'float32'),
+    column: said.column ?? 0,
+    activation: said.activation ?? 'none',
+    pad: said.pad ?? first + alphabet.length,
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end }),
+    ...(input !== undefined && { input }),
+    ...(output !== undefined && { output }),
+    ...(mask !== undefined && { mask }),
     ...(length !== undefined && { length }),
-  } as OnnxOptions;
+  };
 }
 
 function infoOf(

@@ -1,5 +1,6 @@
 /** `proxy:FILE`: a proxy that `ocgfn proxy train` made from labelled sequences. */
-import { resolveParameters, type Parameter } from '../../settings/parameters.js';
+import { boolean, choice, number, type SettingsOf } from '../../settings/describe.js';
+import { resolveParameters } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../../reward/definition.js';
 import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../../reward/family.js';
 import { createPredictor, summarize, type Prediction } from '../../reward/proxy/proxy-model.js';
@@ -7,14 +8,14 @@ import { textOf } from '../../format/text-chunks.js';
 import { complexity } from '../proxy/complexity.js';
 import { parseProxy, type StoredProxy } from '../proxy/proxy-file.js';
 
-export const proxyParameters: readonly Parameter[] = [
-  { name: 'take', type: 'choice', choices: ['mean', 'min', 'ucb'], preset: 'mean', help: 'of the ensemble: mean, least, or mean + kappa deviations' },
-  { name: 'kappa', type: 'number', least: -100, preset: 1, help: 'deviations of ucb; below 0 is cautious' },
-  { name: 'lower', type: 'boolean', preset: false, help: 'small values are good: the score is 1 - p, or mirrored in the range of the data' },
-  { name: 'complexity', type: 'number', least: 0, help: 'letter entropy in bits below which a sequence is infeasible, since repeats fool proxies; default: that of the least complex twentieth of the data; 0: none' },
-  scaleParameter(1),
-  minParameter(1e-3),
-]; // prettier-ignore
+export const proxyParameters = {
+  take: choice({ choices: ['mean', 'min', 'ucb'], preset: 'mean', help: 'of the ensemble: mean, least, or mean + kappa deviations' }),
+  kappa: number({ least: -100, preset: 1, help: 'deviations of ucb; below 0 is cautious' }),
+  lower: boolean({ preset: false, help: 'small values are good: the score is 1 - p, or mirrored in the range of the data' }),
+  complexity: number({ least: 0, help: 'letter entropy in bits below which a sequence is infeasible, since repeats fool proxies; default: that of the least complex twentieth of the data; 0: none' }),
+  scale: scaleParameter(1),
+  min: minParameter(1e-3),
+}; // prettier-ignore
 
 /**
  * The reward of a trained proxy: R = max(scale p^beta, min), p the probability or the score brought to 0 ..
@@ -24,17 +25,11 @@ export const proxyParameters: readonly Parameter[] = [
 export function proxyReward(
   name: string,
   { model, range, card }: StoredProxy,
-  values: Readonly<Record<string, unknown>>,
+  values: SettingsOf<typeof proxyParameters>,
   beta?: number,
 ): RewardDefinition {
-  const { take, kappa, scale, min, lower } = values as {
-    take: string;
-    kappa: number;
-    scale: number;
-    min: number;
-    lower: boolean;
-  };
-  const simplest = (values.complexity as number | undefined) ?? card.complexity ?? 0;
+  const { take, kappa, scale, min, lower } = values;
+  const simplest = values.complexity ?? card.complexity ?? 0;
   const predict = createPredictor(model);
   const labels = model.kind === 'classification';
   const mirror = labels ? 1 : range[0] + range[1];

@@ -3,11 +3,11 @@
  * end is the goal. An explorer may learn, on intrinsic rewards only; no downstream reward reaches it.
  */
 import type { ParameterSet } from '../../nn/parameter-set.js';
-import type { StreamState } from '../../random/stream.js';
+import type { JsonRecord } from '../../format/json-value.js';
 import type { TrajectoryBatch } from '../../sampling/trajectories.js';
 
 /** What a checkpoint stores of an explorer beside its parameters, as plain JSON. */
-export type ExplorerState = Readonly<Record<string, StreamState | number | object>>;
+export type ExplorerState = JsonRecord;
 
 export interface Explorer {
   /**

@@ -1,5 +1,13 @@
 /** Hypergrid (paper, section 5.1). Sizes are not stated there; ours are 32, 64 and 128 cells a side. */
-import { ALL, amortizedDistribution, FASTER, tbDistribution, VARIANTS } from '../contenders.js';
+import {
+  ALL,
+  amortizedDistribution,
+  exactExtraction,
+  FASTER,
+  monteCarloExtraction,
+  tbDistribution,
+  VARIANTS,
+} from '../contenders.js';
 import type { Experiment } from '../experiment.js';
 
 export const grid: Experiment = {
@@ -7,13 +15,7 @@ export const grid: Experiment = {
   title: 'Hypergrid',
   taskName: 'grid',
   tuningReward: 'grid:classic',
-  contenders: [
-    { name: 'exact extraction', adapt: 'exact', tries: [{}], forDistribution: true },
-    { name: 'Monte-Carlo extraction', adapt: 'monte-carlo', tries: [{}], forDistribution: true },
-    amortizedDistribution,
-    tbDistribution,
-    ...ALL,
-  ],
+  contenders: [exactExtraction, monteCarloExtraction, amortizedDistribution, tbDistribution, ...ALL],
   variants: VARIANTS,
   scales: {
     smoke: {
@@ -65,11 +67,11 @@ export const grid: Experiment = {
     },
     {
       text: 'the policy extracted from the pre-trained model matches the target distribution',
-      rule: { kind: 'tv', contender: 'exact extraction', most: 0.1 },
+      rule: { kind: 'tv', contender: exactExtraction.name, most: 0.1 },
     },
     {
       text: 'the amortized predictor matches it too',
-      rule: { kind: 'tv', contender: 'amortized, target r', most: 0.1 },
+      rule: { kind: 'tv', contender: amortizedDistribution.name, most: 0.1 },
     },
     ...FASTER,
   ],

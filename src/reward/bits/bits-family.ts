@@ -9,9 +9,9 @@
  * beta is 3. A mode counts as found at a Hamming distance <= `modeRadius`: 30 of 120 bits in Malkin et al.
  * 2022, a quarter of the bits otherwise, which is the same; exact hits are what `isMode` tells.
  */
-import type { Parameter } from '../../settings/parameters.js';
+import { boolean, choice, integer } from '../../settings/describe.js';
 import type { RewardDefinition } from '../definition.js';
-import { namedFamily, type NamedReward } from '../family.js';
+import { namedFamily, namedReward, type NamedReward } from '../family.js';
 import type { Shaping } from '../shaping.js';
 import { malkinModes, NearestEdit, NearestMode, randomModes } from './modes.js';
 
@@ -62,45 +62,27 @@ export function bitsReward(name: string, modes: readonly string[], options: Bits
   };
 }
 
-const parameters: readonly Parameter[] = [
-  {
-    name: 'seed',
-    type: 'integer',
-    least: 0,
-    greatest: Number.MAX_SAFE_INTEGER,
-    preset: 0,
-    help: 'seed of the modes',
-  },
-  { name: 'count', type: 'integer', least: 1, greatest: 10_000, preset: 60, help: 'number of modes' },
-  {
-    name: 'distance',
-    type: 'choice',
-    choices: ['hamming', 'edit'],
-    preset: 'hamming',
-    help: 'edit counts words',
-  },
-  { name: 'sparse', type: 'boolean', preset: false, help: 'reward only near a mode' },
-];
+const parameters = {
+  seed: integer({ least: 0, preset: 0, help: 'seed of the modes' }),
+  count: integer({ least: 1, greatest: 10_000, preset: 60, help: 'number of modes' }),
+  distance: choice({ choices: ['hamming', 'edit'], preset: 'hamming', help: 'edit counts words' }),
+  sparse: boolean({ preset: false, help: 'reward only near a mode' }),
+};
 
 function named(name: string, help: string, draw: typeof randomModes): NamedReward {
-  return {
-    name,
-    help,
-    parameters,
-    build: ({ seed, count, distance, sparse }, { context, beta }) => {
-      const { name: task, length, word = 1 } = context.task ?? { name: 'none' };
-      if (task !== 'bits' || typeof length !== 'number' || typeof word !== 'number') {
-        throw new Error(`reward bits:${name} needs the task bits, got the task ${task}`);
-      }
-      return bitsReward(`bits:${name}`, draw(length, count as number, seed as number), {
-        length,
-        word,
-        distance: distance as 'hamming' | 'edit',
-        sparse: sparse as boolean,
-        ...(beta !== undefined && { beta }),
-      });
-    },
-  };
+  return namedReward(name, help, parameters, ({ seed, count, distance, sparse }, { context, beta }) => {
+    const { name: task, length, word = 1 } = context.task ?? { name: 'none' };
+    if (task !== 'bits' || typeof length !== 'number' || typeof word !== 'number') {
+      throw new Error(`reward bits:${name} needs the task bits, got the task ${task}`);
+    }
+    return bitsReward(`bits:${name}`, draw(length, count, seed), {
+      length,
+      word,
+      distance,
+      sparse,
+      ...(beta !== undefined && { beta }),
+    });
+  });
 }
 
 export const bitsFamily = namedFamily(

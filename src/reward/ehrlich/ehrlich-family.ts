@@ -3,7 +3,7 @@
  * task's alphabet in its order. R = max(f^beta, 1e-3), beta 1; infeasible sequences get 1e-3. A mode is a
  * sequence with f = 1.
  */
-import type { Parameter } from '../../settings/parameters.js';
+import { integer, number } from '../../settings/describe.js';
 import { resolveParameters } from '../../settings/parameters.js';
 import { suggestion } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
@@ -67,40 +67,26 @@ export function ehrlichReward(
   };
 }
 
-const count = (name: string, least: number, usual: number | undefined, help: string): Parameter => ({
-  name,
-  type: 'integer',
-  least,
-  greatest: 100_000,
-  help,
-  ...(usual !== undefined && { preset: usual }),
-});
-
-const shapes = [scaleParameter(1), minParameter(1e-3)];
-const holoParameters: readonly Parameter[] = [
-  count('states', 2, undefined, 'letters; default: as many as the task has'),
-  count('length', 1, undefined, 'letters of a sequence; default: the length of the task'),
-  count('motifs', 1, 4, 'motifs'),
-  count('motifLength', 1, 4, 'letters of a motif'),
-  count('quantization', 1, undefined, 'levels of quality, divides motifLength; default: motifLength'),
-  {
-    name: 'epistasis',
-    type: 'number',
-    least: 0,
-    greatest: 4,
-    preset: 0,
-    help: 'how much worse half a motif is',
-  },
-  {
-    name: 'seed',
-    type: 'integer',
-    least: 0,
-    greatest: Number.MAX_SAFE_INTEGER,
-    preset: 0,
-    help: 'seed of the instance',
-  },
+const MOST = 100_000;
+const shapes = { scale: scaleParameter(1), min: minParameter(1e-3) };
+const holoParameters = {
+  states: integer({ least: 2, greatest: MOST, help: 'letters; default: as many as the task has' }),
+  length: integer({
+    least: 1,
+    greatest: MOST,
+    help: 'letters of a sequence; default: the length of the task',
+  }),
+  motifs: integer({ least: 1, greatest: MOST, preset: 4, help: 'motifs' }),
+  motifLength: integer({ least: 1, greatest: MOST, preset: 4, help: 'letters of a motif' }),
+  quantization: integer({
+    least: 1,
+    greatest: MOST,
+    help: 'levels of quality, divides motifLength; default: motifLength',
+  }),
+  epistasis: number({ least: 0, greatest: 4, preset: 0, help: 'how much worse half a motif is' }),
+  seed: integer({ least: 0, preset: 0, help: 'seed of the instance' }),
   ...shapes,
-];
+};
 
 export const ehrlichFamily: RewardFamily = {
   kind: 'ehrlich',
@@ -113,7 +99,7 @@ export const ehrlichFamily: RewardFamily = {
     const alphabet = context.task === undefined ? undefined : taskStrings(context.task).letters;
     const common = { ...(alphabet !== undefined && { alphabet }), ...(beta !== undefined && { beta }) };
     if (name === 'holo') {
-      const values = resolveParameters(owner, holoParameters, parameters) as Readonly<Record<string, number>>;
+      const values = resolveParameters(owner, holoParameters, parameters);
       const { scale, min, states = alphabet?.length, length = context.task?.length, quantization } = values;
       const { instance } = generateEhrlich({
         ...(states !== undefined && { v: states }),
@@ -126,8 +112,8 @@ export const ehrlichFamily: RewardFamily = {
       });
       return ehrlichReward(`ehrlich:holo(seed=${values.seed})`, instance, {
         ...common,
-        scale: scale,
-        min: min,
+        scale,
+        min,
       });
     }
     if (!/\.json(\.gz)?$/.test(name)) {
@@ -135,12 +121,12 @@ export const ehrlichFamily: RewardFamily = {
         `reward: unknown name "ehrlich:${name}"${suggestion(name, ['holo'])} or name a .json file`,
       );
     }
-    const { scale, min } = resolveParameters(owner, shapes, parameters) as Readonly<Record<string, number>>;
+    const { scale, min } = resolveParameters(owner, shapes, parameters);
     const text = await textOf(owner, await fileReader(owner, context)(name));
     return ehrlichReward(`ehrlich:${name}`, readEhrlichInstance(owner, parseJson(owner, text)), {
       ...common,
-      scale: scale,
-      min: min,
+      scale,
+      min,
     });
   },
 };

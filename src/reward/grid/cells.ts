@@ -17,12 +17,12 @@ export function gridShape(
   task: { readonly name: string; readonly [key: string]: unknown } | undefined,
 ): GridShape {
   const { side, dimensions } = task ?? { name: '' };
-  if (task?.name !== 'grid' || !Number.isInteger(side) || !Number.isInteger(dimensions)) {
+  if (task?.name !== 'grid' || typeof side !== 'number' || typeof dimensions !== 'number') {
     throw new Error(
       `${owner} needs the task grid, got ${task === undefined ? 'no task' : `the task ${task.name}`}`,
     );
   }
-  return { side: side as number, dimensions: dimensions as number };
+  return { side, dimensions };
 }
 
 /**

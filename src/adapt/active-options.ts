@@ -1,0 +1,56 @@
+/** The settings of active adaptation, and when it extracts exactly. */
+import type { Environment } from '../env/environment.js';
+import { choice, integer, number, type SettingsOf } from '../settings/describe.js';
+import {
+  batchParameter,
+  epsilonParameter,
+  gammaParameter,
+  hiddenParameter,
+  MOST,
+  rateParameter,
+  roundParameters,
+  surrogateParameters,
+  updatesParameter,
+} from './common-parameters.js';
+import { MOST_OPERATOR_OUTCOMES } from './extraction-operator.js';
+
+const SAMPLERS = ['auto', 'extraction', 'network'] as const;
+
+/** @param env adapts the presets; without it, those for strings whose outcomes are too many to sum over */
+export function activeParameters(env?: Environment) {
+  // Draws of a table are free, and ranked hard; those of a network are few, and climb.
+  const summed = env !== undefined && usesExtraction(env);
+  return {
+    /** Batches are drawn from r_hat^gamma: more for modes. */
+    gamma: gammaParameter(5, 'batches are drawn from r_hat^gamma: more for modes'),
+    /** The finished sampler's target is r^finalGamma: 1 for the distribution. Default: gamma. */
+    finalGamma: number({ least: 0.01, help: 'the finished sampler targets r^finalGamma: 1 for the distribution (default: gamma)' }),
+    /** Exact extraction, or the trained network; `auto`: extraction where outcomes are few enough. */
+    sampler: choice({ choices: SAMPLERS, preset: 'auto', help: 'exact extraction where outcomes can be enumerated, else a network' }),
+    ...roundParameters(0.2),
+    /** Candidates drawn from the sampler for every one that is paid. */
+    oversample: integer({ least: 1, greatest: 1000, preset: summed ? 16 : 4, help: 'candidates drawn for every one that is paid' }),
+    climb: integer({ least: 0, greatest: 100_000, preset: summed ? 0 : 100, help: 'free local moves by which every second candidate climbs the surrogate' }),
+    ...surrogateParameters(env),
+    /** Symmetry of the reward that the surrogates know. */
+    symmetry: choice({ choices: ['none', 'reverse-complement'], preset: 'none', help: 'reverse-complement: both strands have one score' }),
+    hidden: hiddenParameter([128, 128], 'hidden widths of the sampler'),
+    samplerLr: rateParameter(2e-3, 'learning rate of the sampler'),
+    epsilon: epsilonParameter(0.05),
+    predictorSteps: updatesParameter(40, 'updates of N and Q a round'),
+    predictorBatch: batchParameter(8, 'trajectories of such an update', 2),
+    polishSteps: updatesParameter(200, 'updates by trajectory balance a round'),
+    polishBatch: batchParameter(32, 'trajectories of such an update', 2),
+    /** In the place of surrogateSteps after the last round: there is no hurry then, and no further call. */
+    finalSurrogateSteps: integer({ least: 1, greatest: MOST, help: 'minibatches a member after the last round (default: surrogateSteps)' }),
+    finalPolishSteps: updatesParameter(1000, 'updates by trajectory balance after the last round'),
+  }; // prettier-ignore
+}
+
+export type ActiveOptions = SettingsOf<ReturnType<typeof activeParameters>>;
+
+/** Whether the active loop extracts exactly: up to 50,000 outcomes. */
+export function usesExtraction(env: Environment, sampler: (typeof SAMPLERS)[number] = 'auto'): boolean {
+  if (sampler !== 'auto') return sampler === 'extraction';
+  return (env.outcomeCount ?? Infinity) <= MOST_OPERATOR_OUTCOMES;
+}

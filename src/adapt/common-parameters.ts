@@ -1,0 +1,74 @@
+/** Settings that several methods have: rounds of a budget, the surrogates, a network and its updates. */
+import type { Environment } from '../env/environment.js';
+import { integer, integers, number, type NumberParameter } from '../settings/describe.js';
+
+/** Most updates, rounds or calls that a setting may ask for. */
+export const MOST = 1_000_000_000;
+
+type Preset<T> = { readonly preset: T };
+
+/** Exponent of the target r^gamma. */
+export const gammaParameter = (preset: number, help: string): NumberParameter & Preset<number> =>
+  number({ least: 0.01, preset, help });
+
+export const hiddenParameter = (preset: readonly number[], help: string) =>
+  integers({ least: 1, greatest: 8192, preset, help });
+
+export const rateParameter = (preset: number, help = 'learning rate') =>
+  number({ least: 1e-9, greatest: 10, preset, help });
+
+export const shareParameter = (preset: number, help: string) =>
+  number({ least: 0, greatest: 1, preset, help });
+
+/** Chance of a uniformly random action in roll-outs. */
+export const epsilonParameter = (preset: number, help = 'chance of a random action') =>
+  shareParameter(preset, help);
+
+/** A number of updates, which may be none. */
+export const updatesParameter = (preset: number, help: string) =>
+  integer({ least: 0, greatest: MOST, preset, help });
+
+/** A number of trajectories. */
+export const batchParameter = (preset: number, help: string, least = 1) =>
+  integer({ least, greatest: 65_536, preset, help });
+
+/** How a budget is cut into rounds by methods that fit a surrogate in between. */
+export const roundParameters = (localShare: number) => ({
+  /** Outcomes drawn uniformly before the first fit. */
+  first: integer({ least: 1, greatest: MOST, preset: 128, help: 'outcomes drawn uniformly at first' }),
+  /**
+   * Share of the budget spent a round, and least number of calls a round. Smaller early rounds climb faster
+   * at first, but settle on the first hill that a few scores have shown (docs/choose-adaptation.md).
+   */
+  roundShare: shareParameter(0.05, 'share of the budget spent a round'),
+  roundLeast: integer({ least: 1, greatest: MOST, preset: 64, help: 'least calls a round' }),
+  /** Share of a batch that is unranked single mutants of the best. */
+  localShare: shareParameter(localShare, 'share of a round that is unranked mutants of the best'),
+  /** Share of the paid outcomes that counts as "the best". */
+  bestShare: shareParameter(0.05, 'share of the paid that counts as the best'),
+});
+
+/**
+ * The ensemble of surrogates. Steps of a reward over numbers in order (grids) have edges, which a few hundred
+ * minibatches leave blurred.
+ */
+export function surrogateParameters(env: Environment | undefined) {
+  const { lr, steps } = env?.ordinal ? { lr: 3e-3, steps: 1000 } : { lr: 1e-3, steps: 300 };
+  return {
+    members: integer({ least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' }),
+    surrogateHidden: hiddenParameter([128, 128], 'hidden widths of a surrogate'),
+    surrogateLr: rateParameter(lr, 'learning rate of the surrogates'),
+    surrogateSteps: integer({
+      least: 1,
+      greatest: MOST,
+      preset: steps,
+      help: 'minibatches a round and member, at least 12 passes over the paid',
+    }),
+    kmer: integer({
+      least: 0,
+      greatest: 6,
+      preset: env?.symbols ? 4 : 0,
+      help: 'longest k-mer that the surrogates see',
+    }),
+  };
+}

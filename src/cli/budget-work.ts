@@ -1,0 +1,59 @@
+/** Methods that spend a budget, on the command line: a new run, or an interrupted one gone on with. */
+import { openReward } from '../host/rewards.js';
+import type { Method } from '../method/registry.js';
+import {
+  checkBudget,
+  environmentOfEntrant,
+  runBudget,
+  type BudgetRequest,
+  type Entrant,
+} from '../run/budget-run.js';
+import { MEASURED } from '../run/adapt-offline.js';
+import { readMethodRecord, type BudgetMethod } from '../run/method-record.js';
+import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
+import { UsageError } from '../settings/errors.js';
+import { pathOfParent, RunDirectory } from '../store/run-directory.js';
+import type { RunRecord } from '../store/run-record.js';
+import { openBackend } from '../tensor/loader.js';
+import { carryOut } from './paid-work.js';
+import type { Session } from './session.js';
+
+/** Spends the budget of a run directory, with progress, and says what the calls have found. */
+export async function spendOn(
+  session: Session,
+  directory: RunDirectory,
+  entrant: Entrant,
+  request: BudgetRequest,
+): Promise<void> {
+  const env = environmentOfEntrant(entrant);
+  const { method } = entrant;
+  const { calls: total } = checkBudget(method, env, request.budget);
+  const verb = method.kind === 'baseline' ? 'train' : method.kind;
+  const work = { directory, env, reward: request.reward, verb, method: method.name, total };
+  await carryOut(session, work, (watcher) => runBudget(directory, entrant, request, watcher));
+}
+
+/** Does an interrupted run again, with the answers it has paid for. */
+export async function resumeBudget(
+  session: Session,
+  path: string,
+  record: RunRecord,
+  methods?: readonly Method[],
+): Promise<void> {
+  const { method, settings, budget, reward: spec } = readMethodRecord(path, record, methods);
+  if (spec === MEASURED)
+    throw new UsageError(
+      `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${path}`,
+    );
+  const entrant = await entrantOf(path, record, method);
+  const reward = await openReward(spec, environmentOfEntrant(entrant), (sentence) => session.note(sentence));
+  const directory = RunDirectory.restart(path);
+  await spendOn(session, directory, entrant, { settings, reward, budget, seed: record.seed });
+}
+
+async function entrantOf(path: string, record: RunRecord, method: BudgetMethod): Promise<Entrant> {
+  const backend = await openBackend();
+  if (method.kind === 'baseline') return { method, env: await environmentOf(record), backend };
+  const { model } = await loadOutcomeModel(pathOfParent(path, record), backend);
+  return { method, model };
+}

@@ -1,0 +1,133 @@
+/**
+ * What a method is to the rest of the program: one description with its name, help, settings, and functions
+ * that make it, store what it has learned and load that again. Whatever differs between methods stands in the
+ * method's own file; commands, runs, reports and experiments ask the registry (registry.ts).
+ *
+ * A method is of one of four kinds. `adapt` and `baseline` spend a budget of reward calls round by round;
+ * `pretrain` and `train` make optimizer steps, and can be interrupted and resumed between any two.
+ */
+import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
+import type { Spending } from '../adapt/adaptation.js';
+import type { Payer } from '../adapt/payer.js';
+import type { Environment } from '../env/environment.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import type { RandomStream } from '../random/stream.js';
+import type { Policy } from '../sampling/policy.js';
+import type { Description, SettingsOf } from '../settings/describe.js';
+import { readSettings, resolveParameters } from '../settings/parameters.js';
+import type { Given } from '../settings/settings.js';
+import type { Backend } from '../tensor/backend.js';
+
+/** What every kind of method says of itself. */
+export interface MethodLabels {
+  /** As typed on a command line and stored in run.json. */
+  readonly name: string;
+  /** For reports and legends. */
+  readonly label: string;
+  /** One line for help texts. */
+  readonly help: string;
+}
+
+/** Tensors of a checkpoint by name. */
+export type Tensors = Map<string, StoredTensor>;
+
+/** What a method that spends a budget works with. */
+export interface Workplace {
+  readonly env: Environment;
+  readonly backend: Backend;
+  readonly payer: Payer;
+  readonly random: RandomStream;
+  /** Told of every outcome that is summed, where outcomes are. */
+  readonly progress?: OutcomeProgress;
+}
+
+/** The same with a pre-trained, frozen model. */
+export interface AdaptWorkplace extends Workplace {
+  readonly model: OutcomeModel;
+}
+
+/** A budget being spent, and what its checkpoint holds. */
+export interface Work {
+  readonly spending: Spending;
+  /** Puts what the policy is made of into the checkpoint; nothing where the method has none. */
+  save(tensors: Tensors): void;
+}
+
+/** A finished run, for the method that made it. */
+export interface StoredRun {
+  /** Begins messages: the run's folder, or its file. */
+  readonly owner: string;
+  readonly env: Environment;
+  readonly backend: Backend;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** `config` of the pre-training run it goes out from, where it is stored. */
+  readonly parentConfig?: Given;
+}
+
+/** A method that spends a budget of reward calls. */
+export interface BudgetMethod<Place extends Workplace = AdaptWorkplace> extends MethodLabels {
+  /** Its settings; presets may follow the environment. */
+  readonly parameters: (env?: Environment) => Description;
+  /** Begins messages about settings: `adapt active`. */
+  readonly owner: string;
+  /** Name of the random stream that a run draws for it. */
+  readonly stream: string;
+  /** Whether it learns a policy that can be sampled; false for a mere search. */
+  readonly hasPolicy: boolean;
+  /**
+   * Reward calls it makes whatever the budget is; absent where it spends any budget.
+   * @throws UsageError when they are too many
+   */
+  readonly calls?: (env: Environment) => number;
+  /** @throws one sentence on settings that do not fit */
+  start(given: Given, place: Place): Work;
+  /** The policy of a finished run. @throws UsageError when the checkpoint is not its own */
+  load?(given: Given, stored: StoredRun): Policy;
+}
+
+export interface AdaptMethod extends BudgetMethod {
+  readonly kind: 'adapt';
+}
+
+export interface BaselineMethod extends BudgetMethod<Workplace> {
+  readonly kind: 'baseline';
+}
+
+/** What a method's own file says: as `BudgetMethod`, with settings that have the types of its description. */
+interface Definition<D extends Description, Place extends Workplace> extends MethodLabels {
+  readonly parameters: D | ((env?: Environment) => D);
+  readonly stream?: string;
+  readonly calls?: (env: Environment) => number;
+  readonly start: (settings: SettingsOf<D>, place: Place) => Work;
+  readonly load?: (settings: SettingsOf<D>, stored: StoredRun) => Policy;
+}
+
+function budgetMethod<D extends Description, Place extends Workplace, K extends string>(
+  kind: K,
+  { parameters: described, stream = kind, start, load, ...labels }: Definition<D, Place>,
+): BudgetMethod<Place> & { readonly kind: K } {
+  const parameters = (env?: Environment): D => (typeof described === 'function' ? described(env) : described);
+  const owner = `${kind} ${labels.name}`;
+  return {
+    ...labels,
+    kind,
+    owner,
+    stream,
+    parameters,
+    hasPolicy: load !== undefined,
+    start: (given, place) => start(resolveParameters(owner, parameters(place.env), given), place),
+    ...(load && {
+      load: (given: Given, stored: StoredRun) =>
+        load(readSettings(stored.owner, parameters(stored.env), given), stored),
+    }),
+  };
+}
+
+/** A way to adapt a pre-trained model to a reward. */
+export const adaptMethod = <D extends Description>(definition: Definition<D, AdaptWorkplace>): AdaptMethod =>
+  budgetMethod('adapt', definition);
+
+/** A way to spend the same budget without a pre-trained model. */
+export const baselineMethod = <D extends Description>(definition: Definition<D, Workplace>): BaselineMethod =>
+  budgetMethod('baseline', definition);

@@ -1,0 +1,113 @@
+/**
+ * A method that spends a budget of reward calls, as a run: adaptation (a new directory that names its parent)
+ * or baseline. The directory holds every reward call, and the policy, where the method has one, loads without
+ * the reward.
+ */
+import { climbingPayer } from '../adapt/climbing-payer.js';
+import type { Payer } from '../adapt/payer.js';
+import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
+import type { Environment } from '../env/environment.js';
+import type { AdaptMethod, BaselineMethod, Tensors, Work } from '../method/method.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import { RandomStream } from '../random/stream.js';
+import type { RewardDefinition } from '../reward/definition.js';
+import type { Policy } from '../sampling/policy.js';
+import { checkInput, UsageError } from '../settings/errors.js';
+import type { Given } from '../settings/settings.js';
+import { parameterHash } from '../store/parameter-hash.js';
+import type { RunDirectory } from '../store/run-directory.js';
+import type { Backend } from '../tensor/backend.js';
+import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
+
+/** A method and what it goes out from: a pre-trained model, or the bare task. */
+export type Entrant =
+  | { readonly method: AdaptMethod; readonly model: OutcomeModel }
+  | { readonly method: BaselineMethod; readonly env: Environment; readonly backend: Backend };
+
+export interface BudgetRequest {
+  /** Of the method, checked or as stored. */
+  readonly settings: Given;
+  readonly reward: RewardDefinition;
+  /** Reward calls that may be spent. */
+  readonly budget: number;
+  readonly seed: number;
+}
+
+export interface BudgetWatcher extends PaidWatcher {
+  /** Exact extraction: outcomes summed so far. */
+  onOutcome?(done: number, total: number): void;
+}
+
+export const environmentOfEntrant = (entrant: Entrant): Environment =>
+  'model' in entrant ? entrant.model.env : entrant.env;
+
+/** Reward calls where no budget is given. */
+const USUAL_BUDGET = 1000;
+
+/**
+ * The budget of a run, and the calls that it will come to.
+ *
+ * @param given undefined: what the method needs, else 1,000
+ * @throws UsageError when the method needs more, or cannot work on this task; nothing is written then
+ */
+export function checkBudget(
+  method: Pick<AdaptMethod, 'name' | 'calls'>,
+  env: Environment,
+  given?: number,
+): { readonly budget: number; readonly calls: number } {
+  const needed = method.calls?.(env);
+  const budget = given ?? needed ?? USUAL_BUDGET;
+  if (needed !== undefined && budget < needed)
+    throw new UsageError(
+      `adapt: method ${method.name} needs one reward call an outcome, ${needed} in all, got a budget of ${budget}`,
+    );
+  return { budget, calls: needed ?? budget };
+}
+
+/**
+ * Spends the budget, writing metrics, reward calls and the checkpoint into the directory. Returns the policy,
+ * where the method has one. A pre-trained model is frozen: the hash of its parameters is taken before and
+ * after, and stored.
+ */
+export async function runBudget(
+  directory: RunDirectory,
+  entrant: Entrant,
+  { settings, reward, budget, seed }: BudgetRequest,
+  watcher: BudgetWatcher,
+): Promise<Policy | undefined> {
+  const oracle = paidOracle(directory, reward, budget);
+  const random = new RandomStream(seed).fork(entrant.method.stream);
+  const hash = (): string | undefined =>
+    'model' in entrant ? parameterHash(entrant.model.parameters) : undefined;
+  const frozen = hash();
+  const work = checkInput(() => begin(entrant, settings, climbingPayer(oracle), random, watcher));
+  await spendBudget(directory, work.spending, oracle, reward, watcher);
+  if (hash() !== frozen)
+    throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
+  const tensors: Tensors = new Map();
+  work.save(tensors);
+  const { name, kind } = entrant.method;
+  const state = frozen === undefined ? { [kind]: name } : { method: name, frozenModel: frozen };
+  directory.saveCheckpoint({ step: oracle.calls, state, tensors });
+  return work.spending.policy;
+}
+
+function begin(
+  entrant: Entrant,
+  settings: Given,
+  payer: Payer,
+  random: RandomStream,
+  watcher: BudgetWatcher,
+): Work {
+  const progress: OutcomeProgress = (done, total) => {
+    watcher.onOutcome?.(done, total);
+    watcher.signal?.throwIfAborted();
+  };
+  if ('model' in entrant) {
+    const { model, method } = entrant;
+    const { backend } = model.parameters;
+    return method.start(settings, { model, env: model.env, backend, payer, random, progress });
+  }
+  const { env, backend, method } = entrant;
+  return method.start(settings, { env, backend, payer, random, progress });
+}

@@ -1,0 +1,72 @@
+/**
+ * How run.json names a method that spends a budget, and keeps its settings: beside the settings, `config`
+ * holds the method's name, the budget, the reward and, of an adaptation, what its parent was made of.
+ */
+import { isJsonRecord, type JsonRecord } from '../format/json-value.js';
+import type { AdaptMethod, BaselineMethod } from '../method/method.js';
+import { findMethod, type Method } from '../method/registry.js';
+import { UsageError } from '../settings/errors.js';
+import type { Values } from '../settings/describe.js';
+import type { NewRun } from '../store/run-directory.js';
+import type { RunRecord } from '../store/run-record.js';
+
+export type BudgetMethod = AdaptMethod | BaselineMethod;
+
+/** The config of an adaptation. */
+export function adaptConfig(
+  method: string,
+  settings: Values,
+  rest: { readonly budget?: number; readonly reward: string },
+  parent: Pick<RunRecord, 'config' | 'seed'>,
+): NewRun['config'] {
+  // What it takes to build the parent's model again when only this directory is at hand.
+  return { ...settings, method, ...rest, parentConfig: parent.config, parentSeed: parent.seed };
+}
+
+/** The config of a baseline. */
+export const baselineConfig = (
+  method: string,
+  settings: Values,
+  budget: number,
+  reward: string,
+): NewRun['config'] => ({ baseline: method, budget, ...settings, reward });
+
+/** Whether a run is a baseline's. */
+export const isBaseline = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
+  kind === 'train' && typeof config.baseline === 'string';
+
+/** Whether a run has spent a budget of reward calls. */
+export const isOfBudget = (record: Pick<RunRecord, 'kind' | 'config'>): boolean =>
+  record.kind === 'adapt' || isBaseline(record);
+
+/** What run.json says of such a run. */
+export interface MethodRecord {
+  readonly method: BudgetMethod;
+  readonly settings: JsonRecord;
+  readonly reward: string;
+  /** NaN where results were measured by hand, round by round. */
+  readonly budget: number;
+  readonly parentConfig?: JsonRecord;
+}
+
+/**
+ * Reads the method and its settings from run.json.
+ * @throws UsageError when the run is of no such kind, or its method is not known here
+ */
+export function readMethodRecord(
+  owner: string,
+  { kind, config }: RunRecord,
+  methods?: readonly Method[],
+): MethodRecord {
+  const { method, baseline, budget, reward, parentConfig, parentSeed: _, ...settings } = config;
+  const name = kind === 'adapt' ? method : baseline;
+  if ((kind !== 'adapt' && kind !== 'train') || typeof name !== 'string' || typeof reward !== 'string')
+    throw new UsageError(`${owner}: a run that spends a budget is needed, this one was made by "${kind}"`);
+  return {
+    method: kind === 'adapt' ? findMethod('adapt', name, methods) : findMethod('baseline', name, methods),
+    settings,
+    reward,
+    budget: typeof budget === 'number' ? budget : NaN,
+    ...(isJsonRecord(parentConfig) && { parentConfig }),
+  };
+}
