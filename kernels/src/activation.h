@@ -22,7 +22,7 @@ INLINE void addActGrad(int n, const float *y, const float *dy, const int act, fl
 }
 
 /* dx (+)= dy * act'; y is the activation's output: leaky keeps the sign, tanh' = 1 - y^2. */
-KERNEL(actGrad)(int n, const float *y, const float *dy, int act, float slope, float *dx, int accumulate) {
+KERNEL(actGrad) {
   if (act == ACT_LEAKY && !accumulate) addActGrad(n, y, dy, ACT_LEAKY, slope, dx, 0);
   else addActGrad(n, y, dy, act, slope, dx, accumulate);
 }

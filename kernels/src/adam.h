@@ -3,8 +3,7 @@
 #define ADAM_H
 #include "vector.h"
 
-KERNEL(adam)(int n, float *p, const float *g, float *m, float *v, double lr, double beta1, double beta2, double eps,
-             double c1, double c2, double scale) {
+KERNEL(adam) {
   V b1 = splat((float)beta1), b2 = splat((float)beta2), s = splat((float)scale);
   V a1 = splat((float)(1 - beta1)), a2 = splat((float)(1 - beta2));
   V step = splat((float)(lr / c1)), root = splat((float)(1 / c2)), e = splat((float)eps);

@@ -9,8 +9,7 @@ INLINE V absent(const u8 *present, isize at, isize count, V x, float value) {
 
 INLINE float inverseRoot(int dim) { return 1.f / __builtin_sqrtf((float)dim); }
 
-KERNEL(attention)(int rows, int heads, int dim, int tokens, const float *q, const float *keys, const float *values,
-                  const int *group, const u8 *present, float *weights, float *out) {
+KERNEL(attention) {
   isize width = (isize)heads * dim;
   float scale = inverseRoot(dim);
   for (int r = 0; r < rows; r++) {
@@ -40,9 +39,7 @@ KERNEL(attention)(int rows, int heads, int dim, int tokens, const float *q, cons
   }
 }
 
-KERNEL(attentionGrad)(int rows, int heads, int dim, int tokens, const float *q, const float *keys, const float *values,
-                      const int *group, const float *weights, const float *dOut, float *dq, float *dKeys, float *dValues,
-                      float *scratch) {
+KERNEL(attentionGrad) {
   isize width = (isize)heads * dim;
   float scale = inverseRoot(dim);
   for (int r = 0; r < rows; r++) {

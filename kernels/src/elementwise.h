@@ -7,11 +7,11 @@
 enum { UNARY_EXP = 0, UNARY_LOG = 1, UNARY_SOFTPLUS = 2, UNARY_RELU = 3 };
 #define SMALLEST 1e-38f /* denormal (as a float, just below the least normal); see safeLog */
 
-KERNEL(fill)(int n, float *x, float value) {
+KERNEL(fill) {
   EACH_VECTOR(i, count, n, store(x + i, splat(value), count););
 }
 
-KERNEL(axpby)(int n, float alpha, const float *a, float beta, const float *b, float *out) {
+KERNEL(axpby) {
   V va = splat(alpha), vb = splat(beta);
   if (!b) {
     EACH_VECTOR(i, count, n, store(out + i, va * load(a + i, count), count););
@@ -20,7 +20,7 @@ KERNEL(axpby)(int n, float alpha, const float *a, float beta, const float *b, fl
   }
 }
 
-KERNEL(mul)(int n, const float *a, const float *b, float *out, int accumulate) {
+KERNEL(mul) {
   if (accumulate) {
     EACH_VECTOR(i, count, n, store(out + i, madd(load(a + i, count), load(b + i, count), load(out + i, count)), count););
   } else {
@@ -35,7 +35,7 @@ INLINE V safeLog(V x) {
   return vlog(tiny ? x * 16777216.f : x) - (tiny ? splat(16.6355323334f) : splat(0));
 }
 
-KERNEL(unary)(int n, int code, const float *x, float *out) {
+KERNEL(unary) {
   EACH_VECTOR(i, count, n, {
     V v = load(x + i, count);
     if (code == UNARY_EXP) v = vexp(v);
@@ -46,7 +46,7 @@ KERNEL(unary)(int n, int code, const float *x, float *out) {
   });
 }
 
-KERNEL(unaryGrad)(int n, int code, const float *x, const float *y, const float *dy, float *dx) {
+KERNEL(unaryGrad) {
   EACH_VECTOR(i, count, n, {
     V v = load(x + i, count), slope;
     if (code == UNARY_EXP) slope = load(y + i, count);
@@ -57,7 +57,7 @@ KERNEL(unaryGrad)(int n, int code, const float *x, const float *y, const float *
   });
 }
 
-KERNEL(huber)(int n, const float *d, float delta, float *out) {
+KERNEL(huber) {
   EACH_VECTOR(i, count, n, {
     V size = vabs(load(d + i, count));
     V square = size * size;
@@ -66,7 +66,7 @@ KERNEL(huber)(int n, const float *d, float delta, float *out) {
   });
 }
 
-KERNEL(huberGrad)(int n, const float *d, float delta, const float *dOut, float *dd) {
+KERNEL(huberGrad) {
   V limit = splat(delta);
   EACH_VECTOR(i, count, n, {
     V r = load(d + i, count);
@@ -111,10 +111,10 @@ INLINE float dotOf(isize n, const float *a, const float *b) {
   return total;
 }
 
-KERNEL(sum)(int n, const float *x, float *out) { *out = sumOf(n, x); }
-KERNEL(dot)(int n, const float *a, const float *b, float *out) { *out = dotOf(n, a, b); }
+KERNEL(sum) { *out = sumOf(n, x); }
+KERNEL(dot) { *out = dotOf(n, a, b); }
 
-KERNEL(colSum)(int rows, int cols, const float *x, float *out, int accumulate) {
+KERNEL(colSum) {
   int j = 0;
   for (; j + 4 * VL <= cols; j += 4 * VL) {
     V sum[4];

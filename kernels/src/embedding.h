@@ -9,8 +9,7 @@
 
 #define WIDE 4 /* vectors of a row that are summed at once */
 
-KERNEL(embedBag)(int rows, int active, int cols, const int *idx, const float *table, const float *bias, const float *base,
-                 const int *group, int act, float slope, float *out) {
+KERNEL(embedBag) {
   for (int r = 0; r < rows; r++, idx += active, out += cols) {
     const float *start = base ? base + (isize)(group ? group[r] : r) * cols : 0;
     int j = 0;
@@ -40,31 +39,29 @@ INLINE void addRow(int cols, const float *from, float *to) {
   EACH_VECTOR(j, count, cols, store(to + j, load(to + j, count) + load(from + j, count), count););
 }
 
-KERNEL(embedBagGrad)(int rows, int active, int cols, const int *idx, const float *dOut, float *dTable) {
+KERNEL(embedBagGrad) {
   for (int r = 0; r < rows; r++, idx += active, dOut += cols)
     for (int l = 0; l < active; l++)
       if (idx[l] >= 0) addRow(cols, dOut, dTable + (isize)idx[l] * cols);
 }
 
-KERNEL(gatherRows)(int rows, int cols, const int *idx, const float *src, float *out) {
+KERNEL(gatherRows) {
   for (int r = 0; r < rows; r++, out += cols) {
     const float *from = src + (isize)idx[r] * cols;
     EACH_VECTOR(j, count, cols, store(out + j, load(from + j, count), count););
   }
 }
 
-KERNEL(scatterAddRows)(int rows, int cols, const int *idx, const float *src, float *dst) {
+KERNEL(scatterAddRows) {
   for (int r = 0; r < rows; r++, src += cols) addRow(cols, src, dst + (isize)idx[r] * cols);
 }
 
-KERNEL(entryDot)(int entries, int width, const int *row, const int *col, const float *x, const float *w, const float *bias,
-                 float *out) {
+KERNEL(entryDot) {
   for (int e = 0; e < entries; e++)
     out[e] = dotOf(width, x + (isize)row[e] * width, w + (isize)col[e] * width) + (bias ? bias[col[e]] : 0.f);
 }
 
-KERNEL(entryDotGrad)(int entries, int width, const int *row, const int *col, const float *x, const float *w, const float *dOut,
-                     float *dx, float *dw, float *dBias) {
+KERNEL(entryDotGrad) {
   for (int e = 0; e < entries; e++) {
     isize r = (isize)row[e] * width, c = (isize)col[e] * width;
     if (dx) addScaled(width, dOut[e], w + c, dx + r);

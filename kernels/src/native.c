@@ -6,9 +6,7 @@
 #include "kernels.c"
 #include "node-api.h"
 
-#define MOST_ARGUMENTS 14
-
-/* How argument number i is read. An offset of 0 means "absent". */
+/* How argument number i is read; EACH_KERNEL (signatures.h) names these for every kernel. An offset of 0 means "absent". */
 #define INT(i) asInt(env, arguments[i])
 #define WORD(i) asWord(env, arguments[i])
 #define REAL(i) asDouble(env, arguments[i])
@@ -33,53 +31,6 @@ INLINE void *asPointer(napi_env env, napi_value value, char *base) {
   u32 x = asWord(env, value);
   return x ? base + x : 0;
 }
-
-#define A3(a, b, c) a(0), b(1), c(2)
-#define A4(a, b, c, d) A3(a, b, c), d(3)
-#define A5(a, b, c, d, e) A4(a, b, c, d), e(4)
-#define A6(a, b, c, d, e, f) A5(a, b, c, d, e), f(5)
-#define A7(a, b, c, d, e, f, g) A6(a, b, c, d, e, f), g(6)
-#define A8(a, b, c, d, e, f, g, h) A7(a, b, c, d, e, f, g), h(7)
-#define A10(a, b, c, d, e, f, g, h, i, j) A8(a, b, c, d, e, f, g, h), i(8), j(9)
-#define A11(a, b, c, d, e, f, g, h, i, j, k) A7(a, b, c, d, e, f, g), h(7), i(8), j(9), k(10)
-#define A12(a, b, c, d, e, f, g, h, i, j, k, l) A11(a, b, c, d, e, f, g, h, i, j, k), l(11)
-#define A14(a, b, c, d, e, f, g, h, i, j, k, l, m, n) A12(a, b, c, d, e, f, g, h, i, j, k, l), m(12), n(13)
-
-/* Every kernel with the kinds of its arguments. */
-#define EACH_KERNEL(X) \
-  X(fill, A3(INT, POINTER, REAL)) \
-  X(pack, A6(INT, INT, POINTER, INT, INT, POINTER)) \
-  X(gemm, A14(INT, INT, INT, POINTER, INT, INT, POINTER, POINTER, INT, POINTER, INT, REAL, POINTER, POINTER)) \
-  X(embedBag, A11(INT, INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, INT, REAL, POINTER)) \
-  X(embedBagGrad, A6(INT, INT, INT, POINTER, POINTER, POINTER)) \
-  X(gatherRows, A5(INT, INT, POINTER, POINTER, POINTER)) \
-  X(scatterAddRows, A5(INT, INT, POINTER, POINTER, POINTER)) \
-  X(entryDot, A8(INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER)) \
-  X(entryDotGrad, A10(INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER)) \
-  X(actGrad, A7(INT, POINTER, POINTER, INT, REAL, POINTER, INT)) \
-  X(colSum, A5(INT, INT, POINTER, POINTER, INT)) \
-  X(maskedLogSoftmax, A5(INT, INT, POINTER, POINTER, POINTER)) \
-  X(maskedLogSoftmaxGrad, A7(INT, INT, POINTER, POINTER, POINTER, POINTER, INT)) \
-  X(gatherCols, A5(INT, INT, POINTER, POINTER, POINTER)) \
-  X(gatherColsGrad, A5(INT, INT, POINTER, POINTER, POINTER)) \
-  X(segmentLogSumExp, A4(INT, POINTER, POINTER, POINTER)) \
-  X(segmentLogSumExpGrad, A6(INT, POINTER, POINTER, POINTER, POINTER, POINTER)) \
-  X(segmentSum, A4(INT, POINTER, POINTER, POINTER)) \
-  X(segmentSumGrad, A4(INT, POINTER, POINTER, POINTER)) \
-  X(axpby, A6(INT, REAL, POINTER, REAL, POINTER, POINTER)) \
-  X(mul, A5(INT, POINTER, POINTER, POINTER, INT)) \
-  X(unary, A4(INT, INT, POINTER, POINTER)) \
-  X(unaryGrad, A6(INT, INT, POINTER, POINTER, POINTER, POINTER)) \
-  X(huber, A4(INT, POINTER, REAL, POINTER)) \
-  X(huberGrad, A5(INT, POINTER, REAL, POINTER, POINTER)) \
-  X(sum, A3(INT, POINTER, POINTER)) \
-  X(dot, A4(INT, POINTER, POINTER, POINTER)) \
-  X(attention, A11(INT, INT, INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER)) \
-  X(attentionGrad, A14(INT, INT, INT, INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER)) \
-  X(adam, A12(INT, POINTER, POINTER, POINTER, POINTER, REAL, REAL, REAL, REAL, REAL, REAL, REAL)) \
-  X(sampleRows, A7(INT, INT, POINTER, POINTER, REAL, POINTER, POINTER)) \
-  X(argmaxRows, A5(INT, INT, POINTER, POINTER, POINTER)) \
-  X(uniform, A6(INT, WORD, WORD, REAL, WORD, POINTER))
 
 #define CALLBACK(name, ...) \
   static napi_value call_##name(napi_env env, napi_callback_info info) { \

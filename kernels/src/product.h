@@ -117,7 +117,7 @@ NOINLINE void packPanel(int rows, int cols, const float *b, isize bRow, isize bC
     for (int j = 0; j < NR; j++) out[k * NR + j] = j < cols ? b[k * bRow + j * bCol] : 0.f;
 }
 
-KERNEL(pack)(int k, int n, const float *b, int bRow, int bCol, float *out) {
+KERNEL(pack) {
   for (int k0 = 0; k0 < k; k0 += KC) {
     int rows = (int)least(k - k0, KC);
     for (int j = 0; j < n; j += NR) {
@@ -171,8 +171,7 @@ NOINLINE void panel(int m, int k, int cols, const float *a, isize aRow, isize aC
   }
 }
 
-KERNEL(gemm)(int m, int n, int k, const float *a, int aRow, int aCol, const float *b, float *c, int ldc,
-             const float *bias, int act, float slope, const float *init, float *scratch) {
+KERNEL(gemm) {
   float zeros[NR] = {0};
   float slopes[2] = {1.f, act == ACT_LEAKY ? slope : 1.f}; /* of a block that is not the last, and of the last */
   if (init && bias) {
@@ -184,11 +183,11 @@ KERNEL(gemm)(int m, int n, int k, const float *a, int aRow, int aCol, const floa
    * When copying A pays: its rows side by side save strided reads, which only many panels repeat often enough. In WebAssembly
    * a row-major A is copied from two panels up, because addresses of separate rows cost instructions.
    */
-  int packed = aCol != 1 && n > 16 * NR;
+  int copied = aCol != 1 && n > 16 * NR;
 #ifdef __wasm__
   float area[SCRATCH_ON_STACK];
   scratch = area;
-  if (aCol == 1) packed = n > NR;
+  if (aCol == 1) copied = n > NR;
 #endif
   int k0 = 0;
   do {
@@ -199,14 +198,14 @@ KERNEL(gemm)(int m, int n, int k, const float *a, int aRow, int aCol, const floa
       int rows = (int)least(m - m0, MC);
       const float *block = a + (isize)m0 * aRow + (isize)k0 * aCol;
       float *to = c + (isize)m0 * ldc;
-      if (packed) packRows(rows, depth, block, aRow, aCol, scratch);
+      if (copied) packRows(rows, depth, block, aRow, aCol, scratch);
       for (int j = 0; j < n; j += NR) {
         const float *from = start ? start + (isize)m0 * ldc + j : bias ? bias + j : zeros;
-        panel(rows, depth, (int)least(n - j, NR), packed ? scratch : block, aRow, aCol, packed,
-              b + (isize)j * depth, from, start ? ldc : 0, to + j, ldc, slopes + isLast);
+        panel(rows, depth, (int)least(n - j, NR), copied ? scratch : block, aRow, aCol, copied,
+              packed + (isize)j * depth, from, start ? ldc : 0, to + j, ldc, slopes + isLast);
       }
     }
-    b += (isize)depth * ((n + NR - 1) / NR * NR);
+    packed += (isize)depth * ((n + NR - 1) / NR * NR);
     k0 += depth;
   } while (k0 < k);
   if (act == ACT_TANH) {

@@ -4,7 +4,7 @@
 #include "vector.h"
 
 /* counter: index of the first block of four words; a double, because it counts up to 2^53. */
-KERNEL(uniform)(int n, u32 key0, u32 key1, double counter, u32 stream, float *out) {
+KERNEL(uniform) {
   u64 index = (u64)counter;
   for (int i = 0; i < n; i += 4, index++) {
     u32 c[4] = {(u32)index, (u32)(index >> 32), stream, 0};

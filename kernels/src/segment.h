@@ -3,7 +3,7 @@
 #define SEGMENT_H
 #include "elementwise.h"
 
-KERNEL(segmentLogSumExp)(int segments, const int *starts, const float *x, float *out) {
+KERNEL(segmentLogSumExp) {
   for (int s = 0; s < segments; s++) {
     const float *from = x + starts[s];
     int n = starts[s + 1] - starts[s];
@@ -22,7 +22,7 @@ KERNEL(segmentLogSumExp)(int segments, const int *starts, const float *x, float 
   }
 }
 
-KERNEL(segmentLogSumExpGrad)(int segments, const int *starts, const float *x, const float *out, const float *dOut, float *dx) {
+KERNEL(segmentLogSumExpGrad) {
   for (int s = 0; s < segments; s++) {
     V total = splat(out[s]), d = splat(dOut[s]);
     const float *from = x + starts[s];
@@ -31,11 +31,11 @@ KERNEL(segmentLogSumExpGrad)(int segments, const int *starts, const float *x, co
   }
 }
 
-KERNEL(segmentSum)(int segments, const int *starts, const float *x, float *out) {
+KERNEL(segmentSum) {
   for (int s = 0; s < segments; s++) out[s] = sumOf(starts[s + 1] - starts[s], x + starts[s]);
 }
 
-KERNEL(segmentSumGrad)(int segments, const int *starts, const float *dOut, float *dx) {
+KERNEL(segmentSumGrad) {
   for (int s = 0; s < segments; s++) {
     V d = splat(dOut[s]);
     float *to = dx + starts[s];

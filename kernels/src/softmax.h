@@ -5,7 +5,7 @@
 
 INLINE V where(VI mask, V x) { return (V)((VI)x & mask); }
 
-KERNEL(maskedLogSoftmax)(int rows, int cols, const float *x, const u8 *mask, float *out) {
+KERNEL(maskedLogSoftmax) {
   for (int r = 0; r < rows; r++, x += cols, out += cols, mask += mask ? cols : 0) {
     V top = splat(LOWEST);
     EACH_VECTOR(j, count, cols, {
@@ -27,7 +27,7 @@ KERNEL(maskedLogSoftmax)(int rows, int cols, const float *x, const u8 *mask, flo
   }
 }
 
-KERNEL(maskedLogSoftmaxGrad)(int rows, int cols, const float *logp, const u8 *mask, const float *dLogp, float *dx, int accumulate) {
+KERNEL(maskedLogSoftmaxGrad) {
   for (int r = 0; r < rows; r++, logp += cols, dLogp += cols, dx += cols, mask += mask ? cols : 0) {
     V sum = splat(0);
     EACH_VECTOR(j, count, cols, sum += where(loadMask(mask ? mask + j : 0, count), load(dLogp + j, count)););
@@ -40,15 +40,15 @@ KERNEL(maskedLogSoftmaxGrad)(int rows, int cols, const float *logp, const u8 *ma
   }
 }
 
-KERNEL(gatherCols)(int rows, int cols, const float *x, const int *idx, float *out) {
+KERNEL(gatherCols) {
   for (int r = 0; r < rows; r++, x += cols) out[r] = x[idx[r]];
 }
 
-KERNEL(gatherColsGrad)(int rows, int cols, const int *idx, const float *dOut, float *dx) {
+KERNEL(gatherColsGrad) {
   for (int r = 0; r < rows; r++, dx += cols) dx[idx[r]] += dOut[r];
 }
 
-KERNEL(sampleRows)(int rows, int cols, const float *logp, const u8 *mask, float epsilon, const float *u, int *out) {
+KERNEL(sampleRows) {
   for (int r = 0; r < rows; r++, logp += cols, mask += mask ? cols : 0) {
     int allowed = 0;
     for (int j = 0; j < cols; j++) allowed += mask ? mask[j] != 0 : 1;
@@ -71,7 +71,7 @@ KERNEL(sampleRows)(int rows, int cols, const float *logp, const u8 *mask, float 
   }
 }
 
-KERNEL(argmaxRows)(int rows, int cols, const float *logp, const u8 *mask, int *out) {
+KERNEL(argmaxRows) {
   for (int r = 0; r < rows; r++, logp += cols, mask += mask ? cols : 0) {
     int best = -1;
     for (int j = 0; j < cols; j++)

@@ -17,6 +17,8 @@ typedef __UINT64_TYPE__ u64;
 typedef __UINT32_TYPE__ u32;
 typedef unsigned char u8;
 
+#include "signatures.h"
+
 typedef float V __attribute__((ext_vector_type(VL)));
 typedef int VI __attribute__((ext_vector_type(VL)));
 typedef u8 VB __attribute__((ext_vector_type(VL)));
@@ -35,11 +37,14 @@ typedef VB VBU __attribute__((aligned(1)));
 #define NOINLINE static __attribute__((noinline))
 #define UNROLL _Pragma("unroll")
 
-/* A kernel is an export of the WebAssembly module; the native add-on wraps it in a callback (native.c). */
+/*
+ * KERNEL(fill) { ... } defines the kernel `fill`. Its parameters are those of src/tensor/kernels.ts, with the same names. A kernel
+ * is an export of the WebAssembly module; the native add-on wraps it in a callback (native.c).
+ */
 #ifdef __wasm__
-#define KERNEL(name) __attribute__((export_name(#name))) void k_##name
+#define KERNEL(name) __attribute__((export_name(#name))) void k_##name(PARAMETERS_##name)
 #else
-#define KERNEL(name) static void k_##name
+#define KERNEL(name) static void k_##name(PARAMETERS_##name)
 #endif
 
 /* Must equal LOG_ZERO of src/tensor/kernels.ts. */

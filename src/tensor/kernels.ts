@@ -24,6 +24,29 @@ export const UNARY_LOG = 1; // log(max(x, 1e-38)), so that log 0 is finite
 export const UNARY_SOFTPLUS = 2; // log(1 + e^x), without overflow
 export const UNARY_RELU = 3;
 
+/*
+ * Kinds of arguments. The declarations below are the only place where a kernel's arguments are listed:
+ * kernels/signatures.mjs reads them from here and writes the parameters of the C functions, the table by which the
+ * native add-on takes them from JavaScript, and their numbers for worker threads.
+ */
+/** int32: a count, a stride, a code or a flag. */
+type Int = number;
+/** uint32. */
+type Word = number;
+/** float32. */
+type Real = number;
+type Double = number;
+/** Offset of float32 elements that are read. */
+type Reals = number;
+/** Offset of float32 elements that are written or added to. */
+type RealsOut = number;
+/** Offset of int32 elements that are read. */
+type Ints = number;
+/** Offset of int32 elements that are written. */
+type IntsOut = number;
+/** Offset of bytes that are read. */
+type Bytes = number;
+
 export interface Kernels {
   /**
    * Width (columns) of the panels that `pack` writes; packed size is `ceil(n / panel) * panel * k` elements.
@@ -33,10 +56,10 @@ export interface Kernels {
   readonly gemmScratch: number;
 
   /** x[0..n) = value. */
-  fill(n: number, x: number, value: number): void;
+  fill(n: Int, x: RealsOut, value: Real): void;
 
   /** Re-orders B[K, N], element (k, n) at `b + 4 * (k * bRow + n * bCol)`, into panels for `gemm`. */
-  pack(k: number, n: number, b: number, bRow: number, bCol: number, out: number): void;
+  pack(k: Int, n: Int, b: Reals, bRow: Int, bCol: Int, out: RealsOut): void;
 
   /**
    * C = act(A B + bias + init). A[M, K] has element (m, k) at `a + 4 * (m * aRow + k * aCol)` (one of the
@@ -44,8 +67,8 @@ export interface Kernels {
    * may be C itself, or 0.
    */
   gemm(
-    m: number, n: number, k: number, a: number, aRow: number, aCol: number, packed: number,
-    c: number, ldc: number, bias: number, act: number, slope: number, init: number, scratch: number,
+    m: Int, n: Int, k: Int, a: Reals, aRow: Int, aCol: Int, packed: Reals,
+    c: RealsOut, ldc: Int, bias: Reals, act: Int, slope: Real, init: Reals, scratch: RealsOut,
   ): void; // prettier-ignore
 
   /**
@@ -53,86 +76,79 @@ export interface Kernels {
    * idx[B, active] int32 and negative entries skipped. bias[N], base[G, N], group[B] may be 0 (absent).
    */
   embedBag(
-    rows: number, active: number, cols: number, idx: number, table: number, bias: number,
-    base: number, group: number, act: number, slope: number, out: number,
+    rows: Int, active: Int, cols: Int, idx: Ints, table: Reals, bias: Reals,
+    base: Reals, group: Ints, act: Int, slope: Real, out: RealsOut,
   ): void; // prettier-ignore
   /** dTable[idx[r, j]] += dOut[r] for every non-negative index. */
-  embedBagGrad(rows: number, active: number, cols: number, idx: number, dOut: number, dTable: number): void;
+  embedBagGrad(rows: Int, active: Int, cols: Int, idx: Ints, dOut: Reals, dTable: RealsOut): void;
   /** out[r] = src[idx[r]]. */
-  gatherRows(rows: number, cols: number, idx: number, src: number, out: number): void;
+  gatherRows(rows: Int, cols: Int, idx: Ints, src: Reals, out: RealsOut): void;
   /** dst[idx[r]] += src[r]. */
-  scatterAddRows(rows: number, cols: number, idx: number, src: number, dst: number): void;
+  scatterAddRows(rows: Int, cols: Int, idx: Ints, src: Reals, dst: RealsOut): void;
 
   /**
    * Single entries of a product: out[e] = x[row[e]] . w[col[e]] + bias[col[e]], with x[R, W], w[N, W], row[E]
    * and col[E] int32; bias[N] or 0.
    */
   entryDot(
-    entries: number, width: number, row: number, col: number, x: number, w: number, bias: number, out: number,
+    entries: Int, width: Int, row: Ints, col: Ints, x: Reals, w: Reals, bias: Reals, out: RealsOut,
   ): void; // prettier-ignore
   /**
    * dx[row[e]] += dOut[e] w[col[e]], dw[col[e]] += dOut[e] x[row[e]], dBias[col[e]] += dOut[e]; each of the
    * three may be 0.
    */
   entryDotGrad(
-    entries: number, width: number, row: number, col: number, x: number, w: number,
-    dOut: number, dx: number, dw: number, dBias: number,
+    entries: Int, width: Int, row: Ints, col: Ints, x: Reals, w: Reals,
+    dOut: Reals, dx: RealsOut, dw: RealsOut, dBias: RealsOut,
   ): void; // prettier-ignore
 
   /** dx (+)= dy * act'(.), with the derivative read off the activation's output y. */
-  actGrad(n: number, y: number, dy: number, act: number, slope: number, dx: number, accumulate: number): void;
+  actGrad(n: Int, y: Reals, dy: Reals, act: Int, slope: Real, dx: RealsOut, accumulate: Int): void;
   /** out[c] (+)= sum_r x[r, c]. */
-  colSum(rows: number, cols: number, x: number, out: number, accumulate: number): void;
+  colSum(rows: Int, cols: Int, x: Reals, out: RealsOut, accumulate: Int): void;
 
   /**
    * Log-softmax over the allowed entries of each row; masked entries get LOG_ZERO. mask may be 0 (all
    * allowed).
    */
-  maskedLogSoftmax(rows: number, cols: number, x: number, mask: number, out: number): void;
+  maskedLogSoftmax(rows: Int, cols: Int, x: Reals, mask: Bytes, out: RealsOut): void;
   /** dx (+)= dLogp - exp(logp) * rowSum(dLogp), summed over allowed entries; 0 where masked. */
   maskedLogSoftmaxGrad(
-    rows: number, cols: number, logp: number, mask: number, dLogp: number, dx: number, accumulate: number,
+    rows: Int, cols: Int, logp: Reals, mask: Bytes, dLogp: Reals, dx: RealsOut, accumulate: Int,
   ): void; // prettier-ignore
   /** out[r] = x[r, idx[r]]. */
-  gatherCols(rows: number, cols: number, x: number, idx: number, out: number): void;
+  gatherCols(rows: Int, cols: Int, x: Reals, idx: Ints, out: RealsOut): void;
   /** dx[r, idx[r]] += dOut[r]. */
-  gatherColsGrad(rows: number, cols: number, idx: number, dOut: number, dx: number): void;
+  gatherColsGrad(rows: Int, cols: Int, idx: Ints, dOut: Reals, dx: RealsOut): void;
 
   /** out[s] = log sum_{i in [starts[s], starts[s+1])} exp x[i]; an empty segment gives LOG_ZERO. */
-  segmentLogSumExp(segments: number, starts: number, x: number, out: number): void;
+  segmentLogSumExp(segments: Int, starts: Ints, x: Reals, out: RealsOut): void;
   /** dx[i] += dOut[s] * exp(x[i] - out[s]). */
-  segmentLogSumExpGrad(
-    segments: number,
-    starts: number,
-    x: number,
-    out: number,
-    dOut: number,
-    dx: number,
-  ): void;
+  segmentLogSumExpGrad(segments: Int, starts: Ints, x: Reals, out: Reals, dOut: Reals, dx: RealsOut): void;
   /** out[s] = sum of the segment. */
-  segmentSum(segments: number, starts: number, x: number, out: number): void;
+  segmentSum(segments: Int, starts: Ints, x: Reals, out: RealsOut): void;
   /** dx[i] += dOut[s]. */
-  segmentSumGrad(segments: number, starts: number, dOut: number, dx: number): void;
+  segmentSumGrad(segments: Int, starts: Ints, dOut: Reals, dx: RealsOut): void;
 
   /** out = alpha * a + beta * b (b may be 0: out = alpha * a). out may alias a or b. */
-  axpby(n: number, alpha: number, a: number, beta: number, b: number, out: number): void;
+  axpby(n: Int, alpha: Real, a: Reals, beta: Real, b: Reals, out: RealsOut): void;
   /** out (+)= a * b. */
-  mul(n: number, a: number, b: number, out: number, accumulate: number): void;
+  mul(n: Int, a: Reals, b: Reals, out: RealsOut, accumulate: Int): void;
   /** out = f(x), f by code. */
-  unary(n: number, code: number, x: number, out: number): void;
+  unary(n: Int, code: Int, x: Reals, out: RealsOut): void;
   /** dx += dy * f'(x); y = f(x) is given because exp and softplus are cheaper from it. */
-  unaryGrad(n: number, code: number, x: number, y: number, dy: number, dx: number): void;
+  unaryGrad(n: Int, code: Int, x: Reals, y: Reals, dy: Reals, dx: RealsOut): void;
   /**
    * Penalty of residuals: out = d^2 where |d| <= delta, else delta * (2 |d| - delta); delta = 0 means plain
    * squares. No factor 1/2 anywhere (docs/definitions).
    */
-  huber(n: number, d: number, delta: number, out: number): void;
+  huber(n: Int, d: Reals, delta: Real, out: RealsOut): void;
   /** dd += dOut * 2 clamp(d, -delta, delta). */
-  huberGrad(n: number, d: number, delta: number, dOut: number, dd: number): void;
+  huberGrad(n: Int, d: Reals, delta: Real, dOut: Reals, dd: RealsOut): void;
   /** out[0] = sum x[i]. */
-  sum(n: number, x: number, out: number): void;
+  sum(n: Int, x: Reals, out: RealsOut): void;
   /** out[0] = sum a[i] b[i]. */
-  dot(n: number, a: number, b: number, out: number): void;
+  dot(n: Int, a: Reals, b: Reals, out: RealsOut): void;
 
   /**
    * Attention of one query per row over a handful of tokens. q[B, heads*dim]; keys, values[G*L, heads*dim];
@@ -141,13 +157,13 @@ export interface Kernels {
    * any present token gets weights and output 0.
    */
   attention(
-    rows: number, heads: number, dim: number, tokens: number, q: number, keys: number, values: number,
-    group: number, present: number, weights: number, out: number,
+    rows: Int, heads: Int, dim: Int, tokens: Int, q: Reals, keys: Reals, values: Reals,
+    group: Ints, present: Bytes, weights: RealsOut, out: RealsOut,
   ): void; // prettier-ignore
   /** Adds the gradients of `attention` to dq, dKeys and dValues. scratch: `tokens` elements. */
   attentionGrad(
-    rows: number, heads: number, dim: number, tokens: number, q: number, keys: number, values: number,
-    group: number, weights: number, dOut: number, dq: number, dKeys: number, dValues: number, scratch: number,
+    rows: Int, heads: Int, dim: Int, tokens: Int, q: Reals, keys: Reals, values: Reals,
+    group: Ints, weights: Reals, dOut: Reals, dq: RealsOut, dKeys: RealsOut, dValues: RealsOut, scratch: RealsOut,
   ): void; // prettier-ignore
 
   /**
@@ -155,8 +171,8 @@ export interface Kernels {
    * p -= lr * (m / c1) / (sqrt(v / c2) + eps), with c1 = 1 - beta1^t and c2 = 1 - beta2^t given.
    */
   adam(
-    n: number, p: number, g: number, m: number, v: number, lr: number, beta1: number, beta2: number,
-    eps: number, c1: number, c2: number, scale: number,
+    n: Int, p: RealsOut, g: Reals, m: RealsOut, v: RealsOut, lr: Double, beta1: Double, beta2: Double,
+    eps: Double, c1: Double, c2: Double, scale: Double,
   ): void; // prettier-ignore
 
   /**
@@ -164,12 +180,12 @@ export interface Kernels {
    * the cumulative sum at u[r] in [0, 1). out[B] int32. mask may be 0. A row with nothing allowed gets -1.
    */
   sampleRows(
-    rows: number, cols: number, logp: number, mask: number, epsilon: number, u: number, out: number,
+    rows: Int, cols: Int, logp: Reals, mask: Bytes, epsilon: Real, u: Reals, out: IntsOut,
   ): void; // prettier-ignore
   /** Most probable allowed column, the first of equals; -1 where nothing is allowed. */
-  argmaxRows(rows: number, cols: number, logp: number, mask: number, out: number): void;
+  argmaxRows(rows: Int, cols: Int, logp: Reals, mask: Bytes, out: IntsOut): void;
   /** n uniforms in [0, 1) on the grid of 2^-24 from Philox4x32-10: same bits in every flavor. */
-  uniform(n: number, key0: number, key1: number, counter: number, stream: number, out: number): void;
+  uniform(n: Int, key0: Word, key1: Word, counter: Double, stream: Word, out: RealsOut): void;
 }
 
 export type KernelFlavor = 'native' | 'relaxed' | 'simd' | 'js' | 'float64';

@@ -23,27 +23,20 @@ const ROWS = 12;
 export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena): Kernels {
   const threads = pool.size + 1;
   const scratch = Array.from({ length: pool.size }, () => arena.alloc(Math.max(1, kernels.gemmScratch)));
-  const { set } = pool;
-  const put = set.bind(pool);
 
   /** Items of every share but the last, a multiple of `unit`. */
   const share = (count: number, unit: number): number => Math.ceil(count / threads / unit) * unit;
 
-  /**
-   * Gives workers the shares behind the first; `write` sets the arguments of one. Returns how many were
-   * given.
-   */
-  const give = (
-    name: Pooled,
+  /** Gives workers the shares behind the first; `of` says what a share is called with. Returns how many were given. */
+  const give = <N extends Pooled>(
+    name: N,
     count: number,
     step: number,
-    write: (worker: number, from: number, size: number) => void,
+    of: (from: number, size: number, worker: number) => Parameters<Kernels[N]>,
   ): number => {
     let given = 0;
-    for (let from = step; from < count; from += step, given++) {
-      write(given, from, Math.min(step, count - from));
-      pool.start(given, name);
-    }
+    for (let from = step; from < count; from += step, given++)
+      pool.start(given, name, of(from, Math.min(step, count - from), given));
     return given;
   };
 
@@ -54,22 +47,10 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
       if (m * n * k < LEAST_PRODUCT || m < 2 * ROWS)
         return kernels.gemm(m, n, k, a, aRow, aCol, packed, c, ldc, bias, act, slope, init, own);
       const step = share(m, ROWS);
-      const given = give('gemm', m, step, (w, from, rows) => {
-        put(w, 0, rows);
-        put(w, 1, n);
-        put(w, 2, k);
-        put(w, 3, a + 4 * from * aRow);
-        put(w, 4, aRow);
-        put(w, 5, aCol);
-        put(w, 6, packed);
-        put(w, 7, c + 4 * from * ldc);
-        put(w, 8, ldc);
-        put(w, 9, bias);
-        put(w, 10, act);
-        put(w, 11, slope);
-        put(w, 12, init && init + 4 * from * ldc);
-        put(w, 13, scratch[w]);
-      });
+      const given = give('gemm', m, step, (from, rows, w) => [
+        rows, n, k, a + 4 * from * aRow, aRow, aCol, packed, c + 4 * from * ldc, ldc, bias, act,
+        slope, init && init + 4 * from * ldc, scratch[w],
+      ]); // prettier-ignore
       kernels.gemm(Math.min(m, step), n, k, a, aRow, aCol, packed, c, ldc, bias, act, slope, init, own);
       pool.join(given);
     },
@@ -77,20 +58,10 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
     adam(n, p, g, m, v, lr, beta1, beta2, eps, c1, c2, scale) {
       if (n < LEAST_NUMBERS) return kernels.adam(n, p, g, m, v, lr, beta1, beta2, eps, c1, c2, scale);
       const step = share(n, 64);
-      const given = give('adam', n, step, (w, from, count) => {
-        put(w, 0, count);
-        put(w, 1, p + 4 * from);
-        put(w, 2, g + 4 * from);
-        put(w, 3, m + 4 * from);
-        put(w, 4, v + 4 * from);
-        put(w, 5, lr);
-        put(w, 6, beta1);
-        put(w, 7, beta2);
-        put(w, 8, eps);
-        put(w, 9, c1);
-        put(w, 10, c2);
-        put(w, 11, scale);
-      });
+      const given = give('adam', n, step, (from, count) => [
+        count, p + 4 * from, g + 4 * from, m + 4 * from, v + 4 * from, lr, beta1, beta2, eps, c1,
+        c2, scale,
+      ]); // prettier-ignore
       kernels.adam(Math.min(n, step), p, g, m, v, lr, beta1, beta2, eps, c1, c2, scale);
       pool.join(given);
     },
@@ -98,15 +69,9 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
     actGrad(n, y, dy, act, slope, dx, accumulate) {
       if (n < LEAST_NUMBERS) return kernels.actGrad(n, y, dy, act, slope, dx, accumulate);
       const step = share(n, 64);
-      const given = give('actGrad', n, step, (w, from, count) => {
-        put(w, 0, count);
-        put(w, 1, y + 4 * from);
-        put(w, 2, dy + 4 * from);
-        put(w, 3, act);
-        put(w, 4, slope);
-        put(w, 5, dx + 4 * from);
-        put(w, 6, accumulate);
-      });
+      const given = give('actGrad', n, step, (from, count) => [
+        count, y + 4 * from, dy + 4 * from, act, slope, dx + 4 * from, accumulate,
+      ]); // prettier-ignore
       kernels.actGrad(Math.min(n, step), y, dy, act, slope, dx, accumulate);
       pool.join(given);
     },
@@ -115,20 +80,12 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
       if (rows * active * cols < LEAST_NUMBERS || rows < threads)
         return kernels.embedBag(rows, active, cols, idx, table, bias, base, group, act, slope, out);
       const step = share(rows, 1);
-      const given = give('embedBag', rows, step, (w, from, count) => {
-        put(w, 0, count);
-        put(w, 1, active);
-        put(w, 2, cols);
-        put(w, 3, idx + 4 * from * active);
-        put(w, 4, table);
-        put(w, 5, bias);
-        // Without groups row r adds row r of the base.
-        put(w, 6, base && !group ? base + 4 * from * cols : base);
-        put(w, 7, group && group + 4 * from);
-        put(w, 8, act);
-        put(w, 9, slope);
-        put(w, 10, out + 4 * from * cols);
-      });
+      // Without groups row r adds row r of the base.
+      const given = give('embedBag', rows, step, (from, count) => [
+        count, active, cols, idx + 4 * from * active, table, bias,
+        base && !group ? base + 4 * from * cols : base, group && group + 4 * from, act, slope,
+        out + 4 * from * cols,
+      ]); // prettier-ignore
       kernels.embedBag(Math.min(rows, step), active, cols, idx, table, bias, base, group, act, slope, out);
       pool.join(given);
     },
@@ -137,13 +94,9 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
       if (rows * cols < LEAST_NUMBERS || rows < threads)
         return kernels.maskedLogSoftmax(rows, cols, x, mask, out);
       const step = share(rows, 1);
-      const given = give('maskedLogSoftmax', rows, step, (w, from, count) => {
-        put(w, 0, count);
-        put(w, 1, cols);
-        put(w, 2, x + 4 * from * cols);
-        put(w, 3, mask && mask + from * cols);
-        put(w, 4, out + 4 * from * cols);
-      });
+      const given = give('maskedLogSoftmax', rows, step, (from, count) => [
+        count, cols, x + 4 * from * cols, mask && mask + from * cols, out + 4 * from * cols,
+      ]); // prettier-ignore
       kernels.maskedLogSoftmax(Math.min(rows, step), cols, x, mask, out);
       pool.join(given);
     },
@@ -152,15 +105,10 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
       if (rows * cols < LEAST_NUMBERS || rows < threads)
         return kernels.maskedLogSoftmaxGrad(rows, cols, logp, mask, dLogp, dx, accumulate);
       const step = share(rows, 1);
-      const given = give('maskedLogSoftmaxGrad', rows, step, (w, from, count) => {
-        put(w, 0, count);
-        put(w, 1, cols);
-        put(w, 2, logp + 4 * from * cols);
-        put(w, 3, mask && mask + from * cols);
-        put(w, 4, dLogp + 4 * from * cols);
-        put(w, 5, dx + 4 * from * cols);
-        put(w, 6, accumulate);
-      });
+      const given = give('maskedLogSoftmaxGrad', rows, step, (from, count) => [
+        count, cols, logp + 4 * from * cols, mask && mask + from * cols, dLogp + 4 * from * cols,
+        dx + 4 * from * cols, accumulate,
+      ]); // prettier-ignore
       kernels.maskedLogSoftmaxGrad(Math.min(rows, step), cols, logp, mask, dLogp, dx, accumulate);
       pool.join(given);
     },

@@ -4,7 +4,9 @@
  * its end. Both sides first spin for a bounded time, then sleep: jobs come in quick succession while a step
  * is computed, and not at all between steps.
  */
+import { ARGUMENT_COUNTS } from './generated/argument-counts.js';
 import { hostProcess } from './host.js';
+import type { Kernels } from './kernels.js';
 
 /** Kernels a worker can be asked for; a job names one by its place here. */
 export const POOLED = [
@@ -12,7 +14,7 @@ export const POOLED = [
 ] as const; // prettier-ignore
 export type Pooled = (typeof POOLED)[number];
 
-const MOST_ARGUMENTS = 14;
+const MOST_ARGUMENTS = Math.max(...POOLED.map((name) => ARGUMENT_COUNTS[name]));
 /** Looks at a job's state before sleeping: some tens of microseconds. */
 const SPINS = 20_000;
 
@@ -34,30 +36,31 @@ interface WorkerData {
   readonly values: Float64Array;
   readonly index: number;
   readonly names: readonly string[];
+  /** Numbers of arguments, by kernel. */
+  readonly counts: readonly number[];
+  /** Places for arguments, by worker. */
+  readonly stride: number;
   readonly spins: number;
 }
 
 /** The whole program of a worker: it is handed over as text, so it refers to nothing outside. */
 function workerMain(load: (name: string) => unknown): void {
   const { workerData } = load('node:worker_threads') as { workerData: WorkerData };
-  const { addon, instructions, memory, control, values, index, names, spins } = workerData;
+  const { addon, instructions, memory, control, values, index, names, counts, stride, spins } = workerData;
   const bind = (
     load(addon) as Record<string, (view: Uint8Array) => Record<string, (...a: number[]) => void>>
   )[instructions];
   const kernels = bind(new Uint8Array(memory.buffer));
   const at = index * 16;
-  const from = index * 14;
+  const from = index * stride;
+  const own = counts.map((count) => Array.from({ length: count }, () => 0));
   for (let done = 0; ;) {
     for (let spin = 0; spin < spins && Atomics.load(control, at) === done; spin++);
     while (Atomics.load(control, at) === done) Atomics.wait(control, at, done);
     done = (done + 1) | 0;
-    const kernel = kernels[names[control[at + 2]]];
-    const v = values;
-    // A kernel reads as many arguments as it has.
-    kernel(
-      v[from], v[from + 1], v[from + 2], v[from + 3], v[from + 4], v[from + 5], v[from + 6],
-      v[from + 7], v[from + 8], v[from + 9], v[from + 10], v[from + 11], v[from + 12], v[from + 13],
-    ); // prettier-ignore
+    const job = control[at + 2];
+    for (let i = 0; i < own[job].length; i++) own[job][i] = values[from + i];
+    kernels[names[job]].apply(undefined, own[job]);
     Atomics.store(control, at + 1, done);
     Atomics.notify(control, at + 1);
   }
@@ -90,7 +93,7 @@ export class WorkerPool {
     for (let index = 0; index < size; index++) {
       const worker = new threads.Worker(`(${workerMain.toString()})(require)`, {
         eval: true,
-        workerData: { addon, instructions, memory, control: this.control, values: this.values, index, names: POOLED, spins: SPINS },
+        workerData: { addon, instructions, memory, control: this.control, values: this.values, index, names: POOLED, counts: POOLED.map((name) => ARGUMENT_COUNTS[name]), stride: MOST_ARGUMENTS, spins: SPINS },
       }); // prettier-ignore
       worker.on('error', (error) => {
         this.failure = error;
@@ -100,13 +103,9 @@ export class WorkerPool {
     }
   }
 
-  /** Sets an argument of a worker's next job. */
-  set(worker: number, argument: number, value: number): void {
-    this.values[worker * MOST_ARGUMENTS + argument] = value;
-  }
-
-  /** Starts the job whose arguments were set. */
-  start(worker: number, kernel: Pooled): void {
+  /** Starts a worker's next job. */
+  start<N extends Pooled>(worker: number, kernel: N, values: Parameters<Kernels[N]>): void {
+    for (let i = 0; i < values.length; i++) this.values[worker * MOST_ARGUMENTS + i] = values[i];
     const at = worker * STRIDE;
     this.control[at + KERNEL] = POOLED.indexOf(kernel);
     Atomics.add(this.control, at + GIVEN, 1);
