@@ -92,6 +92,11 @@ export const CATALOG: readonly CatalogEntry[] = [
     load: () => import('./proxy.js'),
   },
   {
+    name: 'prior',
+    summary: 'learn from unlabelled sequences what is natural-like',
+    load: () => import('./prior.js'),
+  },
+  {
     name: 'verify',
     summary: 'check the laws of an environment of your own',
     load: () => import('./verify.js'),
