@@ -4,7 +4,7 @@
  *
  *     npm run build
  *     node bench/priors.mjs FILE[:LABEL] ... --task "amp maxLength=50" --seeds 5 --split families
- *     node bench/priors.mjs FILE --with networks=1 --with decay=0
+ *     node bench/priors.mjs FILE --with networks=3 --with decay=0
  *
  * Every seed has a split, k-mer model and networks of its own. Differences are of nats per letter, paired by
  * seed, with the 95 % interval of Student's t.
@@ -49,7 +49,7 @@ console.log(`| data | n | ${['uniform', 'unigram', 'k-mer', 'networks', 'used', 
 console.log(`|${'---|'.repeat(10)}`);
 for (const operand of positionals) {
   const [, file, label] = /^(.*?)(?::([^:/]*))?$/.exec(operand);
-  const { strings } = readPriorData(file, env, label === undefined ? {} : { label });
+  const { strings } = await readPriorData(file, env, label === undefined ? {} : { label });
   const learn = (given, seed) => {
     const begun = process.cpuUsage();
     const options = { ...PRIOR_PRESETS, split: values.split, ...given };

@@ -9,7 +9,7 @@ import { dataLines, perplexityRows, usedModel } from '../host/prior/prior-facts.
 import type { OpenedPrior } from '../method/portable-prior.js';
 import { PRIOR_PRESETS, PRIOR_SPLITS, type PriorSplit } from '../prior/learn-prior.js';
 import { RandomStream } from '../random/stream.js';
-import { checkInput, fileError, UsageError } from '../settings/errors.js';
+import { checkInputAsync, fileError, UsageError } from '../settings/errors.js';
 import { suggestion } from '../settings/suggest.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { openBackend } from '../tensor/loader.js';
@@ -70,7 +70,7 @@ async function train(session: Session, file: string, env: Environment, options: 
   };
   const backend = await openBackend();
   const line = session.progress(`prior ${basename(file)}`, networks);
-  const prior = checkInput(() =>
+  const prior = await checkInputAsync(() =>
     learnFromFile(file, env, backend, {
       networks,
       seed,

@@ -28,7 +28,7 @@ export interface PriorOptions extends SequenceNetworkOptions, NetworkTraining {
 
 export const PRIOR_PRESETS: PriorOptions = {
   split: 'families',
-  networks: 3,
+  networks: 1,
   hidden: [128],
   window: 12,
   epochs: 30,

@@ -47,19 +47,19 @@ export async function openPrior(
     }
     if (isSafetensors(bytes)) return { ...checkInput(() => decodePrior(bytes, file, env, backend)), bytes };
   }
-  return checkInputAsync(async () => learnFromFile(file, env, backend, options));
+  return checkInputAsync(() => learnFromFile(file, env, backend, options));
 }
 
 /** Learns a prior from a file of sequences. */
-export function learnFromFile(
+export async function learnFromFile(
   file: string,
   env: Environment,
   backend: Backend,
   { seed = 0, column, label, onNetwork, ...settings }: LearnOptions = {},
-): PriorFromFile {
+): Promise<PriorFromFile> {
   const begun = performance.now();
   const named = { ...(column !== undefined && { column }), ...(label !== undefined && { label }) };
-  const { strings, sha256, ...read } = readPriorData(file, env, named);
+  const { strings, sha256, ...read } = await readPriorData(file, env, named);
   const options = { ...PRIOR_PRESETS, ...settings };
   const learnt = learnPrior(backend, strings, options, new RandomStream(seed), onNetwork);
   const card: PriorCard = {

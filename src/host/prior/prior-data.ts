@@ -25,9 +25,13 @@ export interface PriorDataOptions {
  * Reads the sequences of a file that are outcomes of the task, each once.
  * @throws UsageError when there are too few, with the first reason why others were left out
  */
-export function readPriorData(file: string, env: Environment, options: PriorDataOptions = {}): PriorData {
+export async function readPriorData(
+  file: string,
+  env: Environment,
+  options: PriorDataOptions = {},
+): Promise<PriorData> {
   checkInput(() => requireAppendString(env));
-  const outcomes = readOutcomes(file, options.column);
+  const outcomes = await readOutcomes(file, options.column);
   const row = new Int32Array(env.stateSize);
   const leftOut = { label: 0, letters: 0, length: 0, repeats: 0 };
   const rows: number[] = [];
