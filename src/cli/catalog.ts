@@ -85,6 +85,16 @@ export const CATALOG: readonly CatalogEntry[] = [
     summary: 'the rewards there are, and what a specification means',
     load: () => import('./rewards.js'),
   },
+  {
+    name: 'descriptors',
+    summary: 'what can be measured of an object without a label, and in which bins',
+    load: () => import('./descriptors.js'),
+  },
+  {
+    name: 'describe',
+    summary: 'the descriptors of the objects in a file',
+    load: () => import('./describe.js'),
+  },
   { name: 'data', summary: 'data sets: list them, or bring one here', load: () => import('./data.js') },
   {
     name: 'proxy',

@@ -40,10 +40,18 @@ export const isoelectricKind = descriptorKind({
       counts.fill(0);
       for (let i = 0; i < end; i++) if (codes[i] >= 0 && group[codes[i]] >= 0) counts[group[codes[i]]]++;
     };
+    // acid = 10^pH; a group's charge is a ratio of it and 10^pKa.
+    const power = pka.map((value) => 10 ** value);
+    const aminoPower = amino.map((value) => 10 ** value);
+    const carboxylPower = carboxyl.map((value) => 10 ** value);
     const charge = (ph: number, end: number): number => {
-      let total = 1 / (1 + 10 ** (ph - amino[codes[0]])) - 1 / (1 + 10 ** (carboxyl[codes[end - 1]] - ph));
-      for (let g = 0; g < pka.length; g++)
-        if (counts[g] > 0) total += (counts[g] * sign[g]) / (1 + 10 ** (sign[g] * (ph - pka[g])));
+      const acid = 10 ** ph;
+      const [first, last] = [aminoPower[codes[0]], carboxylPower[codes[end - 1]]];
+      let total = first / (first + acid) - acid / (acid + last);
+      for (let g = 0; g < power.length; g++) {
+        const part = sign[g] > 0 ? power[g] : -acid;
+        if (counts[g] > 0) total += (counts[g] * part) / (acid + power[g]);
+      }
       return total;
     };
     return {
@@ -60,7 +68,7 @@ export const isoelectricKind = descriptorKind({
         }
         return (low + high) / 2;
       },
-      seconds: 1e-5,
+      seconds: 3e-6,
       ...(readPartial && {
         running: {
           size: charged.length,

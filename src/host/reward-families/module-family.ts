@@ -3,17 +3,13 @@
  * is infeasible. The default export, or one named `score`. The module may export `info` with what an oracle
  * may say of itself: alphabet, lengths, deterministic, range.
  */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { boolean, text } from '../../settings/describe.js';
 import { resolveParameters } from '../../settings/parameters.js';
-import { suggestion } from '../../settings/suggest.js';
 import type { RewardFamily } from '../../reward/family.js';
 import type { OracleInfo } from '../../reward/oracle.js';
 import { callParameters, externalReward, plainInfo } from './external.js';
-import { ModuleProcess } from './module-process.js';
+import { openUserFunction } from './user-function.js';
 
 const parameters = {
   export: text({ preset: 'default', help: 'the export that scores' }),
@@ -39,27 +35,11 @@ export const moduleFamily: RewardFamily = {
   async build({ name, parameters: given, ...request }) {
     const owner = `reward module:${name}`;
     const values = resolveParameters(owner, parameters, given);
-    const path = resolve(name);
-    if (!existsSync(path)) throw new Error(`${owner}: no such file`);
-    if (/\.[cm]?tsx?$/.test(name) && !runsTypeScript())
-      throw new Error(
-        `${owner}: Node.js ${process.versions.node} does not run TypeScript, 22.18 and newer do; compile it to JavaScript`,
-      );
-    const module = new ModuleProcess({
-      name: `module:${name}`,
-      url: pathToFileURL(path).href,
+    const { process: module, loaded } = await openUserFunction(owner, `module:${name}`, name, {
       export: values.export,
       each: values.each,
-      timeout: values.timeout * 1000,
+      timeout: values.timeout,
     });
-    const loaded = await module.load().catch((error: Error) => {
-      throw new Error(`${owner} cannot be loaded: ${error.message}`, { cause: error });
-    });
-    if (loaded.kind !== 'function') {
-      const wanted = values.export;
-      const hint = wanted === 'default' ? '' : suggestion(wanted, loaded.names);
-      throw new Error(`${owner}: must export a function as ${wanted}, got ${loaded.kind}${hint}`);
-    }
     const oracle = {
       info: { ...plainInfo(`module:${name}`), ...checkInfo(owner, loaded.info) },
       score: (outcomes: readonly string[]) => module.score(outcomes),
@@ -73,10 +53,4 @@ function checkInfo(owner: string, info: unknown): Partial<OracleInfo> {
   if (read.success) return read.data as Partial<OracleInfo>;
   const { path, message } = read.error.issues[0];
   throw new Error(`${owner}: its info${path.length ? `.${path.join('.')}` : ''} is wrong: ${message}`);
-}
-
-/** Whether this Node.js strips types by itself. */
-function runsTypeScript(): boolean {
-  const { typescript } = process.features as { typescript?: unknown };
-  return typescript !== undefined && typescript !== false;
 }

@@ -18,7 +18,7 @@ export interface ModuleOptions {
   readonly timeout: number;
 }
 
-interface Loaded {
+export interface Loaded {
   /** typeof the export. */
   readonly kind: string;
   readonly names: readonly string[];
