@@ -29,7 +29,7 @@ export const command: CommandModule = {
 
   async run(session, [file, spec], options) {
     const { column, out, bins } = options as { column?: string; out?: string; bins?: boolean };
-    const objects = readOutcomes(file, column);
+    const objects = await readOutcomes(file, column);
     const env = taskOf(options) ?? guessedTask(session, objects);
     const set = await openDescriptorSet(spec, env);
     const values = await set.rawValues(readStates(env, objects), objects.length);

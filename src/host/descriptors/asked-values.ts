@@ -5,10 +5,13 @@
 import type { Bins } from '../../descriptor/descriptor.js';
 import type { Environment } from '../../env/environment.js';
 import { RandomStream } from '../../random/stream.js';
-import type { Oracle } from '../../reward/oracle.js';
-import { OracleFailure } from '../../reward/wrap/checked.js';
+import { calledOracle } from '../../reward/called.js';
+import type { Oracle, Scores } from '../../reward/oracle.js';
+import { identityShaping } from '../../reward/shaping.js';
+import { OracleFailure } from '../../reward/walk/failure.js';
+import type { CallOptions } from '../../reward/walk/walk.js';
 import type { Parameter, Values } from '../../settings/parameters.js';
-import { diskCachedOracle } from '../reward-families/disk-cache.js';
+import { SharedCache } from '../reward-families/shared-cache.js';
 
 type AskValues = (texts: readonly string[]) => Promise<number[]>;
 
@@ -38,64 +41,44 @@ export async function openValues(
   oracle: Oracle,
   values: Values,
 ): Promise<{ ask: AskValues; seconds: number }> {
-  const batch = values.batch as number;
-  const direct = askedValues(owner, oracle, batch);
+  const batches = { size: values.batch as number };
+  const direct = askedValues(owner, oracle, { batches });
   // Not by way of the file, which would answer for the descriptor.
   const seconds = await tryValues(owner, env, bins, direct);
   const { cache } = values;
   const ask =
     cache === undefined
       ? direct
-      : askedValues(owner, diskCachedOracle(owner, oracle, cache as string), batch);
+      : askedValues(owner, oracle, { batches, known: new SharedCache(owner, oracle.info, cache as string) });
   return { ask, seconds: (values.seconds as number | undefined) ?? seconds };
 }
 
 /**
- * @param owner begins messages: `descriptor module:f.mjs`
- * @param oracle what answers; null is no answer here
- * @param batch most objects in a call
- * @returns a function that throws one sentence on whatever is no list of finite numbers, one for every object
+ * Asks the way rewards are asked (reward/called.ts): in batches, every answer checked, one object at a time where
+ * a batch throws.
+ * @throws one sentence on whatever is no list of finite numbers, one for every object
  */
-function askedValues(owner: string, oracle: Oracle, batch: number): AskValues {
-  const ask = async (texts: readonly string[]): Promise<number[]> => {
-    let answer: unknown;
-    try {
-      answer = await oracle.score(texts);
-    } catch (error) {
-      const what = (error as Error).message
-        .replace(`reward ${oracle.info.name} `, '')
-        .replace('a finite number or null', 'a finite number');
-      if (error instanceof OracleFailure) throw new Error(`${owner} ${what}`, { cause: error });
-      // A function that throws may do so for one object only.
-      if (texts.length > 1) return oneByOne(texts);
-      throw new Error(`${owner} failed on ${JSON.stringify(texts[0])}: ${what}`, { cause: error });
-    }
-    if (!Array.isArray(answer))
-      throw new Error(`${owner} must return a list of ${texts.length} numbers, got ${typeof answer}`);
-    if (answer.length !== texts.length)
-      throw new Error(`${owner} returned ${answer.length} numbers for ${texts.length} objects`);
-    const bad = answer.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0)
-      throw new Error(
-        `${owner} gave ${shown(answer[bad])} for ${JSON.stringify(texts[bad])}, expected a finite number`,
-      );
-    return answer as number[];
-  };
-  const oneByOne = async (texts: readonly string[]): Promise<number[]> => {
-    const values: number[] = [];
-    for (const text of texts) values.push(...(await ask([text])));
-    return values;
-  };
+function askedValues(owner: string, oracle: Oracle, calls: CallOptions): AskValues {
+  const called = calledOracle({
+    oracle,
+    shaping: identityShaping,
+    calls: { ...calls, check: { least: -Infinity } },
+  });
   return async (texts) => {
-    const values: number[] = [];
-    for (let from = 0; from < texts.length; from += batch)
-      values.push(...(await ask(texts.slice(from, from + batch))));
-    return values;
+    let values: Scores;
+    try {
+      values = await called.score(texts);
+    } catch (error) {
+      if (!(error instanceof OracleFailure)) throw error;
+      // No answer is an answer of rewards only.
+      const what = error.what.replace('a finite number or null', 'a finite number');
+      throw new Error(`${owner} ${what}`, { cause: error });
+    }
+    const none = values.indexOf(null);
+    if (none >= 0)
+      throw new Error(`${owner} gave null for ${JSON.stringify(texts[none])}, expected a finite number`);
+    return values as number[];
   };
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
 /**
