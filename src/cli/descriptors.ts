@@ -6,6 +6,7 @@ import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { DescriptorKind } from '../descriptor/kind.js';
 import { COMMON_PARAMETERS, findDescriptor } from '../descriptor/registry.js';
 import { descriptorKinds, openDescriptorSet } from '../host/descriptors/index.js';
+import { listParameters } from '../settings/describe.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import { addExample, type CommandModule } from './command.js';
 import { describeParameters } from './settings.js';
@@ -43,7 +44,7 @@ export const command: CommandModule = {
 
 const record = ({ build: _build, parameters, ...kind }: DescriptorKind): object => ({
   ...kind,
-  parameters: [...parameters, ...COMMON_PARAMETERS],
+  parameters: listParameters({ ...parameters, ...COMMON_PARAMETERS }),
 });
 
 function list(session: Session): void {
@@ -69,7 +70,7 @@ function describeKind(session: Session, kind: DescriptorKind): void {
   if (kind.source !== '-') session.print(`source: ${kind.source}`);
   session.print(`example: ${kind.example}`);
   session.print('parameters:');
-  session.print(describeParameters([...kind.parameters, ...COMMON_PARAMETERS]));
+  session.print(describeParameters({ ...kind.parameters, ...COMMON_PARAMETERS }));
 }
 
 function describeSet(session: Session, set: DescriptorSet): void {

@@ -10,7 +10,7 @@ import type { Oracle, Scores } from '../../reward/oracle.js';
 import { identityShaping } from '../../reward/shaping.js';
 import { OracleFailure } from '../../reward/walk/failure.js';
 import type { CallOptions } from '../../reward/walk/walk.js';
-import type { Parameter, Values } from '../../settings/parameters.js';
+import { integer, number, text, type SettingsOf } from '../../settings/describe.js';
 import { SharedCache } from '../reward-families/shared-cache.js';
 
 type AskValues = (texts: readonly string[]) => Promise<number[]>;
@@ -20,15 +20,13 @@ const TRIED = 4;
 /** Relative difference between two values of one object that counts as two values. */
 const SAME = 1e-6;
 
-/** Parameters of how a descriptor outside this program is asked. */
-export function askParameters(timeout: number): readonly Parameter[] {
-  return [
-    { name: 'timeout', type: 'number', least: 0.001, greatest: 86_400, preset: timeout, help: 'seconds to wait for an answer' },
-    { name: 'batch', type: 'integer', least: 1, greatest: 100_000, preset: 64, help: 'most objects in a call' },
-    { name: 'seconds', type: 'number', least: 0, help: 'what an object costs; default: measured on a few' },
-    { name: 'cache', type: 'text', help: 'file that keeps every value, as JSON lines: what it knows is not asked for again' },
-  ]; // prettier-ignore
-}
+/** Parameters of how a descriptor outside this program is asked. @param timeout preset, in seconds */
+export const askParameters = (timeout: number) => ({
+  timeout: number({ least: 0.001, greatest: 86_400, preset: timeout, help: 'seconds to wait for an answer' }),
+  batch: integer({ least: 1, greatest: 100_000, preset: 64, help: 'most objects in a call' }),
+  seconds: number({ least: 0, help: 'what an object costs; default: measured on a few' }),
+  cache: text({ help: 'file that keeps every value, as JSON lines: what it knows is not asked for again' }),
+}); // prettier-ignore
 
 /**
  * What asks a descriptor outside this program, from the parameters of `askParameters`, after it was tried.
@@ -39,9 +37,9 @@ export async function openValues(
   env: Environment,
   bins: Bins,
   oracle: Oracle,
-  values: Values,
+  values: SettingsOf<ReturnType<typeof askParameters>>,
 ): Promise<{ ask: AskValues; seconds: number }> {
-  const batches = { size: values.batch as number };
+  const batches = { size: values.batch };
   const direct = askedValues(owner, oracle, { batches });
   // Not by way of the file, which would answer for the descriptor.
   const seconds = await tryValues(owner, env, bins, direct);
@@ -49,8 +47,8 @@ export async function openValues(
   const ask =
     cache === undefined
       ? direct
-      : askedValues(owner, oracle, { batches, known: new SharedCache(owner, oracle.info, cache as string) });
-  return { ask, seconds: (values.seconds as number | undefined) ?? seconds };
+      : askedValues(owner, oracle, { batches, known: new SharedCache(owner, oracle.info, cache) });
+  return { ask, seconds: values.seconds ?? seconds };
 }
 
 /**

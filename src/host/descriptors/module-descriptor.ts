@@ -6,14 +6,15 @@
  */
 import * as z from 'zod';
 import type { RunningValues } from '../../descriptor/descriptor.js';
-import type { DescriptorKind } from '../../descriptor/kind.js';
+import { descriptorKind } from '../../descriptor/kind.js';
 import type { Environment } from '../../env/environment.js';
 import type { Oracle } from '../../reward/oracle.js';
-import type { Values } from '../../settings/parameters.js';
+import { boolean, text } from '../../settings/describe.js';
+import { resolveParameters } from '../../settings/parameters.js';
 import { plainInfo } from '../reward-families/external.js';
 import { openUserFunction } from '../reward-families/user-function.js';
 import { askParameters, openValues } from './asked-values.js';
-import { userBinParameters, userBins } from './user-bins.js';
+import { userBinParameters, userBins, type UserBins } from './user-bins.js';
 
 const infoSchema = z.strictObject({
   least: z.number().optional(),
@@ -35,7 +36,7 @@ interface UserRunning {
   write(tokens: Int32Array, out: Float32Array | Float64Array, outAt: number): void;
 }
 
-export const moduleKind: DescriptorKind = {
+export const moduleKind = descriptorKind({
   name: 'module',
   help: 'a function in a JavaScript or TypeScript file of yours: a list of objects in, a list of numbers out',
   of: 'any outcomes, as text',
@@ -43,24 +44,24 @@ export const moduleKind: DescriptorKind = {
   source: 'yours',
   example: 'module:f.mjs(least=0,greatest=1,bins=5)',
   argument: 'the file',
-  parameters: [
-    { name: 'export', type: 'text', preset: 'default', help: 'the export that measures' },
-    { name: 'each', type: 'boolean', preset: false, help: 'the function takes one object, not a list' },
+  parameters: {
+    export: text({ preset: 'default', help: 'the export that measures' }),
+    each: boolean({ preset: false, help: 'the function takes one object, not a list' }),
     ...userBinParameters,
     ...askParameters(10),
-  ],
+  },
   async build({ env, argument = '', values }) {
     const owner = `descriptor module:${argument}`;
     const name = `module:${argument}`;
-    const wanted = values.export as string;
+    const wanted = values.export;
     const {
       process: worker,
       loaded,
       url,
     } = await openUserFunction(owner, name, argument, {
       export: wanted,
-      each: values.each as boolean,
-      timeout: values.timeout as number,
+      each: values.each,
+      timeout: values.timeout,
     });
     const info = readInfo(owner, loaded.info);
     const bins = userBins(owner, { ...info.bins, ...values });
@@ -71,16 +72,16 @@ export const moduleKind: DescriptorKind = {
       ...bins,
       help: info.help ?? `numbers of the function in ${argument}`,
       values: ask,
-      seconds: (values.seconds as number | undefined) ?? info.seconds ?? seconds,
+      seconds: values.seconds ?? info.seconds ?? seconds,
       ...(loaded.names.includes(runningName) && {
         running: await openRunning(`${owner}: its ${runningName}`, env, url, runningName),
       }),
     };
   },
-};
+});
 
 interface Info {
-  readonly bins: Values;
+  readonly bins: UserBins;
   readonly seconds?: number;
   readonly help?: string;
 }
@@ -92,10 +93,9 @@ function readInfo(owner: string, given: unknown): Info {
     throw new Error(`${owner}: its info${path.length ? `.${path.join('.')}` : ''} is wrong: ${message}`);
   }
   const { edges, labels, seconds, help, ...bins } = read.data;
-  const texts = { ...bins, edges: edges?.join(','), labels: labels?.join(',') };
-  const said = Object.entries(texts).filter(([, value]) => value !== undefined);
+  const lists = { edges: edges?.join(','), labels: labels?.join(',') };
   return {
-    bins: Object.fromEntries(said) as Values,
+    bins: resolveParameters(owner, userBinParameters, { ...bins, ...lists }),
     ...(seconds !== undefined && { seconds }),
     ...(help !== undefined && { help }),
   };
