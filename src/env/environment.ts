@@ -84,6 +84,8 @@ export interface Environment {
   /** s' := the parent s with T(s, action) = s', for an allowed backward action. */
   stepBack(states: Int32Array, at: number, action: number): void;
   isTerminal(states: Int32Array, at: number): boolean;
+  /** Transitions that lead from s0 to the state; absent where ways of different lengths lead to it. */
+  depth?(states: Int32Array, at: number): number;
 
   /** Network input of a state. Distinct states have distinct features. */
   readonly features: StateFeatures;

@@ -87,6 +87,7 @@ export function createSequence(options: SequenceOptions): Environment {
     ...MOVES[construction](space),
     ...codec,
     features: stringFeatures(space),
+    depth: (states, at) => states[at] + (space.variable ? states[at + 1 + space.length] : 0),
     ...(relation === 'equality' ? { relation: equalityRelation(space) } : {}),
     ...(relation === 'placement' ? { relation: placementRelation(space) } : {}),
     ...(attention === 'position' ? { attention: outcomeTokenFeatures(codec) } : {}),

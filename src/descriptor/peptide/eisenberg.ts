@@ -52,11 +52,12 @@ export const momentKind = descriptorKind({
   },
   build({ env, name, values }) {
     const letters = peptideLetters(name, env);
-    const { codes, length, read, readPartial } = letters;
+    const { codes, length, shortest, read, readPartial } = letters;
+    const fixed = length === shortest;
     const scale = byCode(letters, EISENBERG);
     const angle = (values.angle * Math.PI) / 180;
-    const cosine = Float64Array.from({ length }, (_, i) => Math.cos(i * angle));
-    const sine = Float64Array.from({ length }, (_, i) => Math.sin(i * angle));
+    const cosine = Float64Array.from({ length: length + 1 }, (_, i) => Math.cos(i * angle));
+    const sine = Float64Array.from({ length: length + 1 }, (_, i) => Math.sin(i * angle));
     const along = (wave: Float64Array, end: number): number => {
       let sum = 0;
       for (let i = 0; i < end; i++) if (codes[i] >= 0) sum += scale[codes[i]] * wave[i];
@@ -71,14 +72,17 @@ export const momentKind = descriptorKind({
       },
       ...(readPartial && {
         running: {
-          // Both components over the length of the longest peptide, and the residues so far.
-          size: 3,
-          scale: [2, 2, 1 / length],
+          // The moment so far, then its parts along and across the direction of the next residue, all over the
+          // length of the longest peptide: seen from the next residue, one rule holds at every place.
+          size: fixed ? 3 : 4,
+          scale: fixed ? [2, 2, 2] : [2, 2, 2, 1 / length],
           write(states, at, out, outAt) {
             const end = readPartial(states, at);
-            out[outAt] = along(cosine, end) / length;
-            out[outAt + 1] = along(sine, end) / length;
-            out[outAt + 2] = end;
+            const [x, y] = [along(cosine, end) / length, along(sine, end) / length];
+            out[outAt] = Math.sqrt(x * x + y * y);
+            out[outAt + 1] = x * cosine[end] + y * sine[end];
+            out[outAt + 2] = y * cosine[end] - x * sine[end];
+            if (!fixed) out[outAt + 3] = end;
           },
         },
       }),

@@ -1,0 +1,109 @@
+/** The model that answers for one (s, y) a row: log u(s, y), from the gaps between them. */
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import { ParameterSet } from '../nn/parameter-set.js';
+import { Head } from '../nn/trunk.js';
+import type { BaseMeasure } from '../prior/base-measure.js';
+import type { RandomStream } from '../random/stream.js';
+import type { Backend } from '../tensor/backend.js';
+import { huber, mul, scale, sub, sum } from '../tensor/ops/elementwise.js';
+import { Tape } from '../tensor/tape.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { PropertyInput } from './property-input.js';
+import {
+  ROWS_AT_ONCE,
+  type PropertyModel,
+  type PropertyModelOptions,
+  type PropertyTargets,
+} from './property-model.js';
+import { PropertyTrunk } from './property-trunk.js';
+
+/** Nats beyond which an error counts linearly. */
+const DELTA = 1;
+
+export class GapModel implements PropertyModel {
+  readonly options: PropertyModelOptions;
+  readonly set: DescriptorSet;
+  readonly base: BaseMeasure;
+  readonly parameters: ParameterSet;
+  private readonly trunk: PropertyTrunk;
+  private readonly head: Head;
+  private readonly tape: Tape;
+  private readonly cells = new Int32Array(ROWS_AT_ONCE);
+  private readonly one = new Float64Array(ROWS_AT_ONCE);
+  private readonly row: Int32Array;
+
+  constructor(
+    set: DescriptorSet,
+    base: BaseMeasure,
+    backend: Backend,
+    options: PropertyModelOptions,
+    random: RandomStream,
+  ) {
+    this.options = options;
+    this.set = set;
+    this.base = base;
+    this.parameters = new ParameterSet(backend, random);
+    const input = new PropertyInput(set, { goal: true, state: options.state });
+    this.trunk = new PropertyTrunk(this.parameters, input, options.hidden);
+    this.head = new Head(this.parameters, 'reach', this.trunk.width, 1);
+    this.tape = new Tape(backend);
+    this.row = new Int32Array(ROWS_AT_ONCE * set.env.stateSize);
+  }
+
+  logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void {
+    this.evaluate(states, cells, count, out, 0);
+  }
+
+  private evaluate(
+    states: Int32Array,
+    cells: Int32Array,
+    count: number,
+    out: Float64Array,
+    outAt: number,
+  ): void {
+    const { tape } = this;
+    for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+      const rows = Math.min(ROWS_AT_ONCE, count - from);
+      tape.recording = false;
+      tape.begin();
+      const value = this.head.forward(tape, this.trunk.forward(tape, states, cells, from, rows));
+      const { real } = tape.backend.arena;
+      for (let r = 0; r < rows; r++) out[outAt + from + r] = real[(value.at >> 2) + r];
+      tape.end();
+    }
+  }
+
+  logReachAll(states: Int32Array, count: number, out: Float64Array): void {
+    const { cells, row, one, set } = this;
+    const size = set.env.stateSize;
+    for (let i = 0; i < count; i++) {
+      for (let from = 0; from < set.cells; from += ROWS_AT_ONCE) {
+        const rows = Math.min(ROWS_AT_ONCE, set.cells - from);
+        for (let r = 0; r < rows; r++) {
+          cells[r] = from + r;
+          for (let k = 0; k < size; k++) row[r * size + k] = states[i * size + k];
+        }
+        this.evaluate(row, cells, rows, one, 0);
+        for (let r = 0; r < rows; r++) out[i * set.cells + from + r] = one[r];
+      }
+    }
+  }
+
+  /**
+   * Huber of log u less its target, in nats. Where there is no way the target is a floor, and lying below it is
+   * no error.
+   */
+  loss(tape: Tape, rows: PropertyTargets, from: number, count: number): Tensor {
+    const value = this.head.forward(tape, this.trunk.forward(tape, rows.states, rows.cells, from, count));
+    const target = tape.tensor(count, 1);
+    const weight = tape.tensor(count, 1);
+    const { real } = tape.backend.arena;
+    for (let r = 0; r < count; r++) {
+      const floor = rows.floor[from + r];
+      const noWay = !(rows.logReach[from + r] > floor);
+      real[(target.at >> 2) + r] = noWay ? floor : rows.logReach[from + r];
+      real[(weight.at >> 2) + r] = noWay && real[(value.at >> 2) + r] < floor ? 0 : 1;
+    }
+    return scale(tape, 1 / count, sum(tape, huber(tape, mul(tape, sub(tape, value, target), weight), DELTA)));
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The entry point `ocgfn/property`. Outcomes y = f(x): a model of where random completions end, its training
+ * without a reward, objects with asked-for properties, and policies for rewards over properties.
+ */
+
+// The model, and its training.
+export { createPropertyModel, PROPERTY_MODELS, type PropertyModelKind } from './create-model.js';
+export type { PropertyModel, PropertyModelOptions } from './property-model.js';
+export {
+  PropertyTrainer,
+  type PropertyMetrics,
+  type PropertyTrainerState,
+  type PropertyTrainOptions,
+} from './property-trainer.js';
+export { CellArchive } from './cell-archive.js';
+export { cellStatus, type CellStatus } from './cell-status.js';
+
+// Asking, and rewards over cells.
+export { Backup } from './backup.js';
+export { CellPolicy } from './cell-policy.js';
+export { PropertySampler, type Asked, type AskOptions } from './property-sampler.js';
+export {
+  cellDistance,
+  cellReward,
+  cellTarget,
+  expectedDistance,
+  queryReward,
+  type CellReward,
+} from './cell-reward.js';
+export { LiteralExtraction } from './literal-extraction.js';
+
+// Figures.
+export {
+  logMasses,
+  measureCells,
+  summarizeSuccess,
+  type CellMeasure,
+  type SuccessSummary,
+} from './measure-cells.js';

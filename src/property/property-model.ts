@@ -1,0 +1,65 @@
+/**
+ * A model of where random completions end: u(s, y) = P(f(x) = y | s) under the base measure p0. It is all that
+ * outcomes y = f(x) need, because with it
+ *
+ *     F(s|y) = F_base(s) u(s, y)          P_F(a|s, y) = p0(a|s) u(sa, y) / u(s, y)          Z_y = u(s0, y)
+ *
+ * and it obeys u(s, y) = sum_a p0(a|s) u(sa, y), with u(x, y) = 1{f(x) = y} at the end: an expectation that is
+ * known exactly where the children's values are, so no sampled label is needed (the paper, and hindsight
+ * relabelling, learn from one sampled end a trajectory). Flows are those of the chain that p0 walks; no backward
+ * policy enters, whatever the shape of the DAG.
+ *
+ * Trajectory balance on 1{f(x) = y} alone is not offered: a uniform policy with Z = 1 has no loss wherever nothing
+ * succeeds, a saddle that rare cells never leave.
+ */
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import type { ParameterSet } from '../nn/parameter-set.js';
+import type { BaseMeasure } from '../prior/base-measure.js';
+import type { Tape } from '../tensor/tape.js';
+import type { Tensor } from '../tensor/tensor.js';
+
+export interface PropertyModelOptions {
+  /**
+   * `gaps`: a network of (s, y) that reads how far s is from y; speaks of cells it has hardly seen; a row a
+   * cell. `classifier`: a network of s that answers for all cells at once, normalized over them; for some
+   * hundreds of cells.
+   */
+  readonly kind: 'gaps' | 'classifier';
+  /** Widths of the hidden layers. */
+  readonly hidden: readonly number[];
+  /** Read the state's own features (letters) beside running values. */
+  readonly state: boolean;
+}
+
+export interface PropertyModel {
+  readonly options: PropertyModelOptions;
+  readonly set: DescriptorSet;
+  readonly base: BaseMeasure;
+  readonly parameters: ParameterSet;
+  /** log u(s, y) of `count` states [count, stateSize], each with its cell, into out[count]. In nats. */
+  logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void;
+  /** log u(s, y) of `count` states for all Y cells, into out[count, Y]. */
+  logReachAll(states: Int32Array, count: number, out: Float64Array): void;
+  /**
+   * The loss of rows of training states on a tape that records.
+   * @param from first row
+   */
+  loss(tape: Tape, rows: PropertyTargets, from: number, count: number): Tensor;
+}
+
+/** Rows to be learnt from: states, and where their random completions end. */
+export interface PropertyTargets {
+  /** [N, stateSize] */
+  readonly states: Int32Array;
+  /** [N] the goal of each row (gaps). */
+  readonly cells: Int32Array;
+  /** [N] log u(s, y) of the goal (gaps), at most a floor where there is no way. */
+  readonly logReach: Float64Array;
+  /** [N] below this log u says "no way": the least that a way could have, less a margin. */
+  readonly floor: Float64Array;
+  /** [N, Y] u(s, .) / Z, normalized (classifier). */
+  readonly balanced: Float32Array;
+}
+
+/** Rows evaluated in one go: bounds the arena. */
+export const ROWS_AT_ONCE = 2048;

@@ -1,0 +1,174 @@
+/**
+ * Objects with asked-for properties: y ~ r(y) Z_y, then P_F(.|., y), again until f(x) = y. The retry takes out what
+ * the policy gets wrong about reaching, so that cells come out in their right shares.
+ *
+ * A cell that is missed time and again is given up and said; one that cannot be reached is told apart from one
+ * that has not been found (`cell-status.ts`).
+ */
+import type { RandomStream } from '../random/stream.js';
+import type { Backup } from './backup.js';
+import { cellTarget, type CellReward } from './cell-reward.js';
+import { CellPaths, CellRoller } from './cell-roller.js';
+
+export interface AskOptions {
+  /** Roll-outs for one object before its cell is given up. Default 200. 1: no retry, misses are kept. */
+  readonly tries?: number;
+}
+
+export interface Asked {
+  /** Objects [count, stateSize], and the cell that f gives each. */
+  readonly states: Int32Array;
+  readonly cells: Int32Array;
+  readonly count: number;
+  /** Roll-outs made. */
+  readonly attempts: number;
+  /** Evaluations of f, looking ahead included. */
+  readonly evaluations: number;
+  /** Cells that were given up, with the number of objects that are missing. */
+  readonly missed: ReadonlyMap<number, number>;
+}
+
+/** Roll-outs in one go. */
+const AT_ONCE = 512;
+const TRIES = 200;
+
+export class PropertySampler {
+  private readonly backup: Backup;
+  /** [Y] log Z_y; -Infinity where unknown. */
+  readonly logZ: Float64Array;
+  private readonly roller: CellRoller;
+  private readonly paths: CellPaths;
+
+  /** @param backup the model, and the last steps that are summed exactly */
+  constructor(backup: Backup, logZ: Float64Array) {
+    const { env } = backup.model.set;
+    this.backup = backup;
+    this.logZ = logZ;
+    this.roller = new CellRoller(backup, AT_ONCE);
+    this.paths = new CellPaths(AT_ONCE, env.maxSteps, env.stateSize);
+  }
+
+  /**
+   * `n` objects of a reward over cells, for an f that is evaluated at once.
+   * @throws when no cell with a reward above 0 has been found, or f has to be asked elsewhere (`askAsync`)
+   */
+  ask(reward: CellReward, n: number, random: RandomStream, options: AskOptions = {}): Asked {
+    const { set } = this.backup.model;
+    if (!set.immediate) throw new Error('property: these descriptors are asked elsewhere; use askAsync()');
+    const run = this.begin(reward, n, random, options);
+    while (run.next()) {
+      void set.measure(this.paths.ends, run.rolled, run.reached);
+      run.take();
+    }
+    return run.result();
+  }
+
+  /** The same with any f. */
+  async askAsync(
+    reward: CellReward,
+    n: number,
+    random: RandomStream,
+    options: AskOptions = {},
+  ): Promise<Asked> {
+    const run = this.begin(reward, n, random, options);
+    while (run.next()) {
+      await this.backup.model.set.measure(this.paths.ends, run.rolled, run.reached);
+      run.take();
+    }
+    return run.result();
+  }
+
+  private begin(reward: CellReward, n: number, random: RandomStream, options: AskOptions): AskRun {
+    const goals = drawCells(cellTarget(reward, this.logZ), n, random);
+    return new AskRun(this.backup, this.roller, this.paths, goals, random, options.tries ?? TRIES);
+  }
+}
+
+/** One question on its way: who still waits for an object, and how often each has tried. */
+class AskRun {
+  rolled = 0;
+  readonly reached = new Int32Array(AT_ONCE);
+  private readonly waiting: Int32Array;
+  private readonly triesOf: Int32Array;
+  private readonly states: Int32Array;
+  private readonly cells: Int32Array;
+  private readonly batch = new Int32Array(AT_ONCE);
+  private readonly missed = new Map<number, number>();
+  private left: number;
+  private count = 0;
+  private attempts = 0;
+  private readonly before: number;
+
+  constructor(
+    private readonly backup: Backup,
+    private readonly roller: CellRoller,
+    private readonly paths: CellPaths,
+    goals: Int32Array,
+    private readonly random: RandomStream,
+    private readonly tries: number,
+  ) {
+    this.waiting = goals;
+    this.left = goals.length;
+    this.triesOf = new Int32Array(goals.length);
+    this.states = new Int32Array(goals.length * backup.model.set.env.stateSize);
+    this.cells = new Int32Array(goals.length);
+    this.before = backup.ends.evaluations;
+  }
+
+  /** Rolls out for the last ones that wait. @returns false when nobody does */
+  next(): boolean {
+    if (this.left === 0) return false;
+    this.rolled = Math.min(AT_ONCE, this.left);
+    const from = this.left - this.rolled;
+    for (let i = 0; i < this.rolled; i++) this.batch[i] = this.waiting[from + i];
+    this.roller.roll(this.batch, this.rolled, 0, this.random, this.paths);
+    this.attempts += this.rolled;
+    return true;
+  }
+
+  /** Keeps what hit; the others wait on. */
+  take(): void {
+    const { waiting, triesOf, rolled, paths, states } = this;
+    const size = this.backup.model.set.env.stateSize;
+    const from = this.left - rolled;
+    let kept = from;
+    for (let i = 0; i < rolled; i++) {
+      const goal = waiting[from + i];
+      const tries = triesOf[from + i] + 1;
+      if (this.reached[i] === goal || this.tries === 1) {
+        for (let k = 0; k < size; k++) states[this.count * size + k] = paths.ends[i * size + k];
+        this.cells[this.count++] = this.reached[i];
+      } else if (tries >= this.tries) this.missed.set(goal, (this.missed.get(goal) ?? 0) + 1);
+      else {
+        waiting[kept] = goal;
+        triesOf[kept++] = tries;
+      }
+    }
+    this.left = kept;
+  }
+
+  result(): Asked {
+    const { states, cells, count, attempts, missed, backup } = this;
+    const evaluations = attempts + backup.ends.evaluations - this.before;
+    return { states, cells, count, attempts, evaluations, missed };
+  }
+}
+
+/** n cells drawn independently from p(y). */
+export function drawCells(target: Float64Array, n: number, random: RandomStream): Int32Array {
+  const cells = new Int32Array(n);
+  let below = 0;
+  const cumulative = Float64Array.from(target, (p) => (below += p));
+  for (let i = 0; i < n; i++) {
+    const u = random.uniform() * below;
+    let low = 0;
+    let high = target.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle] > u) high = middle;
+      else low = middle + 1;
+    }
+    cells[i] = low;
+  }
+  return cells;
+}

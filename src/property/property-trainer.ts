@@ -1,0 +1,401 @@
+/**
+ * Trains a model of P(f(x) = y | s) without any reward, one step at a time: the caller owns the loop and the clock.
+ *
+ *     1  roll out towards cells: seen ones, rare ones, unseen neighbors; a tenth of the objects comes from p0
+ *     2  evaluate f at the ends (here, or by the caller: `propose` and `learn`)
+ *     3  every state on these paths, and on paths to archived objects, is a row: its target is the sum over its
+ *        children, u(s, y) = sum_a p0(a|s) u(sa, y), for the cell asked for and the cell reached
+ *
+ * The target is an expectation, not a sampled label, so it needs no importance weight, whatever the roll-outs'
+ * policy was. Departures from the paper: docs/properties.md.
+ */
+import type { Environment } from '../env/environment.js';
+import { Adam, fallingRate, type AdamState } from '../nn/adam.js';
+import type { ParameterSet } from '../nn/parameter-set.js';
+import { RandomStream, type StreamState } from '../random/stream.js';
+import { BackwardSampler } from '../sampling/backward.js';
+import { TrajectoryBatch } from '../sampling/trajectories.js';
+import { Tape } from '../tensor/tape.js';
+import { Backup, logSumAt } from './backup.js';
+import { CellArchive } from './cell-archive.js';
+import { CellPaths, CellRoller } from './cell-roller.js';
+import { ClassifierModel } from './classifier-model.js';
+import { GoalPicker } from './goal-picker.js';
+import { LogZTable } from './log-z-table.js';
+import type { PropertyModel } from './property-model.js';
+import { TrainingRows, UNKNOWN } from './training-rows.js';
+
+export interface PropertyTrainOptions {
+  /** Roll-outs a step, objects of p0 included. */
+  readonly batch: number;
+  /** Paths to archived objects a step. */
+  readonly replay: number;
+  /** Share of the roll-outs that is drawn from p0. Default .1. */
+  readonly uniform?: number;
+  /** Chance of an action of p0 in roll-outs. Default .05. */
+  readonly noise?: number;
+  /** False: objects of p0 only, no goals (a control). Default true. */
+  readonly explore?: boolean;
+  /** Last steps that are summed exactly over completions: 1 where f can be evaluated at once, else 0. */
+  readonly lookAhead?: number;
+  readonly lr: number;
+  /** Share of lr at the end. */
+  readonly finalLr: number;
+  readonly clip: number;
+  /** Steps over which the rate falls; `progress` says otherwise for runs by the clock. */
+  readonly steps: number;
+}
+
+/** Figures of one step. */
+export interface PropertyMetrics {
+  loss: number;
+  /** Share of this step's roll-outs that ended in the cell asked for; NaN without any. */
+  success: number;
+  gradientNorm: number;
+  /** Cells seen so far, and evaluations of f. */
+  cellsSeen: number;
+  evaluations: number;
+}
+
+export interface PropertyTrainerState {
+  readonly step: number;
+  readonly environmentSteps: number;
+  readonly evaluations: number;
+  readonly streams: Record<'goals' | 'rollouts' | 'base' | 'archive', StreamState>;
+  readonly adam: AdamState;
+}
+
+/** Share of the importance draws of a cell that a new one leaves. */
+const FADING = 0.97;
+/** Steps between two updates of a classifier's shifts. */
+const SHIFT_EVERY = 25;
+
+export class PropertyTrainer {
+  readonly model: PropertyModel;
+  readonly options: PropertyTrainOptions;
+  readonly adam: Adam;
+  readonly archive: CellArchive;
+  readonly table: LogZTable;
+  /** Optimizer steps done; transitions walked. */
+  step = 0;
+  environmentSteps = 0;
+  /** How far the learning rate has fallen, 0 to 1; undefined: by `step`. */
+  progress: number | undefined;
+  private evaluated = 0;
+
+  private readonly env: Environment;
+  private readonly backup: Backup;
+  private readonly roller: CellRoller;
+  private readonly picker: GoalPicker;
+  private readonly paths: CellPaths;
+  private readonly back: TrajectoryBatch;
+  private readonly backward: BackwardSampler;
+  private readonly rows: TrainingRows;
+  private readonly tape: Tape;
+  private readonly goals: Int32Array;
+  private readonly ends: Int32Array;
+  private readonly cells: Int32Array;
+  private readonly object: Int32Array;
+  private readonly values: Float64Array;
+  private readonly reach: Float64Array;
+  private asked = 0;
+  private proposed = 0;
+  private readonly metrics: PropertyMetrics = {
+    loss: NaN, success: NaN, gradientNorm: NaN, cellsSeen: 0, evaluations: 0,
+  }; // prettier-ignore
+  private streams: Record<'goals' | 'rollouts' | 'base' | 'archive', RandomStream>;
+
+  /** @throws one sentence when an option does not fit */
+  constructor(model: PropertyModel, options: PropertyTrainOptions, random: RandomStream) {
+    const { set } = model;
+    const { env } = set;
+    checkOptions(options);
+    this.model = model;
+    this.options = options;
+    this.env = env;
+    this.backup = new Backup(model, options.lookAhead ?? (set.immediate ? 1 : 0));
+    this.archive = new CellArchive(set);
+    this.table = new LogZTable(set.cells);
+    this.picker = new GoalPicker(this.archive);
+    this.roller = new CellRoller(this.backup, options.batch);
+    this.paths = new CellPaths(options.batch, env.maxSteps, env.stateSize);
+    this.back = new TrajectoryBatch(env, options.batch + options.replay);
+    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
+    const rows = (2 * options.batch + options.replay) * (env.maxSteps + 1);
+    const classes = model instanceof ClassifierModel ? set.cells : 0;
+    this.rows = new TrainingRows(set, rows, classes);
+    this.values = new Float64Array(classes ? 0 : rows * env.actionCount);
+    this.reach = new Float64Array(rows * classes);
+    this.tape = new Tape(model.parameters.backend);
+    this.adam = new Adam(model.parameters, { lr: options.lr, clip: options.clip });
+    this.goals = new Int32Array(options.batch);
+    this.ends = new Int32Array(options.batch * env.stateSize);
+    this.cells = new Int32Array(options.batch);
+    this.object = new Int32Array(env.stateSize);
+    this.streams = {
+      goals: random.fork('goals'),
+      rollouts: random.fork('rollouts'),
+      base: random.fork('base'),
+      archive: random.fork('archive'),
+    };
+  }
+
+  /** Evaluations of f so far, looking ahead included. */
+  get evaluations(): number {
+    return this.evaluated + this.backup.ends.evaluations;
+  }
+
+  /**
+   * One step with an f that is evaluated at once. The returned object is reused by the next.
+   * @throws for descriptors that have to be asked elsewhere: use `propose` and `learn`
+   */
+  update(): Readonly<PropertyMetrics> {
+    const { set } = this.model;
+    if (!set.immediate)
+      throw new Error('property: these descriptors are asked elsewhere; use propose(), measure, learn()');
+    const states = this.propose();
+    void set.measure(states, this.proposed, this.cells);
+    return this.learn(this.cells);
+  }
+
+  /** One step with any f. */
+  async updateAsync(): Promise<Readonly<PropertyMetrics>> {
+    const states = this.propose();
+    await this.model.set.measure(states, this.proposed, this.cells);
+    return this.learn(this.cells);
+  }
+
+  /** Objects to be measured next, rows of [batch, stateSize]; valid until the next step. */
+  propose(): Int32Array {
+    const { options, archive, streams, env, paths } = this;
+    const { batch, explore = true, uniform = 0.1 } = options;
+    const size = env.stateSize;
+    this.asked = 0;
+    if (explore && archive.seenCount > 0) {
+      const share = Math.min(batch, Math.max(1, Math.round(uniform * batch)));
+      for (let m = share; m < batch; m++) this.goals[this.asked++] = this.picker.pick(streams.goals);
+    }
+    if (this.asked > 0)
+      this.roller.roll(this.goals, this.asked, options.noise ?? 0.05, streams.rollouts, paths);
+    else paths.count = 0;
+    // Objects of p0 first, then what the roll-outs ended in.
+    const free = batch - this.asked;
+    this.model.base.sample(streams.base, this.ends, free);
+    for (let i = 0; i < this.asked * size; i++) this.ends[free * size + i] = paths.ends[i];
+    this.proposed = batch;
+    return this.ends;
+  }
+
+  /**
+   * Learns from what was proposed.
+   * @param cells [batch] the cell of each proposed object
+   */
+  learn(cells: Int32Array): Readonly<PropertyMetrics> {
+    const { metrics, rows, options } = this;
+    this.evaluated += this.proposed;
+    this.gatherRows(cells);
+    if (this.model instanceof ClassifierModel) this.balanceRows(this.model);
+    else this.backUpRows();
+    const progress = this.progress ?? this.step / options.steps;
+    this.adam.lr = fallingRate(options.lr, options.finalLr, progress, 1);
+    const { tape } = this;
+    tape.recording = true;
+    tape.begin();
+    const loss = this.model.loss(tape, rows, 0, rows.count);
+    this.model.parameters.clearGradients();
+    tape.backward(loss);
+    metrics.gradientNorm = this.adam.step();
+    metrics.loss = tape.scalar(loss);
+    tape.end();
+    this.step++;
+    metrics.cellsSeen = this.archive.seenCount;
+    metrics.evaluations = this.evaluations;
+    return metrics;
+  }
+
+  private gatherRows(cells: Int32Array): void {
+    const { archive, paths, rows, back, streams, options, metrics, env, asked } = this;
+    const size = env.stateSize;
+    const goalless = this.model instanceof ClassifierModel;
+    rows.count = 0;
+    back.clear();
+    const free = this.proposed - asked;
+    let hits = 0;
+    for (let i = 0; i < this.proposed; i++) {
+      archive.add(cells[i], this.ends, i * size, streams.archive);
+      if (i >= free) continue;
+      this.backward.append(back, this.ends, i * size, streams.archive);
+      this.addPath(back.states, back.starts[i], back.starts[i + 1], cells[i], undefined);
+      this.addEnd(this.ends, i * size, back.starts[i + 1] - back.starts[i], cells[i], 0);
+    }
+    for (let m = 0; m < asked; m++) {
+      const [goal, reached] = [paths.asked[m], cells[free + m]];
+      const [begin, end] = [paths.starts[m], paths.starts[m + 1]];
+      const hit = goal === reached;
+      if (hit) hits++;
+      this.table.add(goal, hit ? paths.logBase[m] - paths.logDrawn[m] : -Infinity, FADING);
+      this.addPath(paths.states, begin, end, goal, paths.backup);
+      if (!hit && !goalless) this.addPath(paths.states, begin, end, reached, undefined);
+      this.addEnd(paths.ends, m * size, end - begin, reached, 0);
+      if (!hit && !goalless) this.addEnd(paths.ends, m * size, end - begin, goal, -Infinity);
+      this.environmentSteps += end - begin;
+    }
+    metrics.success = asked > 0 ? hits / asked : NaN;
+    if (options.explore === false) return;
+    for (let i = 0; i < options.replay; i++) {
+      const cell = archive.seen[streams.archive.int(archive.seenCount)];
+      archive.draw(cell, streams.archive, this.object, 0);
+      const m = back.count;
+      this.backward.append(back, this.object, 0, streams.archive);
+      this.addPath(back.states, back.starts[m], back.starts[m + 1], cell, undefined);
+    }
+  }
+
+  private addPath(
+    states: Int32Array,
+    begin: number,
+    end: number,
+    cell: number,
+    backup: Float64Array | undefined,
+  ): void {
+    const size = this.env.stateSize;
+    for (let i = begin; i < end; i++)
+      this.rows.add(states, i * size, i - begin, cell, backup ? backup[i] : UNKNOWN);
+  }
+
+  /** A finished object is a row where the model has to know f itself. */
+  private addEnd(states: Int32Array, at: number, step: number, cell: number, logReach: number): void {
+    if (this.backup.ends.covers(states, at)) return;
+    this.rows.add(states, at, step, cell, logReach);
+  }
+
+  /** Fills in the targets of rows that came from the archive or were reached instead of asked for. */
+  private backUpRows(): void {
+    const { rows, env, values } = this;
+    const A = env.actionCount;
+    const size = env.stateSize;
+    // Unknown rows move to the front: they are evaluated in one go.
+    let unknown = 0;
+    for (let r = 0; r < rows.count; r++)
+      if (Number.isNaN(rows.logReach[r])) swapRows(rows, r, unknown++, size);
+    this.backup.actions(rows.states, rows.cells, unknown, values);
+    for (let r = 0; r < unknown; r++) rows.logReach[r] = logSumAt(values, r * A, A);
+  }
+
+  private balanceRows(model: ClassifierModel): void {
+    const { rows, reach, env, archive } = this;
+    const Y = model.set.cells;
+    const size = env.stateSize;
+    if (this.step % SHIFT_EVERY === 0) this.shiftClasses(model);
+    let open = 0;
+    // Finished objects lie behind the others, and need no children.
+    for (let r = 0; r < rows.count; r++)
+      if (!env.isTerminal(rows.states, r * size)) swapRows(rows, r, open++, size);
+    this.backup.allCells(rows.states, open, reach);
+    for (let r = 0; r < rows.count; r++) {
+      const at = r * Y;
+      if (r >= open) {
+        reach.fill(0, at, at + Y);
+        reach[at + rows.cells[r]] = 1;
+      }
+      let total = 0;
+      for (let y = 0; y < Y; y++) {
+        reach[at + y] = archive.has(y) ? reach[at + y] * Math.exp(-model.shift[y]) : 0;
+        total += reach[at + y];
+      }
+      for (let y = 0; y < Y; y++) rows.balanced[at + y] = total > 0 ? reach[at + y] / total : 0;
+    }
+  }
+
+  /** The classifier's shifts follow log Z: by importance draws where these agree, else by its own sums. */
+  private shiftClasses(model: ClassifierModel): void {
+    const { object, env, reach, table } = this;
+    env.reset(object, 0);
+    this.backup.allCells(object, 1, reach);
+    for (let y = 0; y < model.set.cells; y++) {
+      const known = table.error(y) < 0.5 && table.drawsOf(y) > 3;
+      model.shift[y] = known ? table.logZ(y) : Math.max(-40, Math.log(reach[y]));
+    }
+  }
+
+  /** The networks that a checkpoint stores, by name. */
+  get parameterSets(): Readonly<Record<string, ParameterSet>> {
+    return { model: this.model.parameters };
+  }
+
+  /** The arrays that a checkpoint stores, by name. */
+  arrays(): Readonly<Record<string, Int32Array>> {
+    const { model } = this;
+    return {
+      ...this.archive.arrays(),
+      table: this.table.words(),
+      ...(model instanceof ClassifierModel && { shift: new Int32Array(model.shift.slice().buffer) }),
+    };
+  }
+
+  /** What a checkpoint needs beside the parameters, Adam's moments and the arrays. */
+  state(): PropertyTrainerState {
+    const { goals, rollouts, base, archive } = this.streams;
+    return {
+      step: this.step,
+      environmentSteps: this.environmentSteps,
+      evaluations: this.evaluations,
+      streams: {
+        goals: goals.state(),
+        rollouts: rollouts.state(),
+        base: base.state(),
+        archive: archive.state(),
+      },
+      adam: this.adam.state(),
+    };
+  }
+
+  /** Goes on from a stored state; parameters and moments are loaded into `parameterSets` before. */
+  restore(state: PropertyTrainerState, arrays: Readonly<Record<string, Int32Array>>): void {
+    const { model } = this;
+    this.step = state.step;
+    this.environmentSteps = state.environmentSteps;
+    this.evaluated = state.evaluations;
+    this.backup.ends.evaluations = 0;
+    const { goals, rollouts, base, archive } = state.streams;
+    this.streams = {
+      goals: new RandomStream(goals),
+      rollouts: new RandomStream(rollouts),
+      base: new RandomStream(base),
+      archive: new RandomStream(archive),
+    };
+    this.adam.restore(state.adam);
+    this.archive.restore(arrays);
+    this.table.restore(arrays.table);
+    if (model instanceof ClassifierModel) model.shift.set(new Float32Array(arrays.shift.slice().buffer));
+  }
+}
+
+/** Exchanges two rows; only what gathering has written. */
+function swapRows(rows: TrainingRows, i: number, j: number, size: number): void {
+  if (i === j) return;
+  for (let k = 0; k < size; k++) {
+    const held = rows.states[i * size + k];
+    rows.states[i * size + k] = rows.states[j * size + k];
+    rows.states[j * size + k] = held;
+  }
+  const cell = rows.cells[i];
+  rows.cells[i] = rows.cells[j];
+  rows.cells[j] = cell;
+  const value = rows.logReach[i];
+  rows.logReach[i] = rows.logReach[j];
+  rows.logReach[j] = value;
+  const floor = rows.floor[i];
+  rows.floor[i] = rows.floor[j];
+  rows.floor[j] = floor;
+}
+
+function checkOptions({ batch, replay, uniform = 0.1, steps }: PropertyTrainOptions): void {
+  if (!(Number.isInteger(batch) && batch >= 1))
+    throw new Error(`property: batch must be an integer >= 1, got ${batch}`);
+  if (!(Number.isInteger(replay) && replay >= 0))
+    throw new Error(`property: replay must be an integer >= 0, got ${replay}`);
+  if (!(uniform > 0 && uniform <= 1))
+    throw new Error(`property: uniform must be above 0 and at most 1, got ${uniform}`);
+  if (!(steps >= 1)) throw new Error(`property: steps must be at least 1, got ${steps}`);
+}

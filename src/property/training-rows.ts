@@ -1,0 +1,46 @@
+/** The rows of one training step, filled from paths; see `PropertyTargets` for their meaning. */
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import type { PropertyTargets } from './property-model.js';
+
+/** Target of a row that has still to be computed from its children. */
+export const UNKNOWN = NaN;
+/** Nats below the smallest chance a way could have: where "no way" lies. */
+const MARGIN = 6;
+
+export class TrainingRows implements PropertyTargets {
+  count = 0;
+  readonly states: Int32Array;
+  readonly cells: Int32Array;
+  readonly logReach: Float64Array;
+  readonly floor: Float64Array;
+  readonly balanced: Float32Array;
+  readonly capacity: number;
+  private readonly size: number;
+  private readonly maxSteps: number;
+  private readonly logActions: number;
+
+  /** @param classes Y for classifiers, 0 for models of one goal a row */
+  constructor({ env }: DescriptorSet, capacity: number, classes: number) {
+    this.capacity = capacity;
+    this.size = env.stateSize;
+    this.maxSteps = env.maxSteps;
+    this.logActions = Math.log(env.actionCount);
+    this.states = new Int32Array(capacity * env.stateSize);
+    this.cells = new Int32Array(capacity);
+    this.logReach = new Float64Array(capacity);
+    this.floor = new Float64Array(capacity);
+    this.balanced = new Float32Array(capacity * classes);
+  }
+
+  /**
+   * Adds a row.
+   * @param step transitions from s0, which bound how small a chance can be
+   */
+  add(states: Int32Array, at: number, step: number, cell: number, logReach: number): void {
+    const r = this.count++;
+    for (let k = 0; k < this.size; k++) this.states[r * this.size + k] = states[at + k];
+    this.cells[r] = cell;
+    this.logReach[r] = logReach;
+    this.floor[r] = -this.logActions * (this.maxSteps - step) - MARGIN;
+  }
+}
