@@ -19,15 +19,12 @@ export { cellStatus, type CellStatus } from './cell-status.js';
 export { Backup } from './backup.js';
 export { CellPolicy } from './cell-policy.js';
 export { PropertySampler, type Asked, type AskOptions } from './property-sampler.js';
-export {
-  cellDistance,
-  cellReward,
-  cellTarget,
-  expectedDistance,
-  queryReward,
-  type CellReward,
-} from './cell-reward.js';
+export { logCellReward, logCellTarget, queryLogReward } from './asked-cells.js';
 export { LiteralExtraction } from './literal-extraction.js';
+
+// Exact references, and standard rewards.
+export { enumerateCells, EnumeratedCells } from './reference/enumerated-cells.js';
+export { exactNoise } from './reference/exact-noise.js';
 
 // Figures.
 export {

@@ -7,10 +7,10 @@
  * same law at one cell a step.
  */
 import type { Environment } from '../env/environment.js';
+import { greatest } from '../math/log-space.js';
 import type { Policy } from '../env/policy.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 import type { Backup } from './backup.js';
-import type { CellReward } from './cell-reward.js';
 
 /** States handled in one go. */
 const STATES = 64;
@@ -18,16 +18,18 @@ const STATES = 64;
 export class LiteralExtraction implements Policy {
   readonly env: Environment;
   private readonly backup: Backup;
-  private readonly reward: CellReward;
+  private readonly reward: Float64Array;
   private readonly chunk: Int32Array;
   private readonly sums: Float64Array;
   private readonly terms: Float64Array;
 
-  constructor(backup: Backup, reward: CellReward) {
+  /** @param logReward log r(y) of every cell [Y]; only differences matter */
+  constructor(backup: Backup, logReward: ArrayLike<number>) {
     const { env, cells } = backup.model.set;
     this.env = env;
     this.backup = backup;
-    this.reward = reward;
+    const top = greatest(logReward);
+    this.reward = Float64Array.from(logReward, (value) => Math.exp(value - top));
     this.chunk = new Int32Array(STATES * env.stateSize);
     this.sums = new Float64Array(STATES * cells);
     this.terms = new Float64Array(STATES * env.actionCount * cells);
@@ -47,7 +49,7 @@ export class LiteralExtraction implements Policy {
         for (let a = 0; a < A; a++) {
           let sum = 0;
           const at = (r * A + a) * Y;
-          for (let y = 0; y < Y; y++) sum += reward.weights[y] * terms[at + y];
+          for (let y = 0; y < Y; y++) sum += reward[y] * terms[at + y];
           out[(from + r) * A + a] = sum;
           total += sum;
         }

@@ -7,7 +7,7 @@
  */
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
-import { cellTarget, type CellReward } from './cell-reward.js';
+import { logCellTarget } from './asked-cells.js';
 import { CellPaths, CellRoller } from './cell-roller.js';
 
 export interface AskOptions {
@@ -50,12 +50,13 @@ export class PropertySampler {
 
   /**
    * `n` objects of a reward over cells, for an f that is evaluated at once.
+   * @param logReward log r(y) of every cell [Y]
    * @throws when no cell with a reward above 0 has been found, or f has to be asked elsewhere (`askAsync`)
    */
-  ask(reward: CellReward, n: number, random: RandomStream, options: AskOptions = {}): Asked {
+  ask(logReward: ArrayLike<number>, n: number, random: RandomStream, options: AskOptions = {}): Asked {
     const { set } = this.backup.model;
     if (!set.immediate) throw new Error('property: these descriptors are asked elsewhere; use askAsync()');
-    const run = this.begin(reward, n, random, options);
+    const run = this.begin(logReward, n, random, options);
     while (run.next()) {
       void set.measure(this.paths.ends, run.rolled, run.reached);
       run.take();
@@ -65,12 +66,12 @@ export class PropertySampler {
 
   /** The same with any f. */
   async askAsync(
-    reward: CellReward,
+    logReward: ArrayLike<number>,
     n: number,
     random: RandomStream,
     options: AskOptions = {},
   ): Promise<Asked> {
-    const run = this.begin(reward, n, random, options);
+    const run = this.begin(logReward, n, random, options);
     while (run.next()) {
       await this.backup.model.set.measure(this.paths.ends, run.rolled, run.reached);
       run.take();
@@ -78,8 +79,8 @@ export class PropertySampler {
     return run.result();
   }
 
-  private begin(reward: CellReward, n: number, random: RandomStream, options: AskOptions): AskRun {
-    const goals = drawCells(cellTarget(reward, this.logZ), n, random);
+  private begin(logReward: ArrayLike<number>, n: number, random: RandomStream, options: AskOptions): AskRun {
+    const goals = drawCells(logCellTarget(logReward, this.logZ), n, random);
     return new AskRun(this.backup, this.roller, this.paths, goals, random, options.tries ?? TRIES);
   }
 }
@@ -154,15 +155,15 @@ class AskRun {
   }
 }
 
-/** n cells drawn independently from p(y). */
-export function drawCells(target: Float64Array, n: number, random: RandomStream): Int32Array {
+/** n cells drawn independently from p(y), given by logarithms. */
+export function drawCells(logTarget: Float64Array, n: number, random: RandomStream): Int32Array {
   const cells = new Int32Array(n);
   let below = 0;
-  const cumulative = Float64Array.from(target, (p) => (below += p));
+  const cumulative = Float64Array.from(logTarget, (logP) => (below += Math.exp(logP)));
   for (let i = 0; i < n; i++) {
     const u = random.uniform() * below;
     let low = 0;
-    let high = target.length - 1;
+    let high = logTarget.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (cumulative[middle] > u) high = middle;

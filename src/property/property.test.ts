@@ -12,12 +12,13 @@ import type { BaseMeasure } from '../prior/base-measure.js';
 import { RandomStream } from '../random/stream.js';
 import { openBackend, type LoadedBackend } from '../tensor/loader.js';
 import { Backup } from './backup.js';
-import { cellReward, cellTarget, cellDistance, queryReward } from './cell-reward.js';
+import { logCellReward, logCellTarget, queryLogReward } from './asked-cells.js';
 import { cellStatus } from './cell-status.js';
 import { createPropertyModel, type PropertyModelKind } from './create-model.js';
 import { LiteralExtraction } from './literal-extraction.js';
 import { logMasses, measureCells, summarizeSuccess } from './measure-cells.js';
 import { PropertySampler } from './property-sampler.js';
+import { exactNoise } from './reference/exact-noise.js';
 import { PropertyTrainer, type PropertyTrainOptions } from './property-trainer.js';
 
 const backend = await openBackend();
@@ -113,8 +114,8 @@ group.each(CASES)('$name', (one) => {
     const trainer = train(one, 'classifier', 600);
     const { set, base } = trainer.model;
     const { p, cells } = enumerated(base, set);
-    const reward = cellReward(set, (_, cell) => 1 + (cell % 3) ** 2);
-    const wanted = p.map((mass, x) => mass * reward.weights[cells[x]]);
+    const reward = logCellReward(set, (_, cell) => 1 + (cell % 3) ** 2);
+    const wanted = p.map((mass, x) => mass * Math.exp(reward[cells[x]]));
     const total = wanted.reduce((a, b) => a + b, 0);
     const tvOf = (lookAhead: number): number => {
       const policy = new LiteralExtraction(new Backup(trainer.model, lookAhead), reward);
@@ -137,13 +138,17 @@ group('asking', () => {
     const measures = await measureCells(backup, seen.subarray(0, seenCount), 100, new RandomStream(3));
     const logZ = logMasses(measures, set.cells);
     const sampler = new PropertySampler(backup, logZ);
-    const reward = queryReward(set, parseQuery(set, 'gc>=2, cpg=1'));
+    const reward = queryLogReward(set, parseQuery(set, 'gc>=2, cpg=1'));
     const asked = sampler.ask(reward, 4000, new RandomStream(4));
     expect(asked.count).toBe(4000);
     expect(asked.attempts).toBeGreaterThanOrEqual(4000);
     expect(asked.attempts).toBeLessThan(4400);
-    for (let i = 0; i < 4000; i++) expect(reward.weights[asked.cells[i]]).toBe(1);
-    expect(cellDistance(asked.cells, 4000, cellTarget(reward, logZ))).toBeLessThan(0.03);
+    for (let i = 0; i < 4000; i++) expect(reward[asked.cells[i]]).toBe(0);
+    const shares = new Float64Array(set.cells);
+    for (let i = 0; i < 4000; i++) shares[asked.cells[i]] += 1 / 4000;
+    const wanted = logCellTarget(reward, logZ);
+    const tv = shares.reduce((sum, share, y) => sum + Math.abs(share - Math.exp(wanted[y])), 0) / 2;
+    expect(tv).toBeLessThan(1.7 * exactNoise(wanted, 4000));
   });
 
   it('gives up a cell that has no objects, and says so', () => {
@@ -151,7 +156,7 @@ group('asking', () => {
     const empty = [...enumerated(trainer.model.base, set).mass].findIndex((mass) => mass === 0);
     logZ[empty] = 0;
     const sampler = new PropertySampler(backup, logZ);
-    const reward = cellReward(set, (_, cell) => (cell === empty ? 1 : 0));
+    const reward = logCellReward(set, (_, cell) => (cell === empty ? 1 : 0));
     const asked = sampler.ask(reward, 3, new RandomStream(5), { tries: 5 });
     expect(asked.count).toBe(0);
     expect(asked.attempts).toBe(15);
