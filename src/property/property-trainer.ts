@@ -16,13 +16,14 @@ import { RandomStream, type StreamState } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
 import { Tape } from '../tensor/tape.js';
-import { Backup, logSumAt } from './backup.js';
+import { Backup } from './backup.js';
 import { CellArchive } from './cell-archive.js';
 import { CellPaths, CellRoller } from './cell-roller.js';
 import { ClassifierModel } from './classifier-model.js';
 import { GoalPicker } from './goal-picker.js';
 import { LogZTable } from './log-z-table.js';
 import type { PropertyModel } from './property-model.js';
+import { RowTargets } from './row-targets.js';
 import { TrainingRows, UNKNOWN } from './training-rows.js';
 
 export interface PropertyTrainOptions {
@@ -67,8 +68,6 @@ export interface PropertyTrainerState {
 
 /** Share of the importance draws of a cell that a new one leaves. */
 const FADING = 0.97;
-/** Steps between two updates of a classifier's shifts. */
-const SHIFT_EVERY = 25;
 
 export class PropertyTrainer {
   readonly model: PropertyModel;
@@ -96,8 +95,7 @@ export class PropertyTrainer {
   private readonly ends: Int32Array;
   private readonly cells: Int32Array;
   private readonly object: Int32Array;
-  private readonly values: Float64Array;
-  private readonly reach: Float64Array;
+  private readonly targets: RowTargets;
   private asked = 0;
   private proposed = 0;
   private readonly metrics: PropertyMetrics = {
@@ -124,8 +122,7 @@ export class PropertyTrainer {
     const rows = (2 * options.batch + options.replay) * (env.maxSteps + 1);
     const classes = model instanceof ClassifierModel ? set.cells : 0;
     this.rows = new TrainingRows(set, rows, classes);
-    this.values = new Float64Array(classes ? 0 : rows * env.actionCount);
-    this.reach = new Float64Array(rows * classes);
+    this.targets = new RowTargets(this.backup, this.archive, this.table, rows);
     this.tape = new Tape(model.parameters.backend);
     this.adam = new Adam(model.parameters, { lr: options.lr, clip: options.clip });
     this.goals = new Int32Array(options.batch);
@@ -194,8 +191,7 @@ export class PropertyTrainer {
     const { metrics, rows, options } = this;
     this.evaluated += this.proposed;
     this.gatherRows(cells);
-    if (this.model instanceof ClassifierModel) this.balanceRows(this.model);
-    else this.backUpRows();
+    this.targets.fill(rows, this.step);
     const progress = this.progress ?? this.step / options.steps;
     this.adam.lr = fallingRate(options.lr, options.finalLr, progress, 1);
     const { tape } = this;
@@ -269,55 +265,6 @@ export class PropertyTrainer {
     this.rows.add(states, at, step, cell, logReach);
   }
 
-  /** Fills in the targets of rows that came from the archive or were reached instead of asked for. */
-  private backUpRows(): void {
-    const { rows, env, values } = this;
-    const A = env.actionCount;
-    const size = env.stateSize;
-    // Unknown rows move to the front: they are evaluated in one go.
-    let unknown = 0;
-    for (let r = 0; r < rows.count; r++)
-      if (Number.isNaN(rows.logReach[r])) swapRows(rows, r, unknown++, size);
-    this.backup.actions(rows.states, rows.cells, unknown, values);
-    for (let r = 0; r < unknown; r++) rows.logReach[r] = logSumAt(values, r * A, A);
-  }
-
-  private balanceRows(model: ClassifierModel): void {
-    const { rows, reach, env, archive } = this;
-    const Y = model.set.cells;
-    const size = env.stateSize;
-    if (this.step % SHIFT_EVERY === 0) this.shiftClasses(model);
-    let open = 0;
-    // Finished objects lie behind the others, and need no children.
-    for (let r = 0; r < rows.count; r++)
-      if (!env.isTerminal(rows.states, r * size)) swapRows(rows, r, open++, size);
-    this.backup.allCells(rows.states, open, reach);
-    for (let r = 0; r < rows.count; r++) {
-      const at = r * Y;
-      if (r >= open) {
-        reach.fill(0, at, at + Y);
-        reach[at + rows.cells[r]] = 1;
-      }
-      let total = 0;
-      for (let y = 0; y < Y; y++) {
-        reach[at + y] = archive.has(y) ? reach[at + y] * Math.exp(-model.shift[y]) : 0;
-        total += reach[at + y];
-      }
-      for (let y = 0; y < Y; y++) rows.balanced[at + y] = total > 0 ? reach[at + y] / total : 0;
-    }
-  }
-
-  /** The classifier's shifts follow log Z: by importance draws where these agree, else by its own sums. */
-  private shiftClasses(model: ClassifierModel): void {
-    const { object, env, reach, table } = this;
-    env.reset(object, 0);
-    this.backup.allCells(object, 1, reach);
-    for (let y = 0; y < model.set.cells; y++) {
-      const known = table.error(y) < 0.5 && table.drawsOf(y) > 3;
-      model.shift[y] = known ? table.logZ(y) : Math.max(-40, Math.log(reach[y]));
-    }
-  }
-
   /** The networks that a checkpoint stores, by name. */
   get parameterSets(): Readonly<Record<string, ParameterSet>> {
     return { model: this.model.parameters };
@@ -369,25 +316,6 @@ export class PropertyTrainer {
     this.table.restore(arrays.table);
     if (model instanceof ClassifierModel) model.shift.set(new Float32Array(arrays.shift.slice().buffer));
   }
-}
-
-/** Exchanges two rows; only what gathering has written. */
-function swapRows(rows: TrainingRows, i: number, j: number, size: number): void {
-  if (i === j) return;
-  for (let k = 0; k < size; k++) {
-    const held = rows.states[i * size + k];
-    rows.states[i * size + k] = rows.states[j * size + k];
-    rows.states[j * size + k] = held;
-  }
-  const cell = rows.cells[i];
-  rows.cells[i] = rows.cells[j];
-  rows.cells[j] = cell;
-  const value = rows.logReach[i];
-  rows.logReach[i] = rows.logReach[j];
-  rows.logReach[j] = value;
-  const floor = rows.floor[i];
-  rows.floor[i] = rows.floor[j];
-  rows.floor[j] = floor;
 }
 
 function checkOptions({ batch, replay, uniform = 0.1, steps }: PropertyTrainOptions): void {

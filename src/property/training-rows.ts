@@ -43,4 +43,24 @@ export class TrainingRows implements PropertyTargets {
     this.logReach[r] = logReach;
     this.floor[r] = -this.logActions * (this.maxSteps - step) - MARGIN;
   }
+
+  /** Exchanges two rows, `balanced` aside. */
+  swap(i: number, j: number): void {
+    if (i === j) return;
+    const { states, size } = this;
+    for (let k = 0; k < size; k++) {
+      const held = states[i * size + k];
+      states[i * size + k] = states[j * size + k];
+      states[j * size + k] = held;
+    }
+    exchange(this.cells, i, j);
+    exchange(this.logReach, i, j);
+    exchange(this.floor, i, j);
+  }
+}
+
+function exchange(array: Int32Array | Float64Array, i: number, j: number): void {
+  const held = array[i];
+  array[i] = array[j];
+  array[j] = held;
 }

@@ -1,0 +1,93 @@
+/**
+ * The targets of a training step's rows: sums over children, in the form that the model learns from.
+ */
+import type { Backup } from './backup.js';
+import { logSumAt } from './backup.js';
+import type { CellArchive } from './cell-archive.js';
+import { ClassifierModel } from './classifier-model.js';
+import type { LogZTable } from './log-z-table.js';
+import type { TrainingRows } from './training-rows.js';
+
+/** Steps between two updates of a classifier's shifts. */
+const SHIFT_EVERY = 25;
+/** Importance draws whose log Z a classifier's shift follows: so many at least, of at most this error. */
+const LEAST_DRAWS = 3;
+const MOST_ERROR = 0.5;
+const LEAST_SHIFT = -40;
+
+export class RowTargets {
+  private readonly values: Float64Array;
+  private readonly reach: Float64Array;
+  private readonly root: Int32Array;
+
+  /** @param capacity rows of a step */
+  constructor(
+    private readonly backup: Backup,
+    private readonly archive: CellArchive,
+    private readonly table: LogZTable,
+    capacity: number,
+  ) {
+    const { env, cells } = backup.model.set;
+    const classes = backup.model instanceof ClassifierModel;
+    this.values = new Float64Array(classes ? 0 : capacity * env.actionCount);
+    this.reach = new Float64Array(classes ? capacity * cells : 0);
+    this.root = new Int32Array(env.stateSize);
+  }
+
+  /** Completes the rows of the step-th step. Changes their order. */
+  fill(rows: TrainingRows, step: number): void {
+    const { model } = this.backup;
+    if (!(model instanceof ClassifierModel)) {
+      this.backUp(rows);
+      return;
+    }
+    if (step % SHIFT_EVERY === 0) this.shiftClasses(model);
+    this.balance(rows, model);
+  }
+
+  /** log u of the row's own cell, for rows whose roll-out did not know it. */
+  private backUp(rows: TrainingRows): void {
+    const { values, backup } = this;
+    const A = backup.model.set.env.actionCount;
+    let unknown = 0;
+    for (let r = 0; r < rows.count; r++) if (Number.isNaN(rows.logReach[r])) rows.swap(r, unknown++);
+    backup.actions(rows.states, rows.cells, unknown, values);
+    for (let r = 0; r < unknown; r++) rows.logReach[r] = logSumAt(values, r * A, A);
+  }
+
+  /** u(s, .) / Z over the cells seen, normalized. */
+  private balance(rows: TrainingRows, model: ClassifierModel): void {
+    const { reach, archive, backup } = this;
+    const { env, cells: Y } = model.set;
+    let open = 0;
+    // Finished objects lie behind the others, and need no children.
+    for (let r = 0; r < rows.count; r++)
+      if (!env.isTerminal(rows.states, r * env.stateSize)) rows.swap(r, open++);
+    backup.allCells(rows.states, open, reach);
+    for (let r = 0; r < rows.count; r++) {
+      const at = r * Y;
+      if (r >= open) {
+        reach.fill(0, at, at + Y);
+        reach[at + rows.cells[r]] = 1;
+      }
+      let total = 0;
+      for (let y = 0; y < Y; y++) {
+        reach[at + y] = archive.has(y) ? reach[at + y] * Math.exp(-model.shift[y]) : 0;
+        total += reach[at + y];
+      }
+      for (let y = 0; y < Y; y++) rows.balanced[at + y] = total > 0 ? reach[at + y] / total : 0;
+    }
+  }
+
+  /** The classifier's shifts follow log Z: by importance draws where these agree, else by its own sums. */
+  private shiftClasses(model: ClassifierModel): void {
+    const { root, reach, table, backup } = this;
+    const { env, cells: Y } = model.set;
+    env.reset(root, 0);
+    backup.allCells(root, 1, reach);
+    for (let y = 0; y < Y; y++) {
+      const known = table.error(y) < MOST_ERROR && table.drawsOf(y) > LEAST_DRAWS;
+      model.shift[y] = known ? table.logZ(y) : Math.max(LEAST_SHIFT, Math.log(reach[y]));
+    }
+  }
+}
