@@ -36,7 +36,7 @@ async function batch(climb: number): Promise<{ texts: string[]; paid: PaidOutcom
     climb,
   });
   await paid.pay(acquisition.uniform(300, random.fork('first')));
-  surrogate.fit(paid.tokens, paid.raw, paid.count, 400);
+  surrogate.fit(paid.tokens, paid.scores, paid.count, 400);
   return { texts: acquisition.propose(40, sampler, random.fork('batch')), paid };
 }
 

@@ -14,7 +14,8 @@ import { activeParameters, usesExtraction, type ActiveOptions } from './active-o
 import type { Adaptation, AdaptationReport } from './adaptation.js';
 import { ExtractionSampler } from './extraction-sampler.js';
 import { NetworkSampler } from './network-sampler.js';
-import { PaidOutcomes } from './paid-outcomes.js';
+import type { PaidOutcomes } from './paid-outcomes.js';
+import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
 import type { RoundSampler } from './round-sampler.js';
 import { Surrogate } from './surrogate.js';
@@ -22,14 +23,10 @@ import { Surrogate } from './surrogate.js';
 export class ActiveAdaptation implements Adaptation {
   readonly surrogate: Surrogate;
   readonly sampler: RoundSampler;
-  readonly paid: PaidOutcomes;
 
   private readonly options: ActiveOptions;
-  private readonly payer: Payer;
-  private readonly random: RandomStream;
+  private readonly rounds: PaidRounds;
   private readonly acquisition: Acquisition;
-  private round = 0;
-  private exhausted = false;
 
   /**
    * @param given what differs from the presets
@@ -46,9 +43,7 @@ export class ActiveAdaptation implements Adaptation {
   ) {
     const { env } = model;
     const options = resolveParameters('adapt active', activeParameters(env), given);
-    this.payer = payer;
     this.options = options;
-    this.random = random;
     this.surrogate = new Surrogate(
       env,
       model.parameters.backend,
@@ -62,11 +57,11 @@ export class ActiveAdaptation implements Adaptation {
       },
       random.fork('surrogate'),
     );
-    this.paid = new PaidOutcomes(env, payer, capacity, options.gamma);
+    this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: 1, capacity }, random);
     this.acquisition = new Acquisition(this.paid, this.surrogate, options);
     this.sampler = usesExtraction(model.env, options.sampler)
-      ? new ExtractionSampler(model, this.paid, payer, this.surrogate)
-      : new NetworkSampler(model, this.paid, payer, this.surrogate, options, random);
+      ? new ExtractionSampler(model, this.paid, this.surrogate)
+      : new NetworkSampler(model, this.paid, this.surrogate, options, random);
   }
 
   /** The adapted policy. */
@@ -74,23 +69,25 @@ export class ActiveAdaptation implements Adaptation {
     return this.sampler.policy;
   }
 
-  /** True when the budget is spent, or nothing is left that is not paid for. */
-  get done(): boolean {
-    return this.payer.remaining <= 0 || this.exhausted;
+  get paid(): PaidOutcomes {
+    return this.rounds.paid;
   }
 
-  async next(): Promise<AdaptationReport> {
-    const { options, payer, paid } = this;
-    const random = this.random.fork(`round${this.round}`);
-    const budget = payer.remaining + payer.calls;
-    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * budget));
-    const size = Math.min(payer.remaining, this.round === 0 ? options.first : regular);
-    const texts = this.propose(size, random);
-    this.exhausted = texts.length === 0;
-    await paid.pay(texts);
-    const losses = this.learn(random, this.done);
-    this.round++;
-    return { round: this.round, calls: payer.calls, best: paid.best, losses };
+  /** True when the budget is spent, or nothing is left that is not paid for. */
+  get done(): boolean {
+    return this.rounds.done;
+  }
+
+  next(): Promise<AdaptationReport> {
+    const { options, rounds } = this;
+    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * rounds.budget));
+    return rounds.next({
+      propose: (random, unseen) => {
+        const size = Math.min(rounds.remaining, rounds.round === 1 ? options.first : regular);
+        for (const text of this.propose(size, random)) unseen.add(text);
+      },
+      learn: (random) => this.learn(random, this.done),
+    });
   }
 
   /** Outcomes to pay for next: uniform ones while nothing is known, then what the sampler proposes. */
@@ -112,7 +109,7 @@ export class ActiveAdaptation implements Adaptation {
   learn(random: RandomStream, last: boolean): Readonly<Record<string, number>> {
     const { options, paid } = this;
     const steps = last ? (options.finalSurrogateSteps ?? options.surrogateSteps) : options.surrogateSteps;
-    const surrogate = this.surrogate.fit(paid.tokens, paid.raw, paid.count, steps);
+    const surrogate = this.surrogate.fit(paid.tokens, paid.scores, paid.count, steps);
     const gamma = last ? (options.finalGamma ?? options.gamma) : options.gamma;
     return { surrogate, ...this.sampler.adapt(gamma, random, last) };
   }

@@ -12,39 +12,32 @@ import { fallingRate } from '../nn/adam.js';
 import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
-import { BackwardSampler } from '../sampling/backward.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
-import { Roller } from '../sampling/rollout.js';
-import { TrajectoryBatch } from '../sampling/trajectories.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Adaptation, AdaptationReport } from './adaptation.js';
 import { amortizedParameters, type AmortizedAdaptationOptions } from './amortized-adaptation-options.js';
 import { AmortizedPredictor } from './amortized.js';
-import { PaidOutcomes } from './paid-outcomes.js';
+import type { PaidOutcomes } from './paid-outcomes.js';
+import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
+import { RolloutReplay } from './rollout-replay.js';
 import { TransitionTriples } from './transition-triples.js';
+import type { UnseenOutcomes } from './unseen-outcomes.js';
 
 /** Share of the learning rate left at the end of the last polish, whose policy is kept. */
 const FINAL_RATE = 0.05;
+/** Rounds in a row without anything new after which it gives up. */
+const PATIENCE = 100;
 
 export class AmortizedAdaptation implements Adaptation {
   readonly predictor: AmortizedPredictor;
-  readonly paid: PaidOutcomes;
-  private readonly payer: Payer;
   private readonly options: AmortizedAdaptationOptions;
-  private readonly random: RandomStream;
-  private readonly roller: Roller;
-  private readonly ends: TrajectoryBatch;
-  private readonly batch: TrajectoryBatch;
-  private readonly backward: BackwardSampler;
+  private readonly rounds: PaidRounds;
+  private readonly walks: RolloutReplay;
   private readonly drawn: Int32Array;
-  private readonly logReward: Float64Array;
   private readonly polisher: BatchTrainer;
   private readonly collector: TransitionTriples | undefined;
-  private round = 0;
   private polished = false;
-  /** Rounds in a row that found nothing new to pay for. */
-  private idle = 0;
 
   /**
    * @param given what differs from the presets
@@ -58,9 +51,7 @@ export class AmortizedAdaptation implements Adaptation {
   ) {
     const options = resolveParameters('adapt amortized', amortizedParameters, given);
     const { env } = model;
-    this.payer = payer;
     this.options = options;
-    this.random = random;
     this.predictor = new AmortizedPredictor(
       model,
       {
@@ -80,76 +71,62 @@ export class AmortizedAdaptation implements Adaptation {
       clip: 10,
       delta: 0,
     });
-    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
+    this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: PATIENCE }, random);
     if (options.triples === 'per-transition')
       this.collector = new TransitionTriples(this.predictor, this.paid, options);
-    this.roller = new Roller(env, options.proposals);
-    this.ends = new TrajectoryBatch(env, options.proposals);
-    this.batch = new TrajectoryBatch(env, options.batch);
-    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
+    this.walks = new RolloutReplay(this.paid, { rollouts: options.proposals, batch: options.batch });
     this.drawn = new Int32Array(options.proposals * env.stateSize);
-    this.logReward = new Float64Array(options.batch);
   }
 
   get policy(): PolicyNetwork {
     return this.predictor.network;
   }
 
-  /**
-   * True when the budget is spent, or when 100 rounds in a row proposed nothing that was not paid for
-   * already.
-   */
-  get done(): boolean {
-    return this.payer.remaining <= 0 || this.idle >= 100;
+  get paid(): PaidOutcomes {
+    return this.rounds.paid;
   }
 
-  async next(): Promise<AdaptationReport> {
-    const { options, paid } = this;
-    const random = this.random.fork(`round${this.round++}`);
-    const before = paid.count;
-    if (this.collector) await this.collector.collect(this.payer, random.fork('propose'));
-    else await paid.pay(this.propose(random.fork('propose')));
-    this.idle = paid.count === before ? this.idle + 1 : 0;
-    const level = paid.meanLogReward();
+  get done(): boolean {
+    return this.rounds.done;
+  }
+
+  next(): Promise<AdaptationReport> {
+    const { collector } = this;
+    return this.rounds.next({
+      propose: (random, unseen) => {
+        if (collector) collector.propose(random.fork('propose'), unseen);
+        else this.propose(random.fork('propose'), unseen);
+      },
+      learn: (random) => this.learn(random),
+    });
+  }
+
+  private learn(random: RandomStream): Readonly<Record<string, number>> {
+    const { options, collector, walks } = this;
+    collector?.keep();
+    const level = this.paid.meanLogReward();
     let predictor = NaN;
-    for (let i = 0; i < options.updates; i++) {
-      if (this.collector) predictor = this.collector.learn(level, random.fork(i));
-      else {
-        this.gather(random.fork(i));
-        predictor = this.predictor.update(this.batch, this.logReward, level);
-      }
-    }
+    if (collector)
+      for (let i = 0; i < options.updates; i++) predictor = collector.learn(level, random.fork(i));
+    else
+      predictor = walks.updates(options.updates, random, () =>
+        this.predictor.update(walks.batch, walks.logReward, level),
+      );
     // Balance from N, each round a little: what is proposed next is as good as what the paid outcomes allow,
     // not as N and Q fit them.
     let polish = this.polish(options.roundPolish, level, random.fork('polish'), 1);
     if (this.done && options.polish > 0) polish = this.polish(options.polish, level, random, FINAL_RATE);
-    return { round: this.round, calls: this.payer.calls, best: paid.best, losses: { predictor, polish } };
+    return { predictor, polish };
   }
 
-  private propose(random: RandomStream): string[] {
-    const { options, ends, drawn, predictor } = this;
-    const { env } = predictor.model;
+  private propose(random: RandomStream, unseen: UnseenOutcomes): void {
+    const { options, walks, drawn, predictor } = this;
     const own = Math.round((1 - options.outcomeShare) * options.proposals);
-    const texts = new Set<string>();
-    const take = (states: Int32Array, count: number): void => {
-      for (let i = 0; i < count; i++) {
-        const text = env.outcomeText(states, i * env.stateSize);
-        if (!this.paid.has(text) && texts.size < this.payer.remaining) texts.add(text);
-      }
-    };
-    if (own > 0) {
-      this.roller.rollout(this.policy, own, ends, random, { epsilon: options.epsilon });
-      take(ends.ends, ends.count);
-    }
+    if (own > 0) walks.rollOut(this.policy, own, random, unseen, { epsilon: options.epsilon });
     const others = options.proposals - own;
-    if (others > 0)
-      take(drawn, predictor.sampleOutcomes(others, drawn, random, options.epsilon, options.temperature));
-    return [...texts];
-  }
-
-  /** Paid outcomes, walked backwards. */
-  private gather(random: RandomStream): void {
-    this.paid.replayInto(this.batch, this.options.batch, this.backward, random, this.logReward);
+    if (others === 0) return;
+    const { epsilon, temperature } = options;
+    unseen.addRows(drawn, predictor.sampleOutcomes(others, drawn, random, epsilon, temperature));
   }
 
   /** @param finalRate share of the learning rate left at the end */
@@ -158,12 +135,15 @@ export class AmortizedAdaptation implements Adaptation {
     // Later polish keeps the log Z that it has learnt.
     if (!this.polished) this.predictor.setLogZ(level);
     this.polished = true;
-    let loss = NaN;
-    for (let i = 0; i < steps; i++) {
-      this.polisher.adam.lr = fallingRate(this.options.samplerLr, finalRate, i, steps);
-      this.gather(random.fork(`polish${i}`));
-      loss = this.polisher.update(this.batch, this.logReward, level);
-    }
-    return loss;
+    const { walks, polisher } = this;
+    return walks.updates(
+      steps,
+      random,
+      (step) => {
+        polisher.adam.lr = fallingRate(this.options.samplerLr, finalRate, step, steps);
+        return polisher.update(walks.batch, walks.logReward, level);
+      },
+      (step) => `polish${step}`,
+    );
   }
 }

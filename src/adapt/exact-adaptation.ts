@@ -5,6 +5,7 @@
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { Policy } from '../sampling/policy.js';
+import { BestScore } from '../reward/climb.js';
 import { boolean, choice, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { AdaptationReport, Spending } from './adaptation.js';
@@ -31,7 +32,7 @@ export class ExactAdaptation implements Spending {
   /** log r(y) by outcome number [X]. */
   private readonly logReward: Float64Array;
   private scored = 0;
-  private best = -Infinity;
+  private readonly best: BestScore;
   private round = 0;
   private result: Policy | undefined;
 
@@ -47,6 +48,7 @@ export class ExactAdaptation implements Spending {
   ) {
     const options = resolveParameters('adapt exact', exactParameters, given);
     this.payer = payer;
+    this.best = new BestScore(payer.climb);
     this.graph = enumerateStates(model.env);
     this.logReward = new Float64Array(this.graph.outcomeCount);
     this.extraction = new ExactExtraction(this.graph, model, { ...options, onOutcome: progress });
@@ -71,7 +73,7 @@ export class ExactAdaptation implements Spending {
     const evaluations = await payer.evaluate(texts);
     evaluations.forEach(({ raw, logReward: log }, i) => {
       logReward[scored + i] = log;
-      if (raw !== null) this.best = Math.max(this.best, raw);
+      this.best.note(raw);
     });
     this.scored += count;
     if (this.scored === outcomeCount) {
@@ -79,6 +81,6 @@ export class ExactAdaptation implements Spending {
       this.result = this.extraction.policy();
     }
     this.round++;
-    return { round: this.round, calls: payer.calls, best: this.best, losses: {} };
+    return { round: this.round, calls: payer.calls, best: this.best.raw, losses: {} };
   }
 }

@@ -9,7 +9,6 @@ import type { ConditionalFlow, Policy } from '../sampling/policy.js';
 import { tablePolicy } from './exact-extraction.js';
 import { ExtractionOperator } from './extraction-operator.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
-import type { Payer } from './payer.js';
 import type { RoundSampler } from './round-sampler.js';
 import type { Surrogate } from './surrogate.js';
 
@@ -26,7 +25,6 @@ export class ExtractionSampler implements RoundSampler {
   private readonly unpaid: Float64Array;
   private readonly operator: ExtractionOperator;
   private readonly paid: PaidOutcomes;
-  private readonly payer: Payer;
   private readonly surrogate: Surrogate;
   private readonly texts: string[];
   private readonly tokens: Int32Array;
@@ -34,7 +32,7 @@ export class ExtractionSampler implements RoundSampler {
   private readonly deviation = new Float64Array(CHUNK);
 
   /** @throws when the environment is too large to enumerate */
-  constructor(model: ConditionalFlow, paid: PaidOutcomes, payer: Payer, surrogate: Surrogate) {
+  constructor(model: ConditionalFlow, paid: PaidOutcomes, surrogate: Surrogate) {
     const { env } = model;
     this.graph = enumerateStates(env);
     this.operator = new ExtractionOperator(this.graph, model);
@@ -44,7 +42,6 @@ export class ExtractionSampler implements RoundSampler {
     this.proposal = tablePolicy(this.graph, this.unpaid);
     this.logTarget = new Float64Array(this.graph.outcomeCount);
     this.paid = paid;
-    this.payer = payer;
     this.surrogate = surrogate;
     const { rows, outcomeState } = this.graph;
     this.tokens = new Int32Array(outcomeState.length * env.tokenLength);
@@ -55,7 +52,7 @@ export class ExtractionSampler implements RoundSampler {
   }
 
   adapt(gamma: number): Readonly<Record<string, number>> {
-    const { logTarget, texts, paid, payer, mean } = this;
+    const { logTarget, texts, paid, mean } = this;
     const { tokenLength } = this.graph.env;
     for (let from = 0; from < texts.length; from += CHUNK) {
       const count = Math.min(CHUNK, texts.length - from);
@@ -63,7 +60,7 @@ export class ExtractionSampler implements RoundSampler {
       this.surrogate.predict(tokens, count, mean, this.deviation);
       for (let i = 0; i < count; i++) {
         const known = paid.logReward(texts[from + i]);
-        logTarget[from + i] = gamma * (known ?? payer.logReward(mean[i]));
+        logTarget[from + i] = gamma * (known ?? paid.logRewardOf(mean[i]));
       }
     }
     this.operator.apply(logTarget, this.numerators);

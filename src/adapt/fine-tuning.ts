@@ -12,14 +12,9 @@
 import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
-import { BackwardSampler } from '../sampling/backward.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
-import { Roller } from '../sampling/rollout.js';
-import { TrajectoryBatch } from '../sampling/trajectories.js';
 import type { SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
-import type { Adaptation, AdaptationReport } from './adaptation.js';
-import { PaidOutcomes } from './paid-outcomes.js';
 import {
   batchParameter,
   epsilonParameter,
@@ -28,7 +23,11 @@ import {
   rateParameter,
   updatesParameter,
 } from './common-parameters.js';
+import type { Adaptation, AdaptationReport } from './adaptation.js';
+import type { PaidOutcomes } from './paid-outcomes.js';
+import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
+import { RolloutReplay } from './rollout-replay.js';
 
 export const fineTuningParameters = {
   gamma: gammaParameter(1, 'the target is r^gamma'),
@@ -47,24 +46,17 @@ export type FineTuningOptions = SettingsOf<typeof fineTuningParameters>;
 
 const DISTILL_BATCH = 32;
 /** Rounds in a row without anything new after which it gives up. */
-const IDLE = 100;
+const PATIENCE = 100;
 
 export class FineTuning implements Adaptation {
   readonly policy: PolicyNetwork;
   readonly prior: PolicyNetwork;
-  readonly paid: PaidOutcomes;
   private readonly model: OutcomeModel;
-  private readonly payer: Payer;
   private readonly options: FineTuningOptions;
   private readonly random: RandomStream;
   private readonly trainer: BatchTrainer;
-  private readonly roller: Roller;
-  private readonly ends: TrajectoryBatch;
-  private readonly batch: TrajectoryBatch;
-  private readonly backward: BackwardSampler;
-  private readonly logReward: Float64Array;
-  private round = 0;
-  private idle = 0;
+  private readonly rounds: PaidRounds;
+  private readonly walks: RolloutReplay;
 
   /**
    * @param given what differs from the presets
@@ -75,53 +67,46 @@ export class FineTuning implements Adaptation {
     const { env } = model;
     const { backend } = model.parameters;
     this.model = model;
-    this.payer = payer;
     this.options = options;
     this.random = random;
     this.policy = new PolicyNetwork(env, backend, { hidden: options.hidden }, random.fork('init'));
     this.prior = this.policy.emptyCopy();
     const lr = options.samplerLr;
     this.trainer = new BatchTrainer(this.policy, { objective: 'rtb', prior: this.prior, lr, clip: 10 });
-    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
-    const capacity = Math.max(options.rollouts, DISTILL_BATCH);
-    this.roller = new Roller(env, capacity);
-    this.ends = new TrajectoryBatch(env, capacity);
-    this.batch = new TrajectoryBatch(env, options.batch);
-    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
-    this.logReward = new Float64Array(options.batch);
+    this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: PATIENCE }, random);
+    const rollouts = Math.max(options.rollouts, DISTILL_BATCH);
+    this.walks = new RolloutReplay(this.paid, { rollouts, batch: options.batch });
+  }
+
+  get paid(): PaidOutcomes {
+    return this.rounds.paid;
   }
 
   get done(): boolean {
-    return this.payer.remaining <= 0 || this.idle >= IDLE;
+    return this.rounds.done;
   }
 
-  async next(): Promise<AdaptationReport> {
-    const { options, paid, policy, payer } = this;
-    const { env } = policy;
-    let distillation = NaN;
-    if (this.round === 0) distillation = this.distill(this.random.fork('distill'));
-    const random = this.random.fork(`round${this.round++}`);
-    this.roller.rollout(policy, options.rollouts, this.ends, random, { epsilon: options.epsilon });
-    const texts = new Set<string>();
-    for (let i = 0; i < this.ends.count; i++) {
-      const text = env.outcomeText(this.ends.ends, i * env.stateSize);
-      if (!paid.has(text) && texts.size < payer.remaining) texts.add(text);
-    }
-    this.idle = texts.size ? 0 : this.idle + 1;
-    await paid.pay([...texts]);
-    // The prior is normalized, so that Z is the mean of r^gamma under it.
-    if (this.round === 1) policy.parameters.load(policy.logZ, [paid.meanLogReward()]);
-    let balance = NaN;
-    for (let i = 0; i < options.updates; i++) {
-      paid.replayInto(this.batch, options.batch, this.backward, random.fork(i), this.logReward);
-      balance = this.trainer.update(this.batch, this.logReward);
-    }
-    return { round: this.round, calls: payer.calls, best: paid.best, losses: { distillation, balance } };
+  next(): Promise<AdaptationReport> {
+    const { options, policy, walks, rounds } = this;
+    const first = rounds.round === 0;
+    const distillation = first ? this.distill(this.random.fork('distill')) : NaN;
+    return rounds.next({
+      propose: (random, unseen) =>
+        walks.rollOut(policy, options.rollouts, random, unseen, { epsilon: options.epsilon }),
+      learn: (random) => {
+        // The prior is normalized, so that Z is the mean of r^gamma under it.
+        if (first) policy.parameters.load(policy.logZ, [rounds.paid.meanLogReward()]);
+        const balance = walks.updates(options.updates, random, () =>
+          this.trainer.update(walks.batch, walks.logReward),
+        );
+        return { distillation, balance };
+      },
+    });
   }
 
   /** The pre-trained model's marginal policy as one network. Returns the last loss. */
   private distill(random: RandomStream): number {
-    const { model, options, policy } = this;
+    const { model, options, policy, walks } = this;
     const { env } = model;
     const teacher = new BatchTrainer(policy, { objective: 'mle', lr: options.samplerLr, clip: 10 });
     const goals = new Int32Array(DISTILL_BATCH * env.stateSize);
@@ -130,8 +115,8 @@ export class FineTuning implements Adaptation {
     for (let step = 0; step < options.distillSteps; step++) {
       const stream = random.fork(step);
       for (let i = 0; i < DISTILL_BATCH; i++) env.sampleOutcome(stream, goals, i * env.stateSize);
-      this.roller.rolloutTo(model, goals, DISTILL_BATCH, this.ends, stream);
-      loss = teacher.update(this.ends, none);
+      walks.roller.rolloutTo(model, goals, DISTILL_BATCH, walks.ends, stream);
+      loss = teacher.update(walks.ends, none);
     }
     this.prior.parameters.copyFrom(policy.parameters);
     return loss;

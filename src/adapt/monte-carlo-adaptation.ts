@@ -7,6 +7,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
 import { boolean, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
+import { BestScore } from '../reward/climb.js';
 import type { AdaptationReport, Spending } from './adaptation.js';
 import { monteCarloPolicy } from './monte-carlo-extraction.js';
 import type { Payer } from './payer.js';
@@ -68,7 +69,8 @@ export class MonteCarloAdaptation implements Spending {
     const logWeight = Float32Array.from(evaluations, ({ logReward }) => logReward);
     const policy = monteCarloPolicy(model, { states, logWeight, count }, this.options.normalize);
     this.result = { policy, sample: { states, logWeight } };
-    const best = evaluations.reduce((most, { raw }) => Math.max(most, raw ?? -Infinity), -Infinity);
-    return { round: 1, calls: payer.calls, best, losses: {} };
+    const best = new BestScore(payer.climb);
+    for (const { raw } of evaluations) best.note(raw);
+    return { round: 1, calls: payer.calls, best: best.raw, losses: {} };
   }
 }

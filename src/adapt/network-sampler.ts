@@ -14,7 +14,6 @@ import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
 import { AmortizedPredictor } from './amortized.js';
 import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
-import type { Payer } from './payer.js';
 import type { RoundSampler } from './round-sampler.js';
 import type { Surrogate } from './surrogate.js';
 
@@ -41,7 +40,6 @@ export class NetworkSampler implements RoundSampler {
   private readonly env: Environment;
   private readonly options: NetworkSamplerOptions;
   private readonly paid: PaidOutcomes;
-  private readonly payer: Payer;
   private readonly surrogate: Surrogate;
   private readonly polish: BatchTrainer;
   private readonly moves: LocalMoves;
@@ -60,7 +58,6 @@ export class NetworkSampler implements RoundSampler {
   constructor(
     model: OutcomeModel,
     paid: PaidOutcomes,
-    payer: Payer,
     surrogate: Surrogate,
     options: NetworkSamplerOptions,
     random: RandomStream,
@@ -69,7 +66,6 @@ export class NetworkSampler implements RoundSampler {
     this.env = env;
     this.options = options;
     this.paid = paid;
-    this.payer = payer;
     this.surrogate = surrogate;
     this.predictor = new AmortizedPredictor(
       model,
@@ -168,7 +164,7 @@ export class NetworkSampler implements RoundSampler {
     this.surrogate.predict(tokens, batch.count, this.mean, this.deviation);
     for (let i = 0; i < batch.count; i++) {
       const known = paid.logReward(env.outcomeText(batch.ends, i * size));
-      this.logReward[i] = gamma * (known ?? this.payer.logReward(this.mean[i]));
+      this.logReward[i] = gamma * (known ?? paid.logRewardOf(this.mean[i]));
     }
   }
 }

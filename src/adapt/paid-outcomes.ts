@@ -7,6 +7,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { BackwardSampler } from '../sampling/backward.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { TerminalReplay } from '../sampling/terminal-replay.js';
+import { asTheyAre, BestScore, type Climb } from '../reward/climb.js';
 import type { Evaluation, Payer } from './payer.js';
 
 /**
@@ -22,14 +23,14 @@ export class PaidOutcomes {
   /** The target is r^gamma. */
   readonly gamma: number;
   /**
-   * Tokens [count, tokenLength] and raw scores [count], in order of payment; an infeasible outcome counts as
-   * score 0.
+   * Tokens [count, tokenLength] and scores [count], in order of payment. Of a score more is better (`Climb`);
+   * an infeasible outcome counts as 0.
    */
   tokens: Int32Array;
-  raw: Float64Array;
-  /** Best raw score so far. */
-  best = -Infinity;
+  scores: Float64Array;
+  private readonly bestScore: BestScore;
   private readonly payer: Payer;
+  private readonly climb: Climb;
   private readonly logRewards = new Map<string, number>();
   private readonly state: Int32Array;
 
@@ -37,16 +38,23 @@ export class PaidOutcomes {
   constructor(env: Environment, payer: Payer, capacity: number, gamma: number) {
     this.env = env;
     this.payer = payer;
+    this.climb = payer.climb ?? asTheyAre;
+    this.bestScore = new BestScore(this.climb);
     const most = Math.max(1, capacity);
     this.gamma = gamma;
     this.replay = new TerminalReplay(env, most);
     this.tokens = new Int32Array(most * env.tokenLength);
-    this.raw = new Float64Array(most);
+    this.scores = new Float64Array(most);
     this.state = new Int32Array(env.stateSize);
   }
 
   get count(): number {
     return this.replay.count;
+  }
+
+  /** Best raw score so far; infinite while nothing is feasible. */
+  get best(): number {
+    return this.bestScore.raw;
   }
 
   has(text: string): boolean {
@@ -58,6 +66,11 @@ export class PaidOutcomes {
     return this.logRewards.get(text);
   }
 
+  /** log r of a score as in `scores`, such as a predicted one. */
+  logRewardOf(score: number): number {
+    return this.payer.logReward(this.climb.rawOf(score));
+  }
+
   /**
    * Pays for outcomes (those paid for before are free) and keeps what is new.
    * @throws when nothing is feasible of the first 256, or of all that will be paid for: what was paid stays
@@ -66,7 +79,7 @@ export class PaidOutcomes {
   async pay(texts: readonly string[]): Promise<void> {
     if (texts.length === 0) return;
     this.take(await this.payer.evaluate(texts));
-    if (this.best === -Infinity && this.count >= Math.min(ENOUGH, this.raw.length)) {
+    if (!this.bestScore.isKnown && this.count >= Math.min(ENOUGH, this.scores.length)) {
       throw new Error(
         `adapt: none of the first ${this.count} outcomes paid for was feasible, so there is nothing to learn from; ` +
           'a table must hold scores for most outcomes of the task',
@@ -78,20 +91,20 @@ export class PaidOutcomes {
   take(evaluations: readonly Evaluation[]): void {
     const { env, state } = this;
     for (const { text, raw, logReward } of evaluations) {
-      if (this.logRewards.has(text) || this.count === this.raw.length) continue;
+      if (this.logRewards.has(text) || this.count === this.scores.length) continue;
       this.logRewards.set(text, logReward);
       env.outcomeFromText(text, state, 0);
       env.outcomeTokens(state, 0, this.tokens, this.count * env.tokenLength);
-      this.raw[this.count] = raw ?? 0;
-      if (raw !== null && raw > this.best) this.best = raw;
+      this.scores[this.count] = raw === null ? 0 : this.climb.climbed(raw);
+      this.bestScore.note(raw);
       this.replay.add(state, 0, this.gamma * logReward);
     }
   }
 
-  /** Indices of the best `count` by raw score, best first; ties in order of payment. */
+  /** Indices of the best `count` by score, best first; ties in order of payment. */
   bestIndices(count: number): number[] {
     const order = Array.from({ length: this.count }, (_, i) => i);
-    order.sort((a, b) => this.raw[b] - this.raw[a] || a - b);
+    order.sort((a, b) => this.scores[b] - this.scores[a] || a - b);
     return order.slice(0, count);
   }
 

@@ -8,8 +8,8 @@ import { Roller } from '../sampling/rollout.js';
 import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
 import type { AmortizedPredictor } from './amortized.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
-import type { Payer } from './payer.js';
 import { Triples } from './triples.js';
+import type { UnseenOutcomes } from './unseen-outcomes.js';
 
 export interface TransitionTriplesOptions {
   /** Transitions that get an outcome a round: as many trajectories are rolled out as that takes. */
@@ -40,6 +40,8 @@ export class TransitionTriples {
   private readonly next: Int32Array;
   private readonly outcomes: Int32Array;
   private readonly valid: Uint8Array;
+  /** Outcomes of the last proposal, by transition. */
+  private readonly texts = new Map<number, string>();
 
   constructor(predictor: AmortizedPredictor, paid: PaidOutcomes, options: TransitionTriplesOptions) {
     const { env } = paid;
@@ -57,8 +59,8 @@ export class TransitionTriples {
     this.valid = new Uint8Array(rows);
   }
 
-  /** Rolls out, draws outcomes and pays for them. */
-  async collect(payer: Payer, random: RandomStream): Promise<void> {
+  /** Rolls out, draws an outcome for every transition, and proposes these. */
+  propose(random: RandomStream, unseen: UnseenOutcomes): void {
     const { walked, paid, options, next, outcomes, valid } = this;
     const { env } = paid;
     const size = env.stateSize;
@@ -71,19 +73,19 @@ export class TransitionTriples {
       copyRow(last ? walked.ends : walked.states, last ? m * size : (i + 1) * size, next, i * size, size);
     }
     this.drawOutcomes(random.fork('Q'));
-    const texts = new Map<number, string>();
-    const fresh = new Set<string>();
+    this.texts.clear();
     for (let i = 0; i < walked.size; i++) {
       if (!valid[i]) continue;
       const text = env.outcomeText(outcomes, i * size);
-      if (!paid.has(text) && !fresh.has(text)) {
-        if (fresh.size >= payer.remaining) continue;
-        fresh.add(text);
-      }
-      texts.set(i, text);
+      if (unseen.add(text)) this.texts.set(i, text);
     }
-    await paid.pay([...fresh]);
-    for (const [i, text] of texts) {
+  }
+
+  /** Takes the triples of the last proposal, which are paid for by now, into the replay. */
+  keep(): void {
+    const { walked, paid, options, next, outcomes } = this;
+    const size = paid.env.stateSize;
+    for (const [i, text] of this.texts) {
       const m = walked.owner[i];
       this.replay.add(
         walked.states, i * size, walked.actions[i], next, i * size, outcomes, i * size,

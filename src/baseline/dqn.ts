@@ -22,19 +22,18 @@ import {
   rateParameter,
   updatesParameter,
 } from '../adapt/common-parameters.js';
-import { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import { PaidRounds } from '../adapt/paid-rounds.js';
 import type { Payer } from '../adapt/payer.js';
+import { RolloutReplay } from '../adapt/rollout-replay.js';
 import type { Environment } from '../env/environment.js';
 import { Adam } from '../nn/adam.js';
 import { SparseInput } from '../nn/sparse-input.js';
 import { depthOffset } from '../objective/batch-trainer.js';
 import { column } from '../objective/per-trajectory.js';
 import type { RandomStream } from '../random/stream.js';
-import { BackwardSampler } from '../sampling/backward.js';
 import type { Policy } from '../sampling/policy.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
-import { Roller } from '../sampling/rollout.js';
-import { TrajectoryBatch } from '../sampling/trajectories.js';
 import { boolean, integer, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
@@ -60,29 +59,22 @@ export const dqnParameters = {
 
 export type DqnOptions = SettingsOf<typeof dqnParameters>;
 
-const IDLE = 500;
+/** Rounds in a row without anything new after which it gives up: a greedy policy repeats itself. */
+const PATIENCE = 500;
 
 export class Dqn implements PaidMethod {
   readonly network: PolicyNetwork;
   readonly policy: Policy;
-  readonly paid: PaidOutcomes;
   private readonly target: PolicyNetwork;
-  private readonly payer: Payer;
   private readonly options: DqnOptions;
-  private readonly random: RandomStream;
   private readonly adam: Adam;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
-  private readonly roller: Roller;
-  private readonly ends: TrajectoryBatch;
-  private readonly batch: TrajectoryBatch;
-  private readonly backward: BackwardSampler;
-  private readonly logReward: Float64Array;
+  private readonly rounds: PaidRounds;
+  private readonly walks: RolloutReplay;
   private readonly goal: Float64Array;
   private readonly budget: number;
   private updates = 0;
-  private round = 0;
-  private idle = 0;
 
   /**
    * @param given what differs from the presets
@@ -96,9 +88,7 @@ export class Dqn implements PaidMethod {
     random: RandomStream,
   ) {
     const options = resolveParameters('baseline dqn', dqnParameters, given);
-    this.payer = payer;
     this.options = options;
-    this.random = random;
     this.budget = payer.remaining;
     this.network = new PolicyNetwork(env, backend, { hidden: options.hidden }, random.fork('init'));
     this.target = this.network.emptyCopy();
@@ -106,50 +96,42 @@ export class Dqn implements PaidMethod {
     this.policy = options.soft ? this.network : greedyPolicy(this.network, options.epsilon);
     this.adam = new Adam(this.network.parameters, { lr: options.lr, clip: 10 });
     this.tape = new Tape(backend);
-    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
-    this.roller = new Roller(env, options.rollouts);
-    this.ends = new TrajectoryBatch(env, options.rollouts);
-    this.batch = new TrajectoryBatch(env, options.batch);
-    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
-    this.logReward = new Float64Array(options.batch);
+    this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: PATIENCE }, random);
+    this.walks = new RolloutReplay(this.paid, options);
     this.goal = new Float64Array(options.batch * env.maxSteps);
   }
 
-  get done(): boolean {
-    return this.payer.remaining <= 0 || this.idle >= IDLE;
+  get paid(): PaidOutcomes {
+    return this.rounds.paid;
   }
 
-  async next(): Promise<AdaptationReport> {
-    const { options, paid, network, payer } = this;
-    const { env } = network;
-    const random = this.random.fork(`round${this.round++}`);
-    const spent = payer.calls / Math.max(1, this.budget);
+  get done(): boolean {
+    return this.rounds.done;
+  }
+
+  next(): Promise<AdaptationReport> {
+    const { options, network, rounds, walks } = this;
+    const spent = rounds.calls / Math.max(1, this.budget);
     const epsilon = Math.max(options.epsilon, 1 - 2 * spent);
-    this.roller.rollout(
-      network, options.rollouts, this.ends, random,
-      options.soft ? { epsilon: options.epsilon } : { epsilon, temperature: 1e-3 },
-    ); // prettier-ignore
-    const texts = new Set<string>();
-    for (let i = 0; i < this.ends.count; i++) {
-      const text = env.outcomeText(this.ends.ends, i * env.stateSize);
-      if (!paid.has(text) && texts.size < payer.remaining) texts.add(text);
-    }
-    this.idle = texts.size ? 0 : this.idle + 1;
-    await paid.pay([...texts]);
-    const level = paid.meanLogReward();
-    let loss = NaN;
-    // A round that found little teaches little: a greedy policy repeats itself, and would else spend its time
-    // on updates.
-    const updates = Math.max(1, Math.ceil((options.updates * texts.size) / options.rollouts));
-    for (let i = 0; i < updates; i++) {
-      paid.replayInto(this.batch, options.batch, this.backward, random.fork(i), this.logReward);
-      loss = this.update(level);
-    }
-    return { round: this.round, calls: payer.calls, best: paid.best, losses: { temporalDifference: loss } };
+    return rounds.next({
+      propose: (random, unseen) =>
+        walks.rollOut(
+          network, options.rollouts, random, unseen,
+          options.soft ? { epsilon: options.epsilon } : { epsilon, temperature: 1e-3 },
+        ), // prettier-ignore
+      learn: (random, fresh) => {
+        const level = rounds.paid.meanLogReward();
+        // A round that found little teaches little: a greedy policy repeats itself, and would else spend its
+        // time on updates.
+        const updates = Math.max(1, Math.ceil((options.updates * fresh) / options.rollouts));
+        return { temporalDifference: walks.updates(updates, random, () => this.update(level)) };
+      },
+    });
   }
 
   private update(level: number): number {
-    const { batch, network, tape, input, goal, options } = this;
+    const { network, tape, input, goal, options } = this;
+    const { batch } = this.walks;
     this.fillGoals(level);
     tape.recording = true;
     tape.begin();
@@ -171,7 +153,8 @@ export class Dqn implements PaidMethod {
    * What Q of every transition should be: the value of the next state by the target network, or the reward.
    */
   private fillGoals(level: number): void {
-    const { batch, target, tape, input, goal, options } = this;
+    const { target, tape, input, goal, options } = this;
+    const { batch, logReward } = this.walks;
     const { actionCount } = target.env;
     tape.recording = false;
     tape.begin();
@@ -196,7 +179,7 @@ export class Dqn implements PaidMethod {
       const end = batch.starts[m + 1];
       const begin = batch.starts[m];
       for (let i = begin; i < end; i++) {
-        const next = i === end - 1 ? this.logReward[m] - level : value(i + 1);
+        const next = i === end - 1 ? logReward[m] - level : value(i + 1);
         goal[i] = next + (options.soft ? batch.logPB[i] + this.levelStep(i - begin, i === end - 1) : 0);
       }
     }

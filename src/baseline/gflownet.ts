@@ -12,15 +12,14 @@ import {
   rateParameter,
   updatesParameter,
 } from '../adapt/common-parameters.js';
-import { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import { PaidRounds } from '../adapt/paid-rounds.js';
 import type { Payer } from '../adapt/payer.js';
+import { RolloutReplay } from '../adapt/rollout-replay.js';
 import type { Environment } from '../env/environment.js';
 import { BatchTrainer } from '../objective/batch-trainer.js';
 import type { RandomStream } from '../random/stream.js';
-import { BackwardSampler } from '../sampling/backward.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
-import { Roller } from '../sampling/rollout.js';
-import { TrajectoryBatch } from '../sampling/trajectories.js';
 import { boolean, choice, number, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
@@ -45,22 +44,14 @@ export const scratchParameters = {
 export type ScratchOptions = SettingsOf<typeof scratchParameters>;
 
 /** Rounds in a row without anything new after which it gives up. */
-const IDLE = 100;
+const PATIENCE = 100;
 
 export class ScratchTraining implements PaidMethod {
   readonly policy: PolicyNetwork;
-  readonly paid: PaidOutcomes;
-  private readonly payer: Payer;
   private readonly options: ScratchOptions;
-  private readonly random: RandomStream;
   private readonly trainer: BatchTrainer;
-  private readonly roller: Roller;
-  private readonly ends: TrajectoryBatch;
-  private readonly batch: TrajectoryBatch;
-  private readonly backward: BackwardSampler;
-  private readonly logReward: Float64Array;
-  private round = 0;
-  private idle = 0;
+  private readonly rounds: PaidRounds;
+  private readonly walks: RolloutReplay;
 
   /**
    * @param given what differs from the presets
@@ -75,9 +66,7 @@ export class ScratchTraining implements PaidMethod {
   ) {
     const options = resolveParameters('baseline gflownet', scratchParameters, given);
     const { objective, lambda } = options;
-    this.payer = payer;
     this.options = options;
-    this.random = random;
     this.policy = new PolicyNetwork(env, backend, { hidden: options.hidden }, random.fork('init'));
     this.trainer = new BatchTrainer(this.policy, {
       objective,
@@ -86,46 +75,32 @@ export class ScratchTraining implements PaidMethod {
       logZLr: options.logZLr,
       clip: 10,
     });
-    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
-    this.roller = new Roller(env, options.rollouts);
-    this.ends = new TrajectoryBatch(env, options.rollouts);
-    this.batch = new TrajectoryBatch(env, options.batch);
-    this.backward = new BackwardSampler(env.actionCount, env.stateSize);
-    this.logReward = new Float64Array(Math.max(options.batch, options.rollouts));
+    this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: PATIENCE }, random);
+    this.walks = new RolloutReplay(this.paid, options);
+  }
+
+  get paid(): PaidOutcomes {
+    return this.rounds.paid;
   }
 
   get done(): boolean {
-    return this.payer.remaining <= 0 || this.idle >= IDLE;
+    return this.rounds.done;
   }
 
-  async next(): Promise<AdaptationReport> {
-    const { options, paid, policy } = this;
-    const { env } = policy;
-    const random = this.random.fork(`round${this.round++}`);
-    this.roller.rollout(policy, options.rollouts, this.ends, random, { epsilon: options.epsilon });
-    const texts = new Set<string>();
-    for (let i = 0; i < this.ends.count; i++) {
-      const text = env.outcomeText(this.ends.ends, i * env.stateSize);
-      if (!paid.has(text) && texts.size < this.payer.remaining) texts.add(text);
-    }
-    this.idle = texts.size ? 0 : this.idle + 1;
-    await paid.pay([...texts]);
-    const level = paid.meanLogReward();
-    if (this.round === 1) {
-      // log Z starts where a constant reward would put it: a large error there would drown everything else.
-      policy.parameters.load(policy.logZ, [env.logOutcomeCount + level]);
-    }
-    const loss = options.replay ? this.learnFromPaid(level, random) : this.learnFromRollouts(level);
-    return { round: this.round, calls: this.payer.calls, best: paid.best, losses: { balance: loss } };
-  }
-
-  private learnFromPaid(level: number, random: RandomStream): number {
-    let loss = NaN;
-    for (let i = 0; i < this.options.updates; i++) {
-      this.paid.replayInto(this.batch, this.options.batch, this.backward, random.fork(i), this.logReward);
-      loss = this.trainer.update(this.batch, this.logReward, level);
-    }
-    return loss;
+  next(): Promise<AdaptationReport> {
+    const { options, policy, rounds, walks, trainer } = this;
+    return rounds.next({
+      propose: (random, unseen) =>
+        walks.rollOut(policy, options.rollouts, random, unseen, { epsilon: options.epsilon }),
+      learn: (random) => {
+        const level = rounds.paid.meanLogReward();
+        // log Z starts where a constant reward would put it: a large error there would drown everything else.
+        if (rounds.round === 1) policy.parameters.load(policy.logZ, [policy.env.logOutcomeCount + level]);
+        if (!options.replay) return { balance: this.learnFromRollouts(level) };
+        const update = (): number => trainer.update(walks.batch, walks.logReward, level);
+        return { balance: walks.updates(options.updates, random, update) };
+      },
+    });
   }
 
   /**
@@ -133,13 +108,13 @@ export class ScratchTraining implements PaidMethod {
    * lack some.
    */
   private learnFromRollouts(level: number): number {
-    const { ends, paid } = this;
+    const { ends, logReward } = this.walks;
     const { env } = this.policy;
     for (let m = 0; m < ends.count; m++) {
-      const known = paid.logReward(env.outcomeText(ends.ends, m * env.stateSize));
+      const known = this.paid.logReward(env.outcomeText(ends.ends, m * env.stateSize));
       if (known === undefined) return NaN;
-      this.logReward[m] = this.options.gamma * known;
+      logReward[m] = this.options.gamma * known;
     }
-    return this.trainer.update(ends, this.logReward, level);
+    return this.trainer.update(ends, logReward, level);
   }
 }

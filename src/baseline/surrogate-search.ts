@@ -8,7 +8,8 @@ import { Acquisition } from '../adapt/acquisition.js';
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { MOST, roundParameters, surrogateParameters } from '../adapt/common-parameters.js';
 import { LocalMoves } from '../adapt/local-moves.js';
-import { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import { PaidRounds } from '../adapt/paid-rounds.js';
 import type { Payer } from '../adapt/payer.js';
 import { Surrogate } from '../adapt/surrogate.js';
 import type { Environment } from '../env/environment.js';
@@ -36,20 +37,16 @@ const CHUNK = 4096;
 
 export class SurrogateSearch implements PaidMethod {
   readonly policy = undefined;
-  readonly paid: PaidOutcomes;
   readonly surrogate: Surrogate;
   private readonly env: Environment;
-  private readonly payer: Payer;
   private readonly options: SurrogateSearchOptions;
-  private readonly random: RandomStream;
+  private readonly rounds: PaidRounds;
   private readonly acquisition: Acquisition;
   private readonly moves: LocalMoves;
   private readonly states: Int32Array;
   private readonly tokens: Int32Array;
   private readonly mean = new Float64Array(CHUNK);
   private readonly deviation = new Float64Array(CHUNK);
-  private round = 0;
-  private exhausted = false;
 
   /**
    * @param given what differs from the presets
@@ -64,10 +61,8 @@ export class SurrogateSearch implements PaidMethod {
   ) {
     const options = resolveParameters('baseline surrogate', surrogateSearchParameters(env), given);
     this.env = env;
-    this.payer = payer;
     this.options = options;
-    this.random = random;
-    this.paid = new PaidOutcomes(env, payer, payer.remaining, 1);
+    this.rounds = new PaidRounds(env, payer, { gamma: 1, patience: 1 }, random);
     this.surrogate = new Surrogate(
       env,
       backend,
@@ -86,26 +81,34 @@ export class SurrogateSearch implements PaidMethod {
     this.tokens = new Int32Array(CHUNK * env.tokenLength);
   }
 
-  get done(): boolean {
-    return this.payer.remaining <= 0 || this.exhausted;
+  get paid(): PaidOutcomes {
+    return this.rounds.paid;
   }
 
-  async next(): Promise<AdaptationReport> {
-    const { options, payer, paid } = this;
-    const random = this.random.fork(`round${this.round++}`);
-    const budget = payer.remaining + payer.calls;
-    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * budget));
-    const size = Math.min(payer.remaining, this.round === 1 ? options.first : regular);
-    let texts: string[];
-    if (this.round === 1) texts = this.acquisition.uniform(size, random);
-    else {
-      const local = this.acquisition.local(Math.round(size * options.localShare), random.fork('local'));
-      texts = [...local, ...this.best(size - local.length, new Set(local), random.fork('candidates'))];
-    }
-    this.exhausted = texts.length === 0;
-    await paid.pay(texts);
-    const surrogate = this.surrogate.fit(paid.tokens, paid.raw, paid.count, options.surrogateSteps);
-    return { round: this.round, calls: payer.calls, best: paid.best, losses: { surrogate } };
+  get done(): boolean {
+    return this.rounds.done;
+  }
+
+  next(): Promise<AdaptationReport> {
+    const { options, paid, rounds } = this;
+    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * rounds.budget));
+    return rounds.next({
+      propose: (random, unseen) => {
+        const first = rounds.round === 1;
+        const size = Math.min(rounds.remaining, first ? options.first : regular);
+        for (const text of first ? this.acquisition.uniform(size, random) : this.choose(size, random))
+          unseen.add(text);
+      },
+      learn: () => ({
+        surrogate: this.surrogate.fit(paid.tokens, paid.scores, paid.count, options.surrogateSteps),
+      }),
+    });
+  }
+
+  /** Local mutants of the best, and the candidates that rank best. */
+  private choose(size: number, random: RandomStream): string[] {
+    const local = this.acquisition.local(Math.round(size * this.options.localShare), random.fork('local'));
+    return [...local, ...this.best(size - local.length, new Set(local), random.fork('candidates'))];
   }
 
   /** The best candidates by mean + optimism * deviation that are neither paid for nor in `taken`. */

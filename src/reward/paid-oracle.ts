@@ -3,6 +3,7 @@
  * everything paid for. What happens to a list of outcomes on the way is told in walk/walk.ts.
  */
 import { withLeast, type Callable } from './called.js';
+import { climbOf, type Climb } from './climb.js';
 import { batchOf, type Evaluation, type Evaluator } from './evaluation.js';
 import type { OracleInfo } from './oracle.js';
 import { createShaper, type Shaper, type Shaping } from './shaping.js';
@@ -37,6 +38,8 @@ export class PaidOracle implements Evaluator {
   readonly batch: number | undefined;
   readonly info: OracleInfo;
   readonly shaping: Shaping;
+  /** How raw scores become such of which more is better. */
+  readonly climb: Climb;
   /** All paid evaluations, in the order of payment. */
   readonly paid: PaidEvaluation[] = [];
   private readonly shaper: Shaper;
@@ -62,6 +65,7 @@ export class PaidOracle implements Evaluator {
     this.batch = batchOf(calls.batches);
     this.info = oracle.info;
     this.shaping = shaping;
+    this.climb = climbOf(shaping);
     this.shaper = createShaper(shaping, oracle.info.name);
     this.limit = budget;
     this.lastCall = restore.reduce((last, { call }) => Math.max(last, call), 0);

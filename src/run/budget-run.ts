@@ -3,7 +3,6 @@
  * or baseline. The directory holds every reward call, and the policy, where the method has one, loads without
  * the reward.
  */
-import { climbingPayer } from '../adapt/climbing-payer.js';
 import type { Payer } from '../adapt/payer.js';
 import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
 import type { Environment } from '../env/environment.js';
@@ -80,7 +79,7 @@ export async function runBudget(
   const hash = (): string | undefined =>
     'model' in entrant ? parameterHash(entrant.model.parameters) : undefined;
   const frozen = hash();
-  const work = checkInput(() => begin(entrant, settings, climbingPayer(oracle), random, watcher));
+  const work = checkInput(() => begin(entrant, settings, oracle, random, watcher));
   await spendBudget(directory, work.spending, oracle, reward, watcher);
   if (hash() !== frozen)
     throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');

@@ -6,7 +6,6 @@
  * questions.
  */
 import type { AdaptationReport, Spending } from '../adapt/adaptation.js';
-import { climbingPayer } from '../adapt/climbing-payer.js';
 import { ModeCounter } from '../metric/modes.js';
 import { RunningBest } from '../metric/running-best.js';
 import type { RewardDefinition } from '../reward/definition.js';
@@ -42,13 +41,12 @@ export async function spendBudget(
   watcher: PaidWatcher,
 ): Promise<void> {
   const best = new RunningBest(100);
-  const { climbed, rawOf } = climbingPayer(oracle);
+  const { climbed, rawOf } = oracle.climb;
   const modes = reward.isMode && new ModeCounter(reward);
   let seen = 0;
   while (!method.done) {
     watcher.signal?.throwIfAborted();
-    const told = await method.next();
-    const report = { ...told, best: rawOf(told.best) };
+    const report = await method.next();
     for (; seen < oracle.paid.length; seen++) {
       const { text, raw } = oracle.paid[seen];
       best.note(raw === null ? null : climbed(raw));
