@@ -2,7 +2,7 @@
  * Methods that spend reward calls, through the program: baselines, fine-tuning, rounds of measuring by hand,
  * rewards that misbehave. Every command runs as it does for users, in this process.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
@@ -178,6 +178,10 @@ describe('rounds of measuring', () => {
     // Taking the same file in again changes nothing.
     const { path: file } = measure(join(path, 'proposed-3.csv'), 8);
     expect(await answer(...rounds, '--measured', file)).toMatchObject({ fresh: 0, known: 84, round: 4 });
+    // The lists of proposals are the run's own: `clean` leaves nothing of it.
+    const gone = await answer('clean', path, '--where', 'kind=adapt', '--paid', '--yes');
+    expect(gone.runs).toMatchObject([{ path, removed: true }]);
+    expect(existsSync(path)).toBe(false);
   });
 
   it('are extracted from without a call, from a file or from what another run has paid for', async () => {

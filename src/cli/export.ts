@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { writeFileAtomic } from '../store/atomic.js';
+import { writeOwnFile } from '../store/own-files.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { exportRun, EXPORT_FORMATS, type ExportFormat } from '../write-up/export-run.js';
 import { TABLES, type TableName } from '../write-up/tables.js';
@@ -43,9 +44,11 @@ Formats:
     if (table !== undefined && format !== 'csv' && format !== 'parquet')
       throw new UsageError(`--table: is for csv and parquet, ${format} has no tables`);
     const { name, content, holds } = await exportRun(path, format, table);
-    const file = (options.out as string | undefined) ?? join(path, name);
+    const out = options.out as string | undefined;
+    const file = out ?? join(path, name);
     try {
-      writeFileAtomic(file, content);
+      if (out === undefined) writeOwnFile(path, name, content);
+      else writeFileAtomic(out, content);
     } catch (error) {
       throw fileError(file, error);
     }

@@ -1,6 +1,7 @@
 /** `ocgfn report RUN`: the run as one HTML file that opens offline. */
 import { join } from 'node:path';
 import { writeFileAtomic } from '../store/atomic.js';
+import { writeOwnFile } from '../store/own-files.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { modelSections } from '../write-up/model-sections.js';
 import { readRunRecord } from '../store/run-record.js';
@@ -8,6 +9,9 @@ import { runReport } from '../write-up/run-report.js';
 import type { Section } from '../chart/page.js';
 import { addExample, type CommandModule } from './command.js';
 import type { Session } from './session.js';
+
+/** Where it lies in the run's folder, unless another file is named. */
+const REPORT_FILE = 'report.html';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -18,9 +22,11 @@ export const command: CommandModule = {
   async run(session, [path], options) {
     readRunRecord(path); // what is no run is refused before its pictures are missed
     const text = runReport(path, await picturesOf(session, path));
-    const file = (options.out as string | undefined) ?? join(path, 'report.html');
+    const out = options.out as string | undefined;
+    const file = out ?? join(path, REPORT_FILE);
     try {
-      writeFileAtomic(file, text);
+      if (out === undefined) writeOwnFile(path, REPORT_FILE, text);
+      else writeFileAtomic(out, text);
     } catch (error) {
       throw fileError(file, error);
     }

@@ -25,6 +25,7 @@ export interface Checkpoint {
 
 const TENSOR_FILE = 'checkpoint.safetensors';
 const TWIN_FILE = 'checkpoint.json';
+export const CHECKPOINT_FILES: readonly string[] = [TENSOR_FILE, TWIN_FILE];
 const VERSION = '1';
 
 const metadataSchema = z.object({

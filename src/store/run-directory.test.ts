@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
+import { writeOwnFile } from './own-files.js';
 import {
   isUnstarted,
   parentOf,
@@ -45,6 +46,40 @@ describe('a run directory', () => {
       summary: { success: 0.5, loss: 1 },
     });
     expect(readdirSync(path)).toEqual(['run.json']);
+  });
+
+  it('owns what is written into it, by whatever name, and nothing else', () => {
+    const path = fresh('owned');
+    const directory = RunDirectory.create(path, run);
+    directory.writeFile('proposed-3.csv', 'outcome,score\n');
+    directory.writeFile('a new kind of file', 'x');
+    writeOwnFile(path, 'report.html', '<p>');
+    directory.saveCheckpoint(checkpoint(1));
+    directory.close('done');
+    writeFileSync(join(path, 'thoughts.txt'), 'mine');
+    expect(RunDirectory.remove(path)).toEqual(['thoughts.txt']);
+    expect(readFileSync(join(path, 'thoughts.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('owns what 0.1.0 wrote without registering it', () => {
+    const path = fresh('old');
+    RunDirectory.create(path, run).close('done');
+    for (const name of ['samples.csv', 'rewards.parquet', 'proposed-0.csv', 'proposed-x.csv'])
+      writeFileSync(join(path, name), 'old');
+    expect(RunDirectory.remove(path)).toEqual(['proposed-x.csv']);
+  });
+
+  it('takes no file of another folder for its own', () => {
+    const path = fresh('reaching');
+    const outside = join(fresh('elsewhere'), '..', 'outside.txt');
+    writeFileSync(outside, 'not yours');
+    RunDirectory.create(path, run).close('done');
+    writeFileSync(join(path, '.files'), '../outside.txt\n..\n.\n\n/etc/hostname\n');
+    expect(RunDirectory.remove(path)).toEqual([]);
+    expect(existsSync(outside)).toBe(true);
+    expect(() => writeOwnFile(path, '../outside.txt', '')).toThrow(
+      'run: the name of a file must be without folders, got ../outside.txt',
+    );
   });
 
   it('is not written over without being told to', () => {

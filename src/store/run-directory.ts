@@ -7,20 +7,28 @@
  *     checkpoint.safetensors  all that resuming needs; checkpoint.json, its readable twin  (checkpoint.ts)
  *     oracle.jsonl            every reward call made: nothing paid for is lost
  *     asked.jsonl             what a reward outside this program is being asked, while the run goes on (asked-calls.ts)
- *     samples.csv, report.html
+ *     report.html, proposed-0.csv ...   what else is written about the run, listed in .files (own-files.ts)
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { ASKED_FILE, askedAgain, unansweredCalls, unansweredSentence } from './asked-calls.js';
-import { isTemporary, removeTemporaries, writeFileAtomic } from './atomic.js';
-import { hasCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js';
+import { isTemporary, removeTemporaries } from './atomic.js';
+import {
+  CHECKPOINT_FILES,
+  hasCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+  type Checkpoint,
+} from './checkpoint.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { JsonLinesWriter, readJsonLines, truncateJsonLines, type JsonObject } from './json-lines.js';
 import { takeLock } from './lock.js';
 import { makeFolder } from './make-folder.js';
 import { machineLine, packageVersion } from './machine.js';
+import { ownFiles, writeOwnFile } from './own-files.js';
 import { rescueCalls, rescuedCalls } from './rescue.js';
+import { METRICS_FILE, ORACLE_FILE } from './run-logs.js';
 import {
   newRecordVersion,
   readRunRecord,
@@ -31,29 +39,9 @@ import {
   type RunStatus,
 } from './run-record.js';
 
-const METRICS_FILE = 'metrics.jsonl';
-const ORACLE_FILE = 'oracle.jsonl';
 export const LOCK_FILE = '.lock';
-/** What a run writes and `overwrite` may therefore remove. */
-const OWN_FILES = [
-  RUN_FILE,
-  METRICS_FILE,
-  ORACLE_FILE,
-  ASKED_FILE,
-  'checkpoint.safetensors',
-  'checkpoint.json',
-  'samples.csv',
-  'report.html',
-  'results.json',
-  ...['csv', 'parquet'].flatMap((ending) => [`metrics.${ending}`, `rewards.${ending}`]),
-  'rewards.fasta',
-  'events.out.tfevents.0000000000.ocgfn',
-  'parameters.safetensors',
-  'parameters.npz',
-];
-
 /** What only the process that holds the lock writes. */
-const LOCKED_FILES = [RUN_FILE, METRICS_FILE, 'checkpoint.safetensors', 'checkpoint.json'];
+const LOCKED_FILES = [RUN_FILE, METRICS_FILE, ...CHECKPOINT_FILES];
 
 /** What a new run says of itself; the rest of run.json is filled in. */
 export interface NewRun {
@@ -97,7 +85,7 @@ export class RunDirectory {
     makeFolder(path);
     refuseLinks(path);
     const unlock = takeLock(join(path, LOCK_FILE), path);
-    for (const name of OWN_FILES) rmSync(join(path, name), { force: true });
+    for (const name of ownFiles(path)) rmSync(join(path, name), { force: true });
     const now = (options.now ?? new Date()).toISOString();
     const record: RunRecord = {
       schemaVersion: newRecordVersion,
@@ -167,9 +155,9 @@ export class RunDirectory {
   static remove(path: string): string[] {
     const unlock = takeLock(join(path, LOCK_FILE), path);
     try {
-      removeTemporaries(path, OWN_FILES);
-      for (const name of [...OWN_FILES.filter((own) => own !== RUN_FILE), RUN_FILE])
-        rmSync(join(path, name), { force: true });
+      const names = ownFiles(path);
+      removeTemporaries(path, names);
+      for (const name of names) rmSync(join(path, name), { force: true });
     } finally {
       unlock();
     }
@@ -235,9 +223,9 @@ export class RunDirectory {
     return writeCheckpoint(this.path, checkpoint);
   }
 
-  /** Writes a file of the run as a whole: samples.csv, report.html, results.json. */
+  /** Writes a further file of the run as a whole, such as proposed-0.csv. */
   writeFile(name: string, content: string): void {
-    writeFileAtomic(join(this.path, name), content);
+    writeOwnFile(this.path, name, content);
   }
 
   /**
@@ -317,8 +305,9 @@ export function pathOfParent(childPath: string, { parent }: RunRecord): string {
  * itself.
  */
 function refuseLinks(path: string): void {
+  const own = ownFiles(path);
   const link = readdirSync(path, { withFileTypes: true }).find(
-    (entry) => entry.isSymbolicLink() && OWN_FILES.includes(entry.name),
+    (entry) => entry.isSymbolicLink() && own.includes(entry.name),
   );
   if (link) throw new UsageError(`${path}/${link.name}: is a link; the files of a run must be plain files`);
 }
