@@ -56,16 +56,22 @@ const balance = new ContrastiveLoss(
     logSuccess: defaultLogSuccess(env, logFailure),
     anchor: 0,
     backwardKl: 0,
+    flowWeight: 0, // of hinges on pairs that cannot meet, ours
+    negatives: 0,
   },
   BATCH,
 );
 
 const tape = new Tape(backend);
 const input = new SparseInput();
-/** One gradient step on the squared DB residuals of a batch. */
+const pairs = random.fork('pairs');
+/**
+ * One gradient step on the squared DB residuals of a batch.
+ * @param {TrajectoryBatch} batch
+ */
 function update(batch) {
   tape.begin();
-  const loss = balance.loss(tape, batch, input);
+  const loss = balance.loss(tape, batch, input, pairs);
   model.parameters.clearGradients();
   tape.backward(loss);
   adam.step();

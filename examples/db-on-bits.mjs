@@ -26,6 +26,7 @@ const env = buildTask('bits', { length: 12, word: 2 });
 const modes = ['000000000000', '111111000000', '010101010101'];
 
 // R(x) = exp(-beta d / n), d the least Hamming distance to a mode.
+/** @type {(states: Int32Array, at: number) => number} */
 const logReward = (states, at) => {
   const text = env.outcomeText(states, at);
   return (-BETA * Math.min(...modes.map((mode) => hamming(mode, text)))) / 12;

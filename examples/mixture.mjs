@@ -29,7 +29,8 @@ const N = 6; // parts
  * A state is a row [n_0 .. n_{K-1}, total]. Action i adds one part of ingredient i; N parts make an outcome.
  */
 export function createMixture() {
-  const total = (states, at) => states[at + K];
+  const total = (/** @type {Int32Array} */ states, /** @type {number} */ at) => states[at + K];
+  /** @type {import('ocgfn').Environment} */
   const env = {
     task: { name: 'mixture', ingredients: K, parts: N },
     stateSize: K + 1,
@@ -114,6 +115,7 @@ export function createMixture() {
   return env;
 }
 
+/** @type {(n: number, k: number) => number} */
 function binomial(n, k) {
   let count = 1;
   for (let i = 1; i <= k; i++) count = (count * (n - k + i)) / i;
@@ -122,12 +124,15 @@ function binomial(n, k) {
 
 export default createMixture;
 
-/** The whole way; runs when this file is started, not when it is imported. */
+/**
+ * The whole way; runs when this file is started, not when it is imported.
+ * @param {number} steps
+ */
 async function main(steps) {
   const env = createMixture();
   const laws = checkLaws(env);
   const broken = laws.filter(({ ok }) => !ok);
-  for (const { law, counterexample } of broken) console.log(`broken: ${law}: ${counterexample.problem}`);
+  for (const { law, counterexample } of broken) console.log(`broken: ${law}: ${counterexample?.problem}`);
   console.log(`laws: ${laws.length - broken.length} of ${laws.length} hold`);
 
   const backend = await openBackend();
@@ -157,6 +162,7 @@ async function main(steps) {
   console.log(`pre-trained without a reward: success ${(100 * success.rate).toFixed(2)} %`);
 
   // Two rewards, one model, no further training.
+  /** @type {Record<string, (states: Int32Array, at: number) => number>} */
   const rewards = {
     'much of the first': (states, at) => states[at],
     'three at least': (states, at) => [0, 1, 2, 3].filter((i) => states[at + i] > 0).length >= 3 ? 2 : -2,

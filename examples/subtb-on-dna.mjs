@@ -27,14 +27,17 @@ const SITE = 'TGACTC';
 
 const env = buildTask('sequence', { alphabet: 'ACGT', length: 6, construction: 'prepend-append' });
 
+/** @type {Record<string, string>} */
 const complement = { A: 'T', C: 'G', G: 'C', T: 'A' };
-const reverseComplement = (text) =>
+const reverseComplement = (/** @type {string} */ text) =>
   [...text]
     .reverse()
     .map((letter) => complement[letter])
     .join('');
-const matches = (text) => 6 - Math.min(hamming(SITE, text), hamming(SITE, reverseComplement(text)));
+const matches = (/** @type {string} */ text) =>
+  6 - Math.min(hamming(SITE, text), hamming(SITE, reverseComplement(text)));
 // R = e^(matches): the best of the 4,096 weigh e^6, most e^1 to e^3.
+/** @type {(states: Int32Array, at: number) => number} */
 const logReward = (states, at) => matches(env.outcomeText(states, at));
 
 const graph = enumerateStates(env);

@@ -24,9 +24,11 @@ const env = buildTask('grid', { side: SIDE });
 
 // 2. The reward: .1 everywhere, .5 more near the corners, 2 more in a band within. Integers only: floating
 // point picks wrong cells at some sizes.
-const offCenter = (x) => Math.abs(2 * x - (SIDE - 1)); // |x / (H - 1) - 1/2| times 2 (H - 1)
-const corner = (x) => 2 * offCenter(x) > SIDE - 1;
-const band = (x) => 10 * offCenter(x) > 6 * (SIDE - 1) && 10 * offCenter(x) < 8 * (SIDE - 1);
+const offCenter = (/** @type {number} */ x) => Math.abs(2 * x - (SIDE - 1)); // |x / (H - 1) - 1/2| times 2 (H - 1)
+const corner = (/** @type {number} */ x) => 2 * offCenter(x) > SIDE - 1;
+const band = (/** @type {number} */ x) =>
+  10 * offCenter(x) > 6 * (SIDE - 1) && 10 * offCenter(x) < 8 * (SIDE - 1);
+/** @type {(states: Int32Array, at: number) => number} */
 const logReward = (states, at) => {
   const [x, y] = [states[at], states[at + 1]];
   return Math.log(0.1 + (corner(x) && corner(y) ? 0.5 : 0) + (band(x) && band(y) ? 2 : 0));
