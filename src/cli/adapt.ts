@@ -16,6 +16,8 @@ import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
 import { adaptOffline, isOffline } from './adapt-offline.js';
 import { spendOn } from './budget-work.js';
+import { ON } from '../host/cell-rewards.js';
+import { adaptCells } from './adapt-cells.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { numberOf, seedOf, textOf } from './options.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
@@ -62,12 +64,19 @@ export const command: CommandModule = {
       cli,
       'ocgfn adapt runs/rna14 --reward rna:L14_RNA1 --budget 1000 --out runs/rna1',
       'ocgfn adapt runs/grid --reward grid:corners --method exact',
+      'ocgfn adapt runs/peptides --reward "on:charge>=4, moment=high"',
+      'ocgfn adapt runs/peptides --reward on:module:g.mjs',
       'ocgfn adapt runs/rna14 --propose 96 --out runs/plates',
       'ocgfn adapt runs/rna14 --measured plate1.csv --propose 96 --out runs/plates',
     );
   },
 
   async run(session, [path, ...settings], options, methods) {
+    const over = textOf(options, 'reward');
+    if (over?.startsWith(ON)) {
+      await adaptCells(session, path, over, settings, options);
+      return;
+    }
     const backend = await openBackend();
     const { record: parent, env, model } = await loadOutcomeModel(path, backend);
     const given = givenSettings(settings, options);

@@ -1,11 +1,13 @@
 /** `ocgfn pretrain TASK [key=value ...]`: reward-free pre-training into a run directory. */
 import { openTask } from '../host/open-task.js';
 import { pretrain } from '../method/pretrain-method.js';
+import { propertyParameters } from '../method/property-settings.js';
 import { startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
 import { configText } from '../host/settings-file.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { seedOf, textOf } from './options.js';
+import { asksForProperties, pretrainProperties } from './pretrain-properties.js';
 import type { ProgressLine } from './progress.js';
 import { Interrupted, type Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings, percent } from './settings.js';
@@ -22,12 +24,16 @@ export const command: CommandModule = {
     addRunOptions(cli, 'runs/pretrain-TASK');
     cli.addHelpText(
       'after',
-      `\nSettings of the training (ocgfn tasks TASK has those of a task; presets are for strings, --print-config shows those of a task):\n${describeParameters(pretrain.parameters())}`,
+      `\nSettings of the training (ocgfn tasks TASK has those of a task; presets are for strings, --print-config shows those of a task):\n${describeParameters(pretrain.parameters())}
+
+Settings with describe=, which trains on outcomes y = f(x) (presets follow the descriptors):
+${describeParameters(propertyParameters())}`,
     );
     addExample(
       cli,
       'ocgfn pretrain rna length=14 --out runs/rna14',
       'ocgfn pretrain grid side=64 until=0.999',
+      'ocgfn pretrain sequence alphabet=ACDEFGHIKLMNPQRSTVWY length=20 describe=charge,hydrophobicity,moment',
       'ocgfn pretrain module:my-environment.mjs',
       'ocgfn pretrain tfbind8 --print-config > tfbind8.yaml',
     );
@@ -35,6 +41,10 @@ export const command: CommandModule = {
 
   async run(session, [name, ...settings], options) {
     const given = givenSettings(settings, options);
+    if (asksForProperties(given)) {
+      await pretrainProperties(session, name, given, options);
+      return;
+    }
     const { owner, parameters } = pretrain;
     const opened = await openTask(name, given, (env) => [{ owner, parameters: parameters(env) }]);
     const { env, task, values } = opened;

@@ -5,9 +5,11 @@ import { sentenceOnUnanswered } from '../store/run-directory.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { isOfBudget } from '../run/method-record.js';
+import { isOfProperties } from '../run/property-run.js';
 import { resumeBudget } from './budget-work.js';
 import { addExample, type CommandModule } from './command.js';
 import { pretrainProgress } from './pretrain.js';
+import { resumePropertyRun } from './pretrain-properties.js';
 import { Interrupted } from './session.js';
 import { resumeTrainingRun } from './train.js';
 import { percent } from './settings.js';
@@ -29,6 +31,10 @@ export const command: CommandModule = {
     }
     if (record.kind === 'train') {
       await resumeTrainingRun(session, path, record);
+      return;
+    }
+    if (isOfProperties(record)) {
+      await resumePropertyRun(session, path, record);
       return;
     }
     const backend = await openBackend();

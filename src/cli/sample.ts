@@ -3,6 +3,9 @@ import { writeFileAtomic } from '../store/atomic.js';
 import { candidateFormats, formatCandidates, type CandidateFormat } from '../run/candidates.js';
 import { readPaid, scoreSign } from '../run/paid-summary.js';
 import { loadPolicy } from '../run/policy-run.js';
+import { isAskable } from '../run/cells-run.js';
+import { UsageError } from '../settings/errors.js';
+import { readRunRecord } from '../store/run-record.js';
 import { openReward } from '../host/rewards.js';
 import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
 import { drawCandidates } from '../run/sampling-run.js';
@@ -11,11 +14,12 @@ import { RandomStream } from '../random/stream.js';
 import { Option } from 'commander';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { given, numberOf, seedOf } from './options.js';
+import { sampleAsked } from './sample-asked.js';
 
 export const command: CommandModule = {
   configure(cli) {
     cli
-      .argument('<run>', 'an adapted or trained run')
+      .argument('<run>', 'an adapted or trained run, or one pre-trained on properties')
       .addOption(integerOption('-n, --count <n>', 'samples to draw', 1, 1000))
       .addOption(
         integerOption(
@@ -24,15 +28,31 @@ export const command: CommandModule = {
           1,
         ),
       )
+      .option(
+        '--ask <question>',
+        'properties to ask for, such as "charge=5, moment=high"; of runs pre-trained with describe=',
+      )
+      .addOption(integerOption('--tries <n>', 'roll-outs for one object before its cell is given up', 1))
+      .addOption(integerOption('--look-ahead <k>', 'last steps summed exactly over completions (--ask)', 0))
       .option('--distinct', 'draw until there are that many different outcomes')
       .option('--reward <spec>', 'score the samples with this reward')
       .addOption(new Option('--to <format>', 'output format').choices(candidateFormats).default('csv'))
       .option('--out <file>', 'write to a file instead of stdout')
       .addOption(integerOption('--seed <n>', 'seed of the samples', 0, 0));
-    addExample(cli, 'ocgfn sample runs/rna1 -n 1000 --distinct --top 100 --to fasta > best.fasta');
+    addExample(
+      cli,
+      'ocgfn sample runs/peptides --ask "charge=5, moment=high, hydrophobicity=any" -n 1000 --to fasta',
+      'ocgfn sample runs/rna1 -n 1000 --distinct --top 100 --to fasta > best.fasta',
+    );
   },
 
   async run(session, [path], options, methods) {
+    if (isAskable(readRunRecord(path))) {
+      await sampleAsked(session, path, options);
+      return;
+    }
+    if (options.ask !== undefined)
+      throw new UsageError(`${path}: has no properties to ask for; pre-train with describe=`);
     const backend = await openBackend();
     const { policy, env } = await loadPolicy(path, backend, methods);
     const random = new RandomStream(seedOf(options)).fork('sample');

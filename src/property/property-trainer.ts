@@ -58,13 +58,13 @@ export interface PropertyMetrics {
   evaluations: number;
 }
 
-export interface PropertyTrainerState {
+export type PropertyTrainerState = {
   readonly step: number;
   readonly environmentSteps: number;
   readonly evaluations: number;
   readonly streams: Record<'goals' | 'rollouts' | 'base' | 'archive', StreamState>;
   readonly adam: AdamState;
-}
+};
 
 /** Share of the importance draws of a cell that a new one leaves. */
 const FADING = 0.97;

@@ -36,6 +36,10 @@ export async function loadOutcomeModel(
   if (record.kind !== 'pretrain') {
     throw new UsageError(`${path}: a pre-training run is needed, this one was made by "${record.kind}"`);
   }
+  if (typeof record.config.describe === 'string')
+    throw new UsageError(
+      `${path}: was pre-trained on properties (describe=${record.config.describe}); ask it with ocgfn sample ${path} --ask, or give a reward over them: --reward on:SPEC`,
+    );
   const { tensors, step } = readCheckpoint(path);
   const env = await environmentOf(record);
   const model = newModel(path, env, backend, record.config, record.seed);

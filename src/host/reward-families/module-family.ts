@@ -14,6 +14,7 @@ import { openUserFunction } from './user-function.js';
 const parameters = {
   export: text({ preset: 'default', help: 'the export that scores' }),
   each: boolean({ preset: false, help: 'the function takes one outcome, not a list' }),
+  json: boolean({ preset: false, help: 'outcomes are JSON, and the function takes what they say' }),
   ...callParameters(10),
 };
 
@@ -38,6 +39,7 @@ export const moduleFamily: RewardFamily = {
     const { process: module, loaded } = await openUserFunction(owner, `module:${name}`, name, {
       export: values.export,
       each: values.each,
+      json: values.json,
       timeout: values.timeout,
     });
     const oracle = {

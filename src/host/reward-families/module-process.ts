@@ -14,6 +14,8 @@ export interface ModuleOptions {
   readonly export: string;
   /** The function takes one outcome, not a list. */
   readonly each: boolean;
+  /** Outcomes are JSON texts, and the function takes what they say. */
+  readonly json?: boolean;
   /** Milliseconds. */
   readonly timeout: number;
 }
@@ -79,9 +81,9 @@ export class ModuleProcess {
   }
 
   private start(): Promise<Message> {
-    const { url, export: name, each } = this.options;
+    const { url, export: name, each, json } = this.options;
     return this.answer(0, () => {
-      const worker = new Worker(MODULE_WORKER, { eval: true, workerData: { url, name, each } });
+      const worker = new Worker(MODULE_WORKER, { eval: true, workerData: { url, name, each, json } });
       this.worker = worker;
       worker.on('message', (message: Message) => {
         const waiting = this.pending.get(message.id);

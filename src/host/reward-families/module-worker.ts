@@ -14,9 +14,10 @@ const say = (message) => {
 };
 const sentence = (error) => (error instanceof Error ? error.message : String(error));
 let score;
-parentPort.on('message', async ({ id, outcomes }) => {
+parentPort.on('message', async ({ id, outcomes: texts }) => {
   try {
     let answer;
+    const outcomes = workerData.json ? texts.map((text) => JSON.parse(text)) : texts;
     if (workerData.each) {
       answer = [];
       for (const outcome of outcomes) answer.push(await score(outcome));

@@ -20,6 +20,8 @@ export interface UserFunctionOptions {
   readonly export: string;
   /** The function takes one outcome, not a list. */
   readonly each: boolean;
+  /** Outcomes are JSON texts, and the function takes what they say. */
+  readonly json?: boolean;
   /** Seconds to wait for an answer. */
   readonly timeout: number;
 }
@@ -48,6 +50,7 @@ export async function openUserFunction(
     url,
     export: options.export,
     each: options.each,
+    ...(options.json === true && { json: true }),
     timeout: options.timeout * 1000,
   });
   const loaded = await module.load().catch((error: Error) => {

@@ -1,0 +1,172 @@
+/**
+ * Rewards over properties, r(y), as a user writes them behind `on:`.
+ *
+ *     on:charge>=4, moment=high        a question: 1 where it holds, 0 else
+ *     on:module:g.mjs                  a function of the properties: (rows) => numbers, a row {"charge": 5, ...}
+ *     on:command:"python3 g.py"        a program: a row as JSON a line in, a number a line out; any family works
+ *     on:table:wanted.csv              a row a wish: columns named like descriptors, and one named reward
+ *     on:ridge                         one of the standard rewards of the benchmarks
+ *
+ * r is asked once for every cell that was found, before any object is drawn: no object is scored.
+ */
+import { readFileSync } from 'node:fs';
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import { parseQuery } from '../descriptor/query.js';
+import { parseDelimited, separatorOf, type Row } from '../format/csv.js';
+import { logCellReward, queryLogReward } from '../property/asked-cells.js';
+import { CELL_REWARDS, cellReward } from '../property/rewards/registry.js';
+import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
+import { checkInputAsync, fileError } from '../settings/errors.js';
+import { openReward, rewardFamilies } from './rewards.js';
+
+/** What begins a reward over properties. */
+export const ON = 'on:';
+
+export interface CellSpaceKnown {
+  readonly set: DescriptorSet;
+  /** [Y] log Z_y; -Infinity for cells that were not found. */
+  readonly logMass: Float64Array;
+}
+
+/** A way to write r(y). */
+interface Source {
+  reads(text: string): boolean;
+  open(
+    text: string,
+    space: CellSpaceKnown,
+    note: (sentence: string) => void,
+  ): Promise<Float64Array> | Float64Array;
+}
+
+const TABLE = 'table:';
+
+const SOURCES: readonly Source[] = [
+  {
+    reads: (text) => text.startsWith(TABLE),
+    open: (text, space) => tableReward(text.slice(TABLE.length), space.set),
+  },
+  {
+    reads: (text) => CELL_REWARDS.some(({ name }) => name === text),
+    open: (text, space) => cellReward(text, space, 0),
+  },
+  {
+    reads: (text) => rewardFamilies.some(({ kind }) => text.startsWith(`${kind}:`)),
+    open: askedReward,
+  },
+  {
+    reads: () => true,
+    open: (text, { set, logMass }) =>
+      queryLogReward(
+        set,
+        parseQuery(set, text, (k) => marginal(set, logMass, k)),
+      ),
+  },
+];
+
+/**
+ * log r(y) of every cell [Y].
+ * @param spec as above, `on:` included or not
+ * @throws UsageError, one sentence
+ */
+export function openCellReward(
+  spec: string,
+  space: CellSpaceKnown,
+  note: (sentence: string) => void,
+): Promise<Float64Array> {
+  const text = spec.startsWith(ON) ? spec.slice(ON.length) : spec;
+  return checkInputAsync(async () => {
+    if (text.trim() === '') throw new Error('reward on: says nothing; write for example on:charge>=4');
+    return SOURCES.find((source) => source.reads(text))!.open(text, space, note);
+  });
+}
+
+/** Mass of each bin of a component under the base measure. */
+export function marginal(set: DescriptorSet, logMass: ArrayLike<number>, component: number): Float64Array {
+  const mass = new Float64Array(set.components[component].bins);
+  for (let cell = 0; cell < set.cells; cell++) mass[set.binIn(cell, component)] += Math.exp(logMass[cell]);
+  return mass;
+}
+
+/** The value that stands for a bin: an integer, or the middle of an interval; an open end bin has its inner bound. */
+function valueOf(set: DescriptorSet, cell: number, component: number): number {
+  const one = set.components[component];
+  const [low, high] = one.boundsOf(set.binIn(cell, component));
+  if (!Number.isFinite(low)) return high;
+  return Number.isFinite(high) ? Number(((low + high) / 2).toPrecision(12)) : low;
+}
+
+/** A reward of any family, asked about the properties of every cell that was found. */
+async function askedReward(
+  text: string,
+  { set, logMass }: CellSpaceKnown,
+  note: (sentence: string) => void,
+): Promise<Float64Array> {
+  const found = [...logMass.keys()].filter((cell) => logMass[cell] > -Infinity);
+  const rows = found.map((cell) =>
+    JSON.stringify(Object.fromEntries(set.components.map(({ name }, k) => [name, valueOf(set, cell, k)]))),
+  );
+  const reward = await openReward(withJson(text), undefined, note);
+  const { raw } = await evaluateTexts(freeEvaluator(reward), rows);
+  const values = new Float64Array(set.cells);
+  found.forEach((cell, i) => (values[cell] = raw[i] ?? 0));
+  return logCellReward(set, (_, cell) => values[cell]);
+}
+
+/** A module is given what the rows say, not their text. */
+function withJson(text: string): string {
+  if (!text.startsWith('module:') || /\bjson=/.test(text)) return text;
+  return text.endsWith(')') ? `${text.slice(0, -1)},json=true)` : `${text}(json=true)`;
+}
+
+/** Columns that may hold the reward. */
+const REWARD_COLUMNS = new Set(['reward', 'score', 'weight']);
+
+function tableReward(path: string, set: DescriptorSet): Float64Array {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fileError(path, error);
+  }
+  const [header, ...rows] = parseDelimited(path, text, separatorOf(text));
+  if (header === undefined)
+    throw new Error(`${path}: is empty; it needs columns named like descriptors, and reward`);
+  const names = header.fields.map((field) => field.trim());
+  const column = names.findIndex((name) => REWARD_COLUMNS.has(name.toLowerCase()));
+  if (column < 0) throw new Error(`${path}: has no column named reward; its columns are ${names.join(', ')}`);
+  const others = names.filter((_, i) => i !== column);
+  const unknown = others.find((name) => set.find(name) === undefined);
+  if (unknown !== undefined)
+    throw new Error(
+      `${path}: column "${unknown}" is no descriptor of this model; they are ${set.components.map(({ name }) => name).join(', ')}`,
+    );
+  const rewards = new Float64Array(set.cells);
+  for (const row of rows) addWish(path, row, names, column, set, rewards);
+  return logCellReward(set, (_, cell) => rewards[cell]);
+}
+
+/** Adds a row's reward to every cell that it describes; an empty field is any. */
+function addWish(
+  path: string,
+  { line, fields }: Row,
+  names: readonly string[],
+  column: number,
+  set: DescriptorSet,
+  rewards: Float64Array,
+): void {
+  const given = fields[column]?.trim() ?? '';
+  const value = Number(given);
+  if (given === '' || !(value >= 0 && value < Infinity))
+    throw new Error(`${path}:${line}: reward must be a number >= 0, got "${given}"`);
+  const conditions = names.flatMap((name, i) => {
+    const field = fields[i]?.trim() ?? '';
+    return i === column || field === '' ? [] : [`${name}=${field}`];
+  });
+  let logReward: Float64Array;
+  try {
+    logReward = queryLogReward(set, parseQuery(set, conditions.join(', ')));
+  } catch (error) {
+    throw new Error(`${path}:${line}: ${(error as Error).message}`, { cause: error });
+  }
+  for (let cell = 0; cell < set.cells; cell++) if (logReward[cell] === 0) rewards[cell] += value;
+}

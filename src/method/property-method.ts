@@ -1,0 +1,100 @@
+/**
+ * The method `properties`: reward-free pre-training on outcomes y = f(x), and how runs store it. What is measured
+ * of the cells at the end (masses, success) is stored beside the network: asking and rewards over cells need it.
+ */
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { uniformActions, uniformOutcomes } from '../prior/uniform-base.js';
+import type { BaseMeasure } from '../prior/base-measure.js';
+import { createPropertyModel } from '../property/create-model.js';
+import type { CellMeasure } from '../property/measure-cells.js';
+import { PropertyTrainer, type PropertyTrainerState } from '../property/property-trainer.js';
+import { RandomStream } from '../random/stream.js';
+import { UsageError } from '../settings/errors.js';
+import type { Backend } from '../tensor/backend.js';
+import type { Tensors } from './method.js';
+import { propertyOptions, type BASES, type PropertySettings } from './property-settings.js';
+import { loadParameters, storeParameters } from './stored-parameters.js';
+import type { StoredState } from './stored-state.js';
+
+/** Prefix of the trainer's arrays. */
+const ARRAYS = 'trainer.';
+/** Prefix of what is measured of the cells, and the figures in the order of `CellMeasure`. */
+const CELLS = 'cells.';
+const FIGURES = ['success', 'logZ', 'error', 'effective', 'kl'] as const;
+
+const BASE: Readonly<Record<(typeof BASES)[number], (env: DescriptorSet['env']) => BaseMeasure>> = {
+  outcomes: uniformOutcomes,
+  actions: uniformActions,
+};
+
+/** A model with its starting values, and what trains it. @throws when settings contradict each other */
+export function makeProperties(
+  settings: PropertySettings,
+  set: DescriptorSet,
+  backend: Backend,
+  seed: number,
+): PropertyTrainer {
+  const { model, training } = propertyOptions(settings);
+  const base = BASE[settings.base](set.env);
+  const network = createPropertyModel(set, base, backend, model, new RandomStream(seed).fork('model'));
+  return new PropertyTrainer(network, training, new RandomStream(seed).fork('pretrain'));
+}
+
+/** All that going on with the training needs, and what has been measured of the cells. */
+export function saveProperties(trainer: PropertyTrainer, measures: readonly CellMeasure[] = []): StoredState {
+  const tensors: Tensors = new Map();
+  for (const [name, set] of Object.entries(trainer.parameterSets))
+    storeParameters(tensors, `${name}.`, set, true);
+  for (const [name, array] of Object.entries(trainer.arrays()))
+    tensors.set(ARRAYS + name, { shape: [array.length], data: array.slice() });
+  if (measures.length > 0) storeMeasures(tensors, measures);
+  return { step: trainer.step, state: trainer.state(), tensors };
+}
+
+/** Puts a stored training back into a trainer of the same settings. @throws UsageError on another's */
+export function restoreProperties(trainer: PropertyTrainer, { state, tensors }: StoredState): void {
+  for (const [name, set] of Object.entries(trainer.parameterSets))
+    loadParameters(tensors, `${name}.`, set, true);
+  const arrays = Object.fromEntries(
+    Object.keys(trainer.arrays()).map((name) => {
+      const stored = tensors.get(ARRAYS + name)?.data;
+      if (!(stored instanceof Int32Array))
+        throw new UsageError(`checkpoint: ${ARRAYS}${name} must hold integers; it belongs to another run`);
+      return [name, stored];
+    }),
+  );
+  trainer.restore(state as PropertyTrainerState, arrays);
+}
+
+function storeMeasures(tensors: Tensors, measures: readonly CellMeasure[]): void {
+  const shape = [measures.length];
+  tensors.set(`${CELLS}cell`, { shape, data: Int32Array.from(measures, ({ cell }) => cell) });
+  tensors.set(`${CELLS}draws`, { shape, data: Int32Array.from(measures, ({ draws }) => draws) });
+  tensors.set(`${CELLS}hits`, { shape, data: Int32Array.from(measures, ({ hits }) => hits) });
+  for (const figure of FIGURES)
+    tensors.set(CELLS + figure, { shape, data: Float32Array.from(measures, (one) => one[figure]) });
+}
+
+/** What was measured of the cells at the end of training; undefined while it goes on. */
+export function storedMeasures(tensors: ReadonlyMap<string, StoredTensor>): CellMeasure[] | undefined {
+  const cells = tensors.get(`${CELLS}cell`)?.data;
+  if (cells === undefined) return undefined;
+  const column = (name: string): ArrayLike<number> => {
+    const data = tensors.get(CELLS + name)?.data;
+    if (data?.length === cells.length) return data;
+    throw new UsageError(`checkpoint: ${CELLS}${name} must hold ${cells.length} numbers; it is damaged`);
+  };
+  const [draws, hits] = [column('draws'), column('hits')];
+  const [success, logZ, error, effective, kl] = FIGURES.map(column);
+  return Array.from(cells, (cell, i) => ({
+    cell,
+    draws: draws[i],
+    hits: hits[i],
+    success: success[i],
+    logZ: logZ[i],
+    error: error[i],
+    effective: effective[i],
+    kl: kl[i],
+  }));
+}

@@ -1,0 +1,60 @@
+/**
+ * The settings of pre-training on outcomes y = f(x): `describe=charge,moment` beside a task makes pre-training
+ * learn these. Presets suit the set of descriptors untouched.
+ */
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import { PROPERTY_MODELS, type PropertyModelKind } from '../property/create-model.js';
+import { propertyPresets } from '../property/presets.js';
+import type { PropertyModelOptions } from '../property/property-model.js';
+import type { PropertyTrainOptions } from '../property/property-trainer.js';
+import { boolean, choice, integer, integers, number, text, type SettingsOf } from '../settings/describe.js';
+
+/** Base measures by name. */
+export const BASES = ['outcomes', 'actions'] as const;
+
+const KINDS = Object.keys(PROPERTY_MODELS) as PropertyModelKind[]; // the keys of a constant object
+
+/** The description of the settings; `set` adapts the presets. */
+export function propertyParameters(set?: DescriptorSet) {
+  const preset = propertyPresets(set);
+  const looks = set === undefined || set.immediate;
+  return {
+    describe: text({ help: 'outcomes are y = f(x), such as charge,hydrophobicity(bins=10),moment (ocgfn descriptors lists them)' }),
+    base: choice({ choices: BASES, preset: 'outcomes', help: 'base measure p0: uniform over outcomes, or over actions' }),
+    model: choice({ choices: KINDS, preset: preset.kind, help: 'a network that reads how far a state is from a cell, or one that answers for all cells' }),
+    hidden: integers({ least: 1, greatest: 8192, preset: preset.hidden, help: 'widths of the hidden layers' }),
+    state: boolean({ preset: preset.state, help: "read the state's own letters beside running values of f" }),
+    steps: integer({ least: 1, preset: preset.steps, help: 'optimizer steps' }),
+    batch: integer({ least: 1, greatest: 65_536, preset: preset.batch, help: 'roll-outs a step, each one evaluation of f' }),
+    replay: integer({ least: 0, greatest: 65_536, preset: preset.replay, help: 'paths to archived objects a step' }),
+    explore: boolean({ preset: true, help: 'roll out towards rare and unseen cells; false: objects of p0 only' }),
+    uniform: number({ least: 0.001, greatest: 1, preset: 0.1, help: 'share of the roll-outs that is drawn from p0' }),
+    noise: number({ least: 0, greatest: 1, preset: 0.05, help: 'chance of an action of p0 in roll-outs' }),
+    lookAhead: integer({ least: 0, greatest: 8, preset: looks ? 1 : 0, help: 'last steps that are summed exactly over completions, at an evaluation of f each' }),
+    lr: number({ least: 1e-9, greatest: 10, preset: preset.lr, help: 'learning rate at the start' }),
+    finalLr: number({ least: 0, greatest: 1, preset: preset.finalLr, help: 'share of the learning rate left at the end' }),
+    clip: number({ least: 0, preset: preset.clip, help: 'greatest gradient norm; 0: no clipping' }),
+    every: integer({ least: 1, preset: 500, help: 'steps between measurements and checkpoints' }),
+    draws: integer({ least: 1, greatest: 100_000, preset: 64, help: 'roll-outs towards each cell at the end: success and log Z' }),
+  }; // prettier-ignore
+}
+
+export type PropertySettings = SettingsOf<ReturnType<typeof propertyParameters>>;
+
+/** From checked settings to the options of the model and its training. */
+export function propertyOptions(settings: PropertySettings): {
+  readonly model: PropertyModelOptions;
+  readonly training: PropertyTrainOptions;
+} {
+  const {
+    model: kind,
+    hidden,
+    state,
+    describe: _,
+    base: _base,
+    every: _every,
+    draws: _draws,
+    ...training
+  } = settings;
+  return { model: { kind, hidden, state }, training };
+}

@@ -1,0 +1,144 @@
+/**
+ * A reward over properties as a run: an adaptation that asks for no score of any object and trains nothing. The
+ * folder holds log r(y) of every cell beside a copy of the model, so that it can be sampled wherever it is moved to.
+ */
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import type { StoredTensor } from '../format/safetensors.js';
+import { cellDistance, cellHistogram } from '../metric/cells/cell-distance.js';
+import type { Backup } from '../property/backup.js';
+import { logCellTarget } from '../property/asked-cells.js';
+import { PropertySampler, type Asked } from '../property/property-sampler.js';
+import { RandomStream } from '../random/stream.js';
+import { UsageError } from '../settings/errors.js';
+import { readCheckpoint } from '../store/checkpoint.js';
+import type { RunDirectory } from '../store/run-directory.js';
+import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import type { Backend } from '../tensor/backend.js';
+import { isOfProperties, loadStoredProperties, type LoadedProperties } from './property-run.js';
+
+/** The name of this way to adapt in run.json. */
+export const CELLS_METHOD = 'cells';
+const LOG_REWARD = 'cells.logReward';
+
+/** Whether a run is a reward over properties. */
+export const isOfCells = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
+  kind === 'adapt' && config.method === CELLS_METHOD;
+
+export interface CellsSummary {
+  /** Cells with a reward above 0 that were found. */
+  readonly cellsWanted: number;
+  /** log of sum_y r(y) Z_y: the chance of an object of p0, where r is 0 or 1. */
+  readonly logZ: number;
+  /** Distance over cells of as many draws from r(y) Z_y, its standard error, and what exact draws would have. */
+  readonly tvCells: number;
+  readonly tvCellsError: number;
+  readonly tvCellsNoise: number;
+  readonly draws: number;
+  /** Roll-outs for each object that hit. */
+  readonly attemptsPerObject: number;
+  readonly rewardCalls: 0;
+}
+
+/** Writes the run: the reward over cells, the parent's model, and how far its draws are from what is wanted. */
+export async function writeCells(
+  directory: RunDirectory,
+  parent: LoadedProperties,
+  logReward: Float64Array,
+  draws: number,
+): Promise<CellsSummary> {
+  try {
+    const summary = await measureCellsRun(parent, logReward, draws, directory.record.seed);
+    const tensors = new Map<string, StoredTensor>(parent.tensors);
+    tensors.set(LOG_REWARD, { shape: [logReward.length], data: Float32Array.from(logReward) });
+    directory.appendMetrics({ step: 0, ...summary, seconds: directory.seconds });
+    directory.saveCheckpoint({ step: parent.trainer.step, state: parent.trainer.state(), tensors });
+    directory.update({ summary: { ...summary } });
+    directory.close('done');
+    return summary;
+  } catch (error) {
+    directory.close('failed', error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+async function measureCellsRun(
+  { backup, set, logZ }: LoadedProperties,
+  logReward: Float64Array,
+  draws: number,
+  seed: number,
+): Promise<CellsSummary> {
+  const random = new RandomStream(seed).fork('cells');
+  const asked = await new PropertySampler(backup, logZ).askAsync(logReward, draws, random);
+  const wanted = logCellTarget(logReward, logZ);
+  const { tv, error, noise } = cellDistance(cellHistogram(asked.cells, asked.count, set.cells), wanted);
+  let total = 0;
+  let cellsWanted = 0;
+  for (let cell = 0; cell < set.cells; cell++) {
+    total += Math.exp(logReward[cell] + logZ[cell]);
+    if (logReward[cell] > -Infinity && logZ[cell] > -Infinity) cellsWanted++;
+  }
+  return {
+    cellsWanted,
+    logZ: Math.log(total),
+    tvCells: tv,
+    tvCellsError: error,
+    tvCellsNoise: noise,
+    draws: asked.count,
+    attemptsPerObject: asked.attempts / Math.max(1, asked.count),
+    rewardCalls: 0,
+  };
+}
+
+/** What can be asked: a model of properties, or a reward over them. */
+export interface Askable {
+  readonly record: RunRecord;
+  readonly set: DescriptorSet;
+  readonly backup: Backup;
+  readonly loaded: LoadedProperties;
+  /** [Y] log r(y) of the run; undefined for a model alone. */
+  readonly logReward: Float64Array | undefined;
+}
+
+/** Whether a run can be asked for properties. */
+export const isAskable = (record: RunRecord): boolean => isOfProperties(record) || isOfCells(record);
+
+/**
+ * @param lookAhead last steps summed exactly; default: as in training
+ * @throws UsageError when the folder is no such run
+ */
+export async function loadAskable(path: string, backend: Backend, lookAhead?: number): Promise<Askable> {
+  const record = readRunRecord(path);
+  if (!isAskable(record))
+    throw new UsageError(
+      `${path}: has no properties to ask for; pre-train with describe= (ocgfn pretrain --help)`,
+    );
+  const checkpoint = readCheckpoint(path);
+  const loaded = await loadStoredProperties(path, originOf(record), checkpoint, backend, lookAhead);
+  const stored = checkpoint.tensors.get(LOG_REWARD)?.data;
+  const logReward = stored && Float64Array.from(stored);
+  return { record, set: loaded.set, backup: loaded.backup, loaded, logReward };
+}
+
+/** The record of the pre-training that a run goes out from. */
+function originOf(record: RunRecord): RunRecord {
+  if (!isOfCells(record)) return record;
+  const { parentConfig, parentSeed } = record.config;
+  return {
+    ...record,
+    kind: 'pretrain',
+    config: parentConfig as RunRecord['config'],
+    seed: Number(parentSeed),
+  };
+}
+
+/** Draws objects of a question or of the run's own reward. */
+export function drawAsked(
+  { backup, loaded }: Askable,
+  logReward: ArrayLike<number>,
+  count: number,
+  seed: number,
+  tries?: number,
+): Promise<Asked> {
+  const sampler = new PropertySampler(backup, loaded.logZ);
+  return sampler.askAsync(logReward, count, new RandomStream(seed).fork('ask'), tries ? { tries } : {});
+}

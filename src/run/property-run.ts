@@ -1,0 +1,237 @@
+/**
+ * Pre-training on outcomes y = f(x) as a run: the loop, checkpoints, interruption and resumption; at the end every
+ * cell that was found is measured (success, mass, spread inside). f may live in this program or be asked elsewhere.
+ */
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import { openDescriptorSet } from '../host/descriptors/index.js';
+import {
+  makeProperties,
+  restoreProperties,
+  saveProperties,
+  storedMeasures,
+} from '../method/property-method.js';
+import { propertyParameters, type PropertySettings } from '../method/property-settings.js';
+import type { StoredState } from '../method/stored-state.js';
+import { Backup } from '../property/backup.js';
+import { logMasses, measureCells, summarizeSuccess, type CellMeasure } from '../property/measure-cells.js';
+import type { PropertyMetrics, PropertyTrainer } from '../property/property-trainer.js';
+import { RandomStream } from '../random/stream.js';
+import { checkInput, UsageError } from '../settings/errors.js';
+import { readSettings } from '../settings/parameters.js';
+import { readCheckpoint } from '../store/checkpoint.js';
+import { isUnstarted, RunDirectory, type NewRun } from '../store/run-directory.js';
+import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import type { Backend } from '../tensor/backend.js';
+import { environmentOf } from './outcome-run.js';
+
+/** What the caller is told while it goes on. */
+export interface PropertyWatcher {
+  /** Stops at the next step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  onStep?(step: number, metrics: Readonly<PropertyMetrics>): void;
+  /** Cells measured at the end. */
+  onMeasure?(done: number, total: number): void;
+}
+
+export interface PropertyOutcome {
+  readonly status: 'done' | 'interrupted';
+  readonly record: RunRecord;
+}
+
+/** Steps between two looks at the signal. */
+const BREATHER = 8;
+/** Cells measured between two reports of progress. */
+const CELLS_AT_ONCE = 64;
+
+/** Whether a run was pre-trained on outcomes y = f(x). */
+export const isOfProperties = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
+  kind === 'pretrain' && typeof config.describe === 'string';
+
+/** The settings that a stored config holds. @throws UsageError when another version wrote them */
+export const storedPropertySettings = (
+  owner: string,
+  set: DescriptorSet,
+  config: RunRecord['config'],
+): PropertySettings => readSettings(owner, propertyParameters(set), config);
+
+/** Starts a new run. */
+export async function startProperties(
+  path: string,
+  run: NewRun,
+  set: DescriptorSet,
+  backend: Backend,
+  watcher: PropertyWatcher,
+  overwrite = false,
+): Promise<PropertyOutcome> {
+  const settings = storedPropertySettings(path, set, run.config);
+  // Settings that contradict each other are the user's to mend; nothing has been written yet.
+  const trainer = checkInput(() => makeProperties(settings, set, backend, run.seed));
+  return train(RunDirectory.create(path, run, { overwrite }), trainer, settings, watcher);
+}
+
+/** Goes on with an interrupted or killed run from its last checkpoint. */
+export async function resumeProperties(
+  path: string,
+  backend: Backend,
+  watcher: PropertyWatcher,
+): Promise<PropertyOutcome> {
+  const record = readRunRecord(path);
+  if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
+  const set = await descriptorsOf(path, record);
+  const settings = storedPropertySettings(path, set, record.config);
+  const trainer = makeProperties(settings, set, backend, record.seed);
+  if (!isUnstarted(path)) restoreProperties(trainer, readCheckpoint(path));
+  return train(RunDirectory.resume(path), trainer, settings, watcher);
+}
+
+/** The descriptors of a run. */
+export async function descriptorsOf(path: string, record: RunRecord): Promise<DescriptorSet> {
+  const { describe } = record.config;
+  if (!isOfProperties(record) || typeof describe !== 'string')
+    throw new UsageError(
+      `${path}: was not pre-trained on properties; pre-train with describe=, such as ocgfn pretrain amp describe=charge,length`,
+    );
+  return openDescriptorSet(describe, await environmentOf(record));
+}
+
+export interface LoadedProperties {
+  readonly record: RunRecord;
+  readonly set: DescriptorSet;
+  /** The model with its last steps summed exactly as in training. */
+  readonly backup: Backup;
+  readonly trainer: PropertyTrainer;
+  readonly tensors: StoredState['tensors'];
+  /** What was measured of each cell that was found. */
+  readonly measures: readonly CellMeasure[];
+  /** [Y] log Z_y; -Infinity for cells that were not found. */
+  readonly logZ: Float64Array;
+}
+
+/**
+ * The model of a finished run of properties.
+ * @param lookAhead last steps that are summed exactly; default: as in training
+ * @throws UsageError when the folder is no such run, or it has not come to its end
+ */
+export function loadProperties(
+  path: string,
+  backend: Backend,
+  lookAhead?: number,
+): Promise<LoadedProperties> {
+  return loadStoredProperties(path, readRunRecord(path), readCheckpoint(path), backend, lookAhead);
+}
+
+/** The same from a record and a checkpoint that have been read. */
+export async function loadStoredProperties(
+  path: string,
+  record: RunRecord,
+  stored: StoredState,
+  backend: Backend,
+  lookAhead?: number,
+): Promise<LoadedProperties> {
+  const set = await descriptorsOf(path, record);
+  const measures = storedMeasures(stored.tensors);
+  if (measures === undefined)
+    throw new UsageError(`${path}: its training has not come to an end; go on with: ocgfn resume ${path}`);
+  const settings = storedPropertySettings(path, set, record.config);
+  const trainer = makeProperties(settings, set, backend, record.seed);
+  restoreProperties(trainer, stored);
+  const backup = new Backup(trainer.model, lookAhead ?? settings.lookAhead);
+  const logZ = logMasses(measures, set.cells);
+  return { record, set, backup, trainer, tensors: stored.tensors, measures, logZ };
+}
+
+async function train(
+  directory: RunDirectory,
+  trainer: PropertyTrainer,
+  settings: PropertySettings,
+  watcher: PropertyWatcher,
+): Promise<PropertyOutcome> {
+  const { immediate } = trainer.model.set;
+  let status: 'done' | 'interrupted' = 'done';
+  try {
+    // A run that is killed before its first checkpoint starts again from this one.
+    if (trainer.step === 0) directory.saveCheckpoint(saveProperties(trainer));
+    while (trainer.step < settings.steps) {
+      if (watcher.signal?.aborted) {
+        status = 'interrupted';
+        break;
+      }
+      const metrics = immediate ? trainer.update() : await trainer.updateAsync();
+      const { step } = trainer;
+      if (step % settings.every === 0 || step === settings.steps) {
+        directory.appendMetrics(metricsLine(trainer, metrics, directory.seconds));
+        directory.saveCheckpoint(saveProperties(trainer));
+      }
+      watcher.onStep?.(step, metrics);
+      if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const measures = status === 'done' ? await measure(directory, trainer, settings, watcher) : undefined;
+    if (measures === undefined) status = 'interrupted';
+    directory.saveCheckpoint(saveProperties(trainer, measures));
+    directory.update({
+      summary: {
+        steps: trainer.step,
+        environmentSteps: trainer.environmentSteps,
+        evaluations: trainer.evaluations,
+        parameters: trainer.model.parameters.count,
+        skippedUpdates: trainer.adam.skipped,
+        cells: trainer.model.set.cells,
+        cellsFound: trainer.archive.seenCount,
+        ...(measures && figuresOf(measures)),
+      },
+    });
+    directory.close(status);
+    return { status, record: directory.record };
+  } catch (error) {
+    directory.close('failed', error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** Measures every cell that was found; undefined when it was interrupted. */
+async function measure(
+  directory: RunDirectory,
+  { model, archive }: PropertyTrainer,
+  { draws, lookAhead }: PropertySettings,
+  watcher: PropertyWatcher,
+): Promise<CellMeasure[] | undefined> {
+  const backup = new Backup(model, lookAhead);
+  const random = new RandomStream(directory.record.seed).fork('measure');
+  const found = [...archive.seen.subarray(0, archive.seenCount)].sort((a, b) => a - b);
+  const measures: CellMeasure[] = [];
+  for (let from = 0; from < found.length; from += CELLS_AT_ONCE) {
+    if (watcher.signal?.aborted) return undefined;
+    measures.push(...(await measureCells(backup, found.slice(from, from + CELLS_AT_ONCE), draws, random)));
+    watcher.onMeasure?.(measures.length, found.length);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return measures;
+}
+
+/** Figures of all cells for run.json and results. */
+export function figuresOf(measures: readonly CellMeasure[]): Readonly<Record<string, number>> {
+  const { uniform, rarest, byMass, effective, kl } = summarizeSuccess(measures);
+  const figures = {
+    successRate: uniform,
+    successRateRarest: rarest,
+    successRateByMass: byMass,
+    effective,
+    kl,
+  };
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
+}
+
+function metricsLine(
+  trainer: PropertyTrainer,
+  metrics: Readonly<PropertyMetrics>,
+  seconds: number,
+): Record<string, unknown> {
+  const figures = Object.entries(metrics).filter(([, value]) => Number.isFinite(value));
+  return {
+    step: trainer.step,
+    ...Object.fromEntries(figures),
+    lr: trainer.adam.lr,
+    environmentSteps: trainer.environmentSteps,
+    seconds: Math.round(seconds * 1000) / 1000,
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * Outcomes y = f(x) from the command line, on DNA of six letters: pre-trained with descriptors, asked for, rewards
+ * over properties without a call; killed and resumed to the same bits; what is wrong is said in one sentence.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { answerOf, programIsBuilt, runProgram, startProgram } from './program.js';
+import { temporaryPaths } from './temporary-folder.js';
+
+const fresh = temporaryPaths();
+const SETTINGS =
+  'sequence alphabet=ACGT length=6 describe=gc,cpg steps=240 every=20 model=gaps hidden=32,32 lr=0.005 draws=256'.split(
+    ' ',
+  );
+
+interface Objects {
+  readonly objects: readonly { readonly outcome: string; readonly properties: { gc: number; cpg: number } }[];
+}
+
+describe.skipIf(!programIsBuilt)('properties', () => {
+  const run = fresh('properties');
+  let summary: Record<string, unknown>;
+  beforeAll(async () => {
+    summary = await answerOf(['pretrain', ...SETTINGS, '--seed', '2', '--out', run]);
+  });
+
+  it('are found and reached', () => {
+    expect(summary.status).toBe('done');
+    expect(summary.cellsFound).toBeGreaterThan(10);
+    expect(summary.successRate).toBeGreaterThan(0.8);
+  });
+
+  it('are asked for: every object has them, counted by hand', async () => {
+    const { objects } = (await answerOf([
+      'sample', run, '--ask', 'gc=4, cpg>=1', '-n', '200',
+    ])) as unknown as Objects; // prettier-ignore
+    expect(objects).toHaveLength(200);
+    for (const { outcome } of objects) {
+      expect([...outcome].filter((letter) => 'GC'.includes(letter))).toHaveLength(4);
+      expect(outcome).toContain('CG');
+    }
+  });
+
+  it('carry rewards: a module, a table and a question give cells in proportion to r(y) Z_y, without a call', async () => {
+    const module = `${fresh('g')}.mjs`;
+    writeFileSync(
+      module,
+      'export default (rows) => rows.map(({ gc }) => (gc === 2 ? 3 : gc === 3 ? 1 : 0));\n',
+    );
+    const table = `${fresh('wanted')}.csv`;
+    writeFileSync(table, 'gc,reward\n2,3\n3,1\n');
+    for (const spec of [`on:module:${module}`, `on:table:${table}`]) {
+      const out = fresh('adapted');
+      const told = await answerOf(['adapt', run, '--reward', spec, '--out', out]);
+      expect(told.rewardCalls).toBe(0);
+      expect(told.tvCells as number).toBeLessThan(2 * (told.tvCellsNoise as number) + 0.01);
+      const { objects } = (await answerOf(['sample', out, '-n', '4000'])) as unknown as Objects;
+      const twos = objects.filter(({ properties }) => properties.gc === 2).length / objects.length;
+      // Strings of six with two, three letters of GC: 15 and 20 of 64. Standard error .008; the bound is four of them.
+      expect(Math.abs(twos - (3 * 15) / (3 * 15 + 20))).toBeLessThan(0.032);
+      expect(objects.every(({ properties }) => properties.gc === 2 || properties.gc === 3)).toBe(true);
+    }
+    const told = await answerOf(['adapt', run, '--reward', 'on:gc=6', '--out', fresh('question')]);
+    // All letters G or C: 1 in 64.
+    expect(Math.abs((told.logZ as number) - Math.log(1 / 64))).toBeLessThan(0.2);
+  });
+
+  it('survive a kill: resumed to the same bits', async () => {
+    const killed = fresh('killed');
+    const child = startProgram(['pretrain', ...SETTINGS, '--seed', '2', '--out', killed]);
+    await new Promise<void>((resolve) => {
+      child.stderr!.on('data', (text: Buffer) => {
+        if (/\b([2-9]\d|1\d\d)\/240/.test(text.toString())) resolve();
+      });
+      child.on('close', () => resolve());
+    });
+    child.kill('SIGKILL');
+    await new Promise((resolve) =>
+      child.exitCode !== null || child.signalCode !== null ? resolve(0) : child.on('close', resolve),
+    );
+    if (JSON.parse(readFileSync(join(killed, 'run.json'), 'utf8')).status !== 'done')
+      await answerOf(['resume', killed]);
+    const bytes = (folder: string): Buffer => readFileSync(join(folder, 'checkpoint.safetensors'));
+    expect(bytes(killed).equals(bytes(run))).toBe(true);
+  });
+
+  it('can be moved: an adapted folder needs no parent', async () => {
+    const out = fresh('alone');
+    await answerOf(['adapt', run, '--reward', 'on:gc>=5', '--out', out]);
+    const { objects } = (await answerOf([
+      'sample',
+      out,
+      '--ask',
+      'cpg=any',
+      '-n',
+      '20',
+    ])) as unknown as Objects;
+    expect(objects.every(({ properties }) => properties.gc >= 5)).toBe(true);
+  });
+
+  it.each([
+    ['an unknown descriptor', ['pretrain', 'rna', 'length=6', 'describe=gcc'], 'did you mean "gc"'],
+    [
+      'a setting of the other kind',
+      ['pretrain', 'rna', 'length=6', 'describe=gc', 'heads=2'],
+      'unknown setting "heads"',
+    ],
+    ['a value outside the bins', ['sample', 'RUN', '--ask', 'gc=9'], 'lies outside its bins'],
+    ['an unknown property', ['sample', 'RUN', '--ask', 'charge=1'], 'unknown descriptor "charge"'],
+    ['a cell that is empty', ['sample', 'RUN', '--ask', 'gc=0, cpg=1'], 'the nearest to'],
+    ['a reward that is 0 everywhere', ['adapt', 'RUN', '--reward', 'on:module:ZERO'], 'is 0 everywhere'],
+    ['a reward below 0', ['adapt', 'RUN', '--reward', 'on:table:BELOW'], 'must be a number >= 0, got "-1"'],
+    ['a budget', ['adapt', 'RUN', '--reward', 'on:gc=3', '--budget', '10'], 'leave it out'],
+    ['another kind of reward', ['adapt', 'RUN', '--reward', 'rna:L6_RNA1'], 'pre-trained on properties'],
+    [
+      'a table with another column',
+      ['adapt', 'RUN', '--reward', 'on:table:TABLE'],
+      'column "charge" is no descriptor',
+    ],
+  ])('refuse %s in one sentence', async (_, args, sentence) => {
+    const files = {
+      ZERO: 'export default (rows) => rows.map(() => 0);\n',
+      BELOW: 'gc,reward\n1,-1\n',
+      TABLE: 'charge,reward\n1,1\n',
+    };
+    const words = args.map((word) => {
+      const name = Object.keys(files).find((one) => word.endsWith(`:${one}`)) as
+        keyof typeof files | undefined;
+      if (name === undefined) return word === 'RUN' ? run : word;
+      const path = `${fresh(name)}.${name === 'ZERO' ? 'mjs' : 'csv'}`;
+      writeFileSync(path, files[name]);
+      return word.replace(name, path);
+    });
+    const { code, err } = await runProgram([
+      ...words,
+      ...(args[0] === 'sample' ? [] : ['--out', fresh('none')]),
+    ]);
+    expect(err).toContain(sentence);
+    expect(err.trim().split('\n').at(-1)).toMatch(/^ocgfn: /);
+    expect(code).toBe(2);
+  });
+});
