@@ -9,6 +9,7 @@ import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { EvaluateOptions } from '../reward/evaluation.js';
 import { MEASURED } from '../run/adapt-offline.js';
+import { isAskable } from '../run/cells-run.js';
 import { isOfBudget, readMethodRecord } from '../run/method-record.js';
 import { UsageError } from '../settings/errors.js';
 import { evaluateExtraction } from '../run/evaluate-extraction.js';
@@ -21,6 +22,7 @@ import { openReward } from '../host/rewards.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { evaluateAskable } from './evaluate-properties.js';
 import { given, listOf, numberOf, seedOf } from './options.js';
 import type { ProgressLine } from './progress.js';
 import type { Session } from './session.js';
@@ -38,7 +40,7 @@ export const command: CommandModule = {
       .addOption(
         integerOption(
           '-n, --count <n>',
-          'outcomes asked for (default: 10000), or samples drawn of an adapted run (default: 1000)',
+          'outcomes asked for (default: 10000), or samples drawn of an adapted run (default: 1000); of a model of properties roll-outs towards each cell (default: 64)',
           1,
         ),
       )
@@ -67,7 +69,12 @@ export const command: CommandModule = {
   },
 
   async run(session, [path], options, methods) {
-    const { kind } = readRunRecord(path);
+    const record = readRunRecord(path);
+    if (isAskable(record)) {
+      await evaluateAskable(session, path, options);
+      return;
+    }
+    const { kind } = record;
     const seed = seedOf(options);
     const backend = await openBackend();
     if (kind === 'pretrain') {
@@ -122,7 +129,6 @@ export const command: CommandModule = {
       throw new UsageError(
         `--reward: an adapted run is evaluated for one reward at a time, got ${specs.length}`,
       );
-    const record = readRunRecord(path);
     const env = await environmentOf(record);
     const spec = specs[0] ?? String(record.config.reward);
     // Measured by hand: there is nothing to ask.

@@ -18,7 +18,8 @@ import { isOfProperties, loadStoredProperties, type LoadedProperties } from './p
 
 /** The name of this way to adapt in run.json. */
 export const CELLS_METHOD = 'cells';
-const LOG_REWARD = 'cells.logReward';
+/** The tensor that holds log r(y) [Y]. */
+export const CELL_LOG_REWARD = 'cells.logReward';
 
 /** Whether a run is a reward over properties. */
 export const isOfCells = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
@@ -47,9 +48,9 @@ export async function writeCells(
   draws: number,
 ): Promise<CellsSummary> {
   try {
-    const summary = await measureCellsRun(parent, logReward, draws, directory.record.seed);
+    const summary = await cellsFigures(parent, logReward, draws, directory.record.seed);
     const tensors = new Map<string, StoredTensor>(parent.tensors);
-    tensors.set(LOG_REWARD, { shape: [logReward.length], data: Float32Array.from(logReward) });
+    tensors.set(CELL_LOG_REWARD, { shape: [logReward.length], data: Float32Array.from(logReward) });
     directory.appendMetrics({ step: 0, ...summary, seconds: directory.seconds });
     directory.saveCheckpoint({ step: parent.trainer.step, state: parent.trainer.state(), tensors });
     directory.update({ summary: { ...summary } });
@@ -61,7 +62,8 @@ export async function writeCells(
   }
 }
 
-async function measureCellsRun(
+/** How far draws of a reward over cells are from what is wanted. @param draws objects that are drawn */
+export async function cellsFigures(
   { backup, set, logZ }: LoadedProperties,
   logReward: Float64Array,
   draws: number,
@@ -114,7 +116,7 @@ export async function loadAskable(path: string, backend: Backend, lookAhead?: nu
     );
   const checkpoint = readCheckpoint(path);
   const loaded = await loadStoredProperties(path, originOf(record), checkpoint, backend, lookAhead);
-  const stored = checkpoint.tensors.get(LOG_REWARD)?.data;
+  const stored = checkpoint.tensors.get(CELL_LOG_REWARD)?.data;
   const logReward = stored && Float64Array.from(stored);
   return { record, set: loaded.set, backup: loaded.backup, loaded, logReward };
 }

@@ -10,6 +10,7 @@ import { terminatingDistribution } from '../../exact/terminating.js';
 import { safeReward } from '../../host/safe-reward.js';
 import { distances } from '../../metric/distances.js';
 import { evaluateTexts, freeEvaluator } from '../../reward/evaluation.js';
+import { isAskable } from '../../run/cells-run.js';
 import { loadPolicy } from '../../run/policy-run.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { openBackend } from '../../tensor/loader.js';
@@ -17,7 +18,9 @@ import { isSmall, type ModelSection } from './model-section.js';
 import { outcomeMap } from './outcome-map.js';
 
 export const distributionSection: ModelSection = async ({ path, record, env }) =>
-  (record.kind === 'adapt' || record.kind === 'train') && isSmall(env) ? distributions(path, record) : [];
+  (record.kind === 'adapt' || record.kind === 'train') && isSmall(env) && !isAskable(record)
+    ? distributions(path, record)
+    : [];
 
 const textsOf = (env: Environment, graph: StateGraph): string[] =>
   Array.from(graph.outcomeState, (s) => env.outcomeText(graph.rows, s * env.stateSize));

@@ -8,13 +8,14 @@ import { sampledSuccess } from '../../chart/success-section.js';
 import { goalsToMap, stepsTo, successMap } from '../../metric/success-map.js';
 import { SuccessMeter } from '../../metric/success.js';
 import { RandomStream } from '../../random/stream.js';
+import { isAskable } from '../../run/cells-run.js';
 import { loadOutcomeModel } from '../../run/outcome-run.js';
 import { openBackend } from '../../tensor/loader.js';
 import { isSmall, MOST_OUTCOMES, type ModelSection } from './model-section.js';
 import { outcomeMap } from './outcome-map.js';
 
 export const successSection: ModelSection = async ({ path, record, env }) => {
-  if (record.kind !== 'pretrain') return [];
+  if (record.kind !== 'pretrain' || isAskable(record)) return [];
   return isSmall(env) ? mappedSection(path) : [await sampledSection(path)];
 };
 

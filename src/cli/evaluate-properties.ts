@@ -1,0 +1,65 @@
+/** `ocgfn evaluate RUN` of a model of properties, or of a reward over them. */
+import { openCellReward } from '../host/cell-rewards.js';
+import { cellsFigures, isOfCells, loadAskable } from '../run/cells-run.js';
+import { evaluateProperties, type PropertyFigures } from '../run/evaluate-properties.js';
+import { UsageError } from '../settings/errors.js';
+import { openBackend } from '../tensor/loader.js';
+import { listOf, numberOf, seedOf, type Options } from './options.js';
+import type { Session } from './session.js';
+import { percent } from './settings.js';
+
+/** Roll-outs towards each cell, and objects drawn of a reward. */
+const DRAWS = 64;
+const OBJECTS = 10_000;
+
+export async function evaluateAskable(session: Session, path: string, options: Options): Promise<void> {
+  for (const name of ['goals', 'distribution', 'sampledTv'])
+    if (options[name] !== undefined)
+      throw new UsageError(`evaluate: ${path} was pre-trained on properties; --${name} says nothing of it`);
+  const run = await loadAskable(path, await openBackend());
+  const seed = seedOf(options);
+  const specs = listOf(options, 'reward');
+  if (specs.length === 0 && !isOfCells(run.record)) {
+    const figures = await evaluateProperties(run.loaded, numberOf(options, 'count') ?? DRAWS, seed);
+    session.result({ run: path, ...figures });
+    printFigures(session, path, figures);
+    return;
+  }
+  const space = { set: run.set, logMass: run.loaded.logZ };
+  const rewards: { reward: string; logReward: Float64Array }[] = [];
+  if (run.logReward && specs.length === 0)
+    rewards.push({ reward: String(run.record.config.reward), logReward: run.logReward });
+  for (const reward of specs)
+    rewards.push({ reward, logReward: await openCellReward(reward, space, (note) => session.note(note)) });
+  const results: object[] = [];
+  for (const { reward, logReward } of rewards) {
+    const figures = await cellsFigures(run.loaded, logReward, numberOf(options, 'count') ?? OBJECTS, seed);
+    results.push({ reward, ...figures });
+    session.print(
+      `${reward}: distance over cells of ${figures.draws} draws ${figures.tvCells.toFixed(4)} +- ${figures.tvCellsError.toFixed(4)} ` +
+        `(exact draws: ${figures.tvCellsNoise.toFixed(4)}), ${figures.attemptsPerObject.toFixed(2)} attempts an object`,
+    );
+  }
+  session.result({ run: path, rewards: results });
+}
+
+function printFigures(session: Session, path: string, figures: PropertyFigures): void {
+  const { masses, deciles } = figures;
+  session.print(
+    `${path}: ${figures.cellsFound} of ${figures.cells} cells found, ${figures.draws} roll-outs each:`,
+  );
+  session.print(`  success, uniformly over cells:  ${percent(figures.uniform)}`);
+  session.print(`  success, weighted by mass:      ${percent(figures.byMass)}`);
+  session.print(
+    `  success, by tenths, rarest on:  ${deciles.map((share) => (100 * share).toFixed(0)).join(' ')} %`,
+  );
+  session.print(
+    `  inside cells:                   effective sample size ${percent(figures.effective)}, KL ${figures.kl.toFixed(3)} nats`,
+  );
+  if (masses === undefined) return;
+  const of =
+    masses.reference === 'listed' ? 'all objects listed' : `exact for ${masses.descriptors.join(', ')}`;
+  session.print(
+    `  log Z, ${of}: ${masses.found} of ${masses.cells} cells, mean error ${masses.meanAbs.toFixed(3)}, rms ${masses.rms.toFixed(3)} nats`,
+  );
+}
