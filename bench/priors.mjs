@@ -4,16 +4,19 @@
  *
  *     npm run build
  *     node bench/priors.mjs FILE[:LABEL] ... --task "amp maxLength=50" --seeds 5 --split families
+ *     node bench/priors.mjs FILE[:LABEL] ... --copies
  *     node bench/priors.mjs FILE --with networks=3 --with decay=0
  *
  * Every seed has a split, k-mer model and networks of its own. Differences are of nats per letter, paired by
- * seed, with the 95 % interval of Student's t.
+ * seed, with the 95 % interval of Student's t. `--copies` prints instead, in percent of 1,000 draws, how many share a
+ * run of letters with the data that chance would hardly make (the run that makes families).
  */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildTask } from '../dist/env/tasks.js';
 import { readPriorData } from '../dist/host/prior/prior-data.js';
 import { learnPrior, PRIOR_PRESETS } from '../dist/prior/learn-prior.js';
+import { PolicyMeasure } from '../dist/prior/policy-measure.js';
 import { RandomStream } from '../dist/random/stream.js';
 import { openBackend } from '../dist/tensor/loader.js';
 
@@ -23,6 +26,7 @@ const { values, positionals } = parseArgs({
     task: { type: 'string', default: 'amp' },
     seeds: { type: 'string', default: '5' },
     split: { type: 'string', default: 'families' },
+    copies: { type: 'boolean', default: false },
     with: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -44,21 +48,49 @@ function summary(samples) {
   return { mean, half: (T[n - 1] * deviation) / Math.sqrt(n) };
 }
 
+/** Percent of 1,000 draws that share a run with the strings. */
+function copies(policy, strings, run, seed) {
+  const { stateSize } = env;
+  const draws = new Int32Array(1000 * stateSize);
+  new PolicyMeasure('draws', policy).sample(new RandomStream(seed).fork('draws'), draws, 1000);
+  const runsOf = (rows, r) => {
+    const text = rows.slice(r * stateSize + 1, r * stateSize + 1 + rows[r * stateSize]);
+    return Array.from({ length: Math.max(0, text.length - run + 1) }, (_, i) =>
+      text.slice(i, i + run).join(),
+    );
+  };
+  const known = new Set();
+  for (let r = 0; r < strings.count; r++) for (const word of runsOf(strings.rows, r)) known.add(word);
+  let copied = 0;
+  for (let r = 0; r < 1000; r++) if (runsOf(draws, r).some((word) => known.has(word))) copied++;
+  return copied / 10;
+}
+
 const backend = await openBackend();
-console.log(`| data | n | ${['uniform', 'unigram', 'k-mer', 'networks', 'used', 'networks - k-mer', 'used - k-mer', 'cpu s'].join(' | ')} |`); // prettier-ignore
-console.log(`|${'---|'.repeat(10)}`);
+if (values.copies) console.log('| data | k-mer, % | used, % |\n|---|---|---|');
+else console.log(`| data | n | ${['uniform', 'unigram', 'k-mer', 'network', 'used', 'network - k-mer', 'used - k-mer', 'cpu s'].join(' | ')} |`); // prettier-ignore
+if (!values.copies) console.log(`|${'---|'.repeat(10)}`);
 for (const operand of positionals) {
   const [, file, label] = /^(.*?)(?::([^:/]*))?$/.exec(operand);
   const { strings } = await readPriorData(file, env, label === undefined ? {} : { label });
   const learn = (given, seed) => {
     const begun = process.cpuUsage();
     const options = { ...PRIOR_PRESETS, split: values.split, ...given };
-    const { perplexity, weight } = learnPrior(backend, strings, options, new RandomStream(seed));
+    const learnt = learnPrior(backend, strings, options, new RandomStream(seed));
     const { user, system } = process.cpuUsage(begun);
-    return { ...perplexity, weight, seconds: (user + system) / 1e6 };
+    return { ...learnt.perplexity, learnt, seconds: (user + system) / 1e6 };
   };
   const runs = (given) => Array.from({ length: seeds }, (_, seed) => learn(given, seed));
   const base = runs({});
+  if (values.copies) {
+    const shares = ['kmer', 'policy'].map((part) => {
+      const list = base.map(({ learnt }, seed) => copies(learnt[part], strings, learnt.families.run, seed));
+      const { mean, half } = summary(list);
+      return `${mean.toFixed(1)} ± ${half.toFixed(1)}`;
+    });
+    console.log(`| ${basename(operand)} | ${shares.join(' | ')} |`);
+    continue;
+  }
   const cell = (key) => {
     const { mean, half } = summary(base.map((run) => run[key]));
     return `${mean.toFixed(2)} ± ${half.toFixed(2)}`;

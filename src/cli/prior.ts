@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import { Option } from 'commander';
-import { learnFromFile, openPrior } from '../host/prior/open-prior.js';
+import { learnFromFile, openPrior, priorEnvironment } from '../host/prior/open-prior.js';
 import { dataLines, perplexityRows, usedModel } from '../host/prior/prior-facts.js';
 import type { OpenedPrior } from '../method/portable-prior.js';
 import { PRIOR_PRESETS, PRIOR_SPLITS, type PriorSplit } from '../prior/learn-prior.js';
@@ -20,6 +20,8 @@ import type { Session } from './session.js';
 import { taskOf, taskOption } from './task-option.js';
 
 type Options = Readonly<Record<string, unknown>>;
+/** The environment that --task names. */
+type Task = Environment | undefined;
 
 export const command: CommandModule = {
   configure(cli) {
@@ -46,8 +48,8 @@ export const command: CommandModule = {
     addExample(
       cli,
       'ocgfn prior train peptides.tsv --label 1 --task "amp maxLength=30"',
-      'ocgfn prior show peptides.prior.safetensors --task "amp maxLength=30"',
-      'ocgfn prior sample peptides.prior.safetensors -n 100 --task "amp maxLength=30"',
+      'ocgfn prior show peptides.prior.safetensors',
+      'ocgfn prior sample peptides.prior.safetensors -n 100',
     );
   },
 
@@ -55,12 +57,11 @@ export const command: CommandModule = {
     const actions = { train, show, sample };
     if (!Object.hasOwn(actions, action))
       throw new UsageError(`prior: unknown action "${action}"${suggestion(action, Object.keys(actions))}`);
-    const env = taskOf(options) ?? buildTask('amp');
-    await actions[action as keyof typeof actions](session, file, env, options);
+    await actions[action as keyof typeof actions](session, file, taskOf(options), options);
   },
 };
 
-async function train(session: Session, file: string, env: Environment, options: Options): Promise<void> {
+async function train(session: Session, file: string, task: Task, options: Options): Promise<void> {
   const { networks, seed, column, label, split } = options as {
     readonly networks: number;
     readonly seed: number;
@@ -69,6 +70,7 @@ async function train(session: Session, file: string, env: Environment, options: 
     readonly split: PriorSplit;
   };
   const backend = await openBackend();
+  const env = task ?? buildTask('amp');
   const line = session.progress(`prior ${basename(file)}`, networks);
   const prior = await checkInputAsync(() =>
     learnFromFile(file, env, backend, {
@@ -92,11 +94,12 @@ async function train(session: Session, file: string, env: Environment, options: 
   tell(session, out, prior);
 }
 
-async function show(session: Session, file: string, env: Environment): Promise<void> {
-  tell(session, file, await opened(file, env));
+async function show(session: Session, file: string, task: Task): Promise<void> {
+  tell(session, file, await opened(file, task ?? priorEnvironment(file)));
 }
 
-async function sample(session: Session, file: string, env: Environment, options: Options): Promise<void> {
+async function sample(session: Session, file: string, task: Task, options: Options): Promise<void> {
+  const env = task ?? priorEnvironment(file);
   const { base } = await opened(file, env);
   const count = options.count as number;
   const rows = new Int32Array(count * env.stateSize);

@@ -3,7 +3,12 @@
  * metadata. No `node:` import: pages open the same files.
  */
 import type { Environment } from '../env/environment.js';
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../format/safetensors.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type StoredTensor,
+  type TensorFile,
+} from '../format/safetensors.js';
 import { KmerModel } from '../prior/kmer-model.js';
 import { KmerTrie } from '../prior/kmer-trie.js';
 import type { LearntPrior, PriorPerplexities, PriorSplit } from '../prior/learn-prior.js';
@@ -41,7 +46,7 @@ export interface PriorCard {
 
 /** The settings that a file holds beside its tensors. */
 interface PriorHead {
-  readonly task: string;
+  readonly task: Environment['task'];
   readonly symbols: readonly string[];
   readonly length: number;
   readonly variable: boolean;
@@ -84,7 +89,7 @@ export function encodePrior(
   }
   networks.forEach((network, i) => storeParameters(tensors, `network${i}.`, network.parameters, false));
   const head: PriorHead = {
-    task: env.task.name,
+    task: env.task,
     symbols: env.symbols!,
     length: env.tokenLength,
     variable: env.variableLength === true,
@@ -102,6 +107,48 @@ export function encodePrior(
   ]);
 }
 
+/** The task that a prior was learnt for: enough to build its environment. @throws when the bytes are no prior */
+export function priorTask(bytes: Uint8Array, file: string): Environment['task'] {
+  return readHead(decodeSafetensors(bytes, file), file).task;
+}
+
+/** @throws one sentence when the file is no prior, or its settings are not those of one */
+function readHead({ metadata }: TensorFile, file: string): PriorHead {
+  const text = metadata.get('prior');
+  if (metadata.get('format') !== FORMAT || text === undefined)
+    throw new Error(`${file}: a safetensors file, but no prior; ocgfn prior train makes one`);
+  let head: unknown;
+  try {
+    head = JSON.parse(text);
+  } catch {
+    head = undefined;
+  }
+  if (!isHead(head)) throw new Error(`${file}: is damaged: its settings are not those of a prior`);
+  return head;
+}
+
+/** Networks larger than this are refused before memory is asked for them. */
+const WIDEST = 4096;
+
+function isHead(value: unknown): value is PriorHead {
+  if (typeof value !== 'object' || value === null) return false;
+  const { task, symbols, hidden, card, weight, strength, ...rest } = value as PriorHead;
+  const { length, order, trieOrder, networks, window } = rest;
+  const isSize = (size: unknown): boolean => Number.isInteger(size) && (size as number) >= 0;
+  return (
+    typeof task?.name === 'string' &&
+    Array.isArray(symbols) &&
+    Array.isArray(hidden) &&
+    hidden.length > 0 &&
+    [length, order, trieOrder, networks, window, ...hidden].every(isSize) &&
+    [networks, window, ...hidden].every((size) => size <= WIDEST) &&
+    weight >= 0 &&
+    weight <= 1 &&
+    strength > 0 &&
+    typeof card?.data?.file === 'string'
+  );
+}
+
 /**
  * Opens a prior for an environment.
  * @param file name for messages
@@ -113,11 +160,9 @@ export function decodePrior(
   env: Environment,
   backend: Backend,
 ): OpenedPrior {
-  const { tensors, metadata } = decodeSafetensors(bytes, file);
-  const text = metadata.get('prior');
-  if (metadata.get('format') !== FORMAT || text === undefined)
-    throw new Error(`${file}: a safetensors file, but no prior; ocgfn prior train makes one`);
-  const head = JSON.parse(text) as PriorHead;
+  const stored = decodeSafetensors(bytes, file);
+  const { tensors } = stored;
+  const head = readHead(stored, file);
   requireSameTask(file, head, env);
   const children = tensors.get('kmer.children')?.data;
   const counts = tensors.get('kmer.counts')?.data;
@@ -149,6 +194,6 @@ function requireSameTask(
   const held = told(symbols, length, variable);
   if (held !== wanted)
     throw new Error(
-      `${file}: is a prior of ${task} (${held}), the task ${env.task.name} has ${wanted}: train one for it`,
+      `${file}: is a prior of ${task.name} (${held}), the task ${env.task.name} has ${wanted}: train one for it`,
     );
 }

@@ -5,7 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Environment } from '../../env/environment.js';
-import { decodePrior, encodePrior, type OpenedPrior, type PriorCard } from '../../method/portable-prior.js';
+import { buildTask } from '../../env/tasks.js';
+import {
+  decodePrior,
+  encodePrior,
+  priorTask,
+  type OpenedPrior,
+  type PriorCard,
+} from '../../method/portable-prior.js';
 import { learnPrior, PRIOR_PRESETS, type PriorOptions } from '../../prior/learn-prior.js';
 import { RandomStream } from '../../random/stream.js';
 import { checkInput, checkInputAsync, fileError } from '../../settings/errors.js';
@@ -27,6 +34,25 @@ function isSafetensors(bytes: Uint8Array): boolean {
   return bytes.length > 8 && bytes[8] === 0x7b && bytes.subarray(3, 8).every((byte) => byte === 0);
 }
 
+function readBytes(file: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch (error) {
+    throw fileError(file, error);
+  }
+}
+
+/**
+ * The environment that a prior was learnt for.
+ * @throws UsageError when the file is no prior, or its task is none that can be built by name
+ */
+export function priorEnvironment(file: string): Environment {
+  return checkInput(() => {
+    const { name, ...parameters } = priorTask(readBytes(file), file);
+    return buildTask(name, parameters);
+  });
+}
+
 /**
  * Opens a prior for an environment.
  * @param file a prior, or sequences: FASTA, CSV, TSV, JSON lines, or one a line
@@ -39,12 +65,7 @@ export async function openPrior(
   options: LearnOptions = {},
 ): Promise<PriorFromFile> {
   if (file !== '-') {
-    let bytes: Uint8Array;
-    try {
-      bytes = new Uint8Array(readFileSync(file));
-    } catch (error) {
-      throw fileError(file, error);
-    }
+    const bytes = readBytes(file);
     if (isSafetensors(bytes)) return { ...checkInput(() => decodePrior(bytes, file, env, backend)), bytes };
   }
   return checkInputAsync(() => learnFromFile(file, env, backend, options));

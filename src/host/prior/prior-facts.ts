@@ -6,7 +6,7 @@ const three = (value: number): string => value.toFixed(3);
 /** Which model is used, and why. */
 export function usedModel({ weight, order, card }: OpenedPrior): string {
   const kmer = order === 0 ? 'letter frequencies' : `the k-mer model of order ${order}`;
-  const network = `the mean of ${card.epochs.length} networks`;
+  const network = card.epochs.length === 1 ? 'the network' : `the mean of ${card.epochs.length} networks`;
   if (weight === 0) return kmer;
   if (weight === 1) return network;
   return `${network} (${Math.round(100 * weight)} %) mixed with ${kmer} (${Math.round(100 * (1 - weight))} %)`;
@@ -39,7 +39,7 @@ export function perplexityRows({ card }: OpenedPrior): string[][] {
     ['uniform', three(uniform)],
     ['letter frequencies', three(unigram)],
     ['k-mer model', three(kmer)],
-    ['networks', three(network)],
+    ['network', three(network)],
     ['used', three(used)],
   ];
 }

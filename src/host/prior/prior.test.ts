@@ -6,6 +6,7 @@ import { temporaryPaths } from '../../../test/temporary-folder.js';
 import { runCommandLine } from '../../cli/frame.js';
 import { buildTask } from '../../env/tasks.js';
 import { decodePrior, type PriorCard } from '../../method/portable-prior.js';
+import { encodeSafetensors } from '../../format/safetensors.js';
 import { RandomStream } from '../../random/stream.js';
 import { openBackend } from '../../tensor/loader.js';
 import { openPrior } from './open-prior.js';
@@ -64,7 +65,7 @@ describe('ocgfn prior', () => {
     });
     expect(card.perplexity.used).toBeLessThan(card.perplexity.unigram);
     expect(card.perplexity.unigram).toBeLessThan(card.perplexity.uniform);
-    const shown = await ocgfn('prior', 'show', out, ...common);
+    const shown = await ocgfn('prior', 'show', out, '--json');
     expect(JSON.parse(shown.out)).toMatchObject({ perplexity: card.perplexity, seed: 0 });
     const drawn = await ocgfn('prior', 'sample', out, '-n', '200', ...common);
     const { objects } = JSON.parse(drawn.out) as { objects: { outcome: string; logP0: number }[] };
@@ -133,6 +134,11 @@ describe('ocgfn prior', () => {
     expect(await show(stored, 'amp maxLength=13')).toMatch(
       /is a prior of amp \(up to 12 of ACD.*\), the task amp has up to 13 of ACD.*: train one for it/,
     );
+    const halved = `${fresh('h')}.prior.safetensors`;
+    writeFileSync(halved, encodeSafetensors([], [['format', 'ocgfn-prior'], ['prior', '{"symbols":["A"]}']])); // prettier-ignore
+    expect(await show(halved, TASK)).toMatch(/is damaged: its settings are not those of a prior/);
+    writeFileSync(halved, encodeSafetensors([]));
+    expect(await show(halved, TASK)).toMatch(/a safetensors file, but no prior; ocgfn prior train makes one/);
     expect(await show(stored, 'tfbind8')).toMatch(/is a prior of amp/);
     const damaged = `${fresh('d')}.prior.safetensors`;
     const broken = Uint8Array.from(readFileSync(stored));
