@@ -15,7 +15,7 @@ import { byCode, peptideLetters, type Letters } from '../letters.js';
 import { letterSum } from '../sums.js';
 import { chargeOf, chargeTable, PKA_SETS } from './ionization.js';
 
-/** Charges beyond this share a bin; nine of ten random peptides of 20 to 50 residues lie well inside. */
+/** Charges beyond this share a bin: 0.03 % of uniform peptides of 20 residues, 1.8 % of those of 50. */
 const LIMIT = 7;
 const SIGNS = { K: 1, R: 1, D: -1, E: -1 };
 

@@ -46,7 +46,8 @@ export const isoelectricKind = descriptorKind({
     const carboxylPower = carboxyl.map((value) => 10 ** value);
     const charge = (ph: number, end: number): number => {
       const acid = 10 ** ph;
-      const [first, last] = [aminoPower[codes[0]], carboxylPower[codes[end - 1]]];
+      const first = aminoPower[codes[0]];
+      const last = carboxylPower[codes[end - 1]];
       let total = first / (first + acid) - acid / (acid + last);
       for (let g = 0; g < power.length; g++) {
         const part = sign[g] > 0 ? power[g] : -acid;

@@ -31,7 +31,10 @@ export const motifKind = descriptorKind({
       );
     const motifs = [motifCodes(name, letters, argument)];
     if (values.strands === 'both') motifs.push(motifCodes(name, letters, reverseComplement(name, argument)));
-    const found = (end: number): number => (motifs.some((motif) => occurs(motif, codes, end)) ? 1 : 0);
+    const found = (end: number): number => {
+      for (let m = 0; m < motifs.length; m++) if (occurs(motifs[m], codes, end)) return 1;
+      return 0;
+    };
     return {
       ...namedBins(`descriptor ${name}`, ['no', 'yes']),
       value: (states, at) => found(read(states, at)),

@@ -356,6 +356,12 @@ describe('each law finds its fault, with the shortest action sequence', () => {
       /entry 1 must be from -1 to 12, got 13/,
     ],
     [
+      'tokens',
+      { ...strings, partialTokens: (_states, _at, out, outAt) => out.fill(-1, outAt, outAt + 3) },
+      [0, 2],
+      /partialTokens gives \[-1, -1, -1\], outcomeTokens \[0, -1, -1\]/,
+    ],
+    [
       'attention',
       { ...ends, attention: { ...ends.attention!, perState: false } },
       [0],

@@ -58,6 +58,13 @@ const tokens = outcomeLaw('tokens', (probe, row) => {
   if (end >= 0 && written.subarray(end).some((token) => token !== -1)) {
     return `only -1 may follow the -1 at token ${end}, got [${written.join(', ')}]`;
   }
+  if (env.partialTokens) {
+    const partial = probe.features('partialTokens', tokenLength, row, undefined, (states, _y, at, out) => {
+      env.partialTokens!(states, at, out, at);
+    });
+    if (partial.some((token, i) => token !== written[i]))
+      return `partialTokens gives [${partial.join(', ')}], outcomeTokens [${written.join(', ')}]`;
+  }
   const back = mismatch(probe, 'outcomeFromTokens', row, (states, at) =>
     env.outcomeFromTokens(written, 0, states, at),
   );
