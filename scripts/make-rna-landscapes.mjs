@@ -1,4 +1,4 @@
-// Prints what src/reward/rna/landscapes.ts states, by enumerating all 4^14 sequences for each target. One to
+// Prints what src/reward/rna/rna-landscapes.ts states, by enumerating all 4^14 sequences for each target. One to
 // two minutes a target.
 //
 //   npm run build && node scripts/make-rna-landscapes.mjs

@@ -14,7 +14,7 @@ import type { ActiveOptions } from './active-options.js';
 import type { Adaptation } from './adaptation.js';
 import { AmortizedAdaptation } from './amortized-adaptation.js';
 import { Triples } from './triples.js';
-import { TokenFeatures } from './token-features.js';
+import { SurrogateFeatures } from './surrogate-features.js';
 
 const env = createSequence({ alphabet: 'ACGU', length: 8, construction: 'prepend-append' });
 /** Letters equal to the target's at their place, to the third power: a hill with one top among 65,536. */
@@ -183,7 +183,7 @@ describe('the baseline from scratch', () => {
 
 describe('token features', () => {
   it('lists (position, token) and position-free k-mers, nothing behind the end', () => {
-    const features = new TokenFeatures({ tokenLength: 4, vocabulary: 3 }, 2);
+    const features = new SurrogateFeatures({ tokenLength: 4, vocabulary: 3 }, 2);
     expect([features.count, features.active]).toEqual([12 + 9, 4 + 3]);
     const out = new Int32Array(7);
     features.write(Int32Array.of(2, 0, 2, -1), 0, out, 0);
@@ -191,7 +191,7 @@ describe('token features', () => {
   });
 
   it('list the thresholds that numbers have reached', () => {
-    const features = new TokenFeatures({ tokenLength: 2, vocabulary: 4, ordinal: true }, 0);
+    const features = new SurrogateFeatures({ tokenLength: 2, vocabulary: 4, ordinal: true }, 0);
     expect([features.count, features.active]).toEqual([8 + 6, 2 + 6]);
     const out = new Int32Array(8);
     features.write(Int32Array.of(0, 2), 0, out, 0);

@@ -14,7 +14,7 @@ const MOST_KMERS = 1024;
 /** Most thresholds a coordinate. */
 const MOST_THRESHOLDS = 64;
 
-export class TokenFeatures {
+export class SurrogateFeatures {
   readonly count: number;
   readonly active: number;
   private readonly length: number;

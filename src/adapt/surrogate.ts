@@ -12,7 +12,7 @@ import type { Backend } from '../tensor/backend.js';
 import { huber, mean, sub } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { TokenFeatures } from './token-features.js';
+import { SurrogateFeatures } from './surrogate-features.js';
 
 export interface SurrogateOptions {
   readonly members: number;
@@ -45,7 +45,7 @@ export class Surrogate {
   private readonly env: Environment;
   private readonly options: SurrogateOptions;
   private readonly members: Member[] = [];
-  private readonly features: TokenFeatures;
+  private readonly features: SurrogateFeatures;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
   private readonly picked: Int32Array;
@@ -60,7 +60,7 @@ export class Surrogate {
     this.env = env;
     this.options = options;
     this.picked = new Int32Array(options.batch);
-    this.features = new TokenFeatures(env, options.kmer);
+    this.features = new SurrogateFeatures(env, options.kmer);
     this.complement = options.symmetry === 'reverse-complement' ? complementOf(env) : undefined;
     this.strand = new Int32Array(env.tokenLength);
     const shape = { features: this.features.count, active: this.features.active };

@@ -5,7 +5,7 @@
  * color vision.
  */
 import { html, type Html } from './html.js';
-import { makeScale, type Scale } from './scale.js';
+import { makeScale, type AxisScale } from './scale.js';
 
 export interface AxisOptions {
   readonly label: string;
@@ -41,8 +41,8 @@ export interface Frame {
   readonly height: number;
   readonly left: number;
   readonly top: number;
-  readonly x: Scale;
-  readonly y: Scale;
+  readonly x: AxisScale;
+  readonly y: AxisScale;
   px(x: number): number;
   py(y: number): number;
 }
@@ -67,7 +67,7 @@ export function makeFrame(
   names: readonly string[] = [],
 ): Frame {
   const { width = 480, height = 300, references = [] } = options;
-  const axis = (given: AxisOptions, values: Iterable<number>, pad: number): Scale =>
+  const axis = (given: AxisOptions, values: Iterable<number>, pad: number): AxisScale =>
     makeScale(given.kind ?? 'linear', values, { pad, ...(given.include && { include: given.include }) });
   const x = axis(options.x, xs, 0);
   const y = axis(options.y, [...ys, ...references.map((reference) => reference.y)], 0.04);

@@ -8,7 +8,7 @@ export interface Tick {
   readonly label: string;
 }
 
-export interface Scale {
+export interface AxisScale {
   /** 0 at the lower end, 1 at the upper; NaN for what the axis cannot show (a number <= 0 on a log axis). */
   at(value: number): number;
   readonly ticks: readonly Tick[];
@@ -75,7 +75,7 @@ export function makeScale(
   kind: 'linear' | 'log',
   values: Iterable<number>,
   options: { readonly ticks?: number; readonly include?: readonly number[]; readonly pad?: number } = {},
-): Scale {
+): AxisScale {
   const usable = (value: number): boolean => isDrawable(value) && (kind === 'linear' || value > 0);
   let low = Infinity;
   let high = -Infinity;

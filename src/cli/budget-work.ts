@@ -9,13 +9,13 @@ import {
   type Entrant,
 } from '../run/budget-run.js';
 import { MEASURED } from '../run/adapt-offline.js';
-import { readMethodRecord, type BudgetMethod } from '../run/method-record.js';
+import { readMethodRecord, type AnyBudgetMethod } from '../run/method-record.js';
 import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { pathOfParent, RunDirectory } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
-import { carryOut } from './paid-work.js';
+import { carryOut } from './spending-work.js';
 import type { Session } from './session.js';
 
 /** Spends the budget of a run directory, with progress, and says what the calls have found. */
@@ -51,7 +51,7 @@ export async function resumeBudget(
   await spendOn(session, directory, entrant, { settings, reward, budget, seed: record.seed });
 }
 
-async function entrantOf(path: string, record: RunRecord, method: BudgetMethod): Promise<Entrant> {
+async function entrantOf(path: string, record: RunRecord, method: AnyBudgetMethod): Promise<Entrant> {
   const backend = await openBackend();
   if (method.kind === 'baseline') return { method, env: await environmentOf(record), backend };
   const { model } = await loadOutcomeModel(pathOfParent(path, record), backend);

@@ -83,7 +83,7 @@ export const CATALOG: readonly CatalogEntry[] = [
   {
     name: 'rewards',
     summary: 'the rewards there are, and what a specification means',
-    load: () => import('./rewards.js'),
+    load: () => import('./list-rewards.js'),
   },
   {
     name: 'descriptors',
@@ -116,7 +116,11 @@ export const CATALOG: readonly CatalogEntry[] = [
     summary: 'JSON Schemas of settings files and of run.json',
     load: () => import('./schema.js'),
   },
-  { name: 'tasks', summary: 'the tasks there are, with their parameters', load: () => import('./tasks.js') },
+  {
+    name: 'tasks',
+    summary: 'the tasks there are, with their parameters',
+    load: () => import('./list-tasks.js'),
+  },
   {
     name: 'doctor',
     summary: 'what this machine will use (kernels, threads), and why',

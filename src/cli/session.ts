@@ -6,7 +6,7 @@
  * notes and progress to stderr as always.
  */
 import { ProgressLine } from './progress.js';
-import { textTable, type TableOptions } from './text-table.js';
+import { textTable, type TextTableOptions } from './text-table.js';
 import { printable, styled, wantsColor, type Style, type Terminal } from './terminal.js';
 
 export interface CommonOptions {
@@ -62,7 +62,7 @@ export class Session {
   printTable(
     header: readonly string[],
     rows: readonly (readonly string[])[],
-    options: Omit<TableOptions, 'width'> = {},
+    options: Omit<TextTableOptions, 'width'> = {},
   ): void {
     const { columns } = this.terminal.stdout;
     const lines = textTable(header, rows, columns === undefined ? options : { ...options, width: columns });

@@ -10,7 +10,7 @@ import { summarizePaid } from '../run/paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import { Interrupted, type Session } from './session.js';
 
-export interface PaidWork {
+export interface SpendingWork {
   readonly directory: RunDirectory;
   readonly env: Environment;
   readonly reward: RewardDefinition;
@@ -24,7 +24,7 @@ export interface PaidWork {
 /** Does the work, closes the directory and prints what the calls have found. */
 export async function carryOut(
   session: Session,
-  { directory, env, reward, verb, method, total }: PaidWork,
+  { directory, env, reward, verb, method, total }: SpendingWork,
   work: (watcher: BudgetWatcher) => Promise<unknown>,
 ): Promise<void> {
   const { path } = directory;

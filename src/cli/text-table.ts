@@ -1,6 +1,6 @@
 /** Plain text tables for terminals: columns as wide as their content, numbers to the right. */
 
-export interface TableOptions {
+export interface TextTableOptions {
   /** Indices of columns that hold numbers. */
   readonly right?: readonly number[];
   /** Greatest width of a line; the last column is broken at spaces to keep it. Default: as wide as needed. */
@@ -14,7 +14,7 @@ const LEAST_LAST = 24;
 export function textTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  { right = [], width = Infinity }: TableOptions = {},
+  { right = [], width = Infinity }: TextTableOptions = {},
 ): string[] {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column].length)),

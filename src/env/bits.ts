@@ -3,7 +3,7 @@
  * 2^k symbols are the words. The outcome's text is the 0/1 string, and its index is the number that it
  * spells.
  */
-import { requireInteger } from './check.js';
+import { requireInteger } from './requirements.js';
 import type { Environment } from './environment.js';
 import { createSequence, type SequenceOptions } from './sequence.js';
 

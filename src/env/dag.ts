@@ -5,7 +5,7 @@
  *
  * Row: [ node, terminal flag ]. An outcome's text is the name of its node.
  */
-import { requireOutcomeIndex } from './check.js';
+import { requireOutcomeIndex } from './requirements.js';
 import type { Environment } from './environment.js';
 
 /** [from, to]; `to` may be "stop". */

@@ -6,7 +6,7 @@
  * Row: [ x_0 .. x_{d-1}, terminal flag ]. Outcomes are cells, as text "3,17"; index in row-major order, x_0
  * most significant.
  */
-import { requireInteger, requireOutcomeIndex } from './check.js';
+import { requireInteger, requireOutcomeIndex } from './requirements.js';
 import type { Environment } from './environment.js';
 
 export interface GridOptions {

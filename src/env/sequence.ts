@@ -9,7 +9,7 @@
  *
  * Symbols are letters, or words of several characters of equal width (see bits.ts).
  */
-import { requireInteger } from './check.js';
+import { requireInteger } from './requirements.js';
 import { outcomeTokenFeatures } from './default-tokens.js';
 import type { Environment } from './environment.js';
 import { appendMoves } from './sequence/append.js';

@@ -8,7 +8,7 @@
  * `stop` the drawn outcome is uniform over sizes, then over the sets of that size.
  */
 import { logSumExp } from '../math/log-space.js';
-import { requireInteger, requireOutcomeIndex } from './check.js';
+import { requireInteger, requireOutcomeIndex } from './requirements.js';
 import { outcomeTokenFeatures } from './default-tokens.js';
 import type { Environment } from './environment.js';
 

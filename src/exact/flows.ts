@@ -23,13 +23,13 @@ export function uniformLogPB(graph: StateGraph): Float64Array {
 }
 
 /** log P_B(a|s') of `count` states into out[B, A]; a backward policy network has this form. */
-export type BackwardLogProbs = (states: Int32Array, count: number, out: Float32Array) => void;
+export type FixedBackwardLogProbs = (states: Int32Array, count: number, out: Float32Array) => void;
 
 /**
  * log P_B of each edge [E] from any backward policy, evaluated on `batch` states at a time and normalized
  * again in float64.
  */
-export function policyLogPB(graph: StateGraph, backward: BackwardLogProbs, batch = 1024): Float64Array {
+export function policyLogPB(graph: StateGraph, backward: FixedBackwardLogProbs, batch = 1024): Float64Array {
   const { env, stateCount, rows, parentStart, parentEdge, edgeAction } = graph;
   const { stateSize, actionCount } = env;
   const out = new Float32Array(batch * actionCount);

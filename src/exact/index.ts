@@ -10,7 +10,7 @@ export {
   policyLogPB,
   solveFlows,
   uniformLogPB,
-  type BackwardLogProbs,
+  type FixedBackwardLogProbs,
   type Flows,
 } from './flows.js';
 export { logAddExp, logSumExp, normalizedLog } from '../math/log-space.js';

@@ -4,7 +4,7 @@
  * has the greatest path entropy. By dynamic programming, on enumerable environments.
  */
 import { logAddExp } from '../math/log-space.js';
-import type { BackwardLogProbs } from './flows.js';
+import type { FixedBackwardLogProbs } from './flows.js';
 import { requireState } from './exact-policy.js';
 import type { StateGraph } from './state-graph.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
@@ -29,7 +29,7 @@ export function maxEntropyLogPB(graph: StateGraph): Float64Array {
 }
 
 /** The same as a backward policy. @throws (when called) on a state that s0 does not reach */
-export function maxEntropyBackward(graph: StateGraph): BackwardLogProbs {
+export function maxEntropyBackward(graph: StateGraph): FixedBackwardLogProbs {
   const logPB = maxEntropyLogPB(graph);
   const { env, parentStart, parentEdge, edgeAction } = graph;
   return (states, count, out) => {

@@ -52,7 +52,7 @@ export async function* textChunks(owner: string, chunks: AsyncIterable<Uint8Arra
  * @param most length of the longest text that is taken
  * @throws as `textChunks` does, and when the text is longer
  */
-export async function textOf(owner: string, bytes: Uint8Array, most = Infinity): Promise<string> {
+export async function wholeText(owner: string, bytes: Uint8Array, most = Infinity): Promise<string> {
   const pieces: string[] = [];
   let length = 0;
   for await (const piece of textChunks(owner, bytesInPieces(bytes))) {

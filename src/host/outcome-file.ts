@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseDelimited } from '../format/csv.js';
-import { textOf } from '../format/text-chunks.js';
+import { wholeText } from '../format/text-chunks.js';
 import { fileError, UsageError } from '../settings/errors.js';
 
 export interface NamedOutcome {
@@ -44,7 +44,7 @@ export async function readOutcomes(path: string, column?: string): Promise<Named
     throw fileError(file, error);
   }
   try {
-    const outcomes = parseOutcomes(await textOf(file, bytes, LONGEST), file.replace(/\.gz$/, ''), column);
+    const outcomes = parseOutcomes(await wholeText(file, bytes, LONGEST), file.replace(/\.gz$/, ''), column);
     if (outcomes.length === 0) throw new Error(`${file}: holds no outcomes`);
     return outcomes;
   } catch (error) {

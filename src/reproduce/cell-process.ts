@@ -18,7 +18,7 @@ export type Order =
   | 'stop';
 
 /** What it answers when a cell has come to its end; without an error the cell is complete. */
-export interface Answer {
+export interface CellAnswer {
   readonly error?: string;
 }
 
@@ -26,7 +26,7 @@ const controller = new AbortController();
 
 async function obey(order: Order): Promise<void> {
   if (order === 'stop') return controller.abort(new Error('interrupted'));
-  let answer: Answer = {};
+  let answer: CellAnswer = {};
   try {
     const plan = new Plan(order.experiment, order.scale, order.cut);
     await runCell(order.root, plan, order.do, controller.signal);

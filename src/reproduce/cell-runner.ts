@@ -3,7 +3,7 @@
  * end of the experiment.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import type { Answer, Order } from './cell-process.js';
+import type { CellAnswer, Order } from './cell-process.js';
 import type { Cell, Plan } from './plan.js';
 import { runCell } from './run-cell.js';
 import { Crash } from './schedule.js';
@@ -72,7 +72,7 @@ interface Worker {
   readonly ended: Promise<never>;
   send(order: Order): void;
   /** The next answer. */
-  answer(): Promise<Answer>;
+  answer(): Promise<CellAnswer>;
 }
 
 function startWorker(): Worker {
@@ -94,7 +94,8 @@ function startWorker(): Worker {
     ended,
     // To a process that is gone nothing can be sent; `ended` tells.
     send: (order) => void child.send(order, () => {}),
-    answer: () => new Promise((resolve) => child.once('message', (message) => resolve(message as Answer))),
+    answer: () =>
+      new Promise((resolve) => child.once('message', (message) => resolve(message as CellAnswer))),
   };
 }
 

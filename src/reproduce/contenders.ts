@@ -6,7 +6,7 @@ import type { Claim, Contender } from './experiment.js';
 /** Powers of the reward that every method is offered as its target. */
 const SHARPENED = [{ gamma: 1 }, { gamma: 4 }, { gamma: 8 }] as const;
 
-export const active: Contender = {
+const active: Contender = {
   name: 'active',
   method: 'active',
   // Batches are drawn from r_hat^gamma, the finished sampler is after r.
@@ -14,7 +14,7 @@ export const active: Contender = {
   tries: SHARPENED,
   forDistribution: true,
 };
-export const amortized: Contender = { name: 'amortized', method: 'amortized', tries: SHARPENED };
+const amortized: Contender = { name: 'amortized', method: 'amortized', tries: SHARPENED };
 export const finetuned: Contender = { name: 'fine-tuned', method: 'finetune', tries: SHARPENED };
 export const tb: Contender = { name: 'GFN TB+replay', method: 'gflownet', tries: SHARPENED };
 export const subtb: Contender = {
@@ -30,22 +30,22 @@ export const db: Contender = {
   settings: { objective: 'db', replay: false },
   tries: SHARPENED,
 };
-export const mcmc: Contender = {
+const mcmc: Contender = {
   name: 'MCMC',
   method: 'mcmc',
   tries: [{ gamma: 2 }, { gamma: 4 }, { gamma: 8 }],
 };
-export const dqn: Contender = {
+const dqn: Contender = {
   name: 'DQN',
   method: 'dqn',
   tries: [{ soft: false }, { soft: true, gamma: 4 }, { soft: true, gamma: 8 }],
 };
-export const surrogate: Contender = {
+const surrogate: Contender = {
   name: 'surrogate only',
   method: 'surrogate',
   tries: [{ localShare: 0.4 }, { localShare: 0 }, { localShare: 0, optimism: 0 }],
 };
-export const random: Contender = { name: 'random', method: 'random', tries: [{}] };
+const random: Contender = { name: 'random', method: 'random', tries: [{}] };
 
 /** Those after the distribution: the target is r itself. Not tuned. */
 export const exactExtraction: Contender = {

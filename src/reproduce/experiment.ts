@@ -63,7 +63,7 @@ export interface Cut {
 }
 
 /** What results say about a claim. */
-export interface Verdict {
+export interface ClaimVerdict {
   readonly measured: string;
   /** undefined: not measured at this scale. */
   readonly held: boolean | undefined;

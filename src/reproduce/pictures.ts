@@ -22,7 +22,7 @@ import { figure, figures, paragraph, type Section } from '../chart/page.js';
 import { sequenceLogo } from '../chart/sequence-logo.js';
 import { openReward } from '../host/rewards.js';
 import { drawCandidates } from '../run/sampling-run.js';
-import type { PaidCell } from './plan.js';
+import type { SpendingCell } from './plan.js';
 import { IN_LOGOS, IN_MAPS } from './contenders.js';
 import { cellResult } from './results.js';
 import { cellRecord } from './run-cell.js';
@@ -35,7 +35,7 @@ const SAMPLES = 250;
 /** Sections of pictures; empty where nothing is there yet. */
 export async function pictureSections(
   root: string,
-  cells: readonly PaidCell[],
+  cells: readonly SpendingCell[],
   reward: string,
   backend: Backend,
 ): Promise<Section[]> {
@@ -72,7 +72,7 @@ async function targetOf(env: Environment, reward: string): Promise<{ graph: Stat
   return { graph, p: Array.from(normalizedLog(logReward), Math.exp) };
 }
 
-async function policiesOf(root: string, cells: readonly PaidCell[], backend: Backend): Promise<Named[]> {
+async function policiesOf(root: string, cells: readonly SpendingCell[], backend: Backend): Promise<Named[]> {
   const found: Named[] = [];
   for (const name of IN_MAPS) {
     const cell = cells.find(({ contender }) => contender.name === name);
@@ -119,7 +119,7 @@ async function heatMaps(env: Environment, policies: readonly Named[], reward: st
   ];
 }
 
-function logos(root: string, cells: readonly PaidCell[], env: Environment, reward: string): Html[] {
+function logos(root: string, cells: readonly SpendingCell[], env: Environment, reward: string): Html[] {
   const letters = env.symbols;
   if (!letters || letters[0].length > 1 || env.variableLength) return [];
   const shown = IN_LOGOS.flatMap((name) => {

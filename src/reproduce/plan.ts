@@ -14,7 +14,7 @@ export interface PretrainCell {
   readonly seed: number;
 }
 
-export interface PaidCell {
+export interface SpendingCell {
   readonly kind: 'paid';
   readonly folder: string;
   readonly contender: Contender;
@@ -25,7 +25,7 @@ export interface PaidCell {
   readonly seed: number;
 }
 
-export type Cell = PretrainCell | PaidCell;
+export type Cell = PretrainCell | SpendingCell;
 
 /** The default way to pre-train. */
 export const DEFAULT_VARIANT: Variant = { name: 'default (maximum likelihood)', settings: {} };
@@ -86,7 +86,7 @@ export class Plan {
   }
 
   /** All tries of all contenders on the tuning reward. */
-  tuning(): PaidCell[] {
+  tuning(): SpendingCell[] {
     return this.contenders.flatMap((contender) =>
       contender.tries.map((_, attempt) => this.cell(contender, attempt, this.tuningReward, 0)),
     );
@@ -96,7 +96,7 @@ export class Plan {
    * Every contender on every reward, one seed after the other, so that what is there early is comparable.
    * @param chosen the try of each contender that did best, by name
    */
-  judging(chosen: ReadonlyMap<string, number>): PaidCell[] {
+  judging(chosen: ReadonlyMap<string, number>): SpendingCell[] {
     return seedsOf(this.scale).flatMap((seed) =>
       this.scale.rewards.flatMap((reward) =>
         this.contenders.map((contender) =>
@@ -107,7 +107,7 @@ export class Plan {
   }
 
   /** A paid cell. */
-  cell(contender: Contender, attempt: number, reward: string, seed: number): PaidCell {
+  cell(contender: Contender, attempt: number, reward: string, seed: number): SpendingCell {
     const { name, settings, tries } = contender;
     return {
       kind: 'paid',

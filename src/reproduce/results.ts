@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../store/json-lines.js';
 import { readMetrics } from '../store/run-directory.js';
 import type { Claim, Contender } from './experiment.js';
-import type { PaidCell, Plan } from './plan.js';
+import type { SpendingCell, Plan } from './plan.js';
 import { cellRecord } from './run-cell.js';
 import type {
   CellResult,
@@ -22,7 +22,7 @@ import type {
 import { isExtraction, standingsOf } from './standings.js';
 
 /** The result of a paid cell that is complete. */
-export function cellResult(root: string, cell: PaidCell): CellResult | undefined {
+export function cellResult(root: string, cell: SpendingCell): CellResult | undefined {
   const record = cellRecord(join(root, cell.folder));
   if (record?.status !== 'done') return undefined;
   const { curve, tv, diversity, rewardCalls } = record.summary as unknown as CellResult;
@@ -115,7 +115,7 @@ export function comparable(cells: readonly CellResult[], plan: Plan): CellResult
 function tryResult(
   root: string,
   plan: Plan,
-  cell: PaidCell,
+  cell: SpendingCell,
   chosen: ReadonlyMap<string, number>,
 ): TryResult[] {
   const result = cellResult(root, cell);

@@ -31,7 +31,7 @@ import { openReward } from '../host/rewards.js';
 import { LOCK_FILE, parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings } from '../settings/settings.js';
-import type { Cell, PaidCell, Plan, PretrainCell } from './plan.js';
+import type { Cell, SpendingCell, Plan, PretrainCell } from './plan.js';
 
 /** What has been found after some numbers of calls; in the summary of every paid cell. */
 export type CallCurve = {
@@ -92,7 +92,7 @@ async function runPretrainCell(
  * Spends the budget of a cell, and stores what it found in its summary. @throws the signal's reason when
  * interrupted
  */
-async function runPaidCell(root: string, plan: Plan, cell: PaidCell, signal: AbortSignal): Promise<void> {
+async function runPaidCell(root: string, plan: Plan, cell: SpendingCell, signal: AbortSignal): Promise<void> {
   const path = join(root, cell.folder);
   const before = cellRecord(path);
   if (before?.status === 'done') return;
@@ -127,7 +127,7 @@ async function runPaidCell(root: string, plan: Plan, cell: PaidCell, signal: Abo
 async function entrantOf(
   root: string,
   plan: Plan,
-  cell: PaidCell,
+  cell: SpendingCell,
   env: Environment,
   task: RunRecord['task'],
 ): Promise<{

@@ -18,7 +18,7 @@ import { RunnerApart, runnerHere } from './cell-runner.js';
 import type { Cut, Experiment, ScaleName } from './experiment.js';
 import { Board } from './board.js';
 import { Plan } from './plan.js';
-import { experimentReport } from './report.js';
+import { experimentReport } from './experiment-report.js';
 import { collectResults } from './results.js';
 import { type ExperimentResults } from './result-types.js';
 import { doAll, type Failure } from './schedule.js';

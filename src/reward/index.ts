@@ -50,16 +50,16 @@ export { OracleFailure } from './walk/failure.js';
 export { parseOracleLog, type OracleEntry } from './walk/log.js';
 
 // Landscapes, as functions.
-export { bitsReward, type BitsOptions } from './bits/bits-family.js';
-export { bitsTestSet, malkinModes, randomModes } from './bits/modes.js';
+export { bitsReward, type BitsRewardOptions } from './bits/bits-family.js';
+export { bitsTestSet, malkinModes, randomModes } from './bits/bit-modes.js';
 export { cornersGridReward, paintedGridReward, standardGridReward } from './grid/grid-family.js';
-export { gridPresets, type GridHeights } from './grid/landscapes.js';
+export { gridPresets, type GridHeights } from './grid/grid-landscapes.js';
 export { ehrlichReward, type EhrlichRewardOptions } from './ehrlich/ehrlich-family.js';
 export { generateEhrlich, type EhrlichOptions, type GeneratedEhrlich } from './ehrlich/generate.js';
 export { ehrlichScore, readEhrlichInstance, type EhrlichInstance } from './ehrlich/instance.js';
 export { duplexKind } from './rna/duplex-descriptor.js';
 export { rnaReward } from './rna/rna-family.js';
-export { rnaLandscapes, type RnaLandscape } from './rna/landscapes.js';
+export { rnaLandscapes, type RnaLandscape } from './rna/rna-landscapes.js';
 export { RnaBinding } from './rna/rna-binding.js';
 export { eightMerReward, tfbind8Tables, type EightMerOptions } from './tfbind8/tfbind8-family.js';
 export { parseEightMers, type EightMers } from './tfbind8/eight-mers.js';

@@ -7,8 +7,8 @@ import { climbOf, type Climb } from './climb.js';
 import { batchOf, type Evaluation, type Evaluator } from './evaluation.js';
 import type { OracleInfo } from './oracle.js';
 import { createShaper, type Shaper, type Shaping } from './shaping.js';
-import { BudgetExhausted, checkBudget } from './walk/budget.js';
-import { checkScore, type Answer } from './walk/check.js';
+import { BudgetExhausted, requireBudget } from './walk/budget.js';
+import { checkScore, type CheckedAnswer } from './walk/check-reply.js';
 import type { OracleEntry } from './walk/log.js';
 import { take, type Steps } from './walk/steps.js';
 import { rewardWalk, type CallOptions } from './walk/walk.js';
@@ -61,7 +61,7 @@ export class PaidOracle implements Evaluator {
     const { oracle, shaping } = reward;
     const { budget = Infinity, sink, announce, restore = [], before = new Map(), ...own } = options;
     const calls = withLeast({ ...reward.calls, ...own }, shaping);
-    checkBudget(budget);
+    requireBudget(budget);
     this.batch = batchOf(calls.batches);
     this.info = oracle.info;
     this.shaping = shaping;
@@ -143,7 +143,7 @@ export class PaidOracle implements Evaluator {
     if (!this.memory.has(text)) this.memory.set(text, raw);
   }
 
-  private record({ outcome, raw, failure }: Answer): OracleEntry {
+  private record({ outcome, raw, failure }: CheckedAnswer): OracleEntry {
     const { logReward } = this.pay(outcome, raw);
     return {
       call: ++this.lastCall,

@@ -16,7 +16,7 @@ import type { Given } from '../settings/settings.js';
 import { parameterHash } from '../store/parameter-hash.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import type { Backend } from '../tensor/backend.js';
-import { paidOracle, spendBudget, type PaidWatcher } from './paid-run.js';
+import { payerOfRun, spendBudget, type SpendingWatcher } from './spend-budget.js';
 
 /** A method and what it goes out from: a pre-trained model, or the bare task. */
 export type Entrant =
@@ -32,7 +32,7 @@ export interface BudgetRequest {
   readonly seed: number;
 }
 
-export interface BudgetWatcher extends PaidWatcher {
+export interface BudgetWatcher extends SpendingWatcher {
   /** Exact extraction: outcomes summed so far. */
   onOutcome?(done: number, total: number): void;
 }
@@ -74,7 +74,7 @@ export async function runBudget(
   { settings, reward, budget, seed }: BudgetRequest,
   watcher: BudgetWatcher,
 ): Promise<Policy | undefined> {
-  const oracle = paidOracle(directory, reward, budget);
+  const oracle = payerOfRun(directory, reward, budget);
   const random = new RandomStream(seed).fork(entrant.method.stream);
   const hash = (): string | undefined =>
     'model' in entrant ? parameterHash(entrant.model.parameters) : undefined;

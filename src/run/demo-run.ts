@@ -37,7 +37,7 @@ export type DemoScale = keyof typeof DEMO_SCALES;
 export const DEMO_REWARD = 'rna:L14_RNA1';
 const LENGTH = 14;
 
-export interface Method {
+export interface DemoMethod {
   readonly name: string;
   readonly summary: PaidSummary;
   /** Paid outcomes in order of payment. */
@@ -53,7 +53,7 @@ export interface DemoResult {
   readonly successRateGreedy: number;
   readonly pretrainSeconds: number;
   readonly adaptSeconds: number;
-  readonly methods: readonly Method[];
+  readonly methods: readonly DemoMethod[];
   /** Pre-training metrics, as logged. */
   readonly metrics: readonly Readonly<Record<string, unknown>>[];
 }
@@ -165,7 +165,7 @@ function methodOf(
   paid: readonly PaidEntry[],
   env: DemoEnvironment,
   reward: RewardDefinition,
-): Method {
+): DemoMethod {
   return { name, paid, summary: summarizeEntries(paid, env, reward) };
 }
 
@@ -207,7 +207,7 @@ async function drawRandomly(
 }
 
 /** The best distinct outcomes of a method, best first. */
-export function bestOf({ paid }: Method, count: number): { outcome: string; raw: number }[] {
+export function bestOf({ paid }: DemoMethod, count: number): { outcome: string; raw: number }[] {
   return paid
     .filter((entry): entry is { outcome: string; raw: number } => entry.raw !== null)
     .sort((a, b) => b.raw - a.raw || (a.outcome < b.outcome ? -1 : 1))

@@ -10,7 +10,7 @@ import type { Values } from '../settings/describe.js';
 import type { NewRun } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 
-export type BudgetMethod = AdaptMethod | BaselineMethod;
+export type AnyBudgetMethod = AdaptMethod | BaselineMethod;
 
 /** The config of an adaptation. */
 export function adaptConfig(
@@ -41,7 +41,7 @@ export const isOfBudget = (record: Pick<RunRecord, 'kind' | 'config'>): boolean 
 
 /** What run.json says of such a run. */
 export interface MethodRecord {
-  readonly method: BudgetMethod;
+  readonly method: AnyBudgetMethod;
   readonly settings: JsonRecord;
   readonly reward: string;
   /** NaN where results were measured by hand, round by round. */

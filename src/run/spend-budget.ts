@@ -12,7 +12,7 @@ import type { RewardDefinition } from '../reward/definition.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import type { RunDirectory } from '../store/run-directory.js';
 
-export interface PaidWatcher {
+export interface SpendingWatcher {
   readonly signal?: AbortSignal | undefined;
   onRound?(report: AdaptationReport): void;
   /** A remark for the user, such as that the reward has been constant so far. */
@@ -23,7 +23,7 @@ export interface PaidWatcher {
  * The reward as a run pays for it: budget, log of calls in the directory, answers of the same run before it
  * was killed.
  */
-export function paidOracle(directory: RunDirectory, reward: RewardDefinition, budget: number): PaidOracle {
+export function payerOfRun(directory: RunDirectory, reward: RewardDefinition, budget: number): PaidOracle {
   return new PaidOracle(reward, {
     budget,
     before: new Map(directory.paidBefore.map(({ outcome, raw }) => [outcome, raw])),
@@ -38,7 +38,7 @@ export async function spendBudget(
   method: Spending,
   oracle: PaidOracle,
   reward: RewardDefinition,
-  watcher: PaidWatcher,
+  watcher: SpendingWatcher,
 ): Promise<void> {
   const best = new RunningBest(100);
   const { climbed, rawOf } = oracle.climb;
@@ -71,7 +71,7 @@ export async function spendBudget(
   }
 }
 
-function remarkOnConstant(oracle: PaidOracle, watcher: PaidWatcher): void {
+function remarkOnConstant(oracle: PaidOracle, watcher: SpendingWatcher): void {
   const { paid } = oracle;
   if (paid.length < 2 || paid.some(({ logReward }) => logReward !== paid[0].logReward)) return;
   const raws = new Set(paid.map(({ raw }) => raw));

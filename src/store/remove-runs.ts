@@ -8,7 +8,7 @@ import { livingOwner } from './lock.js';
 import { LOCK_FILE, readOracleCalls, RunDirectory } from './run-directory.js';
 import type { FoundRun } from './find-runs.js';
 
-export interface Verdict {
+export interface RemovalVerdict {
   readonly run: FoundRun;
   /** Why it stays; undefined when it may go. */
   readonly kept?: string;
@@ -23,7 +23,7 @@ export function judgeRemoval(
   chosen: readonly FoundRun[],
   all: readonly FoundRun[],
   paid: boolean,
-): Verdict[] {
+): RemovalVerdict[] {
   const going = new Set(chosen.map(({ path }) => resolve(path)));
   const reasonOf = (run: FoundRun): string | undefined => {
     const owner = livingOwner(join(run.path, LOCK_FILE));

@@ -38,4 +38,4 @@ export { gatherCols, gatherEntries, maskedLogSoftmax } from './ops/softmax.js';
 
 // The law suite of kernels, for whoever brings new ones or wants to see it in a browser.
 export { runSuite, type SuiteResult } from './conformance/suite.js';
-export { selfTest } from './conformance/check.js';
+export { selfTest } from './conformance/check-kernels.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Arena } from './arena.js';
 import { plainBackend } from './backend.js';
 import { kernelCases, type CaseSize } from './conformance/cases.js';
-import { checkCase } from './conformance/check.js';
+import { checkCase } from './conformance/check-kernels.js';
 import { runnableKernels, type Runnable } from './conformance/runnable.js';
 import { ACT_NONE, ACT_TANH, LOG_ZERO, UNARY_EXP, UNARY_LOG, UNARY_SOFTPLUS } from './kernels.js';
 

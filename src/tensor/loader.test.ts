@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Arena } from './arena.js';
 import { kernelCases } from './conformance/cases.js';
-import { selfTest } from './conformance/check.js';
+import { selfTest } from './conformance/check-kernels.js';
 import type { Kernels } from './kernels.js';
 import type * as Loader from './loader.js';
 import { plainKernels } from './plain/plain.js';

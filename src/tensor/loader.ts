@@ -6,7 +6,7 @@
  */
 import { Arena } from './arena.js';
 import { plainBackend, type Backend } from './backend.js';
-import { selfTest } from './conformance/check.js';
+import { selfTest } from './conformance/check-kernels.js';
 import { hostProcess } from './host.js';
 import type { KernelFlavor, Kernels } from './kernels.js';
 import { bindNative, loadNative, type BindBuffer } from './native.js';

@@ -5,7 +5,7 @@ import { buildTask } from '../env/tasks.js';
 import { RandomStream } from '../random/stream.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import { kernelCases, type CaseSize } from './conformance/cases.js';
-import { digest, runCase } from './conformance/check.js';
+import { digest, runCase } from './conformance/check-kernels.js';
 import { openBackend, type LoadedBackend } from './loader.js';
 
 const backends: LoadedBackend[] = [];

@@ -6,18 +6,18 @@ import { csvLine } from '../format/csv.js';
 import { scoreSign } from '../run/paid-summary.js';
 import { readMetrics, readOracleCalls } from '../store/run-directory.js';
 
-export type Cell = string | number | null;
+export type TableCell = string | number | null;
 
 export interface Table {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly TableCell[])[];
 }
 
 export const TABLES = ['metrics', 'rewards'] as const;
 export type TableName = (typeof TABLES)[number];
 
 /** Numbers and texts as they are; what a log holds besides, as JSON; what is missing, as an empty cell. */
-function cellOf(value: unknown): Cell {
+function cellOf(value: unknown): TableCell {
   if (typeof value === 'number' || typeof value === 'string') return value;
   return value === undefined || value === null ? null : JSON.stringify(value);
 }
@@ -45,7 +45,7 @@ export function rewardsFasta({ columns, rows }: Table): string {
   const [outcomeAt, rawAt, logRewardAt] = ['outcome', 'raw', 'logReward'].map((name) =>
     columns.indexOf(name),
   ) as [number, number, number];
-  const number = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
+  const number = (cell: TableCell | undefined): number | null => (typeof cell === 'number' ? cell : null);
   const sign = scoreSign(
     rows.map((row) => ({ raw: number(row[rawAt]), logReward: number(row[logRewardAt]) ?? undefined })),
   );

@@ -5,7 +5,7 @@
  * come first. With variable length the drawn outcome is uniform over lengths 1..n, then over the strings of
  * that length (not over all strings: nearly all of them have length n).
  */
-import { requireOutcomeIndex } from '../check.js';
+import { requireOutcomeIndex } from '../requirements.js';
 import type { Environment } from '../environment.js';
 import type { StringSpace } from './space.js';
 

@@ -1,7 +1,7 @@
 /** Labelled sequences as `ocgfn proxy train` reads them: the formats of `table:`, checked line by line. */
 import { createHash } from 'node:crypto';
 import { parseScoreTable, type ColumnOptions } from '../../reward/table/score-table.js';
-import { textOf } from '../../format/text-chunks.js';
+import { wholeText } from '../../format/text-chunks.js';
 import type { ProxyKind } from '../../reward/proxy/proxy-model.js';
 
 export interface ProxyData {
@@ -28,7 +28,7 @@ export async function readProxyData(
   columns: ColumnOptions = {},
   kind?: ProxyKind,
 ): Promise<ProxyData> {
-  const text = await textOf(owner, bytes);
+  const text = await wholeText(owner, bytes);
   const { scores } = parseScoreTable(owner, text, { ...columns, contradiction: 'missing' });
   const rows = [...scores].filter((row): row is [string, number] => row[1] !== null);
   if (rows.length === 0)

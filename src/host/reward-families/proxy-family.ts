@@ -4,7 +4,7 @@ import { resolveParameters } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../../reward/definition.js';
 import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../../reward/family.js';
 import { createPredictor, summarize, type Prediction } from '../../reward/proxy/proxy-model.js';
-import { textOf } from '../../format/text-chunks.js';
+import { wholeText } from '../../format/text-chunks.js';
 import { complexity } from '../proxy/complexity.js';
 import { parseProxy, type StoredProxy } from '../proxy/proxy-file.js';
 
@@ -78,7 +78,7 @@ export const proxyFamily: RewardFamily = {
   async build({ name, parameters, beta, context }) {
     const owner = `reward proxy:${name}`;
     const values = resolveParameters(owner, proxyParameters, parameters);
-    const text = await textOf(owner, await fileReader(owner, context)(name));
+    const text = await wholeText(owner, await fileReader(owner, context)(name));
     return proxyReward(`proxy:${name}`, parseProxy(owner, text), values, beta);
   },
 };

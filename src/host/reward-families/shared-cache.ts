@@ -6,7 +6,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { OracleInfo } from '../../reward/oracle.js';
-import { isScore } from '../../reward/walk/check.js';
+import { isScore } from '../../reward/walk/check-reply.js';
 import type { KnownAnswers } from '../../reward/walk/known.js';
 import { fileError, UsageError } from '../../settings/errors.js';
 import type { JsonObject } from '../../store/json-lines.js';

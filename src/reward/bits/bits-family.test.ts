@@ -5,7 +5,7 @@ import type { RewardDefinition } from '../definition.js';
 import { resolveReward } from '../registry.js';
 import { createShaper } from '../shaping.js';
 import { bitsFamily, bitsReward } from './bits-family.js';
-import { bitsTestSet, malkinModes, NearestEdit, NearestMode, randomModes } from './modes.js';
+import { bitsTestSet, malkinModes, NearestEdit, NearestMode, randomModes } from './bit-modes.js';
 
 const hamming = (a: string, b: string): number => Array.from(a).filter((bit, i) => bit !== b[i]).length;
 const flip = (text: string, places: number[]): string =>

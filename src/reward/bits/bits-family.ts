@@ -13,12 +13,12 @@ import { boolean, choice, integer } from '../../settings/describe.js';
 import type { RewardDefinition } from '../definition.js';
 import { namedFamily, namedReward, type NamedReward } from '../family.js';
 import type { Shaping } from '../shaping.js';
-import { malkinModes, NearestEdit, NearestMode, randomModes } from './modes.js';
+import { malkinModes, NearestEdit, NearestMode, randomModes } from './bit-modes.js';
 
 const BETA = 3;
 const SPARSE_MIN = 1e-3;
 
-export interface BitsOptions {
+export interface BitsRewardOptions {
   /** Bits of an outcome. */
   readonly length: number;
   /** Bits per word, for distance `edit`. Default 1. */
@@ -33,7 +33,11 @@ export interface BitsOptions {
  *
  * @throws when a mode is not `length` zeros and ones, or word does not divide length
  */
-export function bitsReward(name: string, modes: readonly string[], options: BitsOptions): RewardDefinition {
+export function bitsReward(
+  name: string,
+  modes: readonly string[],
+  options: BitsRewardOptions,
+): RewardDefinition {
   const { length, word = 1, distance = 'hamming', sparse = false, beta = BETA } = options;
   if (length % word !== 0) throw new Error(`${name}: word must divide the length ${length}, got ${word}`);
   const nearest = new NearestMode(modes, length);

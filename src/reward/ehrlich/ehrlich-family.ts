@@ -8,7 +8,7 @@ import { resolveParameters } from '../../settings/parameters.js';
 import { suggestion } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
 import { fileReader, minParameter, scaleParameter, type RewardFamily } from '../family.js';
-import { textOf } from '../../format/text-chunks.js';
+import { wholeText } from '../../format/text-chunks.js';
 import { taskStrings } from '../task-fit.js';
 import { generateEhrlich } from './generate.js';
 import { ehrlichScore, readEhrlichInstance, type EhrlichInstance } from './instance.js';
@@ -122,7 +122,7 @@ export const ehrlichFamily: RewardFamily = {
       );
     }
     const { scale, min } = resolveParameters(owner, shapes, parameters);
-    const text = await textOf(owner, await fileReader(owner, context)(name));
+    const text = await wholeText(owner, await fileReader(owner, context)(name));
     return ehrlichReward(`ehrlich:${name}`, readEhrlichInstance(owner, parseJson(owner, text)), {
       ...common,
       scale,

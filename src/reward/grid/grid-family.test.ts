@@ -5,7 +5,7 @@ import type { RewardContext } from '../family.js';
 import { resolveReward } from '../registry.js';
 import { createShaper } from '../shaping.js';
 import { gridFamily, paintedGridReward } from './grid-family.js';
-import { gridBand } from './landscapes.js';
+import { gridBand } from './grid-landscapes.js';
 
 const resolve = (
   spec: string,

@@ -12,7 +12,7 @@ import {
   ringScore,
   standardReward,
   type GridHeights,
-} from './landscapes.js';
+} from './grid-landscapes.js';
 import { readPainting } from './painted.js';
 
 /** Lists of modes longer than this are not made. */

@@ -3,7 +3,7 @@ import { resolveReward } from '../registry.js';
 import { createShaper } from '../shaping.js';
 import { encodeRna, rnaTargets } from './targets.js';
 import { rnaFamily, rnaReward } from './rna-family.js';
-import { rnaLandscapes } from './landscapes.js';
+import { rnaLandscapes } from './rna-landscapes.js';
 import { RnaBinding } from './rna-binding.js';
 import { visitStrongBinders } from './strong-binders.js';
 

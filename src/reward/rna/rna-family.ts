@@ -7,7 +7,7 @@ import { resolveParameters } from '../../settings/parameters.js';
 import { didYouMean } from '../../settings/suggest.js';
 import type { RewardDefinition } from '../definition.js';
 import { computedMinParameter, scaleParameter, type RewardFamily } from '../family.js';
-import { rnaLandscapes } from './landscapes.js';
+import { rnaLandscapes } from './rna-landscapes.js';
 import { RnaBinding } from './rna-binding.js';
 import { rnaProblemNames, type RnaProblem } from './targets.js';
 

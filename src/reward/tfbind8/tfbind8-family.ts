@@ -16,7 +16,7 @@ import {
   type RewardContext,
   type RewardFamily,
 } from '../family.js';
-import { textOf } from '../../format/text-chunks.js';
+import { wholeText } from '../../format/text-chunks.js';
 import { walkModes } from '../table/walk-modes.js';
 import { dnaAlphabet, eightMer, eightMerIndex, parseEightMers, type EightMers } from './eight-mers.js';
 
@@ -130,7 +130,7 @@ export const tfbind8Family: RewardFamily = {
     const near = tfbind8Tables.includes(name) ? undefined : didYouMean(name, tfbind8Tables);
     const hint = near === undefined ? '' : `; did you mean "${near}"?`;
     const bytes = await readTable(owner, name, folder, context, hint);
-    const table = parseEightMers(owner, await textOf(owner, bytes));
+    const table = parseEightMers(owner, await wholeText(owner, bytes));
     return eightMerReward(`tfbind8:${name}`, table, {
       scale,
       min,

@@ -19,7 +19,7 @@ export class BudgetExhausted extends Error {
 }
 
 /** @throws when the limit is neither Infinity nor an integer >= 0 */
-export function checkBudget(limit: number): void {
+export function requireBudget(limit: number): void {
   if (!(limit === Infinity || (Number.isSafeInteger(limit) && limit >= 0)))
     throw new Error(`budget: must be an integer >= 0, got ${String(limit)}`);
 }

@@ -5,7 +5,7 @@
 import { onWhich, OracleFailure, quote, tooLow } from './failure.js';
 
 /** What became of one outcome. */
-export interface Answer {
+export interface CheckedAnswer {
   readonly outcome: string;
   /** null: infeasible, or no usable score. */
   readonly raw: number | null;
@@ -14,14 +14,14 @@ export interface Answer {
 }
 
 /** Whether the oracle gave it a score, be it one that is too low: then it was paid for. */
-export const isAnswered = ({ raw, failure }: Answer): boolean => failure === undefined || raw !== null;
+export const isAnswered = ({ raw, failure }: CheckedAnswer): boolean => failure === undefined || raw !== null;
 
 /** Answers as a map, those without a score left out. */
-export const scoredOf = (answers: readonly Answer[]): Map<string, number | null> =>
+export const scoredOf = (answers: readonly CheckedAnswer[]): Map<string, number | null> =>
   new Map(answers.filter(isAnswered).map(({ outcome, raw }) => [outcome, raw]));
 
 /** All of them failed for one reason. */
-export const allFailed = (outcomes: readonly string[], failure: OracleFailure): Answer[] =>
+export const allFailed = (outcomes: readonly string[], failure: OracleFailure): CheckedAnswer[] =>
   outcomes.map((outcome) => ({ outcome, raw: null, failure }));
 
 export const isScore = (value: unknown): value is number | null =>
@@ -39,8 +39,8 @@ export function checkReply(
   outcomes: readonly string[],
   reply: unknown,
   least: number,
-): Answer[] {
-  const fail = (what: string): Answer[] =>
+): CheckedAnswer[] {
+  const fail = (what: string): CheckedAnswer[] =>
     allFailed(outcomes, new OracleFailure(name, outcomes[0], what + onWhich(outcomes)));
   if (!Array.isArray(reply) && !ArrayBuffer.isView(reply))
     return fail(`must return a list of ${outcomes.length} scores, got ${describe(reply)}`);
@@ -56,7 +56,7 @@ export function checkReply(
 }
 
 /** The answer that a score is: one below `least` is kept as it is, but is a failure too. */
-export function checkScore(name: string, outcome: string, raw: number | null, least: number): Answer {
+export function checkScore(name: string, outcome: string, raw: number | null, least: number): CheckedAnswer {
   if (raw === null || raw >= least) return { outcome, raw };
   return { outcome, raw, failure: new OracleFailure(name, outcome, tooLow(outcome, raw, least)) };
 }

@@ -18,7 +18,14 @@ import type { Oracle, Scores } from '../oracle.js';
 import { attempt, checkRetry, type RetryOptions, type TimeLimit } from './attempts.js';
 import { checkBatches, inBatches, type BatchOptions } from './batches.js';
 import { BudgetExhausted } from './budget.js';
-import { allFailed, checkReply, checkScore, isAnswered, scoredOf, type Answer } from './check.js';
+import {
+  allFailed,
+  checkReply,
+  checkScore,
+  isAnswered,
+  scoredOf,
+  type CheckedAnswer,
+} from './check-reply.js';
 import { onWhich, OracleFailure } from './failure.js';
 import { recall, type KnownAnswers } from './known.js';
 import { settled, type Steps } from './steps.js';
@@ -62,7 +69,7 @@ export interface RunStages {
   /** Writes down what is about to be asked; when it throws, the call is not made. */
   readonly announce: ((outcomes: readonly string[]) => void) | undefined;
   /** Gets the answers of each batch before anybody sees the scores, those before a failure too. */
-  readonly log: (answers: readonly Answer[]) => void;
+  readonly log: (answers: readonly CheckedAnswer[]) => void;
 }
 
 /**
@@ -83,7 +90,7 @@ export function rewardWalk(
   function* walk(outcomes: readonly string[]): Steps<Scores> {
     const fresh = run ? [...new Set(outcomes)].filter((outcome) => !run.memory.has(outcome)) : outcomes;
     const covered = run && run.budget.remaining < fresh.length ? run.budget.remaining : fresh.length;
-    const answers: Answer[] = [];
+    const answers: CheckedAnswer[] = [];
     try {
       const paid = fresh.slice(0, covered);
       if (batches) yield* settled(inBatches(paid, batches, pay, answers));
@@ -98,8 +105,8 @@ export function rewardWalk(
     return run ? outcomes.map((outcome) => run.memory.get(outcome)!) : answers.map(({ raw }) => raw);
   }
 
-  function* pay(batch: readonly string[]): Steps<readonly Answer[]> {
-    let answers: readonly Answer[];
+  function* pay(batch: readonly string[]): Steps<readonly CheckedAnswer[]> {
+    let answers: readonly CheckedAnswer[];
     try {
       answers = yield* call(batch);
     } catch (error) {
@@ -111,7 +118,7 @@ export function rewardWalk(
     return answers;
   }
 
-  function* call(batch: readonly string[]): Steps<readonly Answer[]> {
+  function* call(batch: readonly string[]): Steps<readonly CheckedAnswer[]> {
     if (sources.length === 0) return decide(yield* ask(batch));
     const recalled = decide(
       Array.from(recall(sources, batch), ([outcome, raw]) => checkScore(name, outcome, raw, least)),
@@ -128,7 +135,7 @@ export function rewardWalk(
   }
 
   /** Of a batch that stops at one, the answers up to there. */
-  function* ask(batch: readonly string[]): Steps<readonly Answer[]> {
+  function* ask(batch: readonly string[]): Steps<readonly CheckedAnswer[]> {
     run?.announce?.(batch);
     let reply: unknown;
     try {
@@ -145,8 +152,8 @@ export function rewardWalk(
     return checkReply(name, batch, reply, least);
   }
 
-  function* oneByOne(batch: readonly string[]): Steps<readonly Answer[]> {
-    const answers: Answer[] = [];
+  function* oneByOne(batch: readonly string[]): Steps<readonly CheckedAnswer[]> {
+    const answers: CheckedAnswer[] = [];
     for (const outcome of batch) {
       const [answer] = yield* ask([outcome]);
       answers.push(answer);
@@ -156,7 +163,7 @@ export function rewardWalk(
   }
 
   /** An oracle may know what it answered before it failed, such as a process that died midway. */
-  function answeredBefore(batch: readonly string[], failure: OracleFailure): readonly Answer[] {
+  function answeredBefore(batch: readonly string[], failure: OracleFailure): readonly CheckedAnswer[] {
     return batch.map((outcome) => {
       const raw = failure.scored.get(outcome);
       return raw === undefined ? { outcome, raw: null, failure } : checkScore(name, outcome, raw, least);
@@ -164,7 +171,7 @@ export function rewardWalk(
   }
 
   /** Stops at the first failure, or reports them all. */
-  function decide(answers: readonly Answer[]): readonly Answer[] {
+  function decide(answers: readonly CheckedAnswer[]): readonly CheckedAnswer[] {
     const failures = new Map<OracleFailure, string[]>();
     for (const { failure, outcome } of answers) {
       if (failure === undefined) continue;
@@ -180,7 +187,7 @@ export function rewardWalk(
   }
 
   /** Puts what was answered into the shared file; where another run was first, its answers count. */
-  function* keep(answers: readonly Answer[]): Steps<readonly Answer[]> {
+  function* keep(answers: readonly CheckedAnswer[]): Steps<readonly CheckedAnswer[]> {
     if (known?.keep === undefined || !answers.some(isAnswered)) return answers;
     const scored = scoredOf(answers);
     try {

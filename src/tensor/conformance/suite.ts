@@ -6,7 +6,7 @@ import { plainBackend } from '../backend.js';
 import type { KernelFlavor } from '../kernels.js';
 import { openBackend, type FlavorReport } from '../loader.js';
 import { kernelCases, type CaseSize } from './cases.js';
-import { checkCase, digest, runCase } from './check.js';
+import { checkCase, digest, runCase } from './check-kernels.js';
 
 export interface SuiteResult {
   readonly flavor: KernelFlavor;

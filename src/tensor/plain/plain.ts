@@ -5,9 +5,9 @@
  */
 import type { Arena } from '../arena.js';
 import type { Kernels } from '../kernels.js';
-import { elementwiseKernels } from './elementwise.js';
+import { elementwiseKernels } from './plain-elementwise.js';
 import { productKernels } from './product.js';
-import { softmaxKernels } from './softmax.js';
+import { softmaxKernels } from './plain-softmax.js';
 
 /** Kernels that compute in the precision of the arena's `real` array. */
 export function plainKernels(arena: Arena): Kernels {
