@@ -9,3 +9,12 @@ export {
   surrogateSearchParameters,
   type SurrogateSearchOptions,
 } from './surrogate-search.js';
+
+// Controls over cells, y = f(x): draws for a reward over cells without a learnt model of them.
+export { CellMeter } from './cells/cell-meter.js';
+export type { CellBudget, CellDraws, CellSampler, CellTask } from './cells/cell-sampler.js';
+export { flatHistogramWith, walkFlat, type FlatOptions, type FlatWalk } from './cells/flat-histogram.js';
+export { cellControls } from './cells/registry.js';
+export { rejection } from './cells/rejection.js';
+export { cellScratchWith, type CellScratchOptions } from './cells/scratch.js';
+export { temperingWith, type TemperingOptions } from './cells/tempering.js';

@@ -3,9 +3,9 @@
  * length), and an exact sampler inside them, by dynamic programming over (t, sums so far): the mass of all
  * prefixes of t tokens with these sums is
  *
- *     m(0, 0) = 1,   m(t, s) = sum over tokens a of m(t - 1, s - v(a)) / A
+ *     m(0, 0) = 1,   m(t, s) = sum over tokens a of m(t - 1, s - v(a)) c(t, a)
  *
- * p0: the tokens are independent and uniform given the length; the length follows the environment's own law.
+ * with the chances c = 1 / A, or others where a law is tilted (tilted-program.ts). p0: the tokens are independent and uniform given the length; the length follows the environment's own law.
  * Sums are integers (integer-units.ts). The bin of a sum is not computed from a formula: an object with that
  * sum is built and measured, so that the program cannot disagree with the descriptor.
  */
@@ -34,15 +34,18 @@ export class AdditiveProgram {
   private endIndex = new Int32Array(0);
   private endTotal = new Float64Array(0);
   private readonly starts: Int32Array;
+  /** Chance of each token at each place [n, A]. */
+  private readonly placeChances: Float64Array;
   private readonly tokens: Int32Array;
   private readonly sums: Int32Array;
   private readonly chances: Float64Array;
 
   /**
    * @param of any set; components that are not additive are left out
+   * @param placeChances chance of each token at each place [n, A], each place summing to 1; default: uniform
    * @throws when no component is additive, or when the sums are too many
    */
-  constructor(of: DescriptorSet) {
+  constructor(of: DescriptorSet, placeChances?: Float64Array) {
     const { env } = of;
     if (env.symbols === undefined)
       throw new Error(`cells: dynamic programming needs strings, got ${env.task.name}`);
@@ -58,6 +61,8 @@ export class AdditiveProgram {
     this.set = new DescriptorSet(env, components);
     this.values = parts.map(({ integers }) => integers);
     this.widths = this.values.map((integers) => Math.max(...integers));
+    this.placeChances =
+      placeChances ?? new Float64Array(env.tokenLength * env.vocabulary).fill(1 / env.vocabulary);
     this.masses = this.forward(env.tokenLength, env.vocabulary);
     this.tokens = new Int32Array(env.tokenLength);
     this.sums = new Int32Array(parts.length);
@@ -95,7 +100,7 @@ export class AdditiveProgram {
 
   /** The last token of a prefix of t tokens with the sums in `sums`. */
   private drawToken(t: number, random: RandomStream): number {
-    const { values, widths, sums, chances } = this;
+    const { values, widths, sums, chances, placeChances } = this;
     const before = this.masses[t - 1];
     let total = 0;
     for (let a = 0; a < chances.length; a++) {
@@ -107,7 +112,7 @@ export class AdditiveProgram {
         if (sum < 0 || sum >= extent) inside = false;
         index = index * extent + sum;
       }
-      total += chances[a] = inside ? before[index] : 0;
+      total += chances[a] = inside ? before[index] * placeChances[(t - 1) * chances.length + a] : 0;
     }
     let left = random.uniform() * total;
     let last = -1;
@@ -129,7 +134,7 @@ export class AdditiveProgram {
   }
 
   private forward(n: number, vocabulary: number): Float64Array[] {
-    const { values, widths } = this;
+    const { values, widths, placeChances } = this;
     const K = widths.length;
     const size = (t: number): number => widths.reduce((product, width) => product * (t * width + 1), 1);
     let all = 0;
@@ -154,7 +159,8 @@ export class AdditiveProgram {
       sums.fill(0);
       for (let i = 0, to = 0; i < before.length; i++) {
         if (before[i] > 0)
-          for (let a = 0; a < vocabulary; a++) after[to + offsets[a]] += before[i] / vocabulary;
+          for (let a = 0; a < vocabulary; a++)
+            after[to + offsets[a]] += before[i] * placeChances[(t - 1) * vocabulary + a];
         // The next sums, the last component running fastest.
         for (let k = K - 1; k >= 0; k--) {
           to += strides[k];
