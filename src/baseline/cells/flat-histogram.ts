@@ -2,7 +2,9 @@
  * Flat-histogram MCMC over cells: F. Wang, D. P. Landau, "Efficient, multiple-range random walk algorithm to
  * calculate the density of states", PRL 86 (2001) 2050, with the 1/t end of R. Belardinelli, V. Pereyra, PRE 75
  * (2007) 046701. Walkers share one table ln g: a move is accepted with probability g(from) / g(to), every visit
- * adds ln f to ln g of its cell, and ln f is halved when all known cells were visited about alike. Then ln g is
+ * adds ln f to ln g of its cell, and ln f is halved when known cells have 1 / sqrt(ln f) visits each (C. Zhou, R. N.
+ * Bhatt, PRE 72 (2005) 025701: waiting for a flat histogram waits for ever where cells are still being found).
+ * Then ln g is
  * frozen and the walk goes on: cells are visited nearly alike, log Z_y = ln g(y) + ln visits(y), and a sample of
  * the objects of every cell is kept. A reward over cells then costs nothing: draw y in proportion to r(y) Z_y, then
  * one of its kept objects. Objects of a cell repeat once more are drawn than are kept.
@@ -18,15 +20,15 @@ export interface FlatOptions {
   readonly walkers: number;
   /** Share of the budget before ln g is frozen. */
   readonly learning: number;
-  /** Least visits of a known cell over the mean that count as flat. */
-  readonly flatness: number;
+  /** Share of the known cells that must have their visits before ln f is halved. */
+  readonly covered: number;
   /** Objects kept of every cell. */
   readonly kept: number;
 }
 
-const PRESETS: FlatOptions = { walkers: 256, learning: 0.6, flatness: 0.8, kept: 128 };
+const PRESETS: FlatOptions = { walkers: 256, learning: 0.6, covered: 0.98, kept: 128 };
 /** Visits of the mean cell between two looks at the histogram, about. */
-const LOOK_AFTER = 50;
+const LOOK_AFTER = 4;
 /** A cell that is found late is learnt with a step of at least this. */
 const LATE_STEP = 1e-3;
 
@@ -65,7 +67,7 @@ export async function walkFlat(
   random: RandomStream,
   options: Partial<FlatOptions> = {},
 ): Promise<FlatWalk> {
-  const { walkers: W, learning, flatness, kept } = { ...PRESETS, ...options };
+  const { walkers: W, learning, covered, kept } = { ...PRESETS, ...options };
   const walkers = new Walkers(set, W, meter, random.fork('moves'));
   const { cells: Y, env } = set;
   const lnG = new Float64Array(Y);
@@ -74,12 +76,13 @@ export async function walkFlat(
   let found = 0;
   let step = 1;
   let halving = true;
-  let least = 0;
   const discover = (cell: number): void => {
+    // As rare as the rarest so far: the first visits then lift it to its place.
+    let least = Infinity;
+    for (let y = 0; y < Y; y++) if (known[y] === 1 && lnG[y] < least) least = lnG[y];
+    lnG[cell] = found === 0 ? 0 : least;
     known[cell] = 1;
     found++;
-    // The rarest so far: the first visits then lift it to its place.
-    lnG[cell] = least;
     if (step < LATE_STEP) step = LATE_STEP;
   };
   const logAccept = (_: number, from: number, to: number): number => {
@@ -103,16 +106,9 @@ export async function walkFlat(
     if (halving && step <= 1 / steps) halving = false;
     if (!halving) step = Math.max(1 / steps, step > 1 / steps ? step * 0.999 : 0);
     if (sweeps % Math.ceil((LOOK_AFTER * found) / W) !== 0) continue;
-    let fewest = Infinity;
-    let total = 0;
-    least = Infinity;
-    for (let y = 0; y < Y; y++) {
-      if (known[y] === 0) continue;
-      fewest = Math.min(fewest, visits[y]);
-      least = Math.min(least, lnG[y]);
-      total += visits[y];
-    }
-    if (halving && fewest >= (flatness * total) / found) {
+    let enough = 0;
+    for (let y = 0; y < Y; y++) if (known[y] === 1 && visits[y] * Math.sqrt(step) >= 1) enough++;
+    if (halving && enough >= covered * found) {
       step /= 2;
       visits.fill(0);
     }
