@@ -26,7 +26,7 @@ export interface FlatOptions {
   readonly kept: number;
 }
 
-const PRESETS: FlatOptions = { walkers: 256, learning: 0.6, covered: 0.98, kept: 128 };
+const PRESETS: FlatOptions = { walkers: 64, learning: 0.6, covered: 0.95, kept: 128 };
 /** Visits of the mean cell between two looks at the histogram, about. */
 const LOOK_AFTER = 4;
 /** A cell that is found late is learnt with a step of at least this. */

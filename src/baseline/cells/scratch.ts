@@ -36,7 +36,7 @@ export interface CellScratchOptions {
 }
 
 const PRESETS: CellScratchOptions = {
-  hidden: [256, 256],
+  hidden: [128, 128],
   batch: 64,
   lr: 2e-3,
   logZLr: 0.1,

@@ -38,7 +38,7 @@ export interface MassTable {
   readonly additiveGap: number;
 }
 
-const STRENGTHS = [0.7, 1.5, 2.5, 4, 6, 9, 14];
+const STRENGTHS = [0.7, 1.5, 2.5, 4, 6, 9, 14, 22];
 const CHUNK = 4096;
 
 /**
