@@ -12,9 +12,13 @@ import { cellControls, CellMeter, walkFlat } from '../dist/baseline/index.js';
 import { describe } from '../dist/descriptor/index.js';
 import { createSequence } from '../dist/env/index.js';
 import { cellDistance } from '../dist/metric/index.js';
-import { enumerateCells } from '../dist/property/reference/enumerated-cells.js';
-import { tiltedMasses } from '../dist/property/reference/tilted-program.js';
-import { CELL_REWARDS, cellReward, wantedCells } from '../dist/property/rewards/registry.js';
+import {
+  CELL_REWARDS,
+  cellReward,
+  enumerateCells,
+  tiltedMasses,
+  logCellTarget,
+} from '../dist/property/index.js';
 import { RandomStream } from '../dist/random/index.js';
 import { openBackend } from '../dist/tensor/index.js';
 import { processorTime } from './timing.mjs';
@@ -133,7 +137,7 @@ for (const [name, space] of Object.entries(SPACES)) {
   for (const reward of CELL_REWARDS.filter(({ group }) => group === space.group)) {
     if (values.rewards !== undefined && !values.rewards.split(',').includes(reward.name)) continue;
     const logReward = cellReward(reward.name, { set, logMass }, seed);
-    const wanted = wantedCells(logReward, logMass);
+    const wanted = logCellTarget(logReward, logMass);
     let best = -Infinity;
     let logTotal = 0;
     logReward.forEach((log, y) => {

@@ -55,6 +55,12 @@ export interface Descriptor extends Bins {
    * masses: what a token adds.
    */
   readonly additive?: { readonly tokenValue: readonly number[] };
+  /**
+   * Present when the raw value is no sum itself but a function of sums over places, for outcomes of one length:
+   * what each token adds at each place to each of them, [n * A] numbers a sum. References are made from it
+   * (src/property/reference).
+   */
+  readonly placeSums?: readonly Float64Array[];
   /** Seconds per object, about. Built-in descriptors: below 1e-5. */
   readonly seconds: number;
 }

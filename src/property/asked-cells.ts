@@ -41,6 +41,6 @@ export function queryLogReward(set: DescriptorSet, query: Query): Float64Array {
 export function logCellTarget(logReward: ArrayLike<number>, logZ: ArrayLike<number>): Float64Array {
   const log = Float64Array.from(logZ, (mass, y) => mass + logReward[y]);
   if (log.every((value) => value === -Infinity))
-    throw new Error('reward over cells: no cell with a reward above 0 has been found in training');
+    throw new Error('reward over cells: no cell with a reward above 0 has a known mass');
   return normalizedLog(log);
 }

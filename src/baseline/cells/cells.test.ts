@@ -5,7 +5,8 @@ import { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import { createSequence } from '../../env/sequence.js';
 import { cellDistance } from '../../metric/cells/cell-distance.js';
 import { enumerateCells } from '../../property/reference/enumerated-cells.js';
-import { cellReward, wantedCells } from '../../property/rewards/registry.js';
+import { logCellTarget } from '../../property/asked-cells.js';
+import { cellReward } from '../../property/rewards/registry.js';
 import { RandomStream } from '../../random/stream.js';
 import { openBackend } from '../../tensor/loader.js';
 import { CellMeter } from './cell-meter.js';
@@ -51,7 +52,7 @@ group.each(controls.map(([control, evaluations, bound]) => ({ ...control, contro
       expect(got.evaluations).toBe(asked());
       expect(got.evaluations).toBeLessThanOrEqual(evaluations);
       expect(got.count).toBeGreaterThan(500);
-      const { tv, noise } = cellDistance(got.histogram, wantedCells(logReward, space.logMass));
+      const { tv, noise } = cellDistance(got.histogram, logCellTarget(logReward, space.logMass));
       expect(tv - noise).toBeLessThan(name === 'five-cells' ? 4 * bound : bound);
       for (let i = 0; i < got.count; i++)
         expect(plain.cellAt(got.states, i * plain.env.stateSize)).toBe(got.cells[i]);

@@ -70,6 +70,16 @@ export const momentKind = descriptorKind({
         const [x, y] = [along(cosine, end), along(sine, end)];
         return Math.sqrt(x * x + y * y) / end;
       },
+      // Both components of the vector whose length the moment is.
+      ...(fixed &&
+        length === env.tokenLength && {
+          placeSums: [cosine, sine].map((wave) =>
+            Float64Array.from(
+              { length: length * env.vocabulary },
+              (_, k) => scale[k % env.vocabulary] * wave[Math.floor(k / env.vocabulary)],
+            ),
+          ),
+        }),
       ...(readPartial && {
         running: {
           // The moment so far, then its parts along and across the direction of the next residue, all over the

@@ -52,7 +52,7 @@ export async function tiltedMasses(
   mayGoOn: () => boolean = () => true,
 ): Promise<MassTable> {
   const { env } = set;
-  const sums = placeSums(set, random.fork('probe'));
+  const sums = placeSums(set);
   const lambdas = tiltsOf(sums.count, directions, strengths, random.fork('directions'));
   const plain = new AdditiveProgram(set);
   const C = plain.set.cells;

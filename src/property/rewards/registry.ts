@@ -1,5 +1,4 @@
 /** The standard rewards by name. */
-import { logSumExp } from '../../math/log-space.js';
 import { RandomStream } from '../../random/stream.js';
 import { suggestion } from '../../settings/suggest.js';
 import type { CellReward, CellSpace } from './cell-reward.js';
@@ -29,17 +28,4 @@ function find<T extends { readonly name: string }>(name: string, rewards: readon
   if (reward) return reward;
   const names = rewards.map((one) => one.name);
   throw new Error(`reward over cells: unknown "${name}"${suggestion(name, names)}`);
-}
-
-/**
- * The wanted law of cells, log of r(y) Z_y normalized [Y].
- * @throws when no cell with mass has a reward
- */
-export function wantedCells(logReward: ArrayLike<number>, logMass: ArrayLike<number>): Float64Array {
-  const log = Float64Array.from(logReward, (value, y) =>
-    logMass[y] > -Infinity ? value + logMass[y] : -Infinity,
-  );
-  const logZ = logSumExp(log);
-  if (!(logZ > -Infinity)) throw new Error('reward over cells: no cell that holds objects has a reward');
-  return log.map((value) => value - logZ);
 }

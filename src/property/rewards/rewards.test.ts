@@ -6,7 +6,8 @@ import { logSumExp } from '../../math/log-space.js';
 import { RandomStream } from '../../random/stream.js';
 import { enumerateCells } from '../reference/enumerated-cells.js';
 import { byMass } from './cell-reward.js';
-import { CELL_REWARDS, cellReward, residualReward, wantedCells } from './registry.js';
+import { logCellTarget } from '../asked-cells.js';
+import { CELL_REWARDS, cellReward, residualReward } from './registry.js';
 import { RESIDUAL_DEVIATION, residualOf } from './residual.js';
 
 const set = describe('gc,cpg(greatest=2),motif:TAT', createSequence({ alphabet: 'ACGT', length: 7 }));
@@ -21,13 +22,13 @@ group.each(CELL_REWARDS.map(({ name }) => name))('%s', (name) => {
     log.forEach((value, y) => {
       if (space.logMass[y] === -Infinity) expect(value).toBe(-Infinity);
     });
-    expect(logSumExp(wantedCells(log, space.logMass))).toBeCloseTo(0, 12);
+    expect(logSumExp(logCellTarget(log, space.logMass))).toBeCloseTo(0, 12);
   });
 });
 
 group('shapes', () => {
   const reward = (name: string, seed = 1): Float64Array => cellReward(name, space, seed);
-  const law = (name: string): Float64Array => wantedCells(reward(name), space.logMass).map(Math.exp);
+  const law = (name: string): Float64Array => logCellTarget(reward(name), space.logMass).map(Math.exp);
 
   it('of seeded rewards differ between seeds and names', () => {
     expect([...reward('mild', 1)]).not.toEqual([...reward('mild', 2)]);
@@ -61,7 +62,7 @@ group('shapes', () => {
     expect(() => cellReward('ridg', space, 1)).toThrow(
       'reward over cells: unknown "ridg"; did you mean "ridge"?',
     );
-    expect(() => wantedCells([-Infinity], [0])).toThrow('no cell that holds objects has a reward');
+    expect(() => logCellTarget([-Infinity], [0])).toThrow('no cell with a reward above 0');
   });
 });
 
