@@ -27,6 +27,8 @@ const SLOPE = 0.01;
 export class Trunk {
   /** Width of the output. */
   readonly width: number;
+  /** Width of the first layer. */
+  readonly firstWidth: number;
   private readonly shape: InputShape;
   private readonly heads: number;
   private readonly table: Parameter;
@@ -41,6 +43,7 @@ export class Trunk {
     if (hidden.length === 0) throw new Error('trunk: hidden must name at least one width, got none');
     this.shape = shape;
     const first = hidden[0];
+    this.firstWidth = first;
     const outcomeActive = shape.outcomeActive ?? 0;
     // Every active row is one unit of fan-in, wherever it comes from.
     const fanIn = shape.active + outcomeActive;
@@ -75,12 +78,16 @@ export class Trunk {
     this.width = hidden[hidden.length - 1];
   }
 
-  /** Hidden representation [rows, width]. */
-  forward(tape: Tape, input: SparseInput): Tensor {
+  /**
+   * Hidden representation [rows, width].
+   * @param condition rows [groups, first width] that are added to the first layer: what a policy is conditioned
+   * on apart from an outcome
+   */
+  forward(tape: Tape, input: SparseInput, condition?: Tensor): Tensor {
     const { shape, pointer } = this;
     const base = this.outcomeTable
       ? embedBag(tape, input.groups, shape.outcomeActive!, input.outcome, this.outcomeTable)
-      : undefined;
+      : condition;
     const act = pointer ? ACT_NONE : ACT_LEAKY;
     let h = embedBag(
       tape, input.rows, shape.active, input.features, this.table, this.bias, base, base ? input.group : 0, act, SLOPE,
@@ -115,10 +122,21 @@ export class Trunk {
     return layers;
   }
 
-  /** Evaluates rows [from, from + rows) of the sparse features at byte offset `features`. */
-  forwardRows(tape: Tape, layers: readonly Tensor[], features: number, from: number, rows: number): void {
+  /**
+   * Evaluates rows [from, from + rows) of the sparse features at byte offset `features`.
+   * @param condition as in `forward`, with the group of every row at byte offset `group`
+   */
+  forwardRows(
+    tape: Tape,
+    layers: readonly Tensor[],
+    features: number,
+    from: number,
+    rows: number,
+    condition?: Tensor,
+    group = 0,
+  ): void {
     embedBagRows(
-      tape, layers[0], from, rows, this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE,
+      tape, layers[0], from, rows, this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE, condition, group,
     ); // prettier-ignore
     for (let i = 0; i < this.layers.length; i++) {
       const { weight, bias } = this.layers[i];
@@ -129,10 +147,17 @@ export class Trunk {
   }
 
   /** Records the first `rows` rows as if they had been evaluated in one go. */
-  record(tape: Tape, layers: readonly Tensor[], features: number, rows: number): void {
+  record(
+    tape: Tape,
+    layers: readonly Tensor[],
+    features: number,
+    rows: number,
+    condition?: Tensor,
+    group = 0,
+  ): void {
     for (const layer of layers) layer.rows = rows;
     recordEmbedBag(
-      tape, layers[0], this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE,
+      tape, layers[0], this.shape.active, features, this.table, this.bias, ACT_LEAKY, SLOPE, condition, group,
     ); // prettier-ignore
     for (let i = 0; i < this.layers.length; i++) {
       const { weight, bias } = this.layers[i];

@@ -57,10 +57,14 @@ export class FixedQuantities {
     for (let i = 0; i < batch.size; i++) batch.logPB[i] = scratch[i * actionCount + batch.actions[i]];
   }
 
-  /** log F(s) of the target network [N, 1]; undefined without one. */
-  targetLogF(tape: Tape, batch: TrajectoryBatch): Tensor | undefined {
+  /**
+   * log F(s) of the target network [N, 1]; undefined without one.
+   * @param conditions of the trajectories [M, D]
+   */
+  targetLogF(tape: Tape, batch: TrajectoryBatch, conditions: Float64Array): Tensor | undefined {
     if (!this.target) return undefined;
-    this.target.logFlows(batch.states, batch.size, this.known);
+    const given = { values: conditions, count: batch.count, group: batch.owner };
+    this.target.logFlows(batch.states, batch.size, this.known, given);
     return column(tape, this.known, batch.size);
   }
 

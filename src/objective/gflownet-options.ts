@@ -57,10 +57,15 @@ export function checkGFlowNetOptions(
       prior: prior !== undefined,
       stateReward,
       backward: typeof backward === 'function' ? 'maxent' : backward,
+      condition: network.condition !== undefined,
       rewardDraws: replay?.priority === 'reward' && replay.share > 0,
     },
     network.env.task.name,
   );
+  if (network.condition && replay)
+    throw new Error(
+      'trainer: a network with a condition takes no replay, whose outcomes have the reward of another condition',
+    );
   if (!(Number.isInteger(batch) && batch >= 1))
     throw new Error(`trainer: batch must be an integer >= 1, got ${batch}`);
   if (backward === 'learned' && !network.backwardHead)

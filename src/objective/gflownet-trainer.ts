@@ -15,6 +15,7 @@ import { countAllowed } from '../sampling/allowed.js';
 import { Parents } from '../sampling/backward-head.js';
 import { BackwardRoller, type BackwardLogProbs } from '../sampling/backward-roller.js';
 import { BackwardSampler } from '../sampling/backward.js';
+import { ConditionHead } from '../sampling/condition-head.js';
 import { NetworkRows } from '../sampling/network-rows.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
 import { RecordedRoller } from '../sampling/recorded-rollout.js';
@@ -55,6 +56,8 @@ export class GFlowNetTrainer {
   /** Terminal states whose log-rewards `update` needs [askedCount, stateSize]. */
   readonly asked: Int32Array;
   askedCount = 0;
+  /** Condition of every trajectory [batch, D], for a network with a condition; `update` wants log R(x|c). */
+  readonly conditions: Float64Array;
   /** Optimizer steps made. */
   step = 0;
   /** Transitions made by roll-outs. */
@@ -104,11 +107,15 @@ export class GFlowNetTrainer {
     this.adam = new Adam(network.parameters, {
       lr: options.lr,
       clip: options.clip ?? 0,
-      lrOf: { logZ: options.logZLr ?? 100 * options.lr },
+      lrOf: Object.fromEntries(
+        ['logZ', ...ConditionHead.fastNames].map((name) => [name, options.logZLr ?? 100 * options.lr]),
+      ),
     });
     this.replay = replay && new TerminalReplay(env, replay.capacity);
     this.batch = new TrajectoryBatch(env, batch);
     this.asked = new Int32Array((needs.stateReward ? rows : batch) * env.stateSize);
+    const condition = network.condition?.input.space;
+    this.conditions = new Float64Array(batch * (condition?.names.length ?? 0));
     this.tape = new Tape(network.parameters.backend);
     this.rows = new NetworkRows(network, this.tape);
     this.parents = new NetworkRows(network, this.tape);
@@ -136,7 +143,9 @@ export class GFlowNetTrainer {
     tape.recording = true;
     tape.begin();
     // One more row for each trajectory's terminal state, where a learned P_B looks at it.
-    rows.begin(options.batch * (env.maxSteps + (options.backward === 'learned' ? 1 : 0)));
+    const capacity = options.batch * (env.maxSteps + (options.backward === 'learned' ? 1 : 0));
+    this.drawConditions();
+    rows.begin(capacity, this.conditions, options.batch);
     this.fresh = options.batch - replayed;
     this.roller.rollout(
       tape, rows, this.fresh, batch, this.order, this.random,
@@ -178,6 +187,11 @@ export class GFlowNetTrainer {
     }
   }
 
+  /** The trajectory whose condition the k-th asked state is asked under. */
+  askedOwner(k: number): number {
+    return this.stop < 0 ? k : this.batch.owner[k];
+  }
+
   /** Drops what `sample` drew, as when its rewards cannot be had. */
   discard(): void {
     if (this.sampled) this.tape.end();
@@ -200,6 +214,13 @@ export class GFlowNetTrainer {
     this.adam.restore(state.adam);
     this.random = new RandomStream(state.random);
     this.fixed.copyIntoTarget();
+  }
+
+  private drawConditions(): void {
+    const { network, options, conditions, random } = this;
+    const space = network.condition?.input.space;
+    if (!space) return;
+    for (let m = 0; m < options.batch; m++) space.draw(random, conditions, m * space.names.length);
   }
 
   private replayCount(): number {
@@ -232,7 +253,7 @@ export class GFlowNetTrainer {
     const size = env.stateSize;
     for (let m = 0; m < batch.count; m++) {
       env.backwardMask(batch.ends, m * size, mask, 0);
-      endRows[m] = countAllowed(mask) > 1 ? rows.write(batch.ends, m * size) : -1;
+      endRows[m] = countAllowed(mask) > 1 ? rows.write(batch.ends, m * size, m) : -1;
     }
   }
 
@@ -277,14 +298,17 @@ export class GFlowNetTrainer {
     for (let i = 0; i < n; i++) int[(order >> 2) + i] = this.order[i];
     quantities.fresh = this.fresh;
     quantities.logPF = atActions(tape, batch, order, rows.logPF);
-    quantities.logZ = needs.logZ ? network.logZ : undefined;
+    quantities.logZ = needs.logZ
+      ? (network.condition?.logZOf(tape, this.conditions, batch.count) ?? network.logZ)
+      : undefined;
     if (needs.flow) quantities.logF = gatherRows(tape, network.logF(tape, rows.hidden), order, n);
     if (needs.backward)
       quantities.logPB =
         options.backward === 'learned'
           ? learnedLogPB(tape, rows, batch, order, this.endRows, this.parentsOfRows)
           : column(tape, batch.logPB, n);
-    if (this.fixed.hasTarget && needs.flow) quantities.targetLogF = this.fixed.targetLogF(tape, batch);
+    if (this.fixed.hasTarget && needs.flow)
+      quantities.targetLogF = this.fixed.targetLogF(tape, batch, this.conditions);
     if (needs.stateReward) {
       quantities.stateLogReward = this.stateLogReward;
       quantities.logStop = atColumn(tape, n, order, rows.logPF, this.stop);
@@ -292,7 +316,7 @@ export class GFlowNetTrainer {
     if (needs.prior) quantities.logPrior = this.fixed.logPrior(batch, options.prior!);
     if (needs.edgeFlows)
       quantities.matching = matchingResiduals(
-        tape, rows, this.parents, batch, order, quantities.logPF, this.logReward,
+        tape, rows, this.parents, batch, order, quantities.logPF, this.logReward, this.conditions,
       ); // prettier-ignore
   }
 }

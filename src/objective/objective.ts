@@ -66,6 +66,8 @@ export interface Objective {
   readonly name: string;
   readonly help: string;
   readonly needs: Needs;
+  /** Why it cannot be learned under conditions; absent where it can. */
+  readonly refusesCondition?: string;
   /** Scalar loss [1, 1]. */
   loss(tape: Tape, quantities: Quantities, penalty: Penalty): Tensor;
 }
@@ -105,16 +107,24 @@ export interface Offers {
   readonly backward: 'uniform' | 'learned' | 'maxent';
   /** A replay prioritized by reward, filled by roll-outs or with data. */
   readonly rewardDraws: boolean;
+  /** Every trajectory has a condition of its own. */
+  readonly condition?: boolean;
 }
 
 /**
  * Refuses an objective that does not fit.
  * @throws one sentence that says what is missing
  */
-export function checkFit({ name, needs: needed }: Objective, offers: Offers, task: string): void {
+export function checkFit(
+  { name, needs: needed, refusesCondition }: Objective,
+  offers: Offers,
+  task: string,
+): void {
   const refuse = (reason: string): never => {
     throw new Error(`objective ${name}: ${reason}`);
   };
+  if (offers.condition && refusesCondition !== undefined)
+    refuse(`${refusesCondition}; with a condition use tb, db or subtb`);
   if (needed.flow && !offers.flow) refuse('needs a flow head, got a network made without flow: true');
   if (needed.prior && !offers.prior) refuse('needs a prior policy to be relative to, got none');
   if (needed.stateReward && !offers.stateReward)

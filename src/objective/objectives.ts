@@ -77,6 +77,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   }),
   vargrad: () => ({
     help: 'log-partition variance: trajectory balance without a learned log Z',
+    refusesCondition: 'takes one log Z for the whole batch, and every condition has its own',
     needs: needs('backward'),
     loss: (tape, q, penalty) =>
       meanPenalty(tape, logPartitionVariance(tape, q.batch, q.logPF, q.logReward, q.logPB), penalty),
@@ -94,6 +95,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   mle: () => ({
     help: 'maximum likelihood on backward trajectories from outcomes drawn in proportion to the reward',
     needs: needs('backward', 'rewardDraws'),
+    refusesCondition: 'draws outcomes by one reward, and every condition has its own',
     loss: (tape, q) =>
       weightedSum(tape, negativeLogLikelihood(tape, q.batch, q.logPF), meanFrom(tape, q.batch, q.fresh ?? 0)),
   }),

@@ -28,6 +28,11 @@ export function repeat(tape: Tape, value: Tensor, rows: number): Tensor {
   return gatherRows(tape, value, zeros, rows);
 }
 
+/** log Z of every trajectory [M, 1]: the one there is [1, 1], repeated, or each its own, under conditions. */
+export function logZPerTrajectory(tape: Tape, batch: TrajectoryBatch, logZ: Tensor): Tensor {
+  return logZ.rows === batch.count ? logZ : repeat(tape, logZ, batch.count);
+}
+
 /** log P_B of the batch's transitions as a constant [N, 1]. */
 export function batchLogPB(tape: Tape, batch: TrajectoryBatch): Tensor {
   return column(tape, batch.logPB, batch.size);

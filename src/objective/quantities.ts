@@ -81,6 +81,7 @@ function entryOf({ starts, actions }: Parents, state: number, action: number): n
 /**
  * Flow-matching residuals at the state that every transition leads to [N, 1].
  * @param parents rows for the parents of those states; reserved and evaluated here
+ * @param conditions of the trajectories [M, D], for a network with a condition
  */
 export function matchingResiduals(
   tape: Tape,
@@ -90,6 +91,7 @@ export function matchingResiduals(
   order: number,
   logPF: Tensor,
   logReward: ArrayLike<number>,
+  conditions?: Float64Array,
 ): Tensor {
   const { env, size: n } = batch;
   const width = env.stateSize;
@@ -108,7 +110,7 @@ export function matchingResiduals(
       enter(i, m);
       for (let a = 0; a < mask.length; a++) edges += mask[a];
     }
-  parents.begin(edges);
+  parents.begin(edges, conditions, batch.count);
   const starts = tape.ints(n + 1);
   const row = tape.ints(edges);
   const action = tape.ints(edges);
@@ -128,7 +130,7 @@ export function matchingResiduals(
       for (let a = 0; a < mask.length; a++) {
         if (!mask[a]) continue;
         env.stepBack(state, 0, a);
-        int[(row >> 2) + e] = parents.write(state, 0);
+        int[(row >> 2) + e] = parents.write(state, 0, m);
         int[(action >> 2) + e] = a;
         env.step(state, 0, a);
         e++;

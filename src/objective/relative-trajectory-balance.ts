@@ -11,10 +11,10 @@ import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { add, sub } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { column, repeat, sumPerTrajectory } from './per-trajectory.js';
+import { column, logZPerTrajectory, sumPerTrajectory } from './per-trajectory.js';
 
 /**
- * @param logZ [1, 1]
+ * @param logZ [1, 1], or one a trajectory [M, 1]
  * @param logPF log P_F of every action taken [N, 1]
  * @param logPrior the same of the prior policy [N]
  * @param logReward log r(x) of every trajectory [M]
@@ -33,6 +33,6 @@ export function relativeTrajectoryBalance(
   const ratio = sub(tape, logPF, column(tape, logPrior, batch.size));
   const target = column(tape, logReward, batch.count);
   tape.backend.kernels.axpby(target.size, 1 / alpha, target.at, 0, 0, target.at);
-  const forward = add(tape, repeat(tape, logZ, batch.count), sumPerTrajectory(tape, batch, ratio));
+  const forward = add(tape, logZPerTrajectory(tape, batch, logZ), sumPerTrajectory(tape, batch, ratio));
   return sub(tape, forward, target);
 }

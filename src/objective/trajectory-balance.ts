@@ -7,10 +7,10 @@ import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { add, sub } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { batchLogPB, column, repeat, sumPerTrajectory } from './per-trajectory.js';
+import { batchLogPB, column, logZPerTrajectory, sumPerTrajectory } from './per-trajectory.js';
 
 /**
- * @param logZ [1, 1]
+ * @param logZ [1, 1], or one a trajectory [M, 1]
  * @param logPF log P_F of every action taken [N, 1]
  * @param logReward log R(x) of every trajectory [M]
  * @param logPB log P_B of every action taken [N, 1]; those of the batch by default
@@ -25,7 +25,7 @@ export function trajectoryBalance(
   logPB: Tensor = batchLogPB(tape, batch),
 ): Tensor {
   const score = trajectoryScore(tape, batch, logPF, logReward, logPB);
-  return add(tape, repeat(tape, logZ, batch.count), score);
+  return add(tape, logZPerTrajectory(tape, batch, logZ), score);
 }
 
 /**

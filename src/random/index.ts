@@ -3,4 +3,5 @@
  * machine.
  */
 
+export { dirichlet, gamma } from './gamma.js';
 export { RandomStream, type StreamState } from './stream.js';

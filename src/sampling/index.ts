@@ -4,7 +4,9 @@
  */
 
 // Policies.
-export { PolicyNetwork, type PolicyNetworkOptions } from './policy-network.js';
+export { PolicyNetwork, type GivenConditions, type PolicyNetworkOptions } from './policy-network.js';
+export { ConditionHead } from './condition-head.js';
+export { ConditionedPolicy } from './conditioned-policy.js';
 export { uniformPolicy } from './uniform-policy.js';
 
 // Roll-outs and what they leave.

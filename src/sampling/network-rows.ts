@@ -4,7 +4,8 @@
  * evaluated at once. Rows of replayed trajectories are appended in one piece.
  *
  * A state that is visited twice in a step, by whichever trajectories, has one row: all of them begin at s0,
- * and near it there are few states.
+ * and near it there are few states. Under conditions every trajectory has rows of its own, since the same state
+ * has other flows under another condition.
  */
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -25,6 +26,10 @@ export class NetworkRows {
   /** Last hidden layer [R, H]. */
   hidden!: Tensor;
   private capacity = 0;
+  /** What the conditions add to the first layer [G, H]; absent without a condition. */
+  private base: Tensor | undefined;
+  /** Byte offset of the trajectory of each row. */
+  private group = 0;
   private readonly tape: Tape;
   private layers: Tensor[] = [];
   private features = 0;
@@ -39,10 +44,17 @@ export class NetworkRows {
     this.tape = tape;
   }
 
-  /** Reserves up to `capacity` rows of a step; call it after `tape.begin()`. */
-  begin(capacity: number): void {
+  /**
+   * Reserves up to `capacity` rows of a step; call it after `tape.begin()`.
+   * @param conditions of `groups` trajectories [G, D], for a network with a condition
+   */
+  begin(capacity: number, conditions?: Float64Array, groups = 0): void {
     const { tape, network } = this;
     this.capacity = capacity;
+    if (network.condition) {
+      this.base = network.condition.embed(tape, conditions!, groups);
+      this.group = tape.ints(capacity);
+    }
     const actions = network.env.actionCount;
     this.features = tape.ints(capacity * network.encoder.shape.active);
     this.mask = tape.bytes(capacity * actions);
@@ -61,8 +73,12 @@ export class NetworkRows {
     } else this.table.fill(0);
   }
 
-  /** Row of a state: the one it has, or the next, into which the network's input is written. */
-  write(states: Int32Array, at: number): number {
+  /**
+   * Row of a state: the one it has, or the next, into which the network's input is written.
+   * @param trajectory whose condition the state is looked at under
+   */
+  write(states: Int32Array, at: number, trajectory = 0): number {
+    if (this.base) return this.writeConditioned(states, at, trajectory);
     const { network, tape, table } = this;
     const { env } = network;
     const size = env.stateSize;
@@ -102,6 +118,19 @@ export class NetworkRows {
     return row;
   }
 
+  private writeConditioned(states: Int32Array, at: number, trajectory: number): number {
+    const { env } = this.network;
+    const row = this.count;
+    if (row >= this.capacity) throw new Error(`network rows: ${this.capacity} rows reserved, no more fit`);
+    this.count++;
+    const { int, byte } = this.tape.backend.arena;
+    for (let k = 0; k < env.stateSize; k++) this.states[row * env.stateSize + k] = states[at + k];
+    int[(this.group >> 2) + row] = trajectory;
+    env.features.write(states, at, int, (this.features >> 2) + row * env.features.active);
+    env.forwardMask(states, at, byte, this.mask + row * env.actionCount);
+    return row;
+  }
+
   private same(a: number, b: number): boolean {
     const { states } = this;
     const size = this.network.env.stateSize;
@@ -115,7 +144,7 @@ export class NetworkRows {
     const from = this.evaluated;
     const rows = this.count - from;
     if (rows > 0) {
-      network.trunk.forwardRows(tape, layers, this.features, from, rows);
+      network.trunk.forwardRows(tape, layers, this.features, from, rows, this.base, this.group);
       const { weight, bias } = network.policyHead;
       linearRows(tape, this.logits, from, rows, hidden, weight, bias);
       maskedLogSoftmaxRows(tape, this.logPF, from, rows, this.logits, this.mask);
@@ -128,7 +157,7 @@ export class NetworkRows {
     const { tape, network } = this;
     this.evaluate();
     const rows = this.count;
-    network.trunk.record(tape, this.layers, this.features, rows);
+    network.trunk.record(tape, this.layers, this.features, rows, this.base, this.group);
     this.logits.rows = rows;
     this.logPF.rows = rows;
     const { weight, bias } = network.policyHead;

@@ -1,7 +1,9 @@
 /**
- * An unconditional policy network: logits over actions from a state, and, where asked for, log F(s). Trained
- * policies of every kind (from scratch, the amortized predictor N, its polish) are this one class.
+ * A policy network: logits over actions from a state, and, where asked for, log F(s). Trained policies of every
+ * kind (from scratch, the amortized predictor N, its polish) are this one class. It is conditional on no
+ * outcome, though it may be on something else: an exponent of the reward, preferences, a context.
  */
+import type { ConditionInput } from '../condition/encoding.js';
 import type { Environment } from '../env/environment.js';
 import { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
@@ -12,6 +14,7 @@ import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 import type { Parameter, Tensor } from '../tensor/tensor.js';
 import { BackwardHead, Parents } from './backward-head.js';
+import { ConditionHead } from './condition-head.js';
 import { Encoder } from './encoder.js';
 import { ChunkedRows, type RowsOut } from './chunked-rows.js';
 import type { Policy } from './policy.js';
@@ -22,23 +25,36 @@ export interface PolicyNetworkOptions {
   readonly flow?: boolean;
   /** Add a head for a learned P_B. */
   readonly backward?: boolean;
+  /** What the policy is conditioned on; every quantity is then a function of it. */
+  readonly condition?: ConditionInput | undefined;
+}
+
+/** Conditions that states are looked at under: those of `count` groups [G, D], and the group of every state. */
+export interface GivenConditions {
+  readonly values: ArrayLike<number>;
+  readonly count: number;
+  /** [B]; absent: all states belong to the first. */
+  readonly group?: ArrayLike<number>;
 }
 
 export class PolicyNetwork implements Policy {
   readonly env: Environment;
   readonly parameters: ParameterSet;
   readonly encoder: Encoder;
-  /** log Z, a parameter of its own [1, 1]. */
+  /** log Z, a parameter of its own [1, 1]; under a condition `condition.logZOf` goes on from it. */
   readonly logZ: Parameter;
   readonly trunk: Trunk;
   readonly policyHead: Head;
   readonly flowHead: Head | undefined;
   readonly backwardHead: BackwardHead | undefined;
+  readonly condition: ConditionHead | undefined;
   private readonly options: PolicyNetworkOptions;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
   private readonly rows: ChunkedRows;
   private readonly parents: Parents;
+  /** Conditions of the states that are evaluated now. */
+  private given: GivenConditions | undefined;
 
   constructor(env: Environment, backend: Backend, options: PolicyNetworkOptions, random: RandomStream) {
     this.env = env;
@@ -52,6 +68,15 @@ export class PolicyNetwork implements Policy {
       ? new BackwardHead(this.parameters, 'backward', this.trunk.width, env.actionCount)
       : undefined;
     this.logZ = this.parameters.add('logZ', 1, 1, 0);
+    this.condition =
+      options.condition &&
+      new ConditionHead(
+        this.parameters,
+        options.condition,
+        this.trunk.firstWidth,
+        this.encoder.shape.active,
+        this.logZ,
+      );
     this.tape = new Tape(backend);
     this.rows = new ChunkedRows(this.encoder, this.tape, this.input);
     this.parents = new Parents(env);
@@ -65,8 +90,9 @@ export class PolicyNetwork implements Policy {
     return new PolicyNetwork(this.env, this.parameters.backend, this.options, new RandomStream(0));
   }
 
-  represent(tape: Tape, input: SparseInput): Tensor {
-    return this.trunk.forward(tape, input);
+  /** @param conditions what the conditions add to the first layer [G, H]; rows then have groups in `input` */
+  represent(tape: Tape, input: SparseInput, conditions?: Tensor): Tensor {
+    return this.trunk.forward(tape, input, conditions);
   }
 
   /** Outputs before normalization [B, A]: log N(s'|s) for the amortized predictor. */
@@ -88,7 +114,9 @@ export class PolicyNetwork implements Policy {
     return this.flowHead.forward(tape, represented);
   }
 
-  logProbs(states: Int32Array, count: number, out: Float32Array): void {
+  /** @param given conditions of the states, for a network that has one */
+  logProbs(states: Int32Array, count: number, out: Float32Array, given?: GivenConditions): void {
+    this.given = given;
     this.rows.each(states, undefined, count, out, this.writeLogProbs);
   }
 
@@ -96,34 +124,67 @@ export class PolicyNetwork implements Policy {
    * log P_B(a|s') of the learned backward policy for `count` states that are not s0, into out[B, A].
    * @throws when the network was made without a backward head
    */
-  backwardLogProbs(states: Int32Array, count: number, out: Float32Array): void {
+  backwardLogProbs(states: Int32Array, count: number, out: Float32Array, given?: GivenConditions): void {
     if (!this.backwardHead)
       throw new Error('policy network: P_B asked of a network made without backward: true');
+    this.given = given;
     this.rows.each(states, undefined, count, out, this.writeBackwardLogProbs);
   }
 
   /** log F(s) of `count` states into out[B]. */
-  logFlows(states: Int32Array, count: number, out: RowsOut): void {
+  logFlows(states: Int32Array, count: number, out: RowsOut, given?: GivenConditions): void {
+    this.given = given;
     this.rows.each(states, undefined, count, out, this.writeLogFlows);
+  }
+
+  /**
+   * log Z(c) of `count` conditions [G, D] into out[G]: as log F(s0|c) where there are flows, else by the network
+   * of log Z.
+   * @throws when the network was made without a condition
+   */
+  logNormalizers(values: ArrayLike<number>, count: number, out: RowsOut): void {
+    const { env, tape, condition } = this;
+    if (!condition) throw new Error('policy network: log Z(c) asked of a network made without a condition');
+    if (this.flowHead) {
+      const roots = new Int32Array(count * env.stateSize);
+      for (let g = 0; g < count; g++) env.reset(roots, g * env.stateSize);
+      this.logFlows(roots, count, out, { values, count, group: Array.from({ length: count }, (_, g) => g) });
+      return;
+    }
+    tape.recording = false;
+    tape.begin();
+    this.rows.copyOut(condition.logZOf(tape, values, count), out, 0, count);
+    tape.end();
   }
 
   // Kept as functions, so that nothing is allocated where a roll-out asks at every step.
   private readonly writeLogProbs = (from: number, rows: number, out: RowsOut): void => {
     const { tape, input } = this;
-    this.rows.copyOut(this.logPF(tape, this.represent(tape, input), input), out, from, rows);
+    this.rows.copyOut(this.logPF(tape, this.representChunk(from, rows), input), out, from, rows);
   };
 
   private readonly writeLogFlows = (from: number, rows: number, out: RowsOut): void => {
-    const { tape, input } = this;
-    this.rows.copyOut(this.logF(tape, this.represent(tape, input)), out, from, rows);
+    this.rows.copyOut(this.logF(this.tape, this.representChunk(from, rows)), out, from, rows);
   };
 
   private readonly writeBackwardLogProbs = (from: number, rows: number, out: Float32Array): void => {
-    const { env, tape, input, parents } = this;
+    const { env, tape, parents } = this;
     const { states } = this.rows;
     parents.clear();
     for (let r = 0; r < rows; r++) parents.add(states, r * env.stateSize);
-    const represented = this.represent(tape, input);
+    const represented = this.representChunk(from, rows);
     this.backwardHead!.logProbs(tape, represented, parents, out, from * env.actionCount);
   };
+
+  /** Represents the encoded states [from, from + rows), each under its condition. */
+  private representChunk(from: number, rows: number): Tensor {
+    const { tape, input, condition, given } = this;
+    if (!condition) return this.represent(tape, input);
+    if (!given) throw new Error('policy network: a network with a condition needs one to be asked under');
+    const conditions = condition.embed(tape, given.values, given.count);
+    input.group = tape.ints(rows);
+    const { int } = tape.backend.arena;
+    for (let r = 0; r < rows; r++) int[(input.group >> 2) + r] = given.group ? given.group[from + r] : 0;
+    return this.represent(tape, input, conditions);
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * Roll-outs whose activations stay on the tape: the trajectories advance together, finished ones leave the
  * batch, and the rows that were evaluated to choose the actions are those that the loss back-propagates
- * through. States that coincide share a row. Nothing is allocated after construction.
+ * through. States that coincide share a row (without conditions). Nothing is allocated after construction.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -75,7 +75,7 @@ export class RecordedRoller {
     }
     let alive = count;
     while (alive > 0) {
-      for (let r = 0; r < alive; r++) this.row[r] = rows.write(current, r * size);
+      for (let r = 0; r < alive; r++) this.row[r] = rows.write(current, r * size, live[r]);
       rows.evaluate();
       const { int, byte } = arena;
       for (let r = 0; r < alive; r++) {

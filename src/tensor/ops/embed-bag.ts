@@ -51,7 +51,10 @@ export function embedBag(
   return out;
 }
 
-/** Rows [from, from + rows) of an `embedBag` without base, nothing recorded; see `linearRows`. */
+/**
+ * Rows [from, from + rows) of an `embedBag`, nothing recorded; see `linearRows`. A base needs a group for every
+ * row.
+ */
 export function embedBagRows(
   tape: Tape,
   out: Tensor,
@@ -63,10 +66,13 @@ export function embedBagRows(
   bias: Tensor,
   act = ACT_NONE,
   slope = 0.01,
+  base?: Tensor,
+  group = 0,
 ): void {
   const cols = table.cols;
   tape.backend.kernels.embedBag(
-    rows, active, cols, idx + 4 * from * active, table.at, bias.at, 0, 0, act, slope, out.at + 4 * from * cols,
+    rows, active, cols, idx + 4 * from * active, table.at, bias.at, base ? base.at : 0, base ? group + 4 * from : 0,
+    act, slope, out.at + 4 * from * cols,
   ); // prettier-ignore
 }
 
@@ -80,11 +86,13 @@ export function recordEmbedBag(
   bias: Tensor,
   act = ACT_NONE,
   slope = 0.01,
+  base?: Tensor,
+  group = 0,
 ): void {
-  const node = tape.record(embedBagBackward, out, table, bias);
+  const node = tape.record(embedBagBackward, out, table, bias, base);
   node.i0 = active;
   node.i1 = idx;
-  node.i2 = 0;
+  node.i2 = group;
   node.i3 = act;
   node.x0 = act === ACT_LEAKY ? slope : 0;
 }
