@@ -2,7 +2,7 @@
  * Conditions by specification, in the form of rewards: `beta:0.5..8(law=uniform)`, `prefer:linear`,
  * `context:FILE`. A new kind is an entry here and a file beside this one.
  */
-import { parseCsv } from '../format/csv.js';
+import { parseDelimited } from '../format/csv.js';
 import { parseRewardSpec } from '../reward/spec.js';
 import { resolveParameters, type Parameter, type Values } from '../settings/parameters.js';
 import { suggestion } from '../settings/suggest.js';
@@ -99,18 +99,18 @@ function parseSource(text: string) {
 /** Contexts of a CSV file with a header. @throws on text where a number belongs */
 export function contextRows(file: string, text: string): RowContext {
   const owner = `condition context:${file}`;
-  const [header, ...rows] = parseCsv(text, owner);
+  const [header, ...rows] = parseDelimited(owner, text);
   if (header === undefined || rows.length === 0)
     throw new Error(`${owner}: a header and at least two rows are needed, got ${rows.length} rows`);
-  const names = header.cells.map((cell) => cell.trim());
+  const names = header.fields.map((cell) => cell.trim());
   if (new Set(names).size !== names.length || names.includes(''))
     throw new Error(`${owner}: every column needs a name of its own, got ${names.join(', ')}`);
   if (names.every((name) => Number.isFinite(Number(name))))
     throw new Error(`${owner}: the first line must name the columns, got ${names.join(', ')}`);
-  const values = rows.flatMap(({ line, cells }) => {
-    if (cells.length !== names.length)
-      throw new Error(`${owner}:${line}: ${names.length} values are needed, got ${cells.length}`);
-    return cells.map((cell, d) => {
+  const values = rows.flatMap(({ line, fields }) => {
+    if (fields.length !== names.length)
+      throw new Error(`${owner}:${line}: ${names.length} values are needed, got ${fields.length}`);
+    return fields.map((cell, d) => {
       const number = cell.trim() === '' ? NaN : Number(cell);
       if (!Number.isFinite(number))
         throw new Error(`${owner}:${line}: ${names[d]} must be a number, got "${cell}"`);

@@ -4,6 +4,9 @@
  * float64. The same seed draws the same trajectories for parameters that differ by 1e-6.
  */
 import { describe, expect, it } from 'vitest';
+import { ConditionInput } from '../condition/encoding.js';
+import { Preference } from '../condition/preference.js';
+import { Temperature } from '../condition/temperature.js';
 import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { RandomStream } from '../random/stream.js';
@@ -11,7 +14,11 @@ import { PolicyNetwork } from '../sampling/policy-network.js';
 import { plainBackend } from '../tensor/backend.js';
 import { GFlowNetTrainer, type GFlowNetOptions } from './gflownet-trainer.js';
 
-type Heads = { readonly flow?: boolean; readonly backward?: boolean };
+type Heads = {
+  readonly flow?: boolean;
+  readonly backward?: boolean;
+  readonly condition?: ConditionInput;
+};
 type Options = Partial<GFlowNetOptions> & { readonly objective: string };
 
 /** Loss and gradients of one update, with one parameter entry moved beforehand. */
@@ -49,6 +56,9 @@ const strings = (): Environment =>
   buildTask('sequence', { length: 3, alphabet: 'AB', construction: 'prepend-append' });
 const replay = { capacity: 8, share: 0.4, priority: 'reward' as const };
 
+const beta = new ConditionInput(new Temperature(0.5, 8));
+const weights = new ConditionInput(new Preference(3), 'thermometer', 5);
+
 const CASES: [string, () => Environment, Options, Heads][] = [
   ['tb', grid, { objective: 'tb' }, {}],
   ['tb, learned P_B', grid, { objective: 'tb', backward: 'learned' }, { backward: true }],
@@ -66,6 +76,16 @@ const CASES: [string, () => Environment, Options, Heads][] = [
   ['modified-db', grid, { objective: 'modified-db', backward: 'learned' }, { backward: true }],
   ['vargrad', strings, { objective: 'vargrad' }, {}],
   ['mle', grid, { objective: 'mle', replay }, {}],
+  ['tb under beta', grid, { objective: 'tb' }, { condition: beta }],
+  [
+    'tb under weights',
+    grid,
+    { objective: 'tb', backward: 'learned' },
+    { backward: true, condition: weights },
+  ],
+  ['db under beta', strings, { objective: 'db', delta: 0.3 }, { flow: true, condition: beta }],
+  ['subtb under beta', grid, { objective: 'subtb' }, { flow: true, condition: beta }],
+  ['fm under beta', strings, { objective: 'fm' }, { condition: beta }],
 ];
 
 describe('gradients of the network', () => {

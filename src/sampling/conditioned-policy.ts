@@ -26,7 +26,10 @@ export class ConditionedPolicy implements Policy {
     this.network.logProbs(states, count, out, { values: this.values, count: 1 });
   }
 
-  /** log Z(c) as learned: by its own network, or as log F(s0|c) where there are flows. */
+  /**
+   * log Z(c) as learned: by its own network, or as log F(s0|c) where there are flows. It means nothing where the
+   * objective learns neither (fm, modified-db) or a correction (fl-db).
+   */
   logZ(): number {
     const out = new Float64Array(1);
     this.network.logNormalizers(this.values, 1, out);
