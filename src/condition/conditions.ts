@@ -4,13 +4,14 @@
  */
 import { parseDelimited } from '../format/csv.js';
 import { parseRewardSpec } from '../reward/spec.js';
-import { resolveParameters, type Parameter, type Values } from '../settings/parameters.js';
+import { choice, integer, number, type Description, type SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import { suggestion } from '../settings/suggest.js';
 import type { ConditionSpace } from './condition-space.js';
-import { ConditionInput, ENCODINGS } from './encoding.js';
+import { ConditionInput, ENCODING_NAMES } from './encoding.js';
 import { JOINS, Preference } from './preference.js';
 import { RowContext } from './row-context.js';
-import { LAWS, Temperature, type Law } from './temperature.js';
+import { LAWS, Temperature } from './temperature.js';
 
 export interface ConditionSource {
   /** K: rewards that are given. */
@@ -19,52 +20,84 @@ export interface ConditionSource {
   readonly readText: (path: string) => string;
 }
 
-interface ConditionKind {
+/** A kind of conditions: what it is called, its parameters, and how one is made of them. */
+export interface ConditionKind {
   readonly help: string;
   readonly example: string;
-  readonly parameters: readonly Parameter[];
-  readonly make: (name: string, values: Values, source: ConditionSource) => ConditionSpace;
+  readonly parameters: Description;
+  /** @param name what stands behind the colon @param given parameters as typed @throws on any that does not fit */
+  read(name: string, given: Readonly<Record<string, string>>, source: ConditionSource): ConditionInput;
 }
 
-const NETWORK: readonly Parameter[] = [
-  { name: 'encoding', type: 'choice', choices: Object.keys(ENCODINGS), preset: 'hat', help: 'how a number enters the network' },
-  { name: 'bins', type: 'integer', least: 2, greatest: 1024, preset: 4, help: 'inputs a number, of hat and thermometer' },
-]; // prettier-ignore
+const network = {
+  encoding: choice({ choices: ENCODING_NAMES, preset: 'hat', help: 'how a number enters the network' }),
+  bins: integer({ least: 2, greatest: 1024, preset: 4, help: 'inputs a number, of hat and thermometer' }),
+};
+
+function conditionKind<D extends Description>(
+  name: string,
+  kind: Pick<ConditionKind, 'help' | 'example'> & {
+    readonly parameters: D;
+    readonly make: (name: string, settings: SettingsOf<D>, source: ConditionSource) => ConditionSpace;
+  },
+): ConditionKind {
+  const owner = `condition ${name}`;
+  const isOfNetwork = (key: string): boolean => Object.hasOwn(network, key);
+  const part = (given: Readonly<Record<string, string>>, keep: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(given).filter(([key]) => keep(key)));
+  return {
+    help: kind.help,
+    example: kind.example,
+    parameters: { ...kind.parameters, ...network },
+    read(text, given, source) {
+      const settings = resolveParameters(
+        owner,
+        kind.parameters,
+        part(given, (key) => !isOfNetwork(key)),
+      );
+      const { encoding, bins } = resolveParameters(owner, network, part(given, isOfNetwork));
+      return new ConditionInput(kind.make(text, settings, source), encoding, bins);
+    },
+  };
+}
+
+const oneReward = (kind: string, { rewards }: ConditionSource): void => {
+  if (rewards !== 1) throw new Error(`condition ${kind}: one reward is needed, got ${rewards}`);
+};
 
 export const CONDITIONS: Readonly<Record<string, ConditionKind>> = {
-  beta: {
+  beta: conditionKind('beta', {
     help: 'an exponent of the reward: the target is R^beta, beta anew for every trajectory',
     example: 'beta:0.5..8',
-    parameters: [
-      { name: 'law', type: 'choice', choices: LAWS, preset: 'log-uniform', help: 'how beta is drawn' },
-    ],
-    make(name, values, { rewards }) {
+    parameters: {
+      law: choice({ choices: LAWS, preset: 'log-uniform', help: 'how beta is drawn' }),
+    },
+    make(name, { law }, source) {
       const [, least, greatest] = /^(.+?)\.\.(.+)$/.exec(name) ?? [];
-      if (rewards !== 1) throw new Error(`condition beta: one reward is needed, got ${rewards}`);
+      oneReward('beta', source);
       if (least === undefined || !Number.isFinite(Number(least)) || !Number.isFinite(Number(greatest)))
         throw new Error(`condition beta: a range such as beta:0.5..8 is needed, got "beta:${name}"`);
-      return new Temperature(Number(least), Number(greatest), values.law as Law);
+      return new Temperature(Number(least), Number(greatest), law);
     },
-  },
-  prefer: {
+  }),
+  prefer: conditionKind('prefer', {
     help: `weights of several rewards (--reward several times), joined ${Object.keys(JOINS).join(' or ')}`,
     example: 'prefer:log-linear',
-    parameters: [
-      { name: 'concentration', type: 'number', least: 1e-3, preset: 1, help: 'of the Dirichlet distribution of the weights' },
-      { name: 'beta', type: 'number', least: Number.MIN_VALUE, preset: 1, help: 'exponent of the joined reward' },
-    ], // prettier-ignore
-    make: (name, values, { rewards }) =>
-      new Preference(rewards, name, values.concentration as number, values.beta as number),
-  },
-  context: {
+    parameters: {
+      concentration: number({ least: 1e-3, preset: 1, help: 'of the Dirichlet distribution of the weights' }),
+      beta: number({ least: Number.MIN_VALUE, preset: 1, help: 'exponent of the joined reward' }),
+    },
+    make: (name, { concentration, beta }, { rewards }) => new Preference(rewards, name, concentration, beta),
+  }),
+  context: conditionKind('context', {
     help: 'a row of a CSV file of numbers; the reward gets it (module:FILE, a function of outcomes and context)',
     example: 'context:assays.csv',
-    parameters: [],
-    make(name, _values, { rewards, readText }) {
-      if (rewards !== 1) throw new Error(`condition context: one reward is needed, got ${rewards}`);
-      return contextRows(name, readText(name));
+    parameters: {},
+    make(name, _settings, source) {
+      oneReward('context', source);
+      return contextRows(name, source.readText(name));
     },
-  },
+  }),
 };
 
 /**
@@ -76,15 +109,10 @@ export function readCondition(text: string, source: ConditionSource): ConditionI
   const kind = /^\s*([A-Za-z-]*)/.exec(text)![1];
   if (!Object.hasOwn(CONDITIONS, kind))
     throw new Error(`condition: unknown kind "${kind}"${suggestion(kind, kinds)}`);
-  const { example, parameters, make } = CONDITIONS[kind];
+  const { example, read } = CONDITIONS[kind];
   const node = text.trim() === kind ? undefined : parseSource(text);
   if (node === undefined) throw new Error(`condition: must have the form ${example}, got "${text}"`);
-  const values = resolveParameters(`condition ${kind}`, [...parameters, ...NETWORK], node.parameters);
-  return new ConditionInput(
-    make(node.name, values, source),
-    values.encoding as string,
-    values.bins as number,
-  );
+  return read(node.name, node.parameters, source);
 }
 
 function parseSource(text: string) {

@@ -42,6 +42,8 @@ export const ENCODINGS: Readonly<Record<string, Encoding>> = {
   },
 };
 
+export const ENCODING_NAMES: readonly string[] = Object.keys(ENCODINGS);
+
 /** The inputs of a whole condition: those of its numbers, side by side. */
 export class ConditionInput {
   readonly space: ConditionSpace;
@@ -56,9 +58,7 @@ export class ConditionInput {
   /** @throws on an encoding that is none */
   constructor(space: ConditionSpace, encoding = 'hat', bins = 4) {
     if (!Object.hasOwn(ENCODINGS, encoding))
-      throw new Error(
-        `condition: encoding must be one of ${Object.keys(ENCODINGS).join(', ')}, got ${encoding}`,
-      );
+      throw new Error(`condition: encoding must be one of ${ENCODING_NAMES.join(', ')}, got ${encoding}`);
     if (!(Number.isInteger(bins) && bins >= 2))
       throw new Error(`condition: bins must be an integer >= 2, got ${bins}`);
     this.space = space;
