@@ -139,10 +139,10 @@ export function contextRows(file: string, text: string): RowContext {
     if (fields.length !== names.length)
       throw new Error(`${owner}:${line}: ${names.length} values are needed, got ${fields.length}`);
     return fields.map((cell, d) => {
-      const number = cell.trim() === '' ? NaN : Number(cell);
-      if (!Number.isFinite(number))
+      const value = cell.trim() === '' ? NaN : Number(cell);
+      if (!Number.isFinite(value))
         throw new Error(`${owner}:${line}: ${names[d]} must be a number, got "${cell}"`);
-      return number;
+      return value;
     });
   });
   return new RowContext(names, Float64Array.from(values));
