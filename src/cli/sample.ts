@@ -13,7 +13,7 @@ import { openBackend } from '../tensor/loader.js';
 import { RandomStream } from '../random/stream.js';
 import { Option } from 'commander';
 import { addExample, integerOption, type CommandModule } from './command.js';
-import { given, numberOf, seedOf } from './options.js';
+import { given, numberOf, seedOf, textOf } from './options.js';
 import { sampleAsked } from './sample-asked.js';
 
 export const command: CommandModule = {
@@ -36,6 +36,10 @@ export const command: CommandModule = {
       .addOption(integerOption('--look-ahead <k>', 'last steps summed exactly over completions (--ask)', 0))
       .option('--distinct', 'draw until there are that many different outcomes')
       .option('--reward <spec>', 'score the samples with this reward')
+      .option(
+        '--condition <c>',
+        'of a conditional run: beta=4, prefer=0.3,0.7, context=1.5,7 or context=#3 (row of its file)',
+      )
       .addOption(new Option('--to <format>', 'output format').choices(candidateFormats).default('csv'))
       .option('--out <file>', 'write to a file instead of stdout')
       .addOption(integerOption('--seed <n>', 'seed of the samples', 0, 0));
@@ -43,6 +47,7 @@ export const command: CommandModule = {
       cli,
       'ocgfn sample runs/peptides --ask "charge=5, moment=high, hydrophobicity=any" -n 1000 --to fasta',
       'ocgfn sample runs/rna1 -n 1000 --distinct --top 100 --to fasta > best.fasta',
+      'ocgfn sample runs/grid-beta -n 100 --condition beta=4',
     );
   },
 
@@ -54,7 +59,7 @@ export const command: CommandModule = {
     if (options.ask !== undefined)
       throw new UsageError(`${path}: has no properties to ask for; pre-train with describe=`);
     const backend = await openBackend();
-    const { policy, env } = await loadPolicy(path, backend, methods);
+    const { policy, env } = await loadPolicy(path, backend, methods, textOf(options, 'condition'));
     const random = new RandomStream(seedOf(options)).fork('sample');
     const request = {
       count: given(numberOf(options, 'count'), '--count'),

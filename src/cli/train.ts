@@ -3,6 +3,10 @@
  * directory.
  */
 import type { Environment } from '../env/environment.js';
+import { CONDITIONS } from '../condition/conditions.js';
+import { joinRewards, openCondition, splitRewards, type OpenCondition } from '../host/open-condition.js';
+import type { RewardDefinition } from '../reward/definition.js';
+import { UsageError } from '../settings/errors.js';
 import { openTask } from '../host/open-task.js';
 import { loadPrior } from '../run/policy-run.js';
 import { openReward } from '../host/rewards.js';
@@ -27,12 +31,17 @@ export const command: CommandModule = {
         'what to train on (ocgfn tasks lists them), or module:FILE with an environment of your own',
       )
       .argument('[settings...]', 'key=value: parameters of the task and of the training')
-      .requiredOption('--reward <spec>', 'the reward, such as grid:classic; ocgfn rewards lists them')
+      .requiredOption(
+        '--reward <spec>',
+        'the reward, such as grid:classic; ocgfn rewards lists them (several times with condition=prefer)',
+        (spec: string, before: string | undefined) =>
+          before === undefined ? spec : joinRewards([before, spec]),
+      )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'runs/train-TASK');
     cli.addHelpText(
       'after',
-      `\nSettings of the training (ocgfn tasks TASK has those of a task):\n${describeParameters(train.parameters())}\n\nbaseline=NAME trains or searches by one of the methods below, with a budget of reward calls.`,
+      `\nSettings of the training (ocgfn tasks TASK has those of a task):\n${describeParameters(train.parameters())}\n\n${describeConditions()}\n\nbaseline=NAME trains or searches by one of the methods below, with a budget of reward calls.`,
     );
     cli.addHelpText('after', describeBaselines(methods));
     addExample(
@@ -41,6 +50,8 @@ export const command: CommandModule = {
       'ocgfn train bits --reward bits:modes objective=subtb replay=0.25',
       'ocgfn train tfbind8 --reward tfbind8:SIX6_REF_R1 data=measured.csv replay=1',
       'ocgfn train grid side=8 --reward grid:corners objective=rtb prior=runs/train-grid',
+      'ocgfn train grid side=16 --reward grid:classic condition=beta:0.5..8',
+      'ocgfn train grid side=8 --reward grid:classic --reward grid:corners condition=prefer:log-linear',
       'ocgfn train rna --reward rna:L14_RNA1 baseline=mcmc budget=1000',
     );
   },
@@ -62,14 +73,16 @@ export const command: CommandModule = {
       return;
     }
     const spec = rewardOf(options);
-    const reward = await openReward(spec, env, (sentence) => session.note(sentence));
+    const { reward, condition } = await openTrained(session, config, spec, env);
     const backend = await openBackend();
     const path = textOf(options, 'out') ?? freshPath(`runs/train-${env.task.name}`);
-    const run = { kind: 'train', task, config: { ...config, reward: spec }, seed: seedOf(options) };
+    const contextHash = condition?.fileHash;
+    const stored = { ...config, reward: spec, ...(contextHash !== undefined && { contextHash }) };
+    const run = { kind: 'train', task, config: stored, seed: seedOf(options) };
     const prior = await loadPrior(config, env, backend);
     const watcher = trainProgress(session, env, config.steps);
     const result = await startTraining(
-      path, run, env, reward, backend, watcher, { overwrite: options.overwrite === true, prior },
+      path, run, env, reward, backend, watcher, { overwrite: options.overwrite === true, prior, condition },
     ); // prettier-ignore
     finish(session, path, result, watcher, backend);
   },
@@ -78,11 +91,42 @@ export const command: CommandModule = {
 /** Goes on with an interrupted training; `ocgfn resume` calls it. */
 export async function resumeTrainingRun(session: Session, path: string, record: RunRecord): Promise<void> {
   const env = await environmentOf(record);
-  const reward = await openReward(String(record.config.reward), env, (sentence) => session.note(sentence));
+  const { config } = record;
+  const { reward, condition } = await openTrained(session, config, String(config.reward), env);
   const backend = await openBackend();
   const prior = await loadPrior(record.config, env, backend);
   const watcher = trainProgress(session, env, Number(record.config.steps));
-  finish(session, path, await resumeTraining(path, reward, backend, watcher, prior), watcher, backend);
+  const result = await resumeTraining(path, reward, backend, watcher, { prior, condition });
+  finish(session, path, result, watcher, backend);
+}
+
+/** The reward of a training, and its condition where it has one. */
+async function openTrained(
+  session: Session,
+  config: { readonly condition?: unknown; readonly contextHash?: unknown },
+  spec: string,
+  env: Environment,
+): Promise<{ reward: RewardDefinition; condition?: OpenCondition }> {
+  const note = (sentence: string): void => session.note(sentence);
+  if (typeof config.condition === 'string') {
+    const condition = await openCondition(config.condition, spec, env, note, config.contextHash);
+    return { reward: condition.rewards[0], condition };
+  }
+  const { length } = splitRewards(spec);
+  if (length > 1)
+    throw new UsageError(
+      `--reward: ${length} rewards are for condition=prefer:log-linear or prefer:linear; without a condition give one, such as a sum`,
+    );
+  return { reward: await openReward(spec, env, note) };
+}
+
+/** The conditions for help texts. */
+function describeConditions(): string {
+  const lines = Object.values(CONDITIONS).map(
+    ({ example, help, parameters }) =>
+      `  condition=${example.padEnd(20)} ${help}; in parentheses: ${Object.keys(parameters).join(', ')}`,
+  );
+  return `One policy for many conditions:\n${lines.join('\n')}`;
 }
 
 function trainProgress(session: Session, env: Environment, steps: number): TrainWatcher & { end(): void } {

@@ -9,6 +9,7 @@
 import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
 import type { Spending } from '../adapt/adaptation.js';
 import type { Payer } from '../adapt/payer.js';
+import type { ConditionInput } from '../condition/encoding.js';
 import type { Environment } from '../env/environment.js';
 import type { StoredTensor } from '../format/safetensors.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -61,6 +62,8 @@ export interface StoredRun {
   readonly env: Environment;
   readonly backend: Backend;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** What its policy is conditioned on, read from its settings. */
+  readonly condition?: ConditionInput;
   /** `config` of the pre-training run it goes out from, where it is stored. */
   readonly parentConfig?: Given;
 }

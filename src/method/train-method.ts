@@ -86,5 +86,5 @@ export const train: TrainMethod = {
   save,
   restore,
   load: (given, stored) =>
-    loadNetwork(stored, trainedNetwork(readSettings(stored.owner, trainParameters, given))),
+    loadNetwork(stored, trainedNetwork(readSettings(stored.owner, trainParameters, given), stored.condition)),
 };

@@ -1,4 +1,5 @@
 /** The settings of training from scratch. */
+import type { ConditionInput } from '../condition/encoding.js';
 import type { Environment } from '../env/environment.js';
 import { choice, integer, integers, number, text, type SettingsOf } from '../settings/describe.js';
 import { maxEntropyBackward } from '../exact/max-entropy.js';
@@ -50,25 +51,39 @@ export const trainParameters = {
   replaySize: integer({ least: 1, greatest: 10_000_000, preset: 10_000, help: 'outcomes the replay holds' }),
   priority: choice({ choices: PRIORITIES, preset: 'reward', help: 'what the replay draws by' }),
   target: integer({ least: 0, preset: 0, help: 'db, fl-db: steps between copies into a target network; 0: none' }),
+  condition: text({ help: 'what the policy is conditioned on: beta:0.5..8 (R^beta), prefer:log-linear or prefer:linear (several --reward), context:FILE' }),
   exact: choice({ choices: ['auto', 'yes', 'no'], preset: 'auto', help: 'measure the exact distribution of small tasks, asking the reward about every outcome; auto: not of rewards outside this program' }),
   every: integer({ least: 1, preset: 500, help: 'steps between measurements and checkpoints' }),
 }; // prettier-ignore
 
 export type TrainValues = SettingsOf<typeof trainParameters>;
 
-/** The network that is trained. */
-export const trainedNetwork = ({ hidden, objective, backward }: TrainValues): PolicyNetworkOptions => ({
+/**
+ * The network that is trained.
+ * @param condition what the setting `condition` says, read
+ */
+export const trainedNetwork = (
+  { hidden, objective, backward }: TrainValues,
+  condition?: ConditionInput,
+): PolicyNetworkOptions => ({
   hidden,
   flow: createObjective(objective).needs.flow,
   backward: backward === 'learned',
+  condition,
 });
 
 /**
  * From resolved values to the options of a network and its trainer.
  * @param prior the policy that the setting `prior` names
+ * @param condition what the setting `condition` says, read
  * @throws when maxent is asked of a task too large to enumerate, or settings contradict each other
  */
-export function trainSettings(values: TrainValues, env: Environment, prior?: Policy): TrainSettings {
+export function trainSettings(
+  values: TrainValues,
+  env: Environment,
+  prior?: Policy,
+  condition?: ConditionInput,
+): TrainSettings {
   const { objective, steps, epsilonSteps = Math.floor(steps / 2), backward, alpha } = values;
   if (values.prior !== undefined && objective !== 'rtb')
     throw new Error(`train: prior is for objective=rtb, got objective=${objective}`);
@@ -79,6 +94,10 @@ export function trainSettings(values: TrainValues, env: Environment, prior?: Pol
   if (values.data === undefined && values.replay === 1)
     throw new Error(
       'train: replay=1 leaves no roll-outs to fill the replay; give data=FILE, or a replay below 1',
+    );
+  if (condition && values.replay > 0)
+    throw new Error(
+      'train: condition and replay do not go together: what the replay holds has the reward of another condition',
     );
   const training: GFlowNetOptions = {
     objective,
@@ -103,7 +122,7 @@ export function trainSettings(values: TrainValues, env: Environment, prior?: Pol
     }),
   };
   return {
-    network: trainedNetwork(values),
+    network: trainedNetwork(values, condition),
     training,
     steps,
     every: values.every,

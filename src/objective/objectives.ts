@@ -85,6 +85,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   rtb: ({ alpha = 1 }) => ({
     help: 'relative trajectory balance: fine-tunes a prior policy',
     needs: needs('logZ', 'prior'),
+    refusesCondition: 'is relative to a prior that knows no condition',
     loss: (tape, q, penalty) =>
       meanPenalty(
         tape,

@@ -30,6 +30,11 @@ export interface RewardDefinition {
    * complexity of the sequence. Costs no call.
    */
   readonly details?: (outcome: string) => Readonly<Record<string, number>>;
+  /**
+   * The same reward asked about outcomes in a context, numbers by name. Absent where a reward knows no contexts.
+   * @throws when what is kept of scores does not tell contexts apart
+   */
+  readonly inContext?: (context: Readonly<Record<string, number>>) => RewardDefinition;
   /** Number of modes, where it is known. */
   readonly modeCount?: number;
 }

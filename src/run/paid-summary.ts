@@ -38,12 +38,15 @@ export interface PaidEntry {
   readonly failure?: string;
 }
 
-/** Distinct paid outcomes of a run, in order of payment. */
+/**
+ * Distinct paid outcomes of a run, in order of payment. Scores by one of several rewards or in a context are left
+ * out: they cannot be compared.
+ */
 export function readPaid(path: string): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();
-  for (const { outcome, raw, logReward, failure } of readOracleCalls(path)) {
+  for (const { outcome, raw, logReward, failure, under } of readOracleCalls(path)) {
     const text = String(outcome);
-    if (seen.has(text)) continue;
+    if (seen.has(text) || under !== undefined) continue;
     seen.set(text, {
       outcome: text,
       raw: typeof raw === 'number' ? raw : null,

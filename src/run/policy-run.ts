@@ -5,7 +5,10 @@ import type { Method } from '../method/registry.js';
 import { train } from '../method/train-method.js';
 import type { Policy } from '../sampling/policy.js';
 import type { Backend } from '../tensor/backend.js';
-import { UsageError } from '../settings/errors.js';
+import { readStoredCondition } from '../host/open-condition.js';
+import { ConditionedPolicy } from '../sampling/conditioned-policy.js';
+import type { PolicyNetwork } from '../sampling/policy-network.js';
+import { checkInput, UsageError } from '../settings/errors.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { isOfBudget, readMethodRecord } from './method-record.js';
@@ -19,12 +22,15 @@ export interface LoadedPolicy {
 
 /**
  * @param methods those there are
- * @throws UsageError when the folder holds no run with a policy, or its checkpoint is damaged
+ * @param condition what a conditional policy is looked at under, as users write it
+ * @throws UsageError when the folder holds no run with a policy, or its checkpoint is damaged; when a conditional
+ * policy gets no condition, or another one gets one
  */
 export async function loadPolicy(
   path: string,
   backend: Backend,
   methods?: readonly Method[],
+  condition?: string,
 ): Promise<LoadedPolicy> {
   const record = readRunRecord(path);
   if (record.kind === 'pretrain') {
@@ -37,7 +43,38 @@ export async function loadPolicy(
   const { tensors } = readCheckpoint(path);
   const env = await environmentOf(record);
   const stored = { owner: path, env, backend, tensors };
+  if (isConditional(record)) return { record, env, policy: conditionedPolicy(record, stored, condition) };
+  if (condition !== undefined)
+    throw new UsageError(`--condition: ${path} was trained without a condition, got "${condition}"`);
   return { record, env, policy: policyOf(record, stored, methods) };
+}
+
+/** Whether a run's policy is one for every condition. */
+export const isConditional = (record: Pick<RunRecord, 'kind' | 'config'>): boolean =>
+  record.kind === 'train' && !isOfBudget(record) && typeof record.config.condition === 'string';
+
+/** The network of a conditional run. @throws UsageError when its checkpoint or its context's file is another one */
+export function loadConditional(record: RunRecord, stored: StoredRun): PolicyNetwork {
+  const { reward, contextHash, ...settings } = record.config;
+  const { input } = readStoredCondition(String(settings.condition), String(reward), contextHash);
+  return train.load(settings, { ...stored, condition: input });
+}
+
+function conditionedPolicy(
+  record: RunRecord,
+  stored: StoredRun,
+  condition: string | undefined,
+): ConditionedPolicy {
+  const network = loadConditional(record, stored);
+  const { space } = network.condition!.input;
+  if (condition === undefined)
+    throw new UsageError(
+      `${stored.owner}: holds a policy for every condition; say which, such as --condition ${space.text(space.cover(3), space.names.length)}`,
+    );
+  return new ConditionedPolicy(
+    network,
+    checkInput(() => space.read(condition)),
+  );
 }
 
 function policyOf(record: RunRecord, stored: StoredRun, methods?: readonly Method[]): Policy {

@@ -17,10 +17,19 @@ import { environmentOf } from './outcome-run.js';
 import { summarizePaid } from './paid-summary.js';
 import { isUnstarted, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import type { OpenCondition } from '../host/open-condition.js';
+import { ConditionMeter, summarizeConditions, type ConditionSummary } from './conditional-meter.js';
+import { ConditionalPayer } from './conditional-reward.js';
 import { exactMeter, type Measurement } from './train-meter.js';
 import { train as trainMethod } from '../method/train-method.js';
 import { trainParameters, trainSettings, type TrainSettings } from '../method/train-settings.js';
 import { readSettings } from '../settings/parameters.js';
+
+/** What `config` of run.json holds beside the settings. */
+export const BESIDE_SETTINGS: readonly string[] = ['reward', 'contextHash'];
+
+/** Conditions measured while training goes on. */
+const MEASURED_CONDITIONS = 5;
 
 /** Steps between two looks at the signal. */
 const BREATHER = 8;
@@ -43,6 +52,7 @@ interface Training {
   readonly settings: TrainSettings;
   readonly trainer: GFlowNetTrainer;
   readonly reward: RewardDefinition;
+  readonly condition?: OpenCondition | undefined;
   readonly data?: OfflineData;
   /** A stored training: its replay holds the data already. */
   readonly isStarted?: boolean;
@@ -53,6 +63,8 @@ export interface TrainOptions {
   readonly overwrite?: boolean;
   /** The policy that relative trajectory balance fine-tunes; the run's setting `prior` names it. */
   readonly prior?: Policy | undefined;
+  /** What the policy is conditioned on; the run's setting `condition` names it. */
+  readonly condition?: OpenCondition | undefined;
 }
 
 /**
@@ -66,9 +78,11 @@ export async function startTraining(
   reward: RewardDefinition,
   backend: Backend,
   watcher: TrainWatcher,
-  { overwrite = false, prior }: TrainOptions = {},
+  { overwrite = false, prior, condition }: TrainOptions = {},
 ): Promise<TrainResult> {
-  const training = await checkInputAsync(() => withData(build(path, run, env, reward, backend, prior)));
+  const training = await checkInputAsync(() =>
+    withData(build(path, run, env, reward, backend, prior, condition)),
+  );
   return train(RunDirectory.create(path, run, { overwrite }), training, watcher);
 }
 
@@ -81,14 +95,14 @@ export async function resumeTraining(
   reward: RewardDefinition,
   backend: Backend,
   watcher: TrainWatcher,
-  prior?: Policy,
+  { prior, condition }: Pick<TrainOptions, 'prior' | 'condition'> = {},
 ): Promise<TrainResult> {
   const record = readRunRecord(path);
   if (record.kind !== 'train')
     throw new UsageError(`${path}: made by "${record.kind}", only train runs resume here`);
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
-  const training = build(path, record, await environmentOf(record), reward, backend, prior);
+  const training = build(path, record, await environmentOf(record), reward, backend, prior, condition);
   if (!stored) return train(RunDirectory.resume(path), await withData(training), watcher);
   trainMethod.restore(training.trainer, stored);
   const left = await withDataLeft(training);
@@ -102,10 +116,11 @@ function build(
   reward: RewardDefinition,
   backend: Backend,
   prior?: Policy,
+  condition?: OpenCondition,
 ): Training {
-  const values = readSettings(owner, trainParameters, run.config, ['reward']);
-  const settings = trainSettings(values, env, prior);
-  return { env, settings, trainer: trainMethod.make(settings, env, backend, run.seed), reward };
+  const values = readSettings(owner, trainParameters, run.config, BESIDE_SETTINGS);
+  const settings = trainSettings(values, env, prior, condition?.input);
+  return { env, settings, trainer: trainMethod.make(settings, env, backend, run.seed), reward, condition };
 }
 
 /**
@@ -139,31 +154,33 @@ async function train(
   training: Training,
   watcher: TrainWatcher,
 ): Promise<TrainResult> {
-  const { trainer, settings, reward, env } = training;
+  const { trainer, settings, reward, env, condition } = training;
   const oracle = new PaidOracle(reward, {
     announce: (outcomes) => directory.appendAsked(outcomes),
     sink: (entries) => directory.appendOracleCalls(entries.map((entry) => ({ ...entry }))),
-    restore: directory.paidBefore.map((entry, i) => ({ ...entry, call: i + 1 })),
+    restore: condition ? [] : directory.paidBefore.map((entry, i) => ({ ...entry, call: i + 1 })),
   });
-  let measured: Measurement | undefined;
+  const payer = condition ? new ConditionalPayer(condition, directory) : new TrainingPayer(oracle);
+  let measured: Measured | undefined;
   let status: TrainResult['status'] = 'done';
   try {
     if (training.data) knowScores(training.data, oracle);
     if (training.data && !training.isStarted) await fillReplay(trainer.replay!, training.data, oracle);
     const isMeasured = settings.exact === 'yes' || (settings.exact === 'auto' && !reward.calls);
-    const measure = isMeasured ? await exactMeter(env, reward, settings.prior) : undefined;
+    const measure = isMeasured ? await meterOf(training) : undefined;
     if (trainer.step === 0) directory.saveCheckpoint(trainMethod.save(trainer));
     while (trainer.step < settings.steps) {
       if (watcher.signal?.aborted) {
         status = 'interrupted';
         break;
       }
-      const loss = await oneStep(trainer, oracle);
+      trainer.sample();
+      const loss = trainer.update(await payer.logRewards(trainer));
       const { step } = trainer;
       if (step % settings.every === 0 || step === settings.steps) {
-        measured = measure?.(trainer);
+        measured = await measure?.(trainer);
         const seconds = Math.round(directory.seconds * 1000) / 1000;
-        directory.appendMetrics({ step, loss, rewardCalls: oracle.calls, ...measured, seconds });
+        directory.appendMetrics({ step, loss, rewardCalls: payer.calls, ...measured, seconds });
         directory.saveCheckpoint(trainMethod.save(trainer));
       }
       watcher.onStep?.(step, loss, measured?.tv);
@@ -175,6 +192,7 @@ async function train(
         steps: trainer.step,
         environmentSteps: trainer.transitions,
         ...summarizePaid(directory.path, env, reward),
+        rewardCalls: payer.calls,
         ...(training.data && { offlineOutcomes: training.data.count }),
         parameters: trainer.network.parameters.count,
         skippedUpdates: trainer.adam.skipped,
@@ -190,10 +208,34 @@ async function train(
   }
 }
 
-async function oneStep(trainer: GFlowNetTrainer, oracle: PaidOracle): Promise<number> {
-  trainer.sample();
-  const { env, asked, askedCount } = trainer;
-  const texts = Array.from({ length: askedCount }, (_, k) => env.outcomeText(asked, k * env.stateSize));
-  const evaluations = askedCount > 0 ? await oracle.evaluate(texts) : [];
-  return trainer.update(evaluations.map(({ logReward }) => logReward));
+/** What is logged of an exact measurement: of the one target, or of several conditions together. */
+type Measured = Measurement | ConditionSummary;
+
+async function meterOf({
+  env,
+  reward,
+  settings,
+  trainer,
+  condition,
+}: Training): Promise<((trainer: GFlowNetTrainer) => Measured | Promise<Measured>) | undefined> {
+  if (!condition) return exactMeter(env, reward, settings.prior);
+  if (!ConditionMeter.fits(trainer.network)) return undefined;
+  const meter = new ConditionMeter(condition, trainer.network, trainer.objective.needs);
+  const conditions = condition.input.space.cover(MEASURED_CONDITIONS);
+  return async ({ network }) => summarizeConditions(await meter.measure(network, conditions));
+}
+
+/** Pays for what an unconditional trainer asks. */
+class TrainingPayer {
+  constructor(private readonly oracle: PaidOracle) {}
+
+  get calls(): number {
+    return this.oracle.calls;
+  }
+
+  async logRewards({ env, asked, askedCount }: GFlowNetTrainer): Promise<number[]> {
+    const texts = Array.from({ length: askedCount }, (_, k) => env.outcomeText(asked, k * env.stateSize));
+    const evaluations = askedCount > 0 ? await this.oracle.evaluate(texts) : [];
+    return evaluations.map(({ logReward }) => logReward);
+  }
 }

@@ -171,11 +171,12 @@ export class RunDirectory {
     rescued.keep();
   }
 
-  /** Reward calls that a process before this one made for the same run. */
-  get paidBefore(): { readonly outcome: string; readonly raw: number | null }[] {
-    return readOracleCalls(this.path).map(({ outcome, raw }) => ({
+  /** Reward calls that a process before this one made for the same run; `under` as in `Part.key`. */
+  get paidBefore(): { readonly outcome: string; readonly raw: number | null; readonly under?: string }[] {
+    return readOracleCalls(this.path).map(({ outcome, raw, under }) => ({
       outcome: String(outcome),
       raw: typeof raw === 'number' ? raw : null,
+      ...(typeof under === 'string' && { under }),
     }));
   }
 

@@ -1,11 +1,14 @@
 /**
  * `module:reward.js`: a function of the user's, `(outcomes: string[]) => number[]` or a promise of it; null
  * is infeasible. The default export, or one named `score`. The module may export `info` with what an oracle
- * may say of itself: alphabet, lengths, deterministic, range.
+ * may say of itself: alphabet, lengths, deterministic, range. Where training has a context, the function gets
+ * it as its second argument: `(outcomes, { dose: 1, ph: 7 })`.
  */
 import * as z from 'zod';
 import { boolean, text } from '../../settings/describe.js';
 import { resolveParameters } from '../../settings/parameters.js';
+import type { Context } from '../../condition/condition-space.js';
+import type { RewardDefinition } from '../../reward/definition.js';
 import type { RewardFamily } from '../../reward/family.js';
 import type { OracleInfo } from '../../reward/oracle.js';
 import { callParameters, externalReward, plainInfo } from './external.js';
@@ -42,11 +45,22 @@ export const moduleFamily: RewardFamily = {
       json: values.json,
       timeout: values.timeout,
     });
-    const oracle = {
-      info: { ...plainInfo(`module:${name}`), ...checkInfo(owner, loaded.info) },
-      score: (outcomes: readonly string[]) => module.score(outcomes),
+    const info = { ...plainInfo(`module:${name}`), ...checkInfo(owner, loaded.info) };
+    const scoring = (context?: Context): RewardDefinition =>
+      externalReward(
+        `scores of the function in ${name}`,
+        { info, score: (outcomes: readonly string[]) => module.score(outcomes, context) },
+        values,
+        request,
+      );
+    return {
+      ...scoring(),
+      inContext(context) {
+        if (values.cache !== undefined)
+          throw new Error(`${owner}: cache keeps one score an outcome, so it does not go with a context`);
+        return scoring(context);
+      },
     };
-    return externalReward(`scores of the function in ${name}`, oracle, values, request);
   },
 };
 

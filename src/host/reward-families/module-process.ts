@@ -56,15 +56,19 @@ export class ModuleProcess {
     }
   }
 
-  /** What the function returns, not checked. @throws OracleFailure */
-  score(outcomes: readonly string[]): Promise<Scores> {
+  /**
+   * What the function returns, not checked.
+   * @param context second argument of the function
+   * @throws OracleFailure
+   */
+  score(outcomes: readonly string[], context?: Readonly<Record<string, number>>): Promise<Scores> {
     const result = this.queue.then(async () => {
       try {
         if (this.worker === undefined) await this.start();
         this.worker!.ref();
         const { answer } = await this.answer(++this.calls, () =>
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
-          this.worker!.postMessage({ id: this.calls, outcomes }),
+          this.worker!.postMessage({ id: this.calls, outcomes, context }),
         );
         return answer as Scores;
       } catch (error) {

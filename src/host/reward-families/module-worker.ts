@@ -14,14 +14,14 @@ const say = (message) => {
 };
 const sentence = (error) => (error instanceof Error ? error.message : String(error));
 let score;
-parentPort.on('message', async ({ id, outcomes: texts }) => {
+parentPort.on('message', async ({ id, outcomes: texts, context }) => {
   try {
     let answer;
     const outcomes = workerData.json ? texts.map((text) => JSON.parse(text)) : texts;
     if (workerData.each) {
       answer = [];
-      for (const outcome of outcomes) answer.push(await score(outcome));
-    } else answer = await score(outcomes);
+      for (const outcome of outcomes) answer.push(await score(outcome, context));
+    } else answer = await score(outcomes, context);
     if (ArrayBuffer.isView(answer)) answer = Array.from(answer);
     say({ id, answer });
   } catch (error) {
