@@ -17,12 +17,13 @@ import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/ev
 import { evaluateGoals, type GoalEvaluation } from '../run/evaluate-goals.js';
 import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
 import { readPaid, summarizePaid } from '../run/paid-summary.js';
-import { loadPolicy, loadPrior } from '../run/policy-run.js';
+import { isConditional, loadPolicy, loadPrior } from '../run/policy-run.js';
 import { openReward } from '../host/rewards.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { evaluateAskable } from './evaluate-properties.js';
+import { evaluateConditional } from './evaluate-conditional.js';
 import { given, listOf, numberOf, seedOf } from './options.js';
 import type { ProgressLine } from './progress.js';
 import type { Session } from './session.js';
@@ -49,6 +50,15 @@ export const command: CommandModule = {
         'outcomes to ask a pre-trained model for, one by one (FASTA, CSV, lines), or "all" (enumerable spaces)',
       )
       .addOption(integerOption('--tries <n>', 'roll-outs for each of --goals', 1, 1))
+      .option(
+        '--condition <c>',
+        'conditional runs: a condition to look at, such as beta=4 (may be given several times; default: some that cover all)',
+        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+      )
+      .option(
+        '--reference <scores>',
+        'conditional runs with several rewards: reference point of the hypervolume, one raw score a reward (default: the worst scores known)',
+      )
       .option('--distribution <file>', 'write the exact terminating distribution as CSV (enumerable spaces)')
       .addOption(
         integerOption(
@@ -65,6 +75,7 @@ export const command: CommandModule = {
       'ocgfn evaluate runs/grid --goals all',
       'ocgfn evaluate runs/grid-corners --distribution p.csv',
       'ocgfn evaluate runs/rna1 -n 4000 --sampled-tv 20000',
+      'ocgfn evaluate runs/grid-beta --condition beta=1 --condition beta=4',
     );
   },
 
@@ -124,6 +135,14 @@ export const command: CommandModule = {
     }
     if (options.goals)
       throw new UsageError('--goals: a policy adapted to a reward takes no goals; give a pre-training run');
+    const record = readRunRecord(path);
+    if (isConditional(record)) {
+      await evaluateConditional(session, path, record, backend, options);
+      return;
+    }
+    for (const name of ['condition', 'reference'])
+      if (options[name] !== undefined)
+        throw new UsageError(`--${name}: ${path} was trained without a condition`);
     const specs = listOf(options, 'reward');
     if (specs.length > 1)
       throw new UsageError(

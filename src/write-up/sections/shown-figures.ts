@@ -49,6 +49,12 @@ export const SHOWN: Readonly<Record<string, Shown>> = {
     kind: 'log',
     caption: 'Total variation of what the policy samples from R / Z, exact.',
   },
+  tvMax: {
+    label: 'greatest distance over the conditions (tv)',
+    kind: 'log',
+    caption: 'Of the conditions that are measured while training goes on, the one that is worst.',
+  },
+  logZError: { label: 'mean |log Z(c) learned − exact|', kind: 'log' },
   l1: { label: 'l1 distance, 2 tv', kind: 'log' },
   jsd: { label: 'Jensen-Shannon divergence', kind: 'log' },
   kl: { label: 'KL(p || R / Z)', kind: 'log' },
