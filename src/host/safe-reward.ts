@@ -8,6 +8,7 @@ import { buildTask } from '../env/tasks.js';
 import { builtinFamilies } from '../reward/builtin.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import { resolveReward } from '../reward/registry.js';
+import { readStoredCondition, splitRewards, type OpenCondition } from './open-condition.js';
 import { readData } from './data/data-store.js';
 import type { RunRecord } from '../store/run-record.js';
 
@@ -21,9 +22,14 @@ export function safeEnvironment({ task }: RunRecord): Environment | undefined {
   }
 }
 
-/** Undefined for a reward of the user's, or one that needs a file. */
-export async function safeReward(record: RunRecord): Promise<RewardDefinition | undefined> {
-  const { reward } = record.config;
+/**
+ * Undefined for a reward of the user's, or one that needs a file.
+ * @param reward its specification; the run's own by default
+ */
+export async function safeReward(
+  record: RunRecord,
+  reward: unknown = record.config.reward,
+): Promise<RewardDefinition | undefined> {
   const env = safeEnvironment(record);
   if (typeof reward !== 'string' || env === undefined) return undefined;
   try {
@@ -31,4 +37,20 @@ export async function safeReward(record: RunRecord): Promise<RewardDefinition | 
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The condition of a conditional run with its rewards; undefined where one of them is the user's.
+ * @throws UsageError when the file of its contexts is gone or another one
+ */
+export async function safeCondition(record: RunRecord): Promise<OpenCondition | undefined> {
+  const { condition, reward, contextHash } = record.config;
+  if (typeof condition !== 'string' || typeof reward !== 'string') return undefined;
+  const rewards: RewardDefinition[] = [];
+  for (const spec of splitRewards(reward)) {
+    const opened = await safeReward(record, spec);
+    if (!opened) return undefined;
+    rewards.push(opened);
+  }
+  return { ...readStoredCondition(condition, reward, contextHash), rewards };
 }

@@ -7,12 +7,18 @@ import { safeEnvironment } from '../host/safe-reward.js';
 import { hasCheckpoint } from '../store/checkpoint.js';
 import { readRunRecord } from '../store/run-record.js';
 import { cellsSection } from './sections/cells.js';
+import { conditionsSection } from './sections/conditions.js';
 import { distributionSection } from './sections/distribution.js';
 import type { ModelSection } from './sections/model-section.js';
 import { successSection } from './sections/where-it-succeeds.js';
 
 /** In order. A new one is a file in sections/ and an entry here. */
-const MODEL_SECTIONS: readonly ModelSection[] = [cellsSection, successSection, distributionSection];
+const MODEL_SECTIONS: readonly ModelSection[] = [
+  cellsSection,
+  successSection,
+  conditionsSection,
+  distributionSection,
+];
 
 /** @throws UsageError when the folder is no run or its checkpoint is damaged */
 export async function modelSections(path: string): Promise<Section[]> {

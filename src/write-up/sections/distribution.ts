@@ -11,14 +11,17 @@ import { safeReward } from '../../host/safe-reward.js';
 import { distances } from '../../metric/distances.js';
 import { evaluateTexts, freeEvaluator } from '../../reward/evaluation.js';
 import { isAskable } from '../../run/cells-run.js';
-import { loadPolicy } from '../../run/policy-run.js';
+import { isConditional, loadPolicy } from '../../run/policy-run.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { openBackend } from '../../tensor/loader.js';
 import { isSmall, type ModelSection } from './model-section.js';
 import { outcomeMap } from './outcome-map.js';
 
 export const distributionSection: ModelSection = async ({ path, record, env }) =>
-  (record.kind === 'adapt' || record.kind === 'train') && isSmall(env) && !isAskable(record)
+  (record.kind === 'adapt' || record.kind === 'train') &&
+  isSmall(env) &&
+  !isAskable(record) &&
+  !isConditional(record)
     ? distributions(path, record)
     : [];
 
