@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { CATALOG } from '../src/cli/catalog.js';
+import { splitRewards } from '../src/host/open-condition.js';
 import { openTask } from '../src/host/open-task.js';
 import { pretrainParameters } from '../src/method/pretrain-settings.js';
 import { openBaseline } from '../src/cli/train-baseline.js';
@@ -121,7 +122,8 @@ async function parse(command: string): Promise<void> {
     throw error;
   }
   const options = cli.opts();
-  if (typeof options.reward === 'string') parseRewardSpec(options.reward);
+  if (typeof options.reward === 'string')
+    for (const spec of splitRewards(options.reward)) parseRewardSpec(spec);
   const [first, ...settings] = cli.args as [string, ...string[]];
   const given = (): Record<string, unknown> => parseAssignments(settings);
   const isOwn = first?.startsWith('module:'); // a file of the reader's

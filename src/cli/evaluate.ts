@@ -135,7 +135,6 @@ export const command: CommandModule = {
     }
     if (options.goals)
       throw new UsageError('--goals: a policy adapted to a reward takes no goals; give a pre-training run');
-    const record = readRunRecord(path);
     if (isConditional(record)) {
       await evaluateConditional(session, path, record, backend, options);
       return;
