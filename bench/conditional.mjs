@@ -23,7 +23,7 @@ const optionOf = (name, preset) => {
   return at < 0 ? preset : Number(words.splice(at, 2)[1]);
 };
 const seeds = optionOf('--seeds', 5);
-const steps = optionOf('--steps', 4000);
+const inAll = optionOf('--steps', 4000);
 const parts = words.length > 0 ? words : ['grid', 'strings', 'encodings'];
 const backend = await openBackend();
 
@@ -92,7 +92,7 @@ const cell = (values) => {
 
 /** Runs contenders on all seeds and prints a line for each. */
 function race(title, task, betas, contenders) {
-  console.log(`\n${title}: ${task.graph.outcomeCount} outcomes, ${steps} steps in all, ${seeds} seeds`);
+  console.log(`\n${title}: ${task.graph.outcomeCount} outcomes, ${inAll} steps in all, ${seeds} seeds`);
   console.log(
     `| | ${betas.map((beta) => `tv, beta ${beta}`).join(' | ')} | mean tv | mean error of log Z | s |`,
   );
@@ -121,7 +121,7 @@ function controls(title, task, [least, greatest], betas) {
   const middle = betas[betas.length >> 1];
   const conditional = (objective) => (seed) => {
     const condition = new ConditionInput(new Temperature(least, greatest));
-    const network = trained(task, { seed, steps, condition, objective });
+    const network = trained(task, { seed, steps: inAll, condition, objective });
     return (beta) => under(network, beta);
   };
   const separate = (each) => (seed) => {
@@ -131,12 +131,12 @@ function controls(title, task, [least, greatest], betas) {
   race(title, task, betas, [
     ['conditional, tb', conditional('tb')],
     ['conditional, subtb', conditional('subtb')],
-    [`a run for each beta, tb, ${steps / betas.length} steps`, separate(steps / betas.length)],
-    [`a run for each beta, tb, ${steps} steps: ${betas.length} times the cost`, separate(steps)],
+    [`a run for each beta, tb, ${inAll / betas.length} steps`, separate(inAll / betas.length)],
+    [`a run for each beta, tb, ${inAll} steps: ${betas.length} times the cost`, separate(inAll)],
     [
       `one run at beta ${middle}, tb`,
       (seed) => {
-        const network = trained(task, { seed, steps, beta: middle });
+        const network = trained(task, { seed, steps: inAll, beta: middle });
         return () => network;
       },
     ],
@@ -172,7 +172,7 @@ const measures = {
         encoding === 'dense' ? encoding : `${encoding}, ${bins} bins`,
         (seed) => {
           const condition = new ConditionInput(new Temperature(0.5, 8), encoding, bins);
-          const network = trained(task, { seed, steps, condition });
+          const network = trained(task, { seed, steps: inAll, condition });
           return (beta) => under(network, beta);
         },
       ]),
