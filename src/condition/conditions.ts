@@ -29,19 +29,22 @@ export interface ConditionKind {
   read(name: string, given: Readonly<Record<string, string>>, source: ConditionSource): ConditionInput;
 }
 
-const network = {
-  encoding: choice({ choices: ENCODING_NAMES, preset: 'hat', help: 'how a number enters the network' }),
+const networkOf = (preset: string) => ({
+  encoding: choice({ choices: ENCODING_NAMES, preset, help: 'how a number enters the network' }),
   bins: integer({ least: 2, greatest: 1024, preset: 4, help: 'inputs a number, of hat and thermometer' }),
-};
+});
 
 function conditionKind<D extends Description>(
   name: string,
   kind: Pick<ConditionKind, 'help' | 'example'> & {
     readonly parameters: D;
+    /** Preset of the encoding: what docs/conditional.md measures as best for such conditions. */
+    readonly encoding: string;
     readonly make: (name: string, settings: SettingsOf<D>, source: ConditionSource) => ConditionSpace;
   },
 ): ConditionKind {
   const owner = `condition ${name}`;
+  const network = networkOf(kind.encoding);
   const isOfNetwork = (key: string): boolean => Object.hasOwn(network, key);
   const part = (given: Readonly<Record<string, string>>, keep: (key: string) => boolean) =>
     Object.fromEntries(Object.entries(given).filter(([key]) => keep(key)));
@@ -69,6 +72,7 @@ export const CONDITIONS: Readonly<Record<string, ConditionKind>> = {
   beta: conditionKind('beta', {
     help: 'an exponent of the reward: the target is R^beta, beta anew for every trajectory',
     example: 'beta:0.5..8',
+    encoding: 'dense',
     parameters: {
       law: choice({ choices: LAWS, preset: 'log-uniform', help: 'how beta is drawn' }),
     },
@@ -83,6 +87,7 @@ export const CONDITIONS: Readonly<Record<string, ConditionKind>> = {
   prefer: conditionKind('prefer', {
     help: `weights of several rewards (--reward several times), joined ${Object.keys(JOINS).join(' or ')}`,
     example: 'prefer:log-linear',
+    encoding: 'dense',
     parameters: {
       concentration: number({ least: 1e-3, preset: 1, help: 'of the Dirichlet distribution of the weights' }),
       beta: number({ least: Number.MIN_VALUE, preset: 1, help: 'exponent of the joined reward' }),
@@ -92,6 +97,7 @@ export const CONDITIONS: Readonly<Record<string, ConditionKind>> = {
   context: conditionKind('context', {
     help: 'a row of a CSV file of numbers; the reward gets it (module:FILE, a function of outcomes and context)',
     example: 'context:assays.csv',
+    encoding: 'hat',
     parameters: {},
     make(name, _settings, source) {
       oneReward('context', source);

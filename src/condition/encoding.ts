@@ -1,7 +1,7 @@
 /**
- * How a number from 0 to 1 enters a network. One input would do for a linear answer; log Z(beta) and the flows
- * are curved, and a layer that is linear in several hats bends where it must. docs/conditional.md has the
- * measurement that the preset was chosen by.
+ * How a number from 0 to 1 enters a network. What changes smoothly with it does best with the number itself;
+ * what peaks somewhere in between, with several hats, which a linear layer can bend. docs/conditional.md has
+ * the measurements that presets were chosen by.
  */
 import type { ConditionSpace } from './condition-space.js';
 
@@ -56,7 +56,7 @@ export class ConditionInput {
   private readonly unit: Float64Array;
 
   /** @throws on an encoding that is none */
-  constructor(space: ConditionSpace, encoding = 'hat', bins = 4) {
+  constructor(space: ConditionSpace, encoding = 'dense', bins = 4) {
     if (!Object.hasOwn(ENCODINGS, encoding))
       throw new Error(`condition: encoding must be one of ${ENCODING_NAMES.join(', ')}, got ${encoding}`);
     if (!(Number.isInteger(bins) && bins >= 2))
