@@ -11,6 +11,8 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 export function importsOf(path: string, text: string): Import[];
+export function exportsOf(path: string, text: string): string[];
+export function sharedNames(pairs: readonly (readonly [name: string, place: string])[]): string[];
 export function resolveImport(from: string, specifier: string): string;
 export function layerOf(path: string): string;
 export function circlesOf(edges: ReadonlyMap<string, readonly string[]>): string[];
@@ -28,6 +30,10 @@ export interface House {
   }[];
   readonly upwards: readonly string[];
   readonly circles: readonly string[];
+  readonly sameFiles: readonly string[];
+  readonly sameExports: readonly string[];
+  readonly yetShared: number;
+  readonly unique: readonly string[];
 }
 export function measureHouse(): House;
 export function brokenRules(house: House): string[];

@@ -1,6 +1,7 @@
 /**
- * The house in figures: rooms and their sizes, imports that point upwards, circles, long files. `npm run house` prints them and ends with
- * exit code 1 when a rule is broken; the tests hold the same rules.
+ * The house in figures: rooms and their sizes, imports that point upwards, circles, long files, names borne
+ * twice. `npm run house` prints them and ends with exit code 1 when a rule is broken; the tests hold the same
+ * rules.
  *
  * A room is a folder of src/, or one of lab, bench, kernels, scripts, examples. Tests and generated files do not count.
  */
@@ -24,6 +25,17 @@ export const FIRST_OF_NODE = 'store';
 
 const OTHER_ROOMS = new Set(['lab', 'bench', 'kernels', 'scripts', 'examples']);
 export const LIMITS = { largestShare: 0.125, medianLines: 90, mostLines: 350 };
+
+/** Entry points, and what every file of a command exports: their place says which. */
+const SAME_EVERYWHERE = new Set(['index.ts', 'command']);
+
+/** Names that two files bear still. The list gets shorter, never longer: a name that is unique by now must go. */
+const YET_SHARED = new Set(
+  (
+    'describe.ts settings.ts registry.ts policy.ts novelty.ts maximum-likelihood.ts backward.ts schedule.ts ' +
+    'mean Parameter'
+  ).split(' '),
+);
 
 const isCode = (path) => /\.(ts|mts|mjs|js|c|h|svelte)$/.test(path) && !path.endsWith('.d.mts');
 const isOurs = (path) => !/\.test\.ts$|(^|\/)generated\/|^kernels\/lib\/|^lab\/public\//.test(path);
@@ -57,6 +69,28 @@ export function importsOf(path, text) {
   };
   visit(file);
   return found;
+}
+
+/** Names that a source text declares and exports itself; what it passes on from elsewhere does not count. */
+export function exportsOf(path, text) {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  const names = new Set();
+  for (const statement of file.statements) {
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
+    if (ts.isVariableStatement(statement)) {
+      for (const { name } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name)) names.add(name.text);
+    } else if (statement.name) names.add(statement.name.text);
+  }
+  return [...names];
+}
+
+/** Names that several places bear, each as `name: place, place`. @param pairs of a name and its place */
+export function sharedNames(pairs) {
+  const places = new Map();
+  for (const [name, place] of pairs) places.set(name, [...(places.get(name) ?? []), place]);
+  return [...places].filter(([, all]) => all.length > 1).map(([name, all]) => `${name}: ${all.join(', ')}`);
 }
 
 /** `../nn/adam.js` seen from src/outcome/train.ts -> src/nn/adam.ts. */
@@ -104,11 +138,13 @@ export function measureHouse() {
   const sources = files.filter(({ path }) => /^src\/[^/]+\/.*\.ts$/.test(path));
   const edges = new Map();
   const upwards = [];
+  const exported = [];
   for (const { path, text } of sources) {
     const own = importsOf(path, text)
       .filter(({ specifier }) => specifier.startsWith('.'))
       .map(({ specifier }) => resolveImport(path, specifier));
     edges.set(path, own);
+    for (const name of exportsOf(path, text)) if (!SAME_EVERYWHERE.has(name)) exported.push([name, path]);
     for (const target of own)
       if (LAYERS.indexOf(layerOf(target)) > LAYERS.indexOf(layerOf(path)))
         upwards.push(`${path} imports ${target}`);
@@ -122,6 +158,23 @@ export function measureHouse() {
     rooms,
     upwards,
     circles: circlesOf(edges),
+    ...namesBorneTwice(
+      sources.map(({ path }) => [posix.basename(path), path]).filter(([name]) => !SAME_EVERYWHERE.has(name)),
+      exported,
+    ),
+  };
+}
+
+function namesBorneTwice(fileNames, exportNames) {
+  const nameOf = (line) => line.slice(0, line.indexOf(':'));
+  const shared = [sharedNames(fileNames), sharedNames(exportNames)];
+  const unlisted = (line) => !YET_SHARED.has(nameOf(line));
+  const names = new Set(shared.flat().map(nameOf));
+  return {
+    sameFiles: shared[0].filter(unlisted),
+    sameExports: shared[1].filter(unlisted),
+    yetShared: shared.flat().length - shared.flat().filter(unlisted).length,
+    unique: [...YET_SHARED].filter((name) => !names.has(name)),
   };
 }
 
@@ -133,7 +186,7 @@ function groupBy(files) {
 }
 
 /** The rules that the figures break, a sentence each. */
-export function brokenRules({ rooms, median, long, upwards, circles }) {
+export function brokenRules({ rooms, median, long, upwards, circles, sameFiles, sameExports, unique }) {
   const [biggest] = rooms;
   const percent = (share) => `${(100 * share).toFixed(1)} %`;
   return [
@@ -148,6 +201,9 @@ export function brokenRules({ rooms, median, long, upwards, circles }) {
     ...long.map(({ path, lines }) => `${path} has ${lines} lines, at most ${LIMITS.mostLines}`),
     ...upwards.map((line) => `upwards: ${line}`),
     ...circles.map((line) => `circle: ${line}`),
+    ...sameFiles.map((line) => `two files of one name, ${line}`),
+    ...sameExports.map((line) => `exported by two files, ${line}`),
+    ...unique.map((name) => `listed as borne twice, and unique: ${name}`),
   ];
 }
 
@@ -169,6 +225,9 @@ function print() {
     `\n${house.files} files, ${house.total} lines; median ${house.median}, largest ${house.largest.lines} (${house.largest.path})`,
   );
   console.log(`imports upwards ${house.upwards.length}, circles (types included) ${house.circles.length}`);
+  console.log(
+    `names borne twice: files ${house.sameFiles.length}, exports ${house.sameExports.length}, and ${house.yetShared} listed`,
+  );
   const broken = brokenRules(house);
   for (const line of broken) console.log(`broken: ${line}`);
   process.exitCode = broken.length > 0 ? 1 : 0;

@@ -1,11 +1,11 @@
 /** The rules that `npm run house` prints hold, and would be noticed if they did not. */
 import { describe, expect, it } from 'vitest';
-import { brokenRules, LIMITS, measureHouse } from '../scripts/house.mjs';
+import { brokenRules, exportsOf, LIMITS, measureHouse, sharedNames } from '../scripts/house.mjs';
 
 describe('the house', () => {
   const house = measureHouse();
 
-  it('keeps its rules: small rooms and files, imports downwards, no circle', () => {
+  it('keeps its rules: small rooms and files, imports downwards, no circle, names of their own', () => {
     expect(brokenRules(house)).toEqual([]);
   });
 
@@ -17,6 +17,24 @@ describe('the house', () => {
     );
   });
 
+  it('sees what a file exports itself, and who else bears the name', () => {
+    const text = [
+      'export interface Row { readonly line: number }',
+      'export const [a, b] = [1, 2], MOST = 3;',
+      "export { other } from './other.js';",
+      'export async function read(): Promise<void> {}',
+      'function own(): void {}',
+    ].join('\n');
+    expect(exportsOf('src/format/csv.ts', text)).toEqual(['Row', 'MOST', 'read']);
+    expect(
+      sharedNames([
+        ['Row', 'src/a.ts'],
+        ['read', 'src/a.ts'],
+        ['Row', 'src/b.ts'],
+      ]),
+    ).toEqual(['Row: src/a.ts, src/b.ts']);
+  });
+
   it('would be told of each broken rule', () => {
     const broken = brokenRules({
       ...house,
@@ -25,6 +43,9 @@ describe('the house', () => {
       rooms: [{ ...house.rooms[0], name: 'attic', share: 0.26 }, ...house.rooms],
       upwards: ['src/env/grid.ts imports src/cli/main.ts'],
       circles: ['src/env/a.ts -> src/env/b.ts -> src/env/a.ts'],
+      sameFiles: ['spec.ts: src/env/spec.ts, src/reward/spec.ts'],
+      sameExports: ['Row: src/env/a.ts, src/format/csv.ts'],
+      unique: ['tasks.ts'],
     });
     expect(broken).toEqual([
       'attic holds 26.0 % of all lines, at most 12.5 %',
@@ -32,6 +53,9 @@ describe('the house', () => {
       'src/env/grid.ts has 351 lines, at most 350',
       'upwards: src/env/grid.ts imports src/cli/main.ts',
       'circle: src/env/a.ts -> src/env/b.ts -> src/env/a.ts',
+      'two files of one name, spec.ts: src/env/spec.ts, src/reward/spec.ts',
+      'exported by two files, Row: src/env/a.ts, src/format/csv.ts',
+      'listed as borne twice, and unique: tasks.ts',
     ]);
   });
 });

@@ -14,7 +14,7 @@ import { UsageError } from '../settings/errors.js';
 import { resolveSettings } from '../settings/settings.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
-import { adaptOffline, isOffline } from './adapt-offline.js';
+import { adaptOffline, isOffline } from './adapt-measured.js';
 import { spendOn } from './budget-work.js';
 import { ON } from '../host/cell-rewards.js';
 import { adaptCells } from './adapt-cells.js';

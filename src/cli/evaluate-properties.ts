@@ -1,7 +1,7 @@
 /** `ocgfn evaluate RUN` of a model of properties, or of a reward over them. */
 import { openCellReward } from '../host/cell-rewards.js';
 import { cellsFigures, isOfCells, loadAskable } from '../run/cells-run.js';
-import { evaluateProperties, type PropertyFigures } from '../run/evaluate-properties.js';
+import { evaluateProperties, type PropertyFigures } from '../run/property-evaluation.js';
 import { UsageError } from '../settings/errors.js';
 import { openBackend } from '../tensor/loader.js';
 import { listOf, numberOf, seedOf, type Options } from './options.js';

@@ -4,9 +4,9 @@
  */
 export type { Bins, Descriptor, RunningValues } from './descriptor.js';
 export { DescriptorSet, MOST_CELLS } from './descriptor-set.js';
-export { BUILTIN_DESCRIPTORS } from './builtin.js';
+export { BUILTIN_DESCRIPTORS } from './builtin-descriptors.js';
 export { describe, findDescriptor, openDescriptors } from './registry.js';
 export type { DescriptorKind, DescriptorParts, DescriptorRequest } from './kind.js';
 export { evenBins, integerBins, namedBins, realBins } from './bins.js';
 export { matches, parseQuery, queryText, type Query } from './query.js';
-export { formatDescriptorNode, parseDescriptorSpec, type DescriptorNode } from './spec.js';
+export { formatDescriptorNode, parseDescriptorSpec, type DescriptorNode } from './descriptor-spec.js';

@@ -5,11 +5,16 @@
 import type { Environment } from '../env/environment.js';
 import { text } from '../settings/describe.js';
 import { suggestion } from '../settings/suggest.js';
-import { BUILTIN_DESCRIPTORS } from './builtin.js';
+import { BUILTIN_DESCRIPTORS } from './builtin-descriptors.js';
 import type { Descriptor } from './descriptor.js';
 import { DescriptorSet } from './descriptor-set.js';
 import type { DescriptorKind, DescriptorParts } from './kind.js';
-import { formatDescriptorNode, nameOfNode, parseDescriptorSpec, type DescriptorNode } from './spec.js';
+import {
+  formatDescriptorNode,
+  nameOfNode,
+  parseDescriptorSpec,
+  type DescriptorNode,
+} from './descriptor-spec.js';
 
 /** Parameters of every descriptor. */
 export const COMMON_PARAMETERS = {

@@ -12,7 +12,7 @@ import { GRAPH_LAWS } from './laws/graph-laws.js';
 import { problemIn, type Counterexample, type Law, type Verdict, type World } from './laws/law.js';
 import { problemOfMembers } from './laws/members.js';
 import { OUTCOME_LAWS } from './laws/outcome-laws.js';
-import { Probe, sameRow, type Row } from './laws/probe.js';
+import { Probe, sameRow, type StateRow } from './laws/probe.js';
 import { TRANSITION_LAWS } from './laws/transition-laws.js';
 
 export type { Counterexample } from './laws/law.js';
@@ -80,7 +80,7 @@ function verdictOf(law: Law, world: World): Verdict {
 
 function prepare(probe: Probe, random: RandomStream, cases: number): World {
   const explored = explore(probe);
-  const outcomes: Row[] = [];
+  const outcomes: StateRow[] = [];
   const drawError = problemIn(() => drawOutcomes(probe, random.fork('outcomes'), cases, outcomes));
   const forward = random.fork('forward');
   const trajectories = Array.from({ length: cases }, () => randomTrajectory(probe, forward));
@@ -99,7 +99,7 @@ function prepare(probe: Probe, random: RandomStream, cases: number): World {
 }
 
 /** Draws outcomes, each into a row with old contents. */
-function drawOutcomes(probe: Probe, random: RandomStream, count: number, to: Row[]): undefined {
+function drawOutcomes(probe: Probe, random: RandomStream, count: number, to: StateRow[]): undefined {
   for (let i = 0; i < count; i++) {
     to.push(probe.written('sampleOutcome', (states, at) => probe.env.sampleOutcome(random, states, at)));
   }

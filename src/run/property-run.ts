@@ -177,7 +177,7 @@ async function train(
         skippedUpdates: trainer.adam.skipped,
         cells: trainer.model.set.cells,
         cellsFound: trainer.archive.seenCount,
-        ...(measures && figuresOf(measures)),
+        ...(measures && propertyFiguresOf(measures)),
       },
     });
     directory.close(status);
@@ -209,7 +209,7 @@ async function measure(
 }
 
 /** Figures of all cells for run.json and results. */
-export function figuresOf(measures: readonly CellMeasure[]): Readonly<Record<string, number>> {
+export function propertyFiguresOf(measures: readonly CellMeasure[]): Readonly<Record<string, number>> {
   const { uniform, rarest, byMass, effective, kl } = summarizeSuccess(measures);
   const figures = {
     successRate: uniform,

@@ -4,11 +4,11 @@
  * it.
  */
 import type { RandomStream } from '../../random/stream.js';
-import { marked, rowKey, type Probe, type Row } from './probe.js';
+import { marked, rowKey, type Probe, type StateRow } from './probe.js';
 
 /** A state and the forward actions that lead to it from s0. */
 export interface Sample {
-  readonly row: Row;
+  readonly row: StateRow;
   readonly actions: readonly number[];
 }
 
@@ -85,7 +85,11 @@ export function randomTrajectory(probe: Probe, random: RandomStream): number[] {
 }
 
 /** Actions undone from `outcome` back to s0, as a forward sequence; `end` is where the walk got to. */
-export function walkBack(probe: Probe, outcome: Row, random: RandomStream): { actions: number[]; end: Row } {
+export function walkBack(
+  probe: Probe,
+  outcome: StateRow,
+  random: RandomStream,
+): { actions: number[]; end: StateRow } {
   const limit = Math.min(probe.env.maxSteps + 1, MAX_LENGTH);
   const actions: number[] = [];
   let row = outcome;
@@ -113,7 +117,7 @@ export function samplesAlong(probe: Probe, actions: readonly number[], random: R
 }
 
 /** s0 and the states behind each action; undefined when one of the actions is not allowed or throws. */
-export function statesAlong(probe: Probe, actions: readonly number[]): Row[] | undefined {
+export function statesAlong(probe: Probe, actions: readonly number[]): StateRow[] | undefined {
   const states = [probe.start()];
   for (const action of actions) {
     const here = states[states.length - 1];
@@ -125,7 +129,7 @@ export function statesAlong(probe: Probe, actions: readonly number[]): Row[] | u
 }
 
 /** The state behind an action sequence; undefined when one of the actions is not allowed or throws. */
-export function replay(probe: Probe, actions: readonly number[]): Row | undefined {
+export function replay(probe: Probe, actions: readonly number[]): StateRow | undefined {
   return statesAlong(probe, actions)?.at(-1);
 }
 
@@ -155,7 +159,7 @@ export function shrink(
   return { actions: best, problem };
 }
 
-function allowed(probe: Probe, row: Row): number[] {
+function allowed(probe: Probe, row: StateRow): number[] {
   return attempt(() => marked(probe.forwardMask(row))) ?? [];
 }
 

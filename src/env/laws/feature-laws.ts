@@ -1,6 +1,6 @@
 /** Laws on the inputs of networks: indices in range, every entry written, distinct states told apart. */
 import { stateLaw, type Law } from './law.js';
-import { UNWRITTEN, type Probe, type Row } from './probe.js';
+import { UNWRITTEN, type Probe, type StateRow } from './probe.js';
 
 /** What is wrong with rows of `active` entries each, indices below `count`. */
 function problemOfEntries(entries: Int32Array, active: number, count: number): string | undefined {
@@ -16,7 +16,7 @@ function problemOfEntries(entries: Int32Array, active: number, count: number): s
   return undefined;
 }
 
-function stateFeatures(probe: Probe, row: Row): Int32Array {
+function stateFeatures(probe: Probe, row: StateRow): Int32Array {
   const { features } = probe.env;
   return probe.features('features', features.active, row, undefined, (states, _y, at, out) => {
     features.write(states, at, out, at);
@@ -32,7 +32,7 @@ const features = stateLaw('features', (probe, row) => {
 const distinct: Law = {
   name: 'features-distinct',
   check({ probe, samples }) {
-    const owner = new Map<string, Row>();
+    const owner = new Map<string, StateRow>();
     for (let i = 0; i < samples.length; i++) {
       const { row, actions } = samples[i];
       const key = [...stateFeatures(probe, row)]
@@ -70,7 +70,7 @@ const relation = stateLaw('relation', (probe, row, { outcomes }) => {
 const attention = stateLaw('attention', (probe, row, { outcomes, explored }) => {
   const { attention: input } = probe.env;
   if (!input) return undefined;
-  const write = (state: Row, y: Row) =>
+  const write = (state: StateRow, y: StateRow) =>
     probe.features('attention', input.tokens * input.active, state, y, (states, ys, at, out) => {
       input.write(states, at, ys, at, out, at);
     });

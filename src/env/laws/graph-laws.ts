@@ -3,7 +3,7 @@
  */
 import { replay, shrink, statesAlong, type Explored } from './explore.js';
 import { stateLaw, type Law, type Verdict, type World } from './law.js';
-import { marked, rowKey, sameRow, someMarked, type Probe, type Row } from './probe.js';
+import { marked, rowKey, sameRow, someMarked, type Probe, type StateRow } from './probe.js';
 
 /** No state is met twice. */
 const acyclic: Law = {
@@ -145,7 +145,7 @@ const enumeration: Law = {
       return fail(`s0 reaches ${terminals.length} outcomes, but outcomeCount is ${env.outcomeCount}`);
     }
     if (!env.outcomeIndex) return { cases: terminals.length };
-    const owner = new Map<number, Row>();
+    const owner = new Map<number, StateRow>();
     for (const terminal of terminals) {
       const index = probe.read('outcomeIndex', terminal.row, (states, at) => env.outcomeIndex!(states, at));
       const other = owner.get(index);

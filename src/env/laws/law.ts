@@ -3,7 +3,7 @@
  */
 import type { RandomStream } from '../../random/stream.js';
 import { replay, shrink, type Explored, type Sample } from './explore.js';
-import type { Probe, Row } from './probe.js';
+import type { Probe, StateRow } from './probe.js';
 
 export interface Counterexample {
   /** Forward actions from s0. */
@@ -32,7 +32,7 @@ export interface World {
   /** Random trajectories, from s0 to an end. */
   readonly trajectories: readonly (readonly number[])[];
   /** Draws of `sampleOutcome`; fewer than asked for when it threw `drawError`. */
-  readonly outcomes: readonly Row[];
+  readonly outcomes: readonly StateRow[];
   readonly drawError: string | undefined;
   readonly random: RandomStream;
 }
@@ -43,7 +43,7 @@ export interface Law {
 }
 
 /** What is wrong with a state, or undefined. May throw: that is wrong too. */
-export type StateCheck = (probe: Probe, row: Row, world: World) => string | undefined;
+export type StateCheck = (probe: Probe, row: StateRow, world: World) => string | undefined;
 
 /** A law on every state. */
 export function stateLaw(name: string, check: StateCheck): Law {
@@ -55,12 +55,12 @@ export function outcomeLaw(name: string, check: StateCheck): Law {
   return lawOn(name, (probe, row) => probe.isTerminal(row), check);
 }
 
-function lawOn(name: string, applies: (probe: Probe, row: Row) => boolean, check: StateCheck): Law {
+function lawOn(name: string, applies: (probe: Probe, row: StateRow) => boolean, check: StateCheck): Law {
   return {
     name,
     check(world) {
       const { probe, samples, explored } = world;
-      const problemOf = (row: Row) =>
+      const problemOf = (row: StateRow) =>
         problemIn(() => (applies(probe, row) ? check(probe, row, world) : undefined));
       let cases = 0;
       for (let i = 0; i < samples.length; i++) {

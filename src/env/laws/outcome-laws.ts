@@ -1,7 +1,7 @@
 /** Laws on outcomes: that they can be reached, that codecs are one-to-one, and how `sampleOutcome` draws. */
 import { replay, walkBack } from './explore.js';
 import { outcomeLaw, problemIn, type Law } from './law.js';
-import { rowKey, sameRow, type Probe, type Row } from './probe.js';
+import { rowKey, sameRow, type Probe, type StateRow } from './probe.js';
 
 /** Every drawn outcome is terminal, and undoing actions leads from it to s0 in at most maxSteps steps. */
 const reachable: Law = {
@@ -37,7 +37,7 @@ const reachable: Law = {
 function mismatch(
   probe: Probe,
   what: string,
-  expected: Row,
+  expected: StateRow,
   write: (states: Int32Array, at: number) => void,
 ) {
   const first = probe.written(what, write, 77);

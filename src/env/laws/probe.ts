@@ -6,7 +6,7 @@
 import type { Environment } from '../environment.js';
 
 /** A state row of its own. */
-export type Row = Int32Array;
+export type StateRow = Int32Array;
 
 /** Integers (or bytes) before and behind every row. */
 const GUARD = 16;
@@ -31,44 +31,44 @@ export class Probe {
   }
 
   /** The row that `write` leaves, when it finds `old` everywhere. */
-  written(what: string, write: (states: Int32Array, at: number) => void, old = 77): Row {
+  written(what: string, write: (states: Int32Array, at: number) => void, old = 77): StateRow {
     this.load(this.states, undefined, old);
     write(this.states, GUARD);
     this.checkZones(what, this.states);
     return this.states.slice(GUARD, GUARD + this.env.stateSize);
   }
 
-  start(): Row {
+  start(): StateRow {
     return this.written('reset', (states, at) => this.env.reset(states, at));
   }
 
-  step(row: Row, action: number): Row {
+  step(row: StateRow, action: number): StateRow {
     return this.changed('step', row, (states, at) => this.env.step(states, at, action));
   }
 
-  stepBack(row: Row, action: number): Row {
+  stepBack(row: StateRow, action: number): StateRow {
     return this.changed('stepBack', row, (states, at) => this.env.stepBack(states, at, action));
   }
 
-  isTerminal(row: Row): boolean {
+  isTerminal(row: StateRow): boolean {
     return this.read('isTerminal', row, (states, at) => this.env.isTerminal(states, at));
   }
 
   /** The bytes of `forwardMask`; bytes that were not written are neither 0 nor 1. */
-  forwardMask(row: Row): Uint8Array {
+  forwardMask(row: StateRow): Uint8Array {
     return this.readMask('forwardMask', row);
   }
 
-  backwardMask(row: Row): Uint8Array {
+  backwardMask(row: StateRow): Uint8Array {
     return this.readMask('backwardMask', row);
   }
 
   /** Calls a method that reads a state (and an outcome) and must leave both alone. */
   read<T>(
     what: string,
-    row: Row,
+    row: StateRow,
     call: (states: Int32Array, at: number, outcomes: Int32Array) => T,
-    outcome?: Row,
+    outcome?: StateRow,
   ): T {
     this.load(this.states, row);
     if (outcome) this.load(this.outcomes, outcome);
@@ -82,8 +82,8 @@ export class Probe {
   features(
     what: string,
     size: number,
-    row: Row,
-    outcome: Row | undefined,
+    row: StateRow,
+    outcome: StateRow | undefined,
     write: (states: Int32Array, outcomes: Int32Array, at: number, out: Int32Array) => void,
   ): Int32Array {
     const out = new Int32Array(size + 2 * GUARD).fill(UNWRITTEN);
@@ -96,7 +96,7 @@ export class Probe {
     return out.slice(GUARD, GUARD + size);
   }
 
-  canReach(row: Row, outcome: Row): boolean {
+  canReach(row: StateRow, outcome: StateRow): boolean {
     return this.read(
       'canReach',
       row,
@@ -106,7 +106,7 @@ export class Probe {
   }
 
   /** Text of an outcome for messages; the row itself when the environment cannot say. */
-  describe(outcome: Row): string {
+  describe(outcome: StateRow): string {
     try {
       return this.read('outcomeText', outcome, (states, at) => this.env.outcomeText(states, at));
     } catch {
@@ -114,14 +114,14 @@ export class Probe {
     }
   }
 
-  private changed(what: string, row: Row, call: (states: Int32Array, at: number) => void): Row {
+  private changed(what: string, row: StateRow, call: (states: Int32Array, at: number) => void): StateRow {
     this.load(this.states, row);
     call(this.states, GUARD);
     this.checkZones(what, this.states);
     return this.states.slice(GUARD, GUARD + this.env.stateSize);
   }
 
-  private readMask(what: 'forwardMask' | 'backwardMask', row: Row): Uint8Array {
+  private readMask(what: 'forwardMask' | 'backwardMask', row: StateRow): Uint8Array {
     const { mask, env } = this;
     mask.fill(BYTE_SENTINEL);
     this.read(what, row, (states, at) => env[what](states, at, mask, GUARD));
@@ -133,13 +133,13 @@ export class Probe {
     return mask.slice(GUARD, GUARD + env.actionCount);
   }
 
-  private load(buffer: Int32Array, row: Row | undefined, old = 0): void {
+  private load(buffer: Int32Array, row: StateRow | undefined, old = 0): void {
     buffer.fill(SENTINEL);
     if (row) buffer.set(row, GUARD);
     else buffer.fill(old, GUARD, GUARD + this.env.stateSize);
   }
 
-  private checkZones(what: string, buffer: Int32Array, unchanged?: Row): void {
+  private checkZones(what: string, buffer: Int32Array, unchanged?: StateRow): void {
     const size = this.env.stateSize;
     for (let i = 0; i < GUARD; i++) {
       if (buffer[i] !== SENTINEL || buffer[GUARD + size + i] !== SENTINEL) {
@@ -166,7 +166,7 @@ const MAX_ACTIONS = 32;
  * The marked actions, thinned out evenly where there are many; which ones remain depends on the state, so
  * that states differ.
  */
-export function someMarked(mask: Uint8Array, row: Row): number[] {
+export function someMarked(mask: Uint8Array, row: StateRow): number[] {
   const actions = marked(mask);
   if (actions.length <= MAX_ACTIONS) return actions;
   const shift = row.reduce((sum, value) => (31 * sum + value) >>> 0, 0);
@@ -176,11 +176,11 @@ export function someMarked(mask: Uint8Array, row: Row): number[] {
 }
 
 /** Same integers. */
-export function sameRow(a: Row, b: Row): boolean {
+export function sameRow(a: StateRow, b: StateRow): boolean {
   return a.every((value, i) => value === b[i]);
 }
 
 /** A key for maps. */
-export function rowKey(row: Row): string {
+export function rowKey(row: StateRow): string {
   return row.join(',');
 }

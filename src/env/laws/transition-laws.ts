@@ -1,6 +1,6 @@
 /** Laws on states and actions: where methods write, masks, and that stepping back undoes stepping. */
 import { stateLaw, type Law } from './law.js';
-import { marked, sameRow, someMarked, type Probe, type Row } from './probe.js';
+import { marked, sameRow, someMarked, type Probe, type StateRow } from './probe.js';
 
 /** Every row method writes inside its row, its mask, its output, and nowhere else. */
 const guardZones = stateLaw('guard-zones', (probe, row, { outcomes, random }) => {
@@ -35,7 +35,7 @@ const guardZones = stateLaw('guard-zones', (probe, row, { outcomes, random }) =>
   return probe.stray;
 });
 
-function checkCodecZones(probe: Probe, row: Row): void {
+function checkCodecZones(probe: Probe, row: StateRow): void {
   const { env } = probe;
   const text = probe.describe(row);
   probe.written('outcomeFromText', (states, at) => env.outcomeFromText(text, states, at));

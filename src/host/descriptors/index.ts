@@ -1,5 +1,5 @@
 /** Every descriptor the command line knows: the built-in ones, those of rewards, and a user's own. */
-import { BUILTIN_DESCRIPTORS } from '../../descriptor/builtin.js';
+import { BUILTIN_DESCRIPTORS } from '../../descriptor/builtin-descriptors.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import type { DescriptorKind } from '../../descriptor/kind.js';
 import { openDescriptors } from '../../descriptor/registry.js';

@@ -3,7 +3,7 @@ import { boolean, number, text, type NumberParameter } from '../../settings/desc
 import type { RewardDefinition } from '../definition.js';
 import { fileReader, namedFamily, namedReward, type NamedReward, type RewardRequest } from '../family.js';
 import { identityShaping, type Shaping } from '../shaping.js';
-import { cellsOf, gridShape, readCell, type GridShape } from './cells.js';
+import { cellsOf, gridShape, readCell, type GridShape } from './grid-cells.js';
 import {
   gridBand,
   gridPresets,

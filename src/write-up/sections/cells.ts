@@ -5,7 +5,7 @@
 import { lineChart, scatterChart } from '../../chart/chart.js';
 import { heatMap } from '../../chart/heat-map.js';
 import { figure, figures, paragraph, type Section } from '../../chart/page.js';
-import { BUILTIN_DESCRIPTORS } from '../../descriptor/builtin.js';
+import { BUILTIN_DESCRIPTORS } from '../../descriptor/builtin-descriptors.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import { describe } from '../../descriptor/registry.js';
 import { isJsonRecord } from '../../format/json-value.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe as group, expect, it } from 'vitest';
-import { formatDescriptorNode, parseDescriptorSpec, type DescriptorNode } from './spec.js';
+import { formatDescriptorNode, parseDescriptorSpec, type DescriptorNode } from './descriptor-spec.js';
 
 const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,8}$/);
 const anything = fc.string({ minLength: 1, maxLength: 12 });

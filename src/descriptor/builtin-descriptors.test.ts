@@ -3,7 +3,7 @@ import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { RandomStream } from '../random/stream.js';
 import { duplexKind } from '../reward/rna/duplex-descriptor.js';
-import { BUILTIN_DESCRIPTORS } from './builtin.js';
+import { BUILTIN_DESCRIPTORS } from './builtin-descriptors.js';
 import type { Descriptor } from './descriptor.js';
 import { describe } from './registry.js';
 
