@@ -2,6 +2,7 @@
 import { judgeRemoval, removeRun } from '../store/remove-runs.js';
 import type { FoundRun } from '../store/find-runs.js';
 import { addExample, type CommandModule } from './command.js';
+import { listOf } from './options.js';
 import { addRunSelection, selectRuns, sizeText } from './runs-option.js';
 
 /** Chosen when no condition is given: runs that came to nothing. */
@@ -24,7 +25,7 @@ reward calls stay. Files that are no run's are never removed.`,
 
   async run(session, folders, options) {
     const { all, chosen } = selectRuns(session, folders, options);
-    const conditions = ((options.where ?? []) as readonly string[]).length;
+    const conditions = listOf(options, 'where').length;
     const named = conditions > 0 ? chosen : chosen.filter(cameToNothing);
     const verdicts = judgeRemoval(named, all, options.paid === true);
     const removes = options.yes === true;

@@ -9,6 +9,7 @@ import { findDataSet, getData, hasFile } from '../host/data/data-store.js';
 import type { DataSet } from '../host/data/data-set.js';
 import { DATA_SETS } from '../host/data/registry.js';
 import { addExample, type CommandModule } from './command.js';
+import { textOf } from './options.js';
 import type { Session } from './session.js';
 
 export const command: CommandModule = {
@@ -26,7 +27,7 @@ export const command: CommandModule = {
 
   async run(session, [action, name], options) {
     if (action === 'list') list(session);
-    else if (action === 'get') await get(session, name, options.from as string | undefined);
+    else if (action === 'get') await get(session, name, textOf(options, 'from'));
     else throw new UsageError(`data: unknown action "${action}"${suggestion(action, ['list', 'get'])}`);
   },
 };

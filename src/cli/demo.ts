@@ -3,20 +3,16 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import { writeFileAtomic } from '../store/atomic.js';
 import { demoReport } from '../write-up/demo-report.js';
-import {
-  bestOf,
-  DEMO_REWARD,
-  DEMO_SCALES,
-  runDemo,
-  type DemoScale,
-  type DemoWatcher,
-} from '../run/demo-run.js';
+import { bestOf, DEMO_REWARD, runDemo, type DemoScale, type DemoWatcher } from '../run/demo-run.js';
 import { openReward } from '../host/rewards.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { choiceOf, given, seedOf, textOf } from './options.js';
 import { pretrainProgress } from './pretrain.js';
 import { Interrupted, type Session } from './session.js';
 import { percent } from './settings.js';
+
+const SCALES = ['full', 'smoke'] as const satisfies readonly DemoScale[];
 
 export const command: CommandModule = {
   configure(cli) {
@@ -24,7 +20,7 @@ export const command: CommandModule = {
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0))
       .addOption(
         new Option('--scale <scale>', 'smoke: seconds, to see that all parts work')
-          .choices(Object.keys(DEMO_SCALES))
+          .choices(SCALES)
           .default('full'),
       )
       .option(
@@ -36,15 +32,15 @@ export const command: CommandModule = {
   },
 
   async run(session, _args, options) {
-    const path = options.out as string;
+    const path = given(textOf(options, 'out'), '--out');
     const backend = await openBackend();
     session.print(`kernels: ${backend.flavor}`);
     let result;
     try {
       result = await runDemo(
         path,
-        options.scale as DemoScale,
-        options.seed as number,
+        given(choiceOf(options, 'scale', SCALES), '--scale'),
+        seedOf(options),
         backend,
         watch(session),
       );

@@ -6,9 +6,10 @@ import { Option } from 'commander';
 import { writeFileAtomic } from '../store/atomic.js';
 import { writeOwnFile } from '../store/own-files.js';
 import { fileError, UsageError } from '../settings/errors.js';
-import { exportRun, EXPORT_FORMATS, type ExportFormat } from '../write-up/export-run.js';
-import { TABLES, type TableName } from '../write-up/tables.js';
+import { exportRun, EXPORT_FORMATS } from '../write-up/export-run.js';
+import { TABLES } from '../write-up/tables.js';
 import { addExample, type CommandModule } from './command.js';
+import { choiceOf, given, textOf } from './options.js';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -39,12 +40,12 @@ Formats:
   },
 
   async run(session, [path], options) {
-    const format = options.to as ExportFormat;
-    const table = options.table as TableName | undefined;
+    const format = given(choiceOf(options, 'to', EXPORT_FORMATS), '--to');
+    const table = choiceOf(options, 'table', TABLES);
     if (table !== undefined && format !== 'csv' && format !== 'parquet')
       throw new UsageError(`--table: is for csv and parquet, ${format} has no tables`);
     const { name, content, holds } = await exportRun(path, format, table);
-    const out = options.out as string | undefined;
+    const out = textOf(options, 'out');
     const file = out ?? join(path, name);
     try {
       if (out === undefined) writeOwnFile(path, name, content);

@@ -9,6 +9,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { startLabServer } from '../serve/lab-server.js';
 import { readRunRecord } from '../store/run-record.js';
 import { addExample, type CommandModule } from './command.js';
+import { given, numberOf, textOf } from './options.js';
 
 const SHORTEST_TOKEN = 12;
 
@@ -40,13 +41,13 @@ export const command: CommandModule = {
     if (!existsSync(join(folder, 'index.html'))) {
       throw new Error('lab: the page is not built; "npm run build" builds it');
     }
-    const run = options.open as string | undefined;
+    const run = textOf(options, 'open');
     if (run !== undefined) readRunRecord(run);
-    const token = options.token as string | undefined;
+    const token = textOf(options, 'token');
     const server = await startLabServer({
       folder,
-      host: options.host as string,
-      port: options.port as number,
+      host: given(textOf(options, 'host'), '--host'),
+      port: given(numberOf(options, 'port'), '--port'),
       ...(token !== undefined && { token }),
       ...(run !== undefined && { run: resolve(run) }),
     });

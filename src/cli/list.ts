@@ -1,6 +1,7 @@
 /** `ocgfn list [FOLDER ...]`: the runs in a folder, filtered and sorted. */
 import { sortRuns } from '../store/select-runs.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { numberOf, textOf } from './options.js';
 import { formatDuration } from './progress.js';
 import { addRunSelection, figuresOf, runAnswer, selectRuns, sizeText } from './runs-option.js';
 
@@ -21,12 +22,8 @@ export const command: CommandModule = {
 
   async run(session, folders, options) {
     const { all, chosen } = selectRuns(session, folders, options);
-    const sorted = sortRuns(
-      chosen,
-      (options.sort as string | undefined) ?? 'path',
-      options.descending === true,
-    );
-    const shown = sorted.slice(0, (options.limit as number | undefined) ?? sorted.length);
+    const sorted = sortRuns(chosen, textOf(options, 'sort') ?? 'path', options.descending === true);
+    const shown = sorted.slice(0, numberOf(options, 'limit') ?? sorted.length);
     session.result({ runs: shown.map(runAnswer), found: all.length, matching: chosen.length });
     if (shown.length === 0) {
       session.print(all.length === 0 ? 'no runs found' : `none of ${all.length} runs meets the conditions`);

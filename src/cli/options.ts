@@ -15,6 +15,13 @@ export function numberOf(options: Options, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+/** An option that is one of several words; undefined where it was not given. */
+export const choiceOf = <C extends string>(
+  options: Options,
+  name: string,
+  choices: readonly C[],
+): C | undefined => choices.find((choice) => choice === options[name]);
+
 /** An option that may be given several times; empty where it was not given. */
 export function listOf(options: Options, name: string): readonly string[] {
   const value = options[name];

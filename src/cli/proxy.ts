@@ -17,7 +17,10 @@ import { formatProxy, parseProxy } from '../host/proxy/proxy-file.js';
 import { cardFacts, PROXY_CAUTION, proxyPage } from '../host/proxy/proxy-report.js';
 import { PROXY_PRESETS, runProxyTraining, type ProxySettings } from '../host/proxy/train-proxy-file.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { choiceOf, given, numberOf, seedOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
+
+const KINDS = ['classification', 'regression'] as const satisfies readonly ProxyKind[];
 
 export const command: CommandModule = {
   configure(cli) {
@@ -34,10 +37,7 @@ export const command: CommandModule = {
           .default('composition'),
       )
       .addOption(
-        new Option('--kind <kind>', 'default: classification when all values are 0 or 1').choices([
-          'classification',
-          'regression',
-        ]),
+        new Option('--kind <kind>', 'default: classification when all values are 0 or 1').choices(KINDS),
       )
       .option('--sequence <column>', 'column of the sequences')
       .option('--score <column>', 'column of the labels or scores')
@@ -71,15 +71,15 @@ function readBytes(file: string): Buffer {
   }
 }
 
-async function train(
-  session: Session,
-  file: string,
-  options: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const { sequence, score, kind, ...settings } = options as unknown as ProxySettings & {
-    readonly sequence?: string;
-    readonly score?: string;
-    readonly kind?: ProxyKind;
+async function train(session: Session, file: string, options: Options): Promise<void> {
+  const [sequence, score] = [textOf(options, 'sequence'), textOf(options, 'score')];
+  const kind = choiceOf(options, 'kind', KINDS);
+  const settings: ProxySettings = {
+    features: given(choiceOf(options, 'features', FEATURE_KINDS), '--features'),
+    folds: given(numberOf(options, 'folds'), '--folds'),
+    epochs: given(numberOf(options, 'epochs'), '--epochs'),
+    hidden: given(numberOf(options, 'hidden'), '--hidden'),
+    seed: seedOf(options),
   };
   const bytes = readBytes(file);
   const columns = { ...(sequence !== undefined && { sequence }), ...(score !== undefined && { score }) };
@@ -89,8 +89,7 @@ async function train(
     runProxyTraining(basename(file), data, settings, (done) => line.update(done)),
   );
   line.done(settings.folds);
-  const out =
-    (options.out as string | undefined) ?? `${basename(file).replace(/(\.\w{1,5}){1,2}$/, '')}.proxy.json`;
+  const out = textOf(options, 'out') ?? `${basename(file).replace(/(\.\w{1,5}){1,2}$/, '')}.proxy.json`;
   const page = `${out.replace(/\.json$/, '')}.html`;
   try {
     writeFileAtomic(out, formatProxy(stored));

@@ -8,6 +8,7 @@ import { readRunRecord } from '../store/run-record.js';
 import { runReport } from '../write-up/run-report.js';
 import type { Section } from '../chart/page.js';
 import { addExample, type CommandModule } from './command.js';
+import { textOf } from './options.js';
 import type { Session } from './session.js';
 
 /** Where it lies in the run's folder, unless another file is named. */
@@ -22,7 +23,7 @@ export const command: CommandModule = {
   async run(session, [path], options) {
     readRunRecord(path); // what is no run is refused before its pictures are missed
     const text = runReport(path, await picturesOf(session, path));
-    const out = options.out as string | undefined;
+    const out = textOf(options, 'out');
     const file = out ?? join(path, REPORT_FILE);
     try {
       if (out === undefined) writeOwnFile(path, REPORT_FILE, text);

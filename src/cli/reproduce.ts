@@ -13,15 +13,15 @@ import type { ExperimentResults } from '../reproduce/result-types.js';
 import { runExperiment } from '../reproduce/run-experiment.js';
 import type { Failure } from '../reproduce/schedule.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { choiceOf, given, numberOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';
 
 const NAMES = [...EXPERIMENTS.map(({ name }) => name), 'all'];
 /** Failed runs that a message names. */
 const NAMED = 3;
 
-interface Options {
+interface Wishes {
   readonly scale: ScaleName;
-  readonly out?: string;
   readonly jobs: number;
   readonly seeds?: number;
   readonly rewards?: string;
@@ -66,13 +66,21 @@ export const command: CommandModule = {
     );
   },
 
-  async run(session, [name], given) {
+  async run(session, [name], all) {
     if (!NAMES.includes(name))
       throw new UsageError(
         `reproduce: unknown experiment "${name}", there are ${NAMES.join(', ')}${suggestion(name, NAMES)}`,
       );
-    const options = given as unknown as Options;
-    const { scale, out } = options;
+    const [seeds, rewards] = [numberOf(all, 'seeds'), textOf(all, 'rewards')];
+    const out = textOf(all, 'out');
+    const scale = given(choiceOf(all, 'scale', SCALES), '--scale');
+    const jobs = given(numberOf(all, 'jobs'), '--jobs');
+    const options: Wishes = {
+      scale,
+      jobs,
+      ...(seeds !== undefined && { seeds }),
+      ...(rewards !== undefined && { rewards }),
+    };
     const chosen = EXPERIMENTS.filter((experiment) => name === 'all' || experiment.name === name);
     const cuts = chosen.map((experiment) => cutOf(experiment, options, name === 'all'));
     const answers = [];
@@ -98,7 +106,7 @@ export const command: CommandModule = {
 };
 
 /** What the options take of the scale. */
-function cutOf(experiment: Experiment, { scale, seeds, rewards }: Options, all: boolean): Cut {
+function cutOf(experiment: Experiment, { scale, seeds, rewards }: Wishes, all: boolean): Cut {
   const cut = seeds === undefined ? {} : { seeds };
   if (rewards === undefined) return cut;
   const planned = experiment.scales[scale].rewards;
@@ -118,7 +126,7 @@ async function runOne(
   root: string,
   experiment: Experiment,
   cut: Cut,
-  { scale, jobs }: Options,
+  { scale, jobs }: Wishes,
 ): Promise<Record<string, unknown>> {
   const { signal } = session;
   let line: ReturnType<Session['progress']> | undefined;

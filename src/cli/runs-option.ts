@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { findRuns, type FoundRun } from '../store/find-runs.js';
 import { sortRuns, whereAll } from '../store/select-runs.js';
+import { listOf } from './options.js';
 import type { Session } from './session.js';
 
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
@@ -28,7 +29,7 @@ export function selectRuns(
   const { runs, unreadable } = findRuns(folders.length > 0 ? folders : ['runs']);
   for (const { problem } of unreadable) session.note(`cannot be read: ${problem}`);
   const sorted = sortRuns(runs, 'path');
-  return { all: sorted, chosen: whereAll(sorted, (options.where ?? []) as readonly string[]) };
+  return { all: sorted, chosen: whereAll(sorted, listOf(options, 'where')) };
 }
 
 /** A run as --json shows it. */
@@ -47,10 +48,11 @@ const FIGURES: readonly (readonly [key: string, label: string])[] = [
 
 /** The two most telling figures of a run, as text. */
 export function figuresOf({ record: { summary } }: FoundRun): string {
-  const known = FIGURES.filter(([key]) => typeof summary[key] === 'number').slice(0, 2);
-  return known
-    .map(([key, label]) => `${label} ${Number((summary[key] as number).toPrecision(4))}`)
-    .join(', ');
+  const known = FIGURES.flatMap(([key, label]) => {
+    const value = summary[key];
+    return typeof value === 'number' ? [`${label} ${Number(value.toPrecision(4))}`] : [];
+  });
+  return known.slice(0, 2).join(', ');
 }
 
 /** `12 kB` */

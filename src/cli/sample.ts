@@ -1,6 +1,6 @@
 /** `ocgfn sample RUN -n 1000 --to csv`: candidates with reward (if known) and log-probability. */
 import { writeFileAtomic } from '../store/atomic.js';
-import { candidateFormats, formatCandidates, type CandidateFormat } from '../run/candidates.js';
+import { candidateFormats, formatCandidates } from '../run/candidates.js';
 import { readPaid, scoreSign } from '../run/paid-summary.js';
 import { loadPolicy } from '../run/policy-run.js';
 import { isAskable } from '../run/cells-run.js';
@@ -13,7 +13,7 @@ import { openBackend } from '../tensor/loader.js';
 import { RandomStream } from '../random/stream.js';
 import { Option } from 'commander';
 import { addExample, integerOption, type CommandModule } from './command.js';
-import { given, numberOf, seedOf, textOf } from './options.js';
+import { choiceOf, given, numberOf, seedOf, textOf } from './options.js';
 import { sampleAsked } from './sample-asked.js';
 
 export const command: CommandModule = {
@@ -92,7 +92,7 @@ export const command: CommandModule = {
       session.result({ run: path, candidates });
       return;
     }
-    const text = formatCandidates(candidates, options.to as CandidateFormat);
+    const text = formatCandidates(candidates, given(choiceOf(options, 'to', candidateFormats), '--to'));
     if (typeof options.out === 'string') {
       writeFileAtomic(options.out, text);
       session.note(`${options.out}: ${candidates.length} candidates`);

@@ -10,6 +10,7 @@ import { fileError, UsageError } from '../settings/errors.js';
 import { readOutcomes, type NamedOutcome } from '../host/outcome-file.js';
 import { openReward } from '../host/rewards.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { choiceOf, given, numberOf, rewardOf, textOf } from './options.js';
 import { Interrupted } from './session.js';
 import { taskOf, taskOption } from './task-option.js';
 
@@ -25,6 +26,8 @@ interface Scored {
   readonly details?: Readonly<Record<string, number>>;
 }
 
+const FORMATS = ['csv', 'jsonl'] as const;
+
 export const command: CommandModule = {
   configure(cli) {
     cli
@@ -32,7 +35,7 @@ export const command: CommandModule = {
       .requiredOption('--reward <spec>', 'the reward; ocgfn rewards lists them')
       .addOption(taskOption())
       .option('--column <name>', 'column of the outcomes (default: outcome, sequence or seq)')
-      .addOption(new Option('--to <format>', 'form of the answer').choices(['csv', 'jsonl']).default('csv'))
+      .addOption(new Option('--to <format>', 'form of the answer').choices(FORMATS).default('csv'))
       .option('--out <file>', 'write there instead of to stdout')
       .addOption(integerOption('--batch <n>', 'outcomes per call of the reward', 1, 256));
     addExample(
@@ -43,15 +46,10 @@ export const command: CommandModule = {
   },
 
   async run(session, [file], options) {
-    const { to, out, column, batch } = options as {
-      to: 'csv' | 'jsonl';
-      out?: string;
-      column?: string;
-      batch: number;
-    };
-    const reward = await openReward(options.reward as string, taskOf(options), (sentence) =>
-      session.note(sentence),
-    );
+    const to = given(choiceOf(options, 'to', FORMATS), '--to');
+    const batch = given(numberOf(options, 'batch'), '--batch');
+    const [out, column] = [textOf(options, 'out'), textOf(options, 'column')];
+    const reward = await openReward(rewardOf(options), taskOf(options), (sentence) => session.note(sentence));
     const outcomes = await readOutcomes(file, column);
     refuseForeign(outcomes, reward.oracle.info);
     const oracle = calledOracle(reward);

@@ -5,6 +5,7 @@
 import { checkLaws, type LawResult } from '../env/laws.js';
 import { loadEnvironment } from '../host/environment-module.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { given, numberOf, seedOf } from './options.js';
 import type { Session } from './session.js';
 
 export const command: CommandModule = {
@@ -21,7 +22,10 @@ export const command: CommandModule = {
 
   async run(session, [file], options) {
     const env = await loadEnvironment(file);
-    const results = checkLaws(env, { seed: options.seed as number, cases: options.cases as number });
+    const results = checkLaws(env, {
+      seed: seedOf(options),
+      cases: given(numberOf(options, 'cases'), '--cases'),
+    });
     const broken = results.filter(({ ok }) => !ok);
     session.result({ file, ok: broken.length === 0, laws: results });
     for (const result of results) printLaw(session, result);

@@ -7,6 +7,7 @@ import { meanOfBestCurve } from '../chart/paid-curves.js';
 import { readMetrics } from '../store/run-directory.js';
 import { describeRun, type FoundRun } from '../store/find-runs.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { given, numberOf } from './options.js';
 import { formatDuration } from './progress.js';
 import { figuresOf } from './runs-option.js';
 import type { Session } from './session.js';
@@ -44,7 +45,7 @@ export const command: CommandModule = {
       // Home and clear: one screen, written at once, does not flicker.
       session.print(live ? `\x1b[H\x1b[2J${lines.join('\n')}` : lines.join('\n'));
       if (!live || run.state !== 'running') return;
-      if (await interrupted(session.signal, (options.every as number) * 1000)) return;
+      if (await interrupted(session.signal, given(numberOf(options, 'every'), '--every') * 1000)) return;
     }
   },
 };

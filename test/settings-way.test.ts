@@ -1,0 +1,87 @@
+/**
+ * On the way of a setting, from the command line, a YAML file or run.json to the class that uses it, nothing
+ * is cast: its type follows from its description, so that a setting that is renamed in one place does not
+ * compile in another.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { boolean, choice, integer, type SettingsOf } from '../src/settings/describe.js';
+import { readSettings, resolveParameters } from '../src/settings/parameters.js';
+import { projectFiles, projectRoot } from './source-files.js';
+
+/** Where settings are described, read, checked, handed on and used. */
+const WAY =
+  /^src\/(settings|method|cli|adapt|baseline|descriptor|env\/tasks|reward\/.*family|host\/(open-task|settings-file|reward-families\/.*(family|external))|run|reproduce\/(run-cell|contenders|experiment|experiments\/))/;
+/** Casts that hide what a value is. `as const` and named types of parsed JSON are none. */
+const CAST = /\bas (unknown as|never|any|number|string|boolean|readonly (number|string)\[\]|\{)/;
+
+const files = projectFiles().filter((path) => WAY.test(path) && /(?<!\.test)\.ts$/.test(path));
+
+describe('the way of a setting', () => {
+  it('is where it is looked for', () => {
+    expect(files.length).toBeGreaterThan(100);
+    for (const path of [
+      'src/method/adapt-active.ts',
+      'src/cli/adapt.ts',
+      'src/host/reward-families/http-family.ts',
+    ])
+      expect(files).toContain(path);
+  });
+
+  it('has no casts', () => {
+    const found = files.flatMap((path) =>
+      readFileSync(join(projectRoot, path), 'utf8')
+        .split('\n')
+        .flatMap((line, i) =>
+          CAST.test(line) && !/^\s*(\*|\/\/|import|export \{)/.test(line)
+            ? [`${path}:${i + 1} ${line.trim()}`]
+            : [],
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+const description = {
+  steps: integer({ least: 1, preset: 10, help: 'optimizer steps' }),
+  backward: choice({ choices: ['uniform', 'learned'], preset: 'uniform', help: 'P_B' }),
+  every: integer({ least: 1, help: 'optional' }),
+  replay: boolean({ preset: true, help: '' }),
+};
+type Settings = SettingsOf<typeof description>;
+
+describe('a description', () => {
+  it('gives the types of its values', () => {
+    const settings = resolveParameters('test', description, { steps: '3', every: 2 });
+    const steps: number = settings.steps;
+    const backward: 'uniform' | 'learned' = settings.backward;
+    // What has no preset may be absent.
+    const every: number | undefined = settings.every;
+    expect({ steps, backward, every, replay: settings.replay }).toEqual({
+      steps: 3,
+      backward: 'uniform',
+      every: 2,
+      replay: true,
+    });
+    // @ts-expect-error a setting that nobody described
+    expect(settings.stepz).toBeUndefined();
+    // @ts-expect-error a choice is no mere text
+    const wrong: Settings = { ...settings, backward: 'lerned' };
+    expect(wrong).toBeDefined();
+  });
+
+  it('reads stored settings back, and says so when it cannot', () => {
+    const stored = { steps: 5, backward: 'learned', replay: false, reward: 'x' };
+    expect(readSettings('run', description, stored, ['reward'])).toEqual({
+      steps: 5,
+      backward: 'learned',
+      replay: false,
+    });
+    // A setting that the writer did not know yet has its preset.
+    expect(readSettings('run', description, { steps: 5 })).toMatchObject({ steps: 5, backward: 'uniform' });
+    expect(() => readSettings('run', description, { stepz: 5 })).toThrow(
+      'run: unknown parameter "stepz"; did you mean "steps"?; another version of ocgfn may have written it',
+    );
+  });
+});
