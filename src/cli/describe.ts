@@ -8,6 +8,7 @@ import { readOutcomes, type NamedOutcome } from '../host/outcome-file.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { addExample, type CommandModule } from './command.js';
+import { textOf } from './options.js';
 import type { Session } from './session.js';
 import { taskOf, taskOption } from './task-option.js';
 
@@ -28,7 +29,8 @@ export const command: CommandModule = {
   },
 
   async run(session, [file, spec], options) {
-    const { column, out, bins } = options as { column?: string; out?: string; bins?: boolean };
+    const [column, out] = [textOf(options, 'column'), textOf(options, 'out')];
+    const bins = options.bins === true;
     const objects = await readOutcomes(file, column);
     const env = taskOf(options) ?? guessedTask(session, objects);
     const set = await openDescriptorSet(spec, env);

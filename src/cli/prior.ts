@@ -7,7 +7,7 @@ import { Option } from 'commander';
 import { learnFromFile, openPrior, priorEnvironment } from '../host/prior/open-prior.js';
 import { dataLines, perplexityRows, usedModel } from '../host/prior/prior-facts.js';
 import type { OpenedPrior } from '../method/portable-prior.js';
-import { PRIOR_PRESETS, PRIOR_SPLITS, type PriorSplit } from '../prior/learn-prior.js';
+import { PRIOR_PRESETS, PRIOR_SPLITS } from '../prior/learn-prior.js';
 import { RandomStream } from '../random/stream.js';
 import { checkInputAsync, fileError, UsageError } from '../settings/errors.js';
 import { suggestion } from '../settings/suggest.js';
@@ -16,10 +16,10 @@ import { openBackend } from '../tensor/loader.js';
 import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { choiceOf, given, numberOf, seedOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 import { taskOf, taskOption } from './task-option.js';
 
-type Options = Readonly<Record<string, unknown>>;
 /** The environment that --task names. */
 type Task = Environment | undefined;
 
@@ -62,13 +62,10 @@ export const command: CommandModule = {
 };
 
 async function train(session: Session, file: string, task: Task, options: Options): Promise<void> {
-  const { networks, seed, column, label, split } = options as {
-    readonly networks: number;
-    readonly seed: number;
-    readonly column?: string;
-    readonly label?: string;
-    readonly split: PriorSplit;
-  };
+  const networks = given(numberOf(options, 'networks'), '--networks');
+  const split = given(choiceOf(options, 'split', PRIOR_SPLITS), '--split');
+  const seed = seedOf(options);
+  const [column, label] = [textOf(options, 'column'), textOf(options, 'label')];
   const backend = await openBackend();
   const env = task ?? buildTask('amp');
   const line = session.progress(`prior ${basename(file)}`, networks);
@@ -84,8 +81,7 @@ async function train(session: Session, file: string, task: Task, options: Option
   );
   line.done(networks);
   const out =
-    (options.out as string | undefined) ??
-    `${basename(file).replace(/(\.\w{1,5}){1,2}$/, '')}.prior.safetensors`;
+    textOf(options, 'out') ?? `${basename(file).replace(/(\.\w{1,5}){1,2}$/, '')}.prior.safetensors`;
   try {
     writeFileAtomic(out, prior.bytes);
   } catch (error) {
@@ -101,10 +97,10 @@ async function show(session: Session, file: string, task: Task): Promise<void> {
 async function sample(session: Session, file: string, task: Task, options: Options): Promise<void> {
   const env = task ?? priorEnvironment(file);
   const { base } = await opened(file, env);
-  const count = options.count as number;
+  const count = given(numberOf(options, 'count'), '--count');
   const rows = new Int32Array(count * env.stateSize);
   const logP = new Float64Array(count);
-  base.sample(new RandomStream(options.seed as number), rows, count);
+  base.sample(new RandomStream(seedOf(options)), rows, count);
   base.logOutcomes(rows, count, logP);
   const objects = Array.from(logP, (logP0, r) => ({
     outcome: env.outcomeText(rows, r * env.stateSize),
