@@ -31,7 +31,15 @@ const random = new RandomStream(0);
 
 // F(s|y) and P_F(a|s, y). Relation features (y - s) are ours: without them a network learns every pair by
 // heart.
-const network = { hidden: [128, 128], heads: 0, headWidth: 16, relation: true, boundedFlow: false };
+const network = {
+  hidden: [128, 128],
+  heads: 0,
+  headWidth: 16,
+  relation: true,
+  boundedFlow: false,
+  shortcut: false,
+  votes: false,
+};
 const model = new OutcomeModel(env, backend, network, random.fork('model'));
 const adam = new Adam(model.parameters, { lr: 1e-3, clip: 10 });
 

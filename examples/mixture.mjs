@@ -137,7 +137,15 @@ async function main(steps) {
 
   const backend = await openBackend();
   const random = new RandomStream(0);
-  const network = { hidden: [64, 64], heads: 0, headWidth: 16, relation: true, boundedFlow: true };
+  const network = {
+    hidden: [64, 64],
+    heads: 0,
+    headWidth: 16,
+    relation: true,
+    boundedFlow: true,
+    shortcut: false,
+    votes: false,
+  };
   const model = new OutcomeModel(env, backend, network, random.fork('init'));
   const trainer = new Pretrainer(
     model,

@@ -4,6 +4,23 @@
  * program `ocgfn`, not this library.
  */
 
+// Whole programs: pre-train, adapt, train, sample; what they take and give. Begin here (docs/library.md).
+export {
+  adapt,
+  pretrain,
+  rewardFor,
+  sample,
+  train,
+  type AdaptRequest,
+  type PretrainRequest,
+  type RewardSource,
+  type ScoreFunction,
+  type TrainRequest,
+} from './library/index.js';
+
+// The parts they are made of, and a few more. Each layer is an entry point of its own with the rest: ocgfn/env,
+// ocgfn/outcome ...
+
 // Numeric core: kernels and the memory they work on.
 export { openBackend, type BackendOptions, type FlavorReport, type LoadedBackend } from './tensor/loader.js';
 export { plainBackend, type Backend } from './tensor/backend.js';
@@ -54,7 +71,8 @@ export { TrajectoryBatch } from './sampling/trajectories.js';
 export { uniformPolicy } from './sampling/uniform-policy.js';
 
 // Pre-training, adaptation, and what from scratch costs.
-export { OutcomeModel, type OutcomeModelOptions } from './outcome/outcome-model.js';
+export { OutcomeModel } from './outcome/outcome-model.js';
+export type { OutcomeModelOptions } from './outcome/pretrain-parameters.js';
 export {
   Pretrainer,
   type PretrainerState,

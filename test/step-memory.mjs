@@ -30,7 +30,7 @@ function pretraining(task, model, options) {
   const outcomeModel = new OutcomeModel(
     env,
     backend,
-    { hidden: [8], headWidth: 4, relation: true, boundedFlow: true, ...model },
+    { hidden: [8], headWidth: 4, relation: true, boundedFlow: true, shortcut: false, votes: false, ...model },
     new RandomStream(1),
   );
   const preset = {
@@ -39,6 +39,7 @@ function pretraining(task, model, options) {
     teleport: 'unreachable',
     anchor: 1,
     flowWeight: 0.02,
+    nearMisses: false,
     negatives: 0.25,
     batch: BATCH,
     steps: 100_000,

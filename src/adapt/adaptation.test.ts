@@ -54,13 +54,21 @@ const active: Partial<ActiveOptions> = {
 
 async function pretrained(steps: number): Promise<OutcomeModel> {
   const backend = await openBackend();
-  const options = { hidden: [32, 32], heads: 2, headWidth: 16, relation: true, boundedFlow: true };
+  const options = {
+    hidden: [32, 32],
+    heads: 2,
+    headWidth: 16,
+    relation: true,
+    boundedFlow: true,
+    shortcut: false,
+    votes: false,
+  };
   const model = new OutcomeModel(env, backend, options, new RandomStream(1));
   const trainer = new Pretrainer(
     model,
     {
       objective: 'mle', explorer: 'backward', contrastive: true, teleport: 'off', anchor: 1, flowWeight: 0.05,
-      negatives: 0.25, batch: 16, steps, lr: 5e-3, finalLr: 0.1, clip: 1,
+      negatives: 0.25, nearMisses: false, batch: 16, steps, lr: 5e-3, finalLr: 0.1, clip: 1,
     },
     new RandomStream(2),
   ); // prettier-ignore

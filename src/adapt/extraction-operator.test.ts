@@ -17,7 +17,15 @@ const environments = [
   createGrid({ side: 4, dimensions: 2 }),
   createSequence({ alphabet: 'ACG', length: 3, construction: 'prepend-append' }),
 ];
-const shape = { hidden: [16], heads: 0, headWidth: 8, relation: true, boundedFlow: true };
+const shape = {
+  hidden: [16],
+  heads: 0,
+  headWidth: 8,
+  relation: true,
+  boundedFlow: true,
+  shortcut: false,
+  votes: false,
+};
 
 function randomLogRewards(count: number, seed: number): Float64Array {
   const random = new RandomStream(seed);

@@ -71,7 +71,12 @@ export interface PretrainMethod extends MethodLabels {
   readonly owner: string;
   readonly parameters: typeof pretrainParameters;
   /** A model with its starting values, and what trains it. @throws when settings contradict each other */
-  make(settings: PretrainSettings, env: Environment, backend: Backend, seed: number): Pretrainer;
+  make(
+    settings: Pick<PretrainSettings, 'model' | 'training'>,
+    env: Environment,
+    backend: Backend,
+    seed: number,
+  ): Pretrainer;
   save(trainer: Pretrainer): StoredState;
   /** Puts a stored training back into a trainer of the same settings. @throws UsageError on another's */
   restore(trainer: Pretrainer, stored: StoredState): void;

@@ -48,8 +48,7 @@ describe('the objective', () => {
   });
 });
 
-it('the explorer gets its options only where it is used', () => {
-  expect(resolve({}).training.gafn).toBeUndefined();
+it('the explorer gets its options', () => {
   expect(resolve({ explorer: 'gafn', noveltyScale: 0.1 }).training.gafn).toMatchObject({
     scale: 0.1,
     epsilon: 0.01,

@@ -1,10 +1,14 @@
 /** The settings of reward-free pre-training, with presets that suit the environment untouched. */
 import type { Environment } from '../env/environment.js';
-import { boolean, choice, integer, integers, number, text, type SettingsOf } from '../settings/describe.js';
-import type { OutcomeModelOptions } from '../outcome/outcome-model.js';
-import type { PretrainOptions } from '../outcome/pretrainer.js';
+import { choice, integer, number, text, type SettingsOf } from '../settings/describe.js';
+import {
+  gafnParameters,
+  modelParameters,
+  trainingParameters,
+  type OutcomeModelOptions,
+} from '../outcome/pretrain-parameters.js';
+import type { PretrainOptions } from '../outcome/pretrain-options.js';
 import { UsageError } from '../settings/errors.js';
-import { pretrainPresets } from './pretrain-presets.js';
 
 export interface PretrainSettings {
   readonly model: OutcomeModelOptions;
@@ -43,40 +47,42 @@ export function parseTarget(given: string): StopTarget | undefined {
 
 /** @param env adapts the presets to the environment; without it, those for strings */
 export function pretrainParameters(env?: Environment) {
-  const preset = pretrainPresets(env);
+  const model = modelParameters(env);
+  const training = trainingParameters(env);
+  const gafn = gafnParameters;
   return {
-    steps: integer({ least: 1, preset: preset.steps, help: 'optimizer steps' }),
-    batch: integer({ least: 2, greatest: 65_536, preset: preset.batch, help: 'trajectories a step' }),
-    lr: number({ least: 1e-9, greatest: 10, preset: preset.lr, help: 'learning rate at the start' }),
-    finalLr: number({ least: 0, greatest: 1, preset: preset.finalLr, help: 'share of the learning rate left at the end' }),
-    clip: number({ least: 0, preset: 1, help: 'greatest gradient norm; 0: no clipping' }),
-    hidden: integers({ least: 1, greatest: 8192, preset: preset.hidden, help: 'widths of the hidden layers' }),
-    heads: integer({ least: 0, greatest: 64, preset: preset.heads, help: 'attention heads; 0: no attention' }),
-    headWidth: integer({ least: 1, greatest: 512, preset: 32, help: 'width of an attention head' }),
-    useRelation: boolean({ preset: true, help: 'use the relation features of the environment' }),
-    shortcut: boolean({ preset: preset.shortcut, help: 'logits also linear in the input features' }),
-    votes: boolean({ preset: preset.votes, help: 'attention tokens of the state vote for actions and flow' }),
-    objective: choice({ choices: ['mle', 'db', 'subtb'], preset: 'mle', refused: { tb: 'learns no F(s|y), which adaptation sums over' }, help: "maximum likelihood, or the paper's detailed or sub-trajectory balance" }),
-    explorer: choice({ choices: ['backward', 'uniform', 'gafn'], preset: 'backward', help: "where goals come from: drawn and walked back from, ends of random walks, or of the paper's explorer" }),
-    goals: choice({ choices: ['uniform', 'buffer'], preset: 'uniform', help: 'backward: goals drawn uniformly, or from a buffer of outcomes met' }),
-    holdOut: number({ least: 0, greatest: 0.9, preset: 0, help: 'share of outcomes that are never goals, measured apart' }),
+    steps: training.steps,
+    batch: training.batch,
+    lr: training.lr,
+    finalLr: training.finalLr,
+    clip: training.clip,
+    hidden: model.hidden,
+    heads: model.heads,
+    headWidth: model.headWidth,
+    useRelation: model.relation,
+    shortcut: model.shortcut,
+    votes: model.votes,
+    objective: training.objective,
+    explorer: training.explorer,
+    goals: training.goals,
+    holdOut: training.holdOut,
     contrastive: choice({ choices: ['true', 'false', 'attempts'], preset: 'true', help: 'db, subtb: learn from successes and own attempts; false: successes only; attempts: attempts only' }),
-    allowDegenerate: boolean({ preset: false, help: 'db, subtb: train on successes alone without an anchor, for ablations' }),
-    teleport: choice({ choices: ['always', 'unreachable', 'off'], preset: 'unreachable', help: 'db, subtb: outcome teleportation' }),
-    lambda: number({ least: 0, preset: 0.9, help: 'subtb: weight of a sub-trajectory by its length' }),
+    allowDegenerate: training.allowDegenerate,
+    teleport: training.teleport,
+    lambda: training.lambda,
     eps: number({ least: 1e-300, greatest: 1, help: 'db, subtb: reward of a failure (default 1e-9, or less where |X| asks for it)' }),
     C: number({ least: 1e-300, help: 'db, subtb: reward of a success (default 1 with an anchor, else from |X|)' }),
     backward: choice({ choices: ['uniform', 'learned'], preset: 'uniform', help: 'db, subtb: P_B uniform over parents, or learned' }),
-    backwardKl: number({ least: 0, preset: 0.01, help: 'weight of KL(P_B || uniform) where P_B is learned' }),
-    replay: number({ least: 0, greatest: 0.9, preset: 0, help: 'db, subtb: share of attempts replayed with their backward twins, newest first' }),
-    explorerHidden: integers({ least: 1, greatest: 8192, preset: [256, 256], help: 'gafn: hidden layers of the explorer and its novelty networks' }),
-    explorerLr: number({ least: 1e-9, greatest: 10, preset: 1e-3, help: 'gafn: learning rate of the explorer' }),
-    noveltyScale: number({ least: 0, preset: 0.005, help: 'gafn: coefficient of the novelty as intrinsic reward' }),
-    explorerEpsilon: number({ least: 0, greatest: 1, preset: 0.01, help: 'gafn: chance of a random action' }),
-    anchor: number({ least: 0, preset: 1, help: 'weight of the anchor F(s0|y) = 1' }),
-    flowWeight: number({ least: 0, preset: preset.flowWeight, help: 'mle: weight of the flow head; 0: policy only. All: weight of the hinge on pairs that cannot meet' }),
-    negatives: number({ least: 0, greatest: 16, help: 'pairs that cannot meet per transition (default: .25 for mle, .5 with nearMisses; 0 for db and subtb)' }),
-    nearMisses: boolean({ preset: preset.nearMisses, help: 'draw half of those from the last states, and half as near misses' }),
+    backwardKl: training.backwardKl,
+    replay: training.replay,
+    explorerHidden: gafn.hidden,
+    explorerLr: gafn.lr,
+    noveltyScale: gafn.scale,
+    explorerEpsilon: gafn.epsilon,
+    anchor: training.anchor,
+    flowWeight: training.flowWeight,
+    negatives: training.negatives,
+    nearMisses: training.nearMisses,
     every: integer({ least: 1, preset: 1000, help: 'steps between measurements and checkpoints' }),
     evaluate: integer({ least: 1, greatest: 10_000_000, preset: 1000, help: 'outcomes per measurement' }),
     until: text({ preset: 'never', help: 'stop at a success, such as success>=0.999 (or successHeldOut, successGreedy); never: train all steps' }),
@@ -86,20 +92,20 @@ export function pretrainParameters(env?: Environment) {
 export type PretrainValues = SettingsOf<ReturnType<typeof pretrainParameters>>;
 
 /** From resolved values to the options of the model and its training. */
-export function pretrainSettings(values: PretrainValues): PretrainSettings {
+export function pretrainOptions(
+  values: Omit<PretrainValues, 'every' | 'evaluate' | 'until'>,
+): Pick<PretrainSettings, 'model' | 'training'> {
   const { objective, explorer, contrastive, eps, C, negatives } = values;
   const training: PretrainOptions = {
     objective,
     explorer,
     goals: values.goals,
-    ...(explorer === 'gafn' && {
-      gafn: {
-        hidden: values.explorerHidden,
-        lr: values.explorerLr,
-        scale: values.noveltyScale,
-        epsilon: values.explorerEpsilon,
-      },
-    }),
+    gafn: {
+      hidden: values.explorerHidden,
+      lr: values.explorerLr,
+      scale: values.noveltyScale,
+      epsilon: values.explorerEpsilon,
+    },
     holdOut: values.holdOut,
     teleport: values.teleport,
     contrastive: contrastive === 'attempts' ? 'attempts' : contrastive === 'true',
@@ -132,8 +138,13 @@ export function pretrainSettings(values: PretrainValues): PretrainSettings {
       backward: values.backward === 'learned',
     },
     training,
-    every: values.every,
-    evaluate: values.evaluate,
-    until: parseTarget(values.until),
   };
 }
+
+/** The same, and what a run measures in between. */
+export const pretrainSettings = (values: PretrainValues): PretrainSettings => ({
+  ...pretrainOptions(values),
+  every: values.every,
+  evaluate: values.evaluate,
+  until: parseTarget(values.until),
+});

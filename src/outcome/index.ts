@@ -1,6 +1,8 @@
 /** The entry point `ocgfn/outcome`. Outcome-conditioned models and their pre-training without a reward. */
 
-export { OutcomeModel, type OutcomeModelOptions } from './outcome-model.js';
+export { OutcomeModel } from './outcome-model.js';
+export { modelParameters, trainingParameters, type OutcomeModelOptions } from './pretrain-parameters.js';
+export type { GivenPretrainOptions } from './pretrain-options.js';
 export {
   Pretrainer,
   type PretrainMetrics,

@@ -20,28 +20,9 @@ import type { Backend } from '../tensor/backend.js';
 import { add, scale, softplus } from '../tensor/ops/elementwise.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
+import { resolveParameters } from '../settings/parameters.js';
+import { modelParameters, type OutcomeModelOptions } from './pretrain-parameters.js';
 import type { Tensor } from '../tensor/tensor.js';
-
-export interface OutcomeModelOptions {
-  readonly hidden: readonly number[];
-  /** Attention heads; 0 switches attention off. */
-  readonly heads: number;
-  /** Width of one head. */
-  readonly headWidth: number;
-  readonly relation: boolean;
-  /**
-   * Logits get a linear term in the sparse input (state, relation, outcome) beside what the trunk gives
-   * ("wide and deep", Cheng et al. 2016): what each feature says for each action need not pass through the
-   * trunk's width. Default false.
-   */
-  readonly shortcut?: boolean;
-  /** Attention tokens of the state's own vote for actions and flow (`Votes`). Default false. */
-  readonly votes?: boolean;
-  /** A head for a learned P_B(.|s', y) (db, subtb); false: uniform over parents. Default false. */
-  readonly backward?: boolean;
-  /** False leaves log F unbounded, as the DB objective with a success reward C > 1 needs. */
-  readonly boundedFlow: boolean;
-}
 
 export class OutcomeModel implements ConditionalFlow {
   readonly env: Environment;
@@ -58,7 +39,12 @@ export class OutcomeModel implements ConditionalFlow {
   private readonly input = new SparseInput();
   private readonly rows: ChunkedRows;
 
-  constructor(env: Environment, backend: Backend, options: OutcomeModelOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
+  constructor(env: Environment, backend: Backend, given: Partial<OutcomeModelOptions>, random: RandomStream) {
+    const options = resolveParameters('pretrain', modelParameters(env), given);
     this.env = env;
     this.options = options;
     this.parameters = new ParameterSet(backend, random);
@@ -66,7 +52,7 @@ export class OutcomeModel implements ConditionalFlow {
       conditional: true,
       relation: options.relation,
       // Votes read the tokens that attention would, with or without it.
-      attention: options.heads > 0 || options.votes === true,
+      attention: options.heads > 0 || options.votes,
     });
     this.trunk = new Trunk(this.parameters, 'trunk', this.encoder.shape, {
       hidden: options.hidden,

@@ -2,67 +2,51 @@
  * What pre-training can be asked for, and which wishes contradict each other or the model. The numbers that
  * follow from others (eps, C, negatives) are chosen where they are used: pretrain-losses.ts.
  */
-import type { Teleport } from './contrastive.js';
-import type { GoalSource } from './explorer/backward.js';
-import type { GafnOptions } from './explorer/gafn.js';
+import type { Environment } from '../env/environment.js';
+import type { SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import type { OutcomeModel } from './outcome-model.js';
+import { gafnParameters, trainingParameters } from './pretrain-parameters.js';
 
-export interface PretrainOptions {
-  readonly objective: 'mle' | 'db' | 'subtb';
-  /**
-   * Where goals and successes come from: goals walked backwards, ends of uniformly random walks, or of a
-   * learning explorer (the paper).
-   */
-  readonly explorer: 'backward' | 'uniform' | 'gafn';
-  /** Goals of explorer "backward". Default uniform. */
-  readonly goals?: GoalSource;
-  /** Of explorer "gafn". */
-  readonly gafn?: GafnOptions;
+export interface PretrainOptions extends SettingsOf<ReturnType<typeof trainingParameters>> {
   /**
    * What is learned from (db, subtb): true, successes and the model's own attempts at the same goals
    * (contrastive training); false, successes only; 'attempts', attempts only.
    */
   readonly contrastive: boolean | 'attempts';
-  /**
-   * Train on successes alone without an anchor, although the loss is degenerate: for ablations. Default
-   * false.
-   */
-  readonly allowDegenerate?: boolean;
-  readonly teleport: Teleport;
-  /** Of SubTB(lambda). Default 0.9. */
-  readonly lambda?: number;
   /** log eps and log C of the outcome reward (db, subtb); by default 1e-9, and C/eps = 100 |X| at least. */
   readonly logFailure?: number;
   readonly logSuccess?: number;
-  /** Weight of KL(P_B || uniform) where P_B is learned. Default 0.01. */
-  readonly backwardKl?: number;
-  /** Share of the attempts and goals of a step that are replayed, newest first (db, subtb). Default 0. */
-  readonly replay?: number;
-  /** Weight of the anchor F(s0|y) = 1. */
-  readonly anchor: number;
-  /** Weight of the flow head (mle), and of the hinge on pairs that cannot meet. */
-  readonly flowWeight: number;
-  /**
-   * Such pairs per transition. Default: .25 for mle, .5 with near misses, 0 for db and subtb, whose losses in
-   * the paper have none.
-   */
-  readonly negatives?: number;
-  /** See `LikelihoodOptions`. Default false. */
-  readonly nearMisses?: boolean;
-  /** Share of all outcomes that is never a goal, to measure success on outcomes not trained on. Default 0. */
-  readonly holdOut?: number;
-  /** Trajectories a step. */
-  readonly batch: number;
-  /** Steps over which the learning rate falls linearly to `finalLr` of its start. */
-  readonly steps: number;
-  readonly lr: number;
-  readonly finalLr: number;
-  readonly clip: number;
+  /** Of explorer "gafn". */
+  readonly gafn: SettingsOf<typeof gafnParameters>;
+}
+
+/** What differs from the presets. */
+export type GivenPretrainOptions = Partial<Omit<PretrainOptions, 'gafn'>> & {
+  readonly gafn?: Partial<PretrainOptions['gafn']>;
+};
+
+/**
+ * Options with presets for what is not given.
+ * @throws one sentence on an unknown option or a value out of range: `pretrain: objective must be one of mle,
+ * db, subtb, got mlee`
+ */
+export function resolvePretrainOptions(env: Environment, given: GivenPretrainOptions): PretrainOptions {
+  const { contrastive = true, logFailure, logSuccess, gafn = {}, ...others } = given;
+  if (![true, false, 'attempts'].includes(contrastive))
+    throw new Error(`pretrain: contrastive must be true, false or "attempts", got ${String(contrastive)}`);
+  return {
+    ...resolveParameters('pretrain', trainingParameters(env), others),
+    contrastive,
+    ...(logFailure !== undefined && { logFailure }),
+    ...(logSuccess !== undefined && { logSuccess }),
+    gafn: resolveParameters('pretrain explorer gafn', gafnParameters, gafn),
+  };
 }
 
 /** @throws one sentence when the options contradict each other or do not fit the model */
 export function checkPretrainOptions({ learnsBackward }: OutcomeModel, options: PretrainOptions): void {
-  const { objective, contrastive, anchor, explorer, goals = 'uniform', replay = 0 } = options;
+  const { objective, contrastive, anchor, explorer, goals, replay } = options;
   if (objective === 'mle') {
     if (learnsBackward)
       throw new Error(

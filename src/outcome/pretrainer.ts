@@ -29,7 +29,12 @@ import type { OutcomeModel } from './outcome-model.js';
 import { PairedReplay } from './paired-replay.js';
 import { createContrastive, createLikelihood } from './pretrain-losses.js';
 import { noMetrics, type PretrainMetrics } from './pretrain-metrics.js';
-import { checkPretrainOptions, type PretrainOptions } from './pretrain-options.js';
+import {
+  checkPretrainOptions,
+  resolvePretrainOptions,
+  type GivenPretrainOptions,
+  type PretrainOptions,
+} from './pretrain-options.js';
 
 export type { PretrainMetrics } from './pretrain-metrics.js';
 export type { PretrainOptions } from './pretrain-options.js';
@@ -74,9 +79,14 @@ export class Pretrainer {
   private readonly metrics = noMetrics();
   private streams: Record<'pairs' | 'forward' | 'replay', RandomStream>;
 
-  /** @throws one sentence when the options contradict each other or do not fit the model */
-  constructor(model: OutcomeModel, options: PretrainOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range, or options contradict each other or do
+   * not fit the model
+   */
+  constructor(model: OutcomeModel, given: GivenPretrainOptions, random: RandomStream) {
     const { env } = model;
+    const options = resolvePretrainOptions(env, given);
     checkPretrainOptions(model, options);
     this.model = model;
     this.env = env;
@@ -116,7 +126,7 @@ export class Pretrainer {
 
   private gatherSuccesses(): void {
     const { env, successes, options, heldOut, explorer, metrics } = this;
-    const replayed = this.replay && this.replay.count > 0 ? Math.round(options.replay! * options.batch) : 0;
+    const replayed = this.replay && this.replay.count > 0 ? Math.round(options.replay * options.batch) : 0;
     // All of a small batch may be held out: then again.
     do {
       explorer.gather(options.batch - replayed, successes);

@@ -13,7 +13,8 @@ import { checkContrastive, defaultLogSuccess } from './contrastive.js';
 import { OutcomeModel } from './outcome-model.js';
 import { Pretrainer, type PretrainOptions } from './pretrainer.js';
 
-const defaults: PretrainOptions = {
+const defaults: Partial<PretrainOptions> = {
+  nearMisses: false,
   objective: 'mle',
   explorer: 'backward',
   contrastive: true,
@@ -27,7 +28,15 @@ const defaults: PretrainOptions = {
   finalLr: 0.02,
   clip: 1,
 };
-const modelOptions = { hidden: [64, 64], heads: 0, headWidth: 16, relation: true, boundedFlow: true };
+const modelOptions = {
+  hidden: [64, 64],
+  heads: 0,
+  headWidth: 16,
+  relation: true,
+  boundedFlow: true,
+  shortcut: false,
+  votes: false,
+};
 
 async function trained(
   env: Environment,
@@ -158,7 +167,7 @@ describe("the paper's detailed balance", () => {
     expect(refusal({ explorer: 'uniform', goals: 'buffer' })).toThrow(/goals=buffer is of explorer=backward/);
     expect(refusal({ objective: 'db', contrastive: false, replay: 0.5 })).toThrow(/replay needs attempts/);
     expect(refusal({ objective: 'db', logFailure: -2, logSuccess: 0 })).toThrow(/got 0.00 - -2.00 = 2.00/);
-    expect(refusal({ holdOut: 1 })).toThrow('holdOut must be a number from 0 to below 1, got 1');
+    expect(refusal({ holdOut: 1 })).toThrow('holdOut must be a number from 0 to 0.9, got 1');
     const { canReach: _, ...without } = env;
     const unreachable = { teleport: 'unreachable', logFailure: -20, logSuccess: 0, anchor: 0 } as const;
     expect(() => checkContrastive(without as Environment, unreachable)).toThrow(/needs canReach/);

@@ -28,7 +28,7 @@ interface Drawn {
 async function draw(env: Environment, options: UnreachablePairsOptions): Promise<Drawn> {
   const random = new RandomStream(3);
   const model = new OutcomeModel(
-    env, await openBackend(), { hidden: [8], heads: 0, headWidth: 8, relation: true, boundedFlow: true }, random,
+    env, await openBackend(), { hidden: [8], heads: 0, headWidth: 8, relation: true, boundedFlow: true, shortcut: false, votes: false }, random,
   ); // prettier-ignore
   const batch = new TrajectoryBatch(env, BATCH);
   const backward = new BackwardSampler(env.actionCount, env.stateSize);

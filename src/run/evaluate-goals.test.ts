@@ -11,7 +11,15 @@ import { temporaryPaths } from '../../test/temporary-folder.js';
 import { evaluateGoals } from './evaluate-goals.js';
 
 const path = temporaryPaths();
-const options = { hidden: [8], heads: 0, headWidth: 4, relation: true, boundedFlow: true };
+const options = {
+  hidden: [8],
+  heads: 0,
+  headWidth: 4,
+  relation: true,
+  boundedFlow: true,
+  shortcut: false,
+  votes: false,
+};
 let folder = '';
 let model: OutcomeModel;
 

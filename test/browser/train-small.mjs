@@ -19,7 +19,15 @@ export async function trainSmall(ocgfn) {
   const backend = await openBackend({ flavor: 'simd' });
 
   const pretrain = (env, shape, options, steps) => {
-    const preset = { hidden: [32, 32], heads: 0, headWidth: 8, relation: true, boundedFlow: true };
+    const preset = {
+      hidden: [32, 32],
+      heads: 0,
+      headWidth: 8,
+      relation: true,
+      boundedFlow: true,
+      shortcut: false,
+      votes: false,
+    };
     const model = new OutcomeModel(env, backend, { ...preset, ...shape }, new RandomStream(1));
     const training = {
       objective: 'mle',
@@ -28,6 +36,7 @@ export async function trainSmall(ocgfn) {
       teleport: 'unreachable',
       anchor: 1,
       flowWeight: 0.02,
+      nearMisses: false,
       negatives: 0.25,
       batch: 8,
       steps,

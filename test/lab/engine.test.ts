@@ -52,7 +52,15 @@ describe('on an untrained network', () => {
   let model: OutcomeModel;
   let painter: Painter;
   beforeAll(async () => {
-    const shape = { hidden: [16], heads: 0, headWidth: 8, relation: true, boundedFlow: true };
+    const shape = {
+      hidden: [16],
+      heads: 0,
+      headWidth: 8,
+      relation: true,
+      boundedFlow: true,
+      shortcut: false,
+      votes: false,
+    };
     model = new OutcomeModel(env, await openBackend({ flavor: 'simd' }), shape, new RandomStream(5));
     painter = new Painter(model);
   });
@@ -115,7 +123,15 @@ describe('on an untrained network', () => {
 
 it('models of other tasks are refused in a sentence', async () => {
   const bits = buildTask('bits', { length: 6, word: 2 });
-  const shape = { hidden: [8], heads: 0, headWidth: 8, relation: false, boundedFlow: true };
+  const shape = {
+    hidden: [8],
+    heads: 0,
+    headWidth: 8,
+    relation: false,
+    boundedFlow: true,
+    shortcut: false,
+    votes: false,
+  };
   const model = new OutcomeModel(bits, await openBackend({ flavor: 'simd' }), shape, new RandomStream(0));
   expect(() => new Painter(model)).toThrow("grids of two dimensions, this model's task is bits");
 });

@@ -10,13 +10,11 @@ import { UniformExplorer } from './uniform.js';
 type MakeExplorer = (model: OutcomeModel, options: PretrainOptions, random: RandomStream) => Explorer;
 
 export const EXPLORERS: Readonly<Record<PretrainOptions['explorer'], MakeExplorer>> = {
-  backward(model, { batch, goals = 'uniform' }, random) {
+  backward(model, { batch, goals }, random) {
     const learned = model.learnsBackward ? model.backwardLogProbs.bind(model) : undefined;
     return new BackwardExplorer(model.env, batch, goals, random, learned);
   },
   uniform: ({ env }, { batch }, random) => new UniformExplorer(env, batch, random),
-  gafn({ env, parameters }, { batch, gafn }, random) {
-    if (!gafn) throw new Error('pretrain: explorer=gafn needs its options, got none');
-    return new GafnExplorer(env, parameters.backend, batch, gafn, random);
-  },
+  gafn: ({ env, parameters }, { batch, gafn }, random) =>
+    new GafnExplorer(env, parameters.backend, batch, gafn, random),
 };
