@@ -134,7 +134,7 @@ function isHead(value: unknown): value is PriorHead {
   if (typeof value !== 'object' || value === null) return false;
   const { task, symbols, hidden, card, weight, strength, ...rest } = value as PriorHead;
   const { length, order, trieOrder, networks, window } = rest;
-  const isSize = (size: unknown): boolean => Number.isInteger(size) && (size as number) >= 0;
+  const isSize = (size: unknown): boolean => typeof size === 'number' && Number.isInteger(size) && size >= 0;
   return (
     typeof task?.name === 'string' &&
     Array.isArray(symbols) &&
