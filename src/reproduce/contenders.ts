@@ -107,6 +107,9 @@ export const IN_MAPS = namesOf(
 );
 export const IN_LOGOS = namesOf(active, amortized, db, mcmc);
 
+/** Those that ask for everything at once: a number of calls says nothing of them. */
+export const AT_ONCE = namesOf(exactExtraction, monteCarloExtraction);
+
 /** Baselines of the paper. */
 const PAPER_BASELINES = namesOf(db, mcmc, dqn);
 

@@ -2,11 +2,11 @@
  * Who wins where: ranks over rewards, and on how many of them a contender is first. Means can hide that one
  * reward decides; ranks cannot.
  */
+import { AT_ONCE } from './contenders.js';
 import { mean } from '../math/moments.js';
 import type { CellResult, Metric, Standing } from './result-types.js';
 
-/** Extraction asks for everything at once: a number of calls says nothing of it. */
-export const isExtraction = (contender: string): boolean => contender.includes('extraction');
+export const isExtraction = (contender: string): boolean => AT_ONCE.includes(contender);
 
 /** @param cells of rewards and seeds on which all contenders have ended */
 export function standingsOf(cells: readonly CellResult[], calls: readonly number[]): Standing[] {

@@ -1,6 +1,7 @@
 /** report.html of one run. Its sections are listed in sections/index.ts. */
 import { renderPage, type Section } from '../chart/page.js';
 import { formatNumber } from '../chart/scale.js';
+import { METHODS } from '../method/registry.js';
 import { readPaid } from '../run/paid-summary.js';
 import { readMetrics } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
@@ -15,16 +16,9 @@ import { REPORT_SECTIONS } from './sections/index.js';
 export function runReport(path: string, ofModel: readonly Section[] = []): string {
   const record = readRunRecord(path);
   const run = { path, record, metrics: readMetrics(path), paid: readPaid(path), ofModel };
-  const { method, baseline } = record.config;
-  const how =
-    typeof method === 'string'
-      ? `method ${method}, `
-      : typeof baseline === 'string'
-        ? `baseline ${baseline}, `
-        : '';
   return renderPage({
     title: titleOf(record),
-    lead: `${taskText(record)}; ${how}seed ${record.seed}, ${statusText(record)}.`,
+    lead: `${taskText(record)}; ${methodText(record)}seed ${record.seed}, ${statusText(record)}.`,
     facts: facts(record),
     sections: REPORT_SECTIONS.flatMap((section) => section(run)),
     footer: [`ocgfn ${record.version} on ${record.machine}; started ${record.created}, run ${record.id}`],
@@ -49,4 +43,13 @@ function statusText({ status, seconds, error }: RunRecord): string {
     interrupted: `interrupted ${time}`,
     failed: `failed: ${error ?? ''}`,
   }[status];
+}
+
+/** `method active (active loop), `; of a method that is not known here, its name. */
+function methodText({ config }: RunRecord): string {
+  const [kind, name] =
+    typeof config.method === 'string' ? ['method', config.method] : ['baseline', config.baseline];
+  if (typeof name !== 'string') return '';
+  const label = METHODS.find((method) => method.name === name)?.label ?? name;
+  return `${kind} ${name}${label === name ? '' : ` (${label})`}, `;
 }
