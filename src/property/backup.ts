@@ -104,13 +104,13 @@ export class Backup {
           slot[n++] = r * A + a;
         }
       }
-      if (n > 0) model.logReachAll(children, n, this.all);
+      if (n > 0) model.reachAll(children, n, this.all);
       for (let i = 0; i < n; i++) {
         const r = Math.floor(slot[i] / A);
-        const logP = this.logBase[slot[i]];
+        const base = Math.exp(this.logBase[slot[i]]);
         const to = (from + r) * Y;
         for (let y = 0; y < Y; y++) {
-          const p = Math.exp(this.all[i * Y + y] + logP);
+          const p = base * this.all[i * Y + y];
           out[to + y] += p;
           if (perAction) perAction[(from * A + slot[i]) * Y + y] = p;
         }

@@ -11,7 +11,7 @@ import { Head } from '../nn/trunk.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import { scale, weightedSum } from '../tensor/ops/elementwise.js';
+import { exp, scale, weightedSum } from '../tensor/ops/elementwise.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -29,7 +29,7 @@ export class ClassifierModel implements PropertyModel {
   readonly set: DescriptorSet;
   readonly base: BaseMeasure;
   readonly parameters: ParameterSet;
-  /** Shift of each cell, log Z_y about. Cells that were never seen have -60. A parameter that is set, not learnt. */
+  /** Shift of each cell, log Z_y about. Cells that were never seen have -40. A parameter that is set, not learnt. */
   readonly shift: Float32Array;
   private readonly trunk: PropertyTrunk;
   private readonly head: Head;
@@ -46,23 +46,23 @@ export class ClassifierModel implements PropertyModel {
     this.set = set;
     this.base = base;
     this.parameters = new ParameterSet(backend, random);
-    const input = new PropertyInput(set, { goal: false, state: options.state });
+    const input = new PropertyInput(set, { ...options, goal: false });
     this.trunk = new PropertyTrunk(this.parameters, input, options.hidden);
     this.head = new Head(this.parameters, 'cells', this.trunk.width, set.cells);
-    this.shift = new Float32Array(set.cells).fill(-Math.log(set.cells));
+    this.shift = new Float32Array(set.cells).fill(-40);
     this.tape = new Tape(backend);
   }
 
   logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void {
     const Y = this.set.cells;
-    this.evaluate(states, count, (real, at, r) => {
+    this.evaluate(states, count, false, (real, at, r) => {
       out[r] = real[at + cells[r]];
     }, Y); // prettier-ignore
   }
 
-  logReachAll(states: Int32Array, count: number, out: Float64Array): void {
+  reachAll(states: Int32Array, count: number, out: Float64Array): void {
     const Y = this.set.cells;
-    this.evaluate(states, count, (real, at, r) => {
+    this.evaluate(states, count, true, (real, at, r) => {
       for (let y = 0; y < Y; y++) out[r * Y + y] = real[at + y];
     }, Y); // prettier-ignore
   }
@@ -70,6 +70,7 @@ export class ClassifierModel implements PropertyModel {
   private evaluate(
     states: Int32Array,
     count: number,
+    exponentiate: boolean,
     take: (real: ArrayLike<number>, at: number, row: number) => void,
     Y: number,
   ): void {
@@ -82,9 +83,10 @@ export class ClassifierModel implements PropertyModel {
       const before = tape.backend.arena.real;
       for (let r = 0, at = logits.at >> 2; r < rows; r++)
         for (let y = 0; y < Y; y++, at++) before[at] += shift[y];
-      const logU = maskedLogSoftmax(tape, logits);
+      let reach = maskedLogSoftmax(tape, logits);
+      if (exponentiate) reach = exp(tape, reach);
       const { real } = tape.backend.arena;
-      for (let r = 0; r < rows; r++) take(real, (logU.at >> 2) + r * Y, from + r);
+      for (let r = 0; r < rows; r++) take(real, (reach.at >> 2) + r * Y, from + r);
       tape.end();
     }
   }

@@ -8,6 +8,8 @@ import type { BaseMeasure } from '../prior/base-measure.js';
 export class ExactEnds {
   /** Evaluations of f so far. */
   evaluations = 0;
+  /** Told of every object that f is evaluated at, where somebody wants to know. */
+  onEnd: ((states: Int32Array, at: number, cell: number) => void) | undefined;
   private readonly set: DescriptorSet;
   private readonly base: BaseMeasure;
   private readonly steps: number;
@@ -64,6 +66,7 @@ export class ExactEnds {
     if (env.isTerminal(states, at)) {
       this.evaluations++;
       const end = set.cellAt(states, at);
+      this.onEnd?.(states, at, end);
       if (out) out[outAt + end] += weight;
       return end === cell ? 1 : 0;
     }

@@ -43,7 +43,7 @@ export class GapModel implements PropertyModel {
     this.set = set;
     this.base = base;
     this.parameters = new ParameterSet(backend, random);
-    const input = new PropertyInput(set, { goal: true, state: options.state });
+    const input = new PropertyInput(set, { ...options, goal: true });
     this.trunk = new PropertyTrunk(this.parameters, input, options.hidden);
     this.head = new Head(this.parameters, 'reach', this.trunk.width, 1);
     this.tape = new Tape(backend);
@@ -73,7 +73,7 @@ export class GapModel implements PropertyModel {
     }
   }
 
-  logReachAll(states: Int32Array, count: number, out: Float64Array): void {
+  reachAll(states: Int32Array, count: number, out: Float64Array): void {
     const { cells, row, one, set } = this;
     const size = set.env.stateSize;
     for (let i = 0; i < count; i++) {
@@ -84,7 +84,7 @@ export class GapModel implements PropertyModel {
           for (let k = 0; k < size; k++) row[r * size + k] = states[i * size + k];
         }
         this.evaluate(row, cells, rows, one, 0);
-        for (let r = 0; r < rows; r++) out[i * set.cells + from + r] = one[r];
+        for (let r = 0; r < rows; r++) out[i * set.cells + from + r] = Math.exp(one[r]);
       }
     }
   }

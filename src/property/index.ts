@@ -6,12 +6,8 @@
 // The model, and its training.
 export { createPropertyModel, PROPERTY_MODELS, type PropertyModelKind } from './create-model.js';
 export type { PropertyModel, PropertyModelOptions } from './property-model.js';
-export {
-  PropertyTrainer,
-  type PropertyMetrics,
-  type PropertyTrainerState,
-  type PropertyTrainOptions,
-} from './property-trainer.js';
+export { PropertyTrainer } from './property-trainer.js';
+export type { PropertyMetrics, PropertyTrainerState, PropertyTrainOptions } from './train-options.js';
 export { CellArchive } from './cell-archive.js';
 export { cellStatus, type CellStatus } from './cell-status.js';
 

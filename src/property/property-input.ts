@@ -25,6 +25,8 @@ const INTERVAL = Uint8Array.from({ length: (KNOTS[KNOTS.length - 1] - KNOTS[0]) 
 const GAP_REALS = 3;
 /** Products of pairs of running numbers are given where a descriptor has at most so many of them. */
 const MOST_PAIRED = 4;
+/** Features of a state that are read two by two at most: the table has their square of rows. */
+export const MOST_FEATURES_PAIRED = 96;
 const LARGEST = 6;
 
 export interface PropertyInputOptions {
@@ -32,6 +34,8 @@ export interface PropertyInputOptions {
   readonly goal: boolean;
   /** Reads the state's own features, such as its letters, beside running values. */
   readonly state: boolean;
+  /** Reads them two by two as well: what takes two letters, such as a base pair, need not be found out. */
+  readonly pairs?: boolean;
 }
 
 interface Part {
@@ -57,6 +61,8 @@ export class PropertyInput {
   private readonly parts: readonly Part[];
   private readonly running: Float64Array;
   private readonly depths: number;
+  private readonly pairsActive: number;
+  private readonly single: Int32Array;
 
   constructor(set: DescriptorSet, options: PropertyInputOptions) {
     this.set = set;
@@ -64,6 +70,12 @@ export class PropertyInput {
     const { env } = set;
     const units = stepSizes(set);
     this.depths = env.depth ? env.maxSteps + 1 : 0;
+    if (options.pairs && env.features.count > MOST_FEATURES_PAIRED)
+      throw new Error(
+        `property: pairs of features need at most ${MOST_FEATURES_PAIRED} of them, got ${env.features.count}`,
+      );
+    this.pairsActive = options.pairs ? (env.features.active * (env.features.active - 1)) / 2 : 0;
+    this.single = new Int32Array(env.features.active);
     this.parts = set.components.map((one, k) => ({
       size: one.running?.size ?? 0,
       scale: Float64Array.from(one.running?.scale ?? []),
@@ -76,9 +88,13 @@ export class PropertyInput {
     this.running = new Float64Array(Math.max(1, ...this.parts.map(({ size }) => size)));
     const bins = this.parts.reduce((sum, part) => sum + part.bins, 0);
     this.features =
-      (options.state ? env.features.count : 0) + this.depths + (options.goal ? bins + this.depths * bins : 0);
+      (options.state ? env.features.count : 0) +
+      (options.pairs ? env.features.count ** 2 : 0) +
+      this.depths +
+      (options.goal ? bins + this.depths * bins : 0);
     this.active =
       (options.state ? env.features.active : 0) +
+      this.pairsActive +
       (this.depths ? 1 : 0) +
       (options.goal ? this.parts.length * (this.depths ? 2 : 1) : 0);
     this.reals = this.parts.reduce((sum, part) => sum + this.realsOf(part), 0);
@@ -112,6 +128,11 @@ export class PropertyInput {
       to += env.features.active;
       offset += env.features.count;
     }
+    if (options.pairs) {
+      this.writePairs(states, at, int, to, offset);
+      to += this.pairsActive;
+      offset += env.features.count ** 2;
+    }
     const depth = depths ? env.depth!(states, at) : 0;
     if (depths) int[to++] = offset + depth;
     offset += depths;
@@ -127,6 +148,17 @@ export class PropertyInput {
         offset += depths * part.bins;
       }
       if (part.size > 0) r = this.writeReals(k, bin, states, at, spread, real, r);
+    }
+  }
+
+  private writePairs(states: Int32Array, at: number, int: Int32Array, from: number, offset: number): void {
+    const { single } = this;
+    const { count, active, write } = this.set.env.features;
+    write(states, at, single, 0);
+    let to = from;
+    for (let i = 0; i < active; i++) {
+      for (let j = i + 1; j < active; j++)
+        int[to++] = single[i] < 0 || single[j] < 0 ? -1 : offset + single[i] * count + single[j];
     }
   }
 

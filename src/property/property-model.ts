@@ -29,6 +29,8 @@ export interface PropertyModelOptions {
   readonly hidden: readonly number[];
   /** Read the state's own features (letters) beside running values. */
   readonly state: boolean;
+  /** Read them two by two as well: for short strings of few letters. Default false. */
+  readonly pairs?: boolean;
 }
 
 export interface PropertyModel {
@@ -38,8 +40,8 @@ export interface PropertyModel {
   readonly parameters: ParameterSet;
   /** log u(s, y) of `count` states [count, stateSize], each with its cell, into out[count]. In nats. */
   logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void;
-  /** log u(s, y) of `count` states for all Y cells, into out[count, Y]. */
-  logReachAll(states: Int32Array, count: number, out: Float64Array): void;
+  /** u(s, y) of `count` states for all Y cells, not a logarithm, into out[count, Y]. */
+  reachAll(states: Int32Array, count: number, out: Float64Array): void;
   /**
    * The loss of rows of training states on a tape that records.
    * @param from first row

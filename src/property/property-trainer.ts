@@ -10,9 +10,9 @@
  * policy was. Departures from the paper: docs/properties.md.
  */
 import type { Environment } from '../env/environment.js';
-import { Adam, fallingRate, type AdamState } from '../nn/adam.js';
+import { Adam, fallingRate } from '../nn/adam.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
-import { RandomStream, type StreamState } from '../random/stream.js';
+import { RandomStream } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
 import { Tape } from '../tensor/tape.js';
@@ -24,47 +24,13 @@ import { GoalPicker } from './goal-picker.js';
 import { LogZTable } from './log-z-table.js';
 import type { PropertyModel } from './property-model.js';
 import { RowTargets } from './row-targets.js';
+import {
+  checkTrainOptions,
+  type PropertyMetrics,
+  type PropertyTrainerState,
+  type PropertyTrainOptions,
+} from './train-options.js';
 import { TrainingRows, UNKNOWN } from './training-rows.js';
-
-export interface PropertyTrainOptions {
-  /** Roll-outs a step, objects of p0 included. */
-  readonly batch: number;
-  /** Paths to archived objects a step. */
-  readonly replay: number;
-  /** Share of the roll-outs that is drawn from p0. Default .1. */
-  readonly uniform?: number;
-  /** Chance of an action of p0 in roll-outs. Default .05. */
-  readonly noise?: number;
-  /** False: objects of p0 only, no goals (a control). Default true. */
-  readonly explore?: boolean;
-  /** Last steps that are summed exactly over completions: 1 where f can be evaluated at once, else 0. */
-  readonly lookAhead?: number;
-  readonly lr: number;
-  /** Share of lr at the end. */
-  readonly finalLr: number;
-  readonly clip: number;
-  /** Steps over which the rate falls; `progress` says otherwise for runs by the clock. */
-  readonly steps: number;
-}
-
-/** Figures of one step. */
-export interface PropertyMetrics {
-  loss: number;
-  /** Share of this step's roll-outs that ended in the cell asked for; NaN without any. */
-  success: number;
-  gradientNorm: number;
-  /** Cells seen so far, and evaluations of f. */
-  cellsSeen: number;
-  evaluations: number;
-}
-
-export type PropertyTrainerState = {
-  readonly step: number;
-  readonly environmentSteps: number;
-  readonly evaluations: number;
-  readonly streams: Record<'goals' | 'rollouts' | 'base' | 'archive', StreamState>;
-  readonly adam: AdamState;
-};
 
 /** Share of the importance draws of a cell that a new one leaves. */
 const FADING = 0.97;
@@ -96,6 +62,7 @@ export class PropertyTrainer {
   private readonly cells: Int32Array;
   private readonly object: Int32Array;
   private readonly targets: RowTargets;
+  private readonly learnsEnds: boolean;
   private asked = 0;
   private proposed = 0;
   private readonly metrics: PropertyMetrics = {
@@ -107,13 +74,17 @@ export class PropertyTrainer {
   constructor(model: PropertyModel, options: PropertyTrainOptions, random: RandomStream) {
     const { set } = model;
     const { env } = set;
-    checkOptions(options);
+    checkTrainOptions(options);
     this.model = model;
     this.options = options;
     this.env = env;
     this.backup = new Backup(model, options.lookAhead ?? (set.immediate ? 1 : 0));
     this.archive = new CellArchive(set);
     this.table = new LogZTable(set.cells);
+    // Looking ahead evaluates f at many objects; a cell that turns up there has been found.
+    this.backup.ends.onEnd = (states, at, cell) => {
+      if (!this.archive.has(cell)) this.archive.add(cell, states, at, this.streams.archive);
+    };
     this.picker = new GoalPicker(this.archive);
     this.roller = new CellRoller(this.backup, options.batch);
     this.paths = new CellPaths(options.batch, env.maxSteps, env.stateSize);
@@ -121,6 +92,7 @@ export class PropertyTrainer {
     this.backward = new BackwardSampler(env.actionCount, env.stateSize);
     const rows = (2 * options.batch + options.replay) * (env.maxSteps + 1);
     const classes = model instanceof ClassifierModel ? set.cells : 0;
+    this.learnsEnds = options.learnEnds ?? (classes > 0 || !set.immediate || options.lookAhead === 0);
     this.rows = new TrainingRows(set, rows, classes);
     this.targets = new RowTargets(this.backup, this.archive, this.table, rows);
     this.tape = new Tape(model.parameters.backend);
@@ -191,22 +163,40 @@ export class PropertyTrainer {
     const { metrics, rows, options } = this;
     this.evaluated += this.proposed;
     this.gatherRows(cells);
-    this.targets.fill(rows, this.step);
+    this.targets.fill(rows, this.step, this.streams.archive);
     const progress = this.progress ?? this.step / options.steps;
     this.adam.lr = fallingRate(options.lr, options.finalLr, progress, 1);
-    const { tape } = this;
-    tape.recording = true;
-    tape.begin();
-    const loss = this.model.loss(tape, rows, 0, rows.count);
-    this.model.parameters.clearGradients();
-    tape.backward(loss);
-    metrics.gradientNorm = this.adam.step();
-    metrics.loss = tape.scalar(loss);
-    tape.end();
+    this.descend();
     this.step++;
     metrics.cellsSeen = this.archive.seenCount;
     metrics.evaluations = this.evaluations;
     return metrics;
+  }
+
+  /**
+   * Gradient steps on this step's rows, a few at a time: targets are exact sums, not samples, so small batches lose
+   * nothing, and a row costs little beside its children, so it is used more than once.
+   */
+  private descend(): void {
+    const { tape, rows, metrics, options, model } = this;
+    const { passes = 2, minibatch = 256 } = options;
+    const parts = Math.max(1, Math.round(rows.count / minibatch));
+    let total = 0;
+    for (let pass = 0; pass < passes; pass++) {
+      for (let part = 0; part < parts; part++) {
+        const from = Math.floor((rows.count * part) / parts);
+        const to = Math.floor((rows.count * (part + 1)) / parts);
+        tape.recording = true;
+        tape.begin();
+        const loss = model.loss(tape, rows, from, to - from);
+        model.parameters.clearGradients();
+        tape.backward(loss);
+        metrics.gradientNorm = this.adam.step();
+        if (pass === 0) total += tape.scalar(loss) / parts;
+        tape.end();
+      }
+    }
+    metrics.loss = total;
   }
 
   private gatherRows(cells: Int32Array): void {
@@ -261,7 +251,7 @@ export class PropertyTrainer {
 
   /** A finished object is a row where the model has to know f itself. */
   private addEnd(states: Int32Array, at: number, step: number, cell: number, logReach: number): void {
-    if (this.backup.ends.covers(states, at)) return;
+    if (!this.learnsEnds) return;
     this.rows.add(states, at, step, cell, logReach);
   }
 
@@ -316,14 +306,4 @@ export class PropertyTrainer {
     this.table.restore(arrays.table);
     if (model instanceof ClassifierModel) model.shift.set(new Float32Array(arrays.shift.slice().buffer));
   }
-}
-
-function checkOptions({ batch, replay, uniform = 0.1, steps }: PropertyTrainOptions): void {
-  if (!(Number.isInteger(batch) && batch >= 1))
-    throw new Error(`property: batch must be an integer >= 1, got ${batch}`);
-  if (!(Number.isInteger(replay) && replay >= 0))
-    throw new Error(`property: replay must be an integer >= 0, got ${replay}`);
-  if (!(uniform > 0 && uniform <= 1))
-    throw new Error(`property: uniform must be above 0 and at most 1, got ${uniform}`);
-  if (!(steps >= 1)) throw new Error(`property: steps must be at least 1, got ${steps}`);
 }

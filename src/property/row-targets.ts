@@ -5,6 +5,8 @@ import type { Backup } from './backup.js';
 import { logSumAt } from './backup.js';
 import type { CellArchive } from './cell-archive.js';
 import { ClassifierModel } from './classifier-model.js';
+import { DistinctRows } from './distinct-rows.js';
+import type { RandomStream } from '../random/stream.js';
 import type { LogZTable } from './log-z-table.js';
 import type { TrainingRows } from './training-rows.js';
 
@@ -13,12 +15,16 @@ const SHIFT_EVERY = 25;
 /** Importance draws whose log Z a classifier's shift follows: so many at least, of at most this error. */
 const LEAST_DRAWS = 3;
 const MOST_ERROR = 0.5;
-const LEAST_SHIFT = -40;
+/** Steps after which a shift moves half of the way at a time. */
+const SETTLING = 200;
+/** Shift of cells that have not been seen: no chance. */
+const UNSEEN = -40;
 
 export class RowTargets {
   private readonly values: Float64Array;
   private readonly reach: Float64Array;
   private readonly root: Int32Array;
+  private readonly distinct: DistinctRows;
 
   /** @param capacity rows of a step */
   constructor(
@@ -32,16 +38,20 @@ export class RowTargets {
     this.values = new Float64Array(classes ? 0 : capacity * env.actionCount);
     this.reach = new Float64Array(classes ? capacity * cells : 0);
     this.root = new Int32Array(env.stateSize);
+    this.distinct = new DistinctRows(capacity, env.stateSize);
   }
 
-  /** Completes the rows of the step-th step. Changes their order. */
-  fill(rows: TrainingRows, step: number): void {
+  /** Completes the rows of the step-th step, and shuffles them. */
+  fill(rows: TrainingRows, step: number, random: RandomStream): void {
     const { model } = this.backup;
     if (!(model instanceof ClassifierModel)) {
       this.backUp(rows);
+      rows.shuffle(random);
       return;
     }
-    if (step % SHIFT_EVERY === 0) this.shiftClasses(model);
+    if (step % SHIFT_EVERY === 0) this.shiftClasses(model, step);
+    this.dropRepeats(rows);
+    rows.shuffle(random);
     this.balance(rows, model);
   }
 
@@ -79,15 +89,32 @@ export class RowTargets {
     }
   }
 
+  /** A classifier's row speaks of all cells, so a state is needed once. */
+  private dropRepeats(rows: TrainingRows): void {
+    const { distinct } = this;
+    distinct.clear();
+    let kept = 0;
+    for (let r = 0; r < rows.count; r++) {
+      rows.swap(r, kept);
+      if (distinct.enter(rows.states, kept)) kept++;
+    }
+    rows.count = kept;
+  }
+
   /** The classifier's shifts follow log Z: by importance draws where these agree, else by its own sums. */
-  private shiftClasses(model: ClassifierModel): void {
-    const { root, reach, table, backup } = this;
+  private shiftClasses(model: ClassifierModel, step: number): void {
+    const { root, reach, table, backup, archive } = this;
     const { env, cells: Y } = model.set;
+    const rate = 1 / (1 + step / SETTLING);
     env.reset(root, 0);
     backup.allCells(root, 1, reach);
     for (let y = 0; y < Y; y++) {
       const known = table.error(y) < MOST_ERROR && table.drawsOf(y) > LEAST_DRAWS;
-      model.shift[y] = known ? table.logZ(y) : Math.max(LEAST_SHIFT, Math.log(reach[y]));
+      // Where nothing better is known, a cell holds one object at least (or e^-30, of spaces beyond that).
+      const own = Math.max(-Math.min(env.logOutcomeCount, 30), Math.log(reach[y]));
+      const next = known ? table.logZ(y) : archive.has(y) ? own : UNSEEN;
+      // What is known already moves less and less: a shift that jumps has to be learnt away again.
+      model.shift[y] += model.shift[y] <= UNSEEN ? next - model.shift[y] : rate * (next - model.shift[y]);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The rows of one training step, filled from paths; see `PropertyTargets` for their meaning. */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
+import type { RandomStream } from '../random/stream.js';
 import type { PropertyTargets } from './property-model.js';
 
 /** Target of a row that has still to be computed from its children. */
@@ -42,6 +43,11 @@ export class TrainingRows implements PropertyTargets {
     this.cells[r] = cell;
     this.logReach[r] = logReach;
     this.floor[r] = -this.logActions * (this.maxSteps - step) - MARGIN;
+  }
+
+  /** Puts the rows in a random order, `balanced` aside. */
+  shuffle(random: RandomStream): void {
+    for (let i = this.count - 1; i > 0; i--) this.swap(i, random.int(i + 1));
   }
 
   /** Exchanges two rows, `balanced` aside. */
