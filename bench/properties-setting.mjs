@@ -17,10 +17,10 @@ export const YARDSTICKS = {
   peptides20: {
     env: () => createSequence({ alphabet: 'ACDEFGHIKLMNPQRSTVWY', length: 20 }),
     describe: 'charge, hydrophobicity(bins=10,least=-2.53,greatest=1.38), moment',
-    seconds: 60,
+    seconds: 120,
     model: { kind: 'gaps', hidden: [64, 64, 64], state: false },
     train: {
-      batch: 16, replay: 16, noise: 0.02, passes: 3, minibatch: 128, lr: 2e-3, finalLr: 0.03, clip: 10, steps: 1,
+      batch: 16, replay: 24, noise: 0.02, passes: 4, minibatch: 128, lr: 2e-3, finalLr: 0.02, clip: 10, steps: 1,
     }, // prettier-ignore
   },
 };

@@ -6,7 +6,7 @@ import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { PROPERTY_MODELS, type PropertyModelKind } from '../property/create-model.js';
 import { propertyPresets } from '../property/presets.js';
 import type { PropertyModelOptions } from '../property/property-model.js';
-import type { PropertyTrainOptions } from '../property/property-trainer.js';
+import type { PropertyTrainOptions } from '../property/train-options.js';
 import { boolean, choice, integer, integers, number, text, type SettingsOf } from '../settings/describe.js';
 
 /** Base measures by name. */
@@ -24,13 +24,16 @@ export function propertyParameters(set?: DescriptorSet) {
     model: choice({ choices: KINDS, preset: preset.kind, help: 'a network that reads how far a state is from a cell, or one that answers for all cells' }),
     hidden: integers({ least: 1, greatest: 8192, preset: preset.hidden, help: 'widths of the hidden layers' }),
     state: boolean({ preset: preset.state, help: "read the state's own letters beside running values of f" }),
+    pairs: boolean({ preset: preset.pairs, help: 'read letters two by two as well: for short strings of few letters' }),
     steps: integer({ least: 1, preset: preset.steps, help: 'optimizer steps' }),
     batch: integer({ least: 1, greatest: 65_536, preset: preset.batch, help: 'roll-outs a step, each one evaluation of f' }),
     replay: integer({ least: 0, greatest: 65_536, preset: preset.replay, help: 'paths to archived objects a step' }),
     explore: boolean({ preset: true, help: 'roll out towards rare and unseen cells; false: objects of p0 only' }),
     uniform: number({ least: 0.001, greatest: 1, preset: 0.1, help: 'share of the roll-outs that is drawn from p0' }),
-    noise: number({ least: 0, greatest: 1, preset: 0.05, help: 'chance of an action of p0 in roll-outs' }),
+    noise: number({ least: 0, greatest: 1, preset: preset.noise, help: 'chance of an action of p0 in roll-outs' }),
     lookAhead: integer({ least: 0, greatest: 8, preset: looks ? 1 : 0, help: 'last steps that are summed exactly over completions, at an evaluation of f each' }),
+    minibatch: integer({ least: 1, greatest: 65_536, preset: preset.minibatch, help: 'rows of a gradient step' }),
+    passes: integer({ least: 1, greatest: 100, preset: preset.passes, help: 'gradient steps that a row is part of' }),
     lr: number({ least: 1e-9, greatest: 10, preset: preset.lr, help: 'learning rate at the start' }),
     finalLr: number({ least: 0, greatest: 1, preset: preset.finalLr, help: 'share of the learning rate left at the end' }),
     clip: number({ least: 0, preset: preset.clip, help: 'greatest gradient norm; 0: no clipping' }),
@@ -50,11 +53,12 @@ export function propertyOptions(settings: PropertySettings): {
     model: kind,
     hidden,
     state,
+    pairs,
     describe: _,
     base: _base,
     every: _every,
     draws: _draws,
     ...training
   } = settings;
-  return { model: { kind, hidden, state }, training };
+  return { model: { kind, hidden, state, pairs }, training };
 }

@@ -14,7 +14,8 @@ import { propertyParameters, type PropertySettings } from '../method/property-se
 import type { StoredState } from '../method/stored-state.js';
 import { Backup } from '../property/backup.js';
 import { logMasses, measureCells, summarizeSuccess, type CellMeasure } from '../property/measure-cells.js';
-import type { PropertyMetrics, PropertyTrainer } from '../property/property-trainer.js';
+import type { PropertyTrainer } from '../property/property-trainer.js';
+import type { PropertyMetrics } from '../property/train-options.js';
 import { RandomStream } from '../random/stream.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import { readSettings } from '../settings/parameters.js';
