@@ -16,6 +16,7 @@ import {
   CELL_REWARDS,
   cellReward,
   enumerateCells,
+  exactNoise,
   tiltedMasses,
   logCellTarget,
 } from '../dist/property/index.js';
@@ -146,7 +147,7 @@ for (const [name, space] of Object.entries(SPACES)) {
     });
     const tries = Math.exp(best) / logTotal;
     const row = [];
-    let noise;
+    const noise = exactNoise(wanted, SAMPLES);
     for (const control of controls) {
       const start = processorTime();
       const used = () => (processorTime() - start) / Number(values.seconds);
@@ -156,15 +157,12 @@ for (const [name, space] of Object.entries(SPACES)) {
         new RandomStream(seed).fork(control.name),
       );
       const distance = got.count > 0 ? cellDistance(got.histogram, wanted) : undefined;
-      noise ??= distance?.noise;
       const tv = distance ? distance.tv.toFixed(3) : 'none';
       row.push(
         `${tv} (${got.evaluations.toExponential(1)}${control.name === 'rejection' ? `, ${got.count} draws` : ''})`,
       );
     }
-    console.log(
-      `${reward.name}, ${tries.toExponential(1)} tries | ${noise?.toFixed(3)} | ${row.join(' | ')}`,
-    );
+    console.log(`${reward.name}, ${tries.toExponential(1)} tries | ${noise.toFixed(3)} | ${row.join(' | ')}`);
   }
 }
 if (values.out) writeFileSync(values.out, JSON.stringify(results));
