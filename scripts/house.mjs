@@ -93,7 +93,7 @@ export function sharedNames(pairs) {
   return [...places].filter(([, all]) => all.length > 1).map(([name, all]) => `${name}: ${all.join(', ')}`);
 }
 
-/** `../nn/adam.js` seen from src/outcome/train.ts -> src/nn/adam.ts. */
+/** `../nn/adam.js` seen from src/outcome/pretrainer.ts -> src/nn/adam.ts. */
 export const resolveImport = (from, specifier) =>
   posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
 

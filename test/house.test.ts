@@ -1,6 +1,9 @@
 /** The rules that `npm run house` prints hold, and would be noticed if they did not. */
 import { describe, expect, it } from 'vitest';
-import { brokenRules, exportsOf, LIMITS, measureHouse, sharedNames } from '../scripts/house.mjs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brokenRules, exportsOf, LAYERS, LIMITS, measureHouse, sharedNames } from '../scripts/house.mjs';
+import { projectRoot } from './source-files.js';
 
 describe('the house', () => {
   const house = measureHouse();
@@ -57,5 +60,14 @@ describe('the house', () => {
       'exported by two files, Row: src/env/a.ts, src/format/csv.ts',
       'listed as borne twice, and unique: tasks.ts',
     ]);
+  });
+
+  it('is drawn in docs/design.md, every layer in its place', () => {
+    const [, napkin] = readFileSync(join(projectRoot, 'docs', 'design.md'), 'utf8').split('```');
+    const drawn = napkin.split('\n').flatMap((line) => {
+      const [word] = line.trim().split(/\s/);
+      return LAYERS.includes(word) ? [word] : [];
+    });
+    expect(drawn).toEqual(LAYERS.toReversed());
   });
 });

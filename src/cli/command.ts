@@ -1,5 +1,5 @@
 /**
- * What a command file exports. The frame (main.ts) adds the common options, calls `configure` for help and
+ * What a command file exports. The frame (frame.ts) adds the common options, calls `configure` for help and
  * parsing, and `run` for the work; nothing of a command is loaded before it is named on the command line.
  */
 import { InvalidArgumentError, Option, type Command } from 'commander';

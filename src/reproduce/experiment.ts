@@ -62,13 +62,6 @@ export interface Cut {
   readonly rewards?: readonly string[];
 }
 
-/** What results say about a claim. */
-export interface ClaimVerdict {
-  readonly measured: string;
-  /** undefined: not measured at this scale. */
-  readonly held: boolean | undefined;
-}
-
 /** A claim of the paper, and how results are held against it (claims.ts). */
 export interface Claim {
   readonly text: string;

@@ -7,19 +7,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../store/json-lines.js';
 import { readMetrics } from '../store/run-directory.js';
-import type { Claim, Contender } from './experiment.js';
+import { judge } from './claims.js';
+import type { Contender } from './experiment.js';
 import type { SpendingCell, Plan } from './plan.js';
 import { cellRecord } from './run-cell.js';
 import type {
   CellResult,
-  ClaimResult,
   ContenderResult,
   ExperimentResults,
   Spread,
   TryResult,
   VariantResult,
 } from './result-types.js';
-import { isExtraction, standingsOf } from './standings.js';
+import { standingsOf } from './standings.js';
 
 /** The result of a paid cell that is complete. */
 export function cellResult(root: string, cell: SpendingCell): CellResult | undefined {
@@ -99,7 +99,7 @@ export function collectResults(root: string, plan: Plan): ExperimentResults {
     tries,
     contenders,
     standings: standingsOf(compared, plan.scale.calls),
-    claims: plan.experiment.claims.map((claim) => judge(claim, plan, pretraining, contenders)),
+    claims: plan.experiment.claims.map((claim) => judge(claim, { plan, pretraining, contenders })),
     cells,
   };
 }
@@ -192,69 +192,4 @@ function variantResult(root: string, plan: Plan, name: string): VariantResult {
         : [],
     ),
   };
-}
-
-function judge(
-  { text, rule }: Claim,
-  plan: Plan,
-  pretraining: readonly VariantResult[],
-  contenders: readonly ContenderResult[],
-): ClaimResult {
-  const unknown = { claim: text, measured: 'not measured', held: null };
-  const percent = ({ mean: center, sd }: Spread): string =>
-    `${(100 * center).toFixed(2)} %${sd > 0 ? ` (sd ${(100 * sd).toFixed(2)})` : ''}`;
-  switch (rule.kind) {
-    case 'success': {
-      const first = pretraining[0];
-      if (!first) return unknown;
-      return { claim: text, measured: percent(first.success), held: first.success.mean >= rule.least };
-    }
-    case 'variant-fails': {
-      const variant = pretraining.find(({ name }) => name === rule.variant);
-      if (!variant) return unknown;
-      return {
-        claim: text,
-        measured: `${rule.variant}: ${percent(variant.success)}, in as many steps as the default's ${percent(pretraining[0].success)}`,
-        held: variant.success.mean < rule.below,
-      };
-    }
-    case 'tv': {
-      const tv = contenders.find(({ name }) => name === rule.contender)?.tv;
-      if (!tv) return unknown;
-      return { claim: text, measured: `tv ${tv.mean.toFixed(3)} (0 is exact)`, held: tv.mean <= rule.most };
-    }
-    case 'first':
-      return { claim: text, ...judgeFirst(rule.contender, rule.against, plan, contenders) };
-  }
-}
-
-/**
- * First: behind no rival at any shown number of calls, and ahead of all at one or more. Where all modes are
- * found nobody is ahead.
- */
-function judgeFirst(
-  name: string,
-  against: readonly string[],
-  plan: Plan,
-  contenders: readonly ContenderResult[],
-): { measured: string; held: boolean | null } {
-  const own = contenders.find((contender) => contender.name === name);
-  const rivals = contenders.filter(
-    (other) =>
-      other.name !== name &&
-      (against.length === 0 ? !isExtraction(other.name) : against.includes(other.name)),
-  );
-  if (!own || rivals.length === 0) return { measured: 'not measured', held: null };
-  const value = (of: ContenderResult, i: number): number => (of.modes ?? of.top100)[i].mean;
-  const digits = own.modes ? 1 : 4;
-  let [ahead, behind] = [0, 0];
-  const parts = plan.scale.calls.map((calls) => {
-    const i = own.calls.indexOf(calls);
-    const best = rivals.reduce((a, b) => (value(b, i) > value(a, i) ? b : a));
-    if (value(own, i) > value(best, i)) ahead++;
-    if (value(own, i) < value(best, i)) behind++;
-    return `${calls} calls: ${value(own, i).toFixed(digits)} against ${value(best, i).toFixed(digits)} (${best.name})`;
-  });
-  const what = own.modes ? 'modes' : 'mean of the best 100';
-  return { measured: `${what} after ${parts.join('; ')}`, held: ahead > 0 && behind === 0 };
 }

@@ -12,7 +12,7 @@ import { checkTask } from './task-fit.js';
 /**
  * The reward that a specification describes.
  *
- * @param families where kinds are looked up; `builtinFamilies` and those of the run layer
+ * @param families where kinds are looked up; `builtinFamilies`, and those of `host` where there is a machine
  * @throws one sentence on a syntax error, an unknown kind, name or parameter, or a reward that does not fit
  * the task
  */
