@@ -82,5 +82,5 @@ export function barChart(
     <text class="label" x="${(left + right) / 2}" y="${height - 3}" text-anchor="middle"
       >${options.label}</text
     >`;
-  return svg({ ...options, x: { label: '' }, y: { label: '' }, width, height }, body);
+  return svg({ ...options, width, height }, body);
 }

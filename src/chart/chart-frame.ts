@@ -134,10 +134,14 @@ export function legend(names: readonly string[], width: number): Html {
 /**
  * The outer element: the title is read aloud and shown as a tooltip, the visible title belongs to the figure.
  */
-export function svg(options: ChartOptions, body: Html): Html {
+export function svg(
+  options: Pick<ChartOptions, 'title' | 'description' | 'width' | 'height'>,
+  body: Html,
+  className = 'chart',
+): Html {
   const { width = 480, height = 300, title, description } = options;
   return html`<svg
-    class="chart"
+    class="${className}"
     width="${width}"
     viewBox="0 0 ${width} ${height}"
     role="img"

@@ -1,4 +1,5 @@
 /** Heat maps of values on a grid, as an SVG around one palette image, with axes and a color bar. */
+import { svg } from './chart-frame.js';
 import { html, type Html } from './html.js';
 import { base64, encodePng } from '../format/png-write.js';
 import { makeScale } from './scale.js';
@@ -77,16 +78,7 @@ export function heatMap(
   const height = top + mapHeight + 40;
   const ramp = Uint8Array.from({ length: 254 }, (_, i) => 253 - i);
   const barX = left + side + 14;
-  return html`<svg
-    class="chart"
-    width="${width}"
-    viewBox="0 0 ${width} ${height}"
-    role="img"
-    aria-label="${title}"
-  >
-    <title>${title}</title>
-    ${description !== undefined && html`<desc>${description}</desc>`}
-    <image
+  const body = html`<image
       class="pixels"
       x="${left}"
       y="${top}"
@@ -116,6 +108,6 @@ export function heatMap(
         const y = top + mapHeight * (1 - colors.at(value));
         return html`<text x="${barX + 14}" y="${Math.round(y) + 4}">${label}</text>`;
       })}
-    </g>
-  </svg>`;
+    </g>`;
+  return svg({ title, ...(description !== undefined && { description }), width, height }, body);
 }

@@ -3,6 +3,7 @@
  * frequency, and the column is as high as the position is informative, log2(alphabet) - entropy, in bits. The
  * small-sample correction is left out and the number of sequences shown instead.
  */
+import { svg } from './chart-frame.js';
 import { html, type Html } from './html.js';
 
 export interface LogoColumn {
@@ -70,15 +71,7 @@ export function sequenceLogo(
   const width = left + Math.max(columns.length, 6) * step + 10;
   const py = (bits: number): number => bottom - (bits / most) * (bottom - top);
   const everyNth = columns.length > 30 ? 5 : 1;
-  return html`<svg
-    class="chart logo"
-    width="${width}"
-    viewBox="0 0 ${width} ${height}"
-    role="img"
-    aria-label="${title}"
-  >
-    <title>${title}</title>
-    <g class="axes">
+  const body = html`<g class="axes">
       <path class="axis" d="M${left - 4} ${top}V${bottom}H${width - 6}" />
       ${[0, most / 2, most].map((bits) => html`<text x="${left - 9}" y="${py(bits) + 4}" text-anchor="end">${Number(bits.toFixed(1))}</text>`)}
       <text class="label" transform="translate(12 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">
@@ -110,6 +103,6 @@ export function sequenceLogo(
           >${letter}</text
         >`;
       });
-    })}
-  </svg>`;
+    })}`;
+  return svg({ title, width, height }, body, 'chart logo');
 }

@@ -108,23 +108,7 @@ export class RunDirectory {
    * because they will be made again. Paid reward calls stay.
    */
   static resume(path: string): RunDirectory {
-    const record = readRunRecord(path);
-    refuseLinks(path);
-    const unlock = takeLock(join(path, LOCK_FILE), path);
-    try {
-      const step = isUnstarted(path) ? 0 : readCheckpoint(path).step;
-      truncateJsonLines(
-        join(path, METRICS_FILE),
-        (line) => typeof line.step !== 'number' || line.step <= step,
-      );
-      const directory = new RunDirectory(path, record, unlock);
-      directory.takeRescued();
-      directory.update({ status: 'running' });
-      return directory;
-    } catch (error) {
-      unlock();
-      throw error;
-    }
+    return RunDirectory.goOn(path, () => (isUnstarted(path) ? 0 : readCheckpoint(path).step));
   }
 
   /**
@@ -132,11 +116,19 @@ export class RunDirectory {
    * reward calls stay.
    */
   static restart(path: string): RunDirectory {
+    return RunDirectory.goOn(path, () => -Infinity);
+  }
+
+  /** @param lastStep up to which metrics are kept, read under the lock */
+  private static goOn(path: string, lastStep: () => number): RunDirectory {
     const record = readRunRecord(path);
     refuseLinks(path);
     const unlock = takeLock(join(path, LOCK_FILE), path);
     try {
-      truncateJsonLines(join(path, METRICS_FILE), () => false);
+      const last = lastStep();
+      const isKept = ({ step }: JsonObject): boolean =>
+        last > -Infinity && (typeof step !== 'number' || step <= last);
+      truncateJsonLines(join(path, METRICS_FILE), isKept);
       const directory = new RunDirectory(path, record, unlock);
       directory.takeRescued();
       directory.update({ status: 'running' });

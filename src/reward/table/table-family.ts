@@ -20,6 +20,7 @@ import { withReverseComplements } from './reverse-complement.js';
 import { numpyTable } from './numpy-table.js';
 import { readScoreTable, type ColumnOptions, type ScoreTable } from './score-table.js';
 import { bytesInPieces, textChunks } from '../../format/text-chunks.js';
+import { withListedModes } from './listed-modes.js';
 import { walkModes } from './walk-modes.js';
 
 export interface TableOptions {
@@ -87,28 +88,13 @@ export function tableReward(name: string, table: ScoreTable, options: TableOptio
 }
 
 function withModes(reward: RewardDefinition, { scores }: ScoreTable, lower: boolean): RewardDefinition {
-  let modes: readonly string[] | undefined;
-  let known: Set<string> | undefined;
-  const list = (): readonly string[] => {
-    if (modes === undefined) {
-      const feasible = [...scores.keys()].filter((outcome) => scores.get(outcome) !== null).sort();
-      modes = walkModes(
-        feasible,
-        feasible.map((outcome) => (lower ? -scores.get(outcome)! : scores.get(outcome)!)),
-      );
-    }
-    return modes;
-  };
-  return {
-    ...reward,
-    get modes() {
-      return list();
-    },
-    get modeCount() {
-      return list().length;
-    },
-    isMode: (outcome) => (known ??= new Set(list())).has(outcome),
-  };
+  return withListedModes(reward, () => {
+    const feasible = [...scores.keys()].filter((outcome) => scores.get(outcome) !== null).sort();
+    return walkModes(
+      feasible,
+      feasible.map((outcome) => (lower ? -scores.get(outcome)! : scores.get(outcome)!)),
+    );
+  });
 }
 
 const parameters = {

@@ -17,6 +17,7 @@ import {
   type RewardFamily,
 } from '../family.js';
 import { wholeText } from '../../format/text-chunks.js';
+import { withListedModes } from '../table/listed-modes.js';
 import { walkModes } from '../table/walk-modes.js';
 import { dnaAlphabet, eightMer, eightMerIndex, parseEightMers, type EightMers } from './eight-mers.js';
 
@@ -73,14 +74,7 @@ export function eightMerReward(
   const { scale = SCALE, beta = BETA, min = MIN } = options;
   const width = table.greatest - table.least;
   const scores = table.scores.map((score) => (score - table.least) / width);
-  let modes: readonly string[] | undefined;
-  const listModes = (): readonly string[] =>
-    (modes ??= walkModes(
-      Array.from(scores, (_, index) => eightMer(index)),
-      scores,
-    ));
-  let known: Set<string> | undefined;
-  return {
+  const reward: RewardDefinition = {
     description: `binding of DNA 8-mers to a transcription factor (${name})`,
     oracle: {
       info: {
@@ -100,14 +94,13 @@ export function eightMerReward(
         }),
     },
     shaping: { scale, beta, min, norm: { kind: 'none' }, transform: 'power' },
-    get modes() {
-      return listModes();
-    },
-    get modeCount() {
-      return listModes().length;
-    },
-    isMode: (outcome) => (known ??= new Set(listModes())).has(outcome),
   };
+  return withListedModes(reward, () =>
+    walkModes(
+      Array.from(scores, (_, index) => eightMer(index)),
+      scores,
+    ),
+  );
 }
 
 const parameters = {
