@@ -4,7 +4,7 @@
  */
 export type { ConditionSpace, Context } from './condition-space.js';
 export { ConditionInput, ENCODINGS, type Encoding } from './encoding.js';
-export { LAWS, Temperature, type Law } from './temperature.js';
+export { LAWS, Temperature, type TemperatureLaw } from './temperature.js';
 export { JOINS, Preference } from './preference.js';
 export { RowContext } from './row-context.js';
 export { CONDITIONS, contextRows, readCondition, type ConditionSource } from './conditions.js';

@@ -4,7 +4,7 @@ import { readNumbers, type ConditionSpace } from './condition-space.js';
 
 /** How beta is drawn between its ends: evenly in log beta, or in beta. */
 export const LAWS = ['log-uniform', 'uniform'] as const;
-export type Law = (typeof LAWS)[number];
+export type TemperatureLaw = (typeof LAWS)[number];
 
 export class Temperature implements ConditionSpace {
   readonly kind = 'beta';
@@ -17,7 +17,7 @@ export class Temperature implements ConditionSpace {
   constructor(
     readonly least: number,
     readonly greatest: number,
-    readonly law: Law = 'log-uniform',
+    readonly law: TemperatureLaw = 'log-uniform',
   ) {
     if (!(least > 0 && greatest < Infinity))
       throw new Error(`condition beta: beta must be a number > 0, got ${least}..${greatest}`);

@@ -70,7 +70,7 @@ export { parseDelimited } from '../format/csv.js';
 
 // Neural networks in ONNX files, with a session of onnxruntime-web or onnxruntime-node.
 export { onnxOracle, type OnnxOptions, type OnnxSession } from './onnx/onnx-oracle.js';
-export { encodeOutcomes, type Encoded, type EncodingOptions } from './onnx/encoding.js';
+export { encodeOutcomes, type Encoded, type EncodingOptions } from './onnx/outcome-encoding.js';
 
 // Proxies trained from labelled sequences.
 export { trainProxy, type ProxyOptions, type TrainedProxy } from './proxy/train-proxy.js';

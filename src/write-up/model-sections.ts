@@ -7,7 +7,7 @@ import { safeEnvironment } from '../host/safe-reward.js';
 import { hasCheckpoint } from '../store/checkpoint.js';
 import { readRunRecord } from '../store/run-record.js';
 import { cellsSection } from './sections/cells.js';
-import { conditionsSection } from './sections/conditions.js';
+import { conditionsSection } from './sections/figures-by-condition.js';
 import { distributionSection } from './sections/distribution.js';
 import type { ModelSection } from './sections/model-section.js';
 import { successSection } from './sections/where-it-succeeds.js';

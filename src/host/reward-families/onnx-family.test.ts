@@ -4,7 +4,7 @@ import { onnxModel } from '../../../test/onnx-model.js';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
 import { buildTask } from '../../env/tasks.js';
 import { PaidOracle } from '../../reward/paid-oracle.js';
-import { encodeOutcomes } from '../../reward/onnx/encoding.js';
+import { encodeOutcomes } from '../../reward/onnx/outcome-encoding.js';
 import { openReward } from '../rewards.js';
 import { loadOnnxRuntime } from './onnx-runtime.js';
 

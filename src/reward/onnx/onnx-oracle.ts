@@ -4,7 +4,7 @@
  * output.
  */
 import type { Oracle, OracleInfo, Scores } from '../oracle.js';
-import { encodeOutcomes, type EncodingOptions } from './encoding.js';
+import { encodeOutcomes, type EncodingOptions } from './outcome-encoding.js';
 
 /** What is used of a tensor of onnxruntime. */
 export interface OnnxTensor {
