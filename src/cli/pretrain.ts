@@ -1,6 +1,6 @@
 /** `ocgfn pretrain TASK [key=value ...]`: reward-free pre-training into a run directory. */
 import { openTask } from '../host/open-task.js';
-import { pretrain } from '../method/pretrain-method.js';
+import { pretrainMethod } from '../method/pretrain-method.js';
 import { propertyParameters } from '../method/property-settings.js';
 import { startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
 import { configText } from '../host/settings-file.js';
@@ -24,7 +24,7 @@ export const command: CommandModule = {
     addRunOptions(cli, 'runs/pretrain-TASK');
     cli.addHelpText(
       'after',
-      `\nSettings of the training (ocgfn tasks TASK has those of a task; presets are for strings, --print-config shows those of a task):\n${describeParameters(pretrain.parameters())}
+      `\nSettings of the training (ocgfn tasks TASK has those of a task; presets are for strings, --print-config shows those of a task):\n${describeParameters(pretrainMethod.parameters())}
 
 Settings with describe=, which trains on outcomes y = f(x) (presets follow the descriptors):
 ${describeParameters(propertyParameters())}`,
@@ -45,7 +45,7 @@ ${describeParameters(propertyParameters())}`,
       await pretrainProperties(session, name, given, options);
       return;
     }
-    const { owner, parameters } = pretrain;
+    const { owner, parameters } = pretrainMethod;
     const opened = await openTask(name, given, (env) => [{ owner, parameters: parameters(env) }]);
     const { env, task, values } = opened;
     const [config] = opened.settings;

@@ -1,9 +1,9 @@
 /** `ocgfn schema NAME`: JSON Schemas of the files that are read and written. */
 import { Option } from 'commander';
 import { findTask, TASKS } from '../env/tasks.js';
-import { pretrain } from '../method/pretrain-method.js';
+import { pretrainMethod } from '../method/pretrain-method.js';
 import { findMethod, methodsOf, type Method } from '../method/registry.js';
-import { train } from '../method/train-method.js';
+import { trainMethod } from '../method/train-method.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import { runRecordJsonSchema } from '../store/run-record.js';
 import { settingsSchema } from '../settings/settings-schema.js';
@@ -50,7 +50,7 @@ function schemaOf(
     const { owner, parameters } = findMethod('adapt', method ?? '', methods);
     return settingsSchema(`ocgfn adapt --method ${method}: settings`, [{ owner, parameters: parameters() }]);
   }
-  const own = [pretrain, train].find((known) => known.name === name);
+  const own = [pretrainMethod, trainMethod].find((known) => known.name === name);
   if (own === undefined) throw new UsageError(`there is no schema "${name}"${suggestion(name, NAMES)}`);
   const task = taskName === undefined ? undefined : checkInput(() => findTask(taskName));
   const parameters = own.parameters(task?.build({}));

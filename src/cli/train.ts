@@ -13,7 +13,7 @@ import { openReward } from '../host/rewards.js';
 import type { RunRecord } from '../store/run-record.js';
 import { configText } from '../host/settings-file.js';
 import { resumeTraining, startTraining, type TrainResult, type TrainWatcher } from '../run/train-run.js';
-import { train } from '../method/train-method.js';
+import { trainMethod } from '../method/train-method.js';
 import { environmentOf } from '../run/outcome-run.js';
 import type { Backend } from '../tensor/backend.js';
 import { openBackend } from '../tensor/loader.js';
@@ -41,7 +41,7 @@ export const command: CommandModule = {
     addRunOptions(cli, 'runs/train-TASK');
     cli.addHelpText(
       'after',
-      `\nSettings of the training (ocgfn tasks TASK has those of a task):\n${describeParameters(train.parameters())}\n\n${describeConditions()}\n\nbaseline=NAME trains or searches by one of the methods below, with a budget of reward calls.`,
+      `\nSettings of the training (ocgfn tasks TASK has those of a task):\n${describeParameters(trainMethod.parameters())}\n\n${describeConditions()}\n\nbaseline=NAME trains or searches by one of the methods below, with a budget of reward calls.`,
     );
     cli.addHelpText('after', describeBaselines(methods));
     addExample(
@@ -63,7 +63,7 @@ export const command: CommandModule = {
       return;
     }
     const opened = await openTask(name, given, () => [
-      { owner: train.owner, parameters: train.parameters() },
+      { owner: trainMethod.owner, parameters: trainMethod.parameters() },
     ]);
     const { env, task, values } = opened;
     const [config] = opened.settings;

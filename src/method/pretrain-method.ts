@@ -82,7 +82,7 @@ export interface PretrainMethod extends MethodLabels {
   restore(trainer: Pretrainer, stored: StoredState): void;
 }
 
-export const pretrain: PretrainMethod = {
+export const pretrainMethod: PretrainMethod = {
   kind: 'pretrain',
   name: 'pretrain',
   owner: 'pretrain',

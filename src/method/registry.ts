@@ -16,21 +16,21 @@ import { mcmc } from './baseline-mcmc.js';
 import { random } from './baseline-random.js';
 import { surrogate } from './baseline-surrogate.js';
 import type { AdaptMethod, BaselineMethod } from './method.js';
-import { pretrain, type PretrainMethod } from './pretrain-method.js';
-import { train, type TrainMethod } from './train-method.js';
+import { pretrainMethod, type PretrainMethod } from './pretrain-method.js';
+import { trainMethod, type TrainMethod } from './train-method.js';
 
 export type Method = PretrainMethod | AdaptMethod | TrainMethod | BaselineMethod;
 export type Kind = Method['kind'];
 export type MethodOf<K extends Kind> = Extract<Method, { readonly kind: K }>;
 
 export const METHODS: readonly Method[] = [
-  pretrain,
+  pretrainMethod,
   active,
   exact,
   monteCarlo,
   amortized,
   finetune,
-  train,
+  trainMethod,
   gflownet,
   mcmc,
   dqn,

@@ -70,7 +70,7 @@ export interface TrainMethod extends MethodLabels {
   load(given: Given, stored: StoredRun): PolicyNetwork;
 }
 
-export const train: TrainMethod = {
+export const trainMethod: TrainMethod = {
   kind: 'train',
   name: 'train',
   owner: 'train',

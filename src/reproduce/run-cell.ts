@@ -17,7 +17,7 @@ import type { RewardDefinition } from '../reward/definition.js';
 import { evaluateOutcomes, freeEvaluator } from '../reward/evaluation.js';
 import type { Policy } from '../sampling/policy.js';
 import { openBackend } from '../tensor/loader.js';
-import { pretrain } from '../method/pretrain-method.js';
+import { pretrainMethod } from '../method/pretrain-method.js';
 import { findBudgetMethod } from '../method/registry.js';
 import { runBudget, type Entrant } from '../run/budget-run.js';
 import { adaptConfig, baselineConfig } from '../run/method-record.js';
@@ -79,7 +79,7 @@ async function runPretrainCell(
   if (before) return (await resumePretraining(path, backend, { signal })).status === 'done';
   rmSync(path, { recursive: true, force: true });
   const given = { ...plan.scale.task, ...cell.settings };
-  const { owner, parameters } = pretrain;
+  const { owner, parameters } = pretrainMethod;
   const opened = await openTask(plan.experiment.taskName, given, (own) => [
     { owner, parameters: parameters(own) },
   ]);

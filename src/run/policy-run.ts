@@ -2,7 +2,7 @@
 import type { Environment } from '../env/environment.js';
 import type { StoredRun } from '../method/method.js';
 import type { Method } from '../method/registry.js';
-import { train } from '../method/train-method.js';
+import { trainMethod } from '../method/train-method.js';
 import type { Policy } from '../sampling/policy.js';
 import type { Backend } from '../tensor/backend.js';
 import { readStoredCondition } from '../host/open-condition.js';
@@ -57,7 +57,7 @@ export const isConditional = (record: Pick<RunRecord, 'kind' | 'config'>): boole
 export function loadConditional(record: RunRecord, stored: StoredRun): PolicyNetwork {
   const { reward, contextHash, ...settings } = record.config;
   const { input } = readStoredCondition(String(settings.condition), String(reward), contextHash);
-  return train.load(settings, { ...stored, condition: input });
+  return trainMethod.load(settings, { ...stored, condition: input });
 }
 
 function conditionedPolicy(
@@ -80,7 +80,7 @@ function conditionedPolicy(
 function policyOf(record: RunRecord, stored: StoredRun, methods?: readonly Method[]): Policy {
   if (!isOfBudget(record)) {
     const { reward: _, ...settings } = record.config;
-    return train.load(settings, stored);
+    return trainMethod.load(settings, stored);
   }
   const { method, settings, parentConfig } = readMethodRecord(stored.owner, record, methods);
   if (!method.load)

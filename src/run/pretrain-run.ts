@@ -8,7 +8,7 @@ import { readCheckpoint } from '../store/checkpoint.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import { environmentOf } from './outcome-run.js';
 import { PretrainMeter, type Measured } from './pretrain-measure.js';
-import { pretrain, storedPretrainSettings } from '../method/pretrain-method.js';
+import { pretrainMethod, storedPretrainSettings } from '../method/pretrain-method.js';
 import type { PretrainSettings } from '../method/pretrain-settings.js';
 import { isUnstarted, readMetrics, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
@@ -41,7 +41,7 @@ export async function startPretraining(
 ): Promise<PretrainOutcome> {
   const settings = storedPretrainSettings(path, env, run.config);
   // Settings that contradict each other are the user's to mend; nothing has been written yet.
-  const trainer = checkInput(() => pretrain.make(settings, env, backend, run.seed));
+  const trainer = checkInput(() => pretrainMethod.make(settings, env, backend, run.seed));
   const directory = RunDirectory.create(path, run, { overwrite });
   return train(directory, trainer, settings, watcher);
 }
@@ -62,8 +62,8 @@ export async function resumePretraining(
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
   const env = await environmentOf(record);
   const settings = storedPretrainSettings(path, env, record.config);
-  const trainer = pretrain.make(settings, env, backend, record.seed);
-  if (stored) pretrain.restore(trainer, stored);
+  const trainer = pretrainMethod.make(settings, env, backend, record.seed);
+  if (stored) pretrainMethod.restore(trainer, stored);
   return train(RunDirectory.resume(path), trainer, settings, watcher);
 }
 
@@ -87,7 +87,7 @@ async function train(
   let status: 'done' | 'interrupted' = 'done';
   try {
     // A run that is killed before its first measurement starts again from this one.
-    if (trainer.step === 0) directory.saveCheckpoint(pretrain.save(trainer));
+    if (trainer.step === 0) directory.saveCheckpoint(pretrainMethod.save(trainer));
     while (trainer.step < settings.training.steps && !isGoodEnough()) {
       if (watcher.signal?.aborted) {
         status = 'interrupted';
@@ -99,12 +99,12 @@ async function train(
         const now = meter.measure(new RandomStream(seed).fork(`success${step}`));
         directory.appendMetrics(metricsLine(trainer, metrics, now, directory.seconds));
         measured = now;
-        directory.saveCheckpoint(pretrain.save(trainer));
+        directory.saveCheckpoint(pretrainMethod.save(trainer));
       }
       watcher.onStep?.(step, metrics, measured.success);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    directory.saveCheckpoint(pretrain.save(trainer));
+    directory.saveCheckpoint(pretrainMethod.save(trainer));
     const summary = {
       steps: trainer.step,
       environmentSteps: trainer.environmentSteps,

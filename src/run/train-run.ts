@@ -21,7 +21,7 @@ import type { OpenCondition } from '../host/open-condition.js';
 import { ConditionMeter, summarizeConditions, type ConditionSummary } from './conditional-meter.js';
 import { ConditionalPayer } from './conditional-reward.js';
 import { exactMeter, type Measurement } from './train-meter.js';
-import { train as trainMethod } from '../method/train-method.js';
+import { trainMethod } from '../method/train-method.js';
 import { trainParameters, trainSettings, type TrainSettings } from '../method/train-settings.js';
 import { readSettings } from '../settings/parameters.js';
 

@@ -1,6 +1,6 @@
 /** `train`: a GFlowNet from scratch on a reward, as one call. */
 import type { Environment } from '../env/environment.js';
-import { train as method } from '../method/train-method.js';
+import { trainMethod as method } from '../method/train-method.js';
 import { trainParameters, trainSettings, type TrainValues } from '../method/train-settings.js';
 import type { PaidOracle } from '../reward/paid-oracle.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';

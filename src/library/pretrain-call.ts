@@ -1,6 +1,6 @@
 /** `pretrain`: reward-free pre-training as one call. */
 import type { Environment } from '../env/environment.js';
-import { pretrain as method } from '../method/pretrain-method.js';
+import { pretrainMethod as method } from '../method/pretrain-method.js';
 import { pretrainOptions, pretrainParameters, type PretrainValues } from '../method/pretrain-settings.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { PretrainMetrics } from '../outcome/pretrain-metrics.js';
