@@ -1,26 +1,41 @@
-/** `ocgfn demo`: the whole way in two minutes, on a real reward. */
-import { join } from 'node:path';
-import { Option } from 'commander';
-import { writeFileAtomic } from '../store/atomic.js';
-import { demoReport } from '../write-up/demo-report.js';
-import { bestOf, DEMO_REWARD, runDemo, type DemoScale, type DemoWatcher } from '../run/demo-run.js';
-import { openReward } from '../host/rewards.js';
-import { openBackend } from '../tensor/loader.js';
+/** `ocgfn demo`: the whole way in two minutes. A new demonstration is a file beside this one and an entry here. */
+import { Argument, Option } from 'commander';
+import { UsageError } from '../settings/errors.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
+import { properties } from './demo-properties.js';
+import { rna } from './demo-rna.js';
 import { choiceOf, given, seedOf, textOf } from './options.js';
-import { pretrainProgress } from './pretrain.js';
-import { Interrupted, type Session } from './session.js';
-import { percent } from './settings.js';
+import type { Session } from './session.js';
 
-const SCALES = ['full', 'smoke'] as const satisfies readonly DemoScale[];
+/** How much of everything. `smoke` shows that all parts work; its figures mean little. */
+export const DEMO_SCALES = ['full', 'smoke'] as const;
+export type DemoScale = (typeof DEMO_SCALES)[number];
+
+export interface Demo {
+  readonly name: string;
+  /** One line. */
+  readonly help: string;
+  run(
+    session: Session,
+    request: { readonly path: string; readonly scale: DemoScale; readonly seed: number },
+  ): Promise<void>;
+}
+
+/** The first is shown where none is named. */
+const DEMOS: readonly Demo[] = [properties, rna];
 
 export const command: CommandModule = {
   configure(cli) {
     cli
+      .addArgument(
+        new Argument('[name]', DEMOS.map(({ name, help }) => `${name}: ${help}`).join('; ')).choices(
+          DEMOS.map(({ name }) => name),
+        ),
+      )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0))
       .addOption(
         new Option('--scale <scale>', 'smoke: seconds, to see that all parts work')
-          .choices(SCALES)
+          .choices(DEMO_SCALES)
           .default('full'),
       )
       .option(
@@ -28,70 +43,13 @@ export const command: CommandModule = {
         'folder for the runs and report.html; what a former demo left there is replaced',
         'demo-run',
       );
-    addExample(cli, 'ocgfn demo', 'ocgfn demo --seed 1 --json');
+    addExample(cli, 'ocgfn demo', 'ocgfn demo --seed 1 --json', 'ocgfn demo rna');
   },
 
-  async run(session, _args, options) {
-    const path = given(textOf(options, 'out'), '--out');
-    const backend = await openBackend();
-    session.print(`kernels: ${backend.flavor}`);
-    let result;
-    try {
-      result = await runDemo(
-        path,
-        given(choiceOf(options, 'scale', SCALES), '--scale'),
-        seedOf(options),
-        backend,
-        watch(session),
-      );
-    } catch (error) {
-      if (session.interrupted) throw new Interrupted('interrupted; what is done lies in ' + path);
-      throw error;
-    }
-    const report = join(path, 'report.html');
-    writeFileAtomic(report, demoReport(result, await openReward(DEMO_REWARD)));
-    const best = bestOf(result.methods[0], 10);
-    const methods = result.methods.map(({ name, summary }) => ({ name, ...summary }));
-    const { methods: _, metrics: __, ...rest } = result;
-    session.result({ ...rest, methods, best, report });
-    session.print(
-      `\nsuccess on unseen outcomes: ${percent(result.successRateUnseen)} sampled, ${percent(result.successRateGreedy)} greedy\n`,
-    );
-    session.printTable(
-      ['method', 'calls', 'mean of best 100', 'best', 'modes', 'diversity'],
-      methods.map((m) => [
-        m.name,
-        String(m.rewardCalls),
-        m.top100?.toFixed(4) ?? '-',
-        m.best?.toFixed(4) ?? '-',
-        String(m.modes ?? '-'),
-        m.diversity?.toFixed(2) ?? '-',
-      ]),
-    );
-    session.print('\nbest candidates (fitness 1.0545 is the best of all 14-mers):');
-    for (const { outcome, raw } of best) session.print(`  ${outcome}  ${raw.toFixed(4)}`);
-    session.print(`\nreport: ${report}`);
-    session.print(
-      `next:   npx ocgfn sample ${join(path, 'adapted')} -n 1000 --distinct --top 100 --to fasta`,
-    );
+  async run(session, [name], options) {
+    const demo = DEMOS.find((one) => name === undefined || one.name === name);
+    if (demo === undefined) throw new UsageError(`demo: there is none named "${name}"`);
+    const scale = given(choiceOf(options, 'scale', DEMO_SCALES), '--scale');
+    await demo.run(session, { path: given(textOf(options, 'out'), '--out'), scale, seed: seedOf(options) });
   },
 };
-
-function watch(session: Session): DemoWatcher {
-  return {
-    signal: session.signal,
-    stage: (text) => session.print(`\n${session.style(text, 'bold')}`),
-    pretraining: (steps) => pretrainProgress(session, 'pretrain', steps),
-    paying(label, budget) {
-      const line = session.progress(label, budget);
-      let calls = 0;
-      return {
-        onRound(report) {
-          calls = report.calls;
-          line.update(calls, { best: report.best.toFixed(4) });
-        },
-        end: () => line.done(calls),
-      };
-    },
-  };
-}

@@ -52,7 +52,7 @@ export async function pretrainProperties(
     `outcomes y = f(x): ${set.components.map((one) => `${one.name} (${one.bins})`).join(' x ')} = ${set.cells} cells`,
   );
   const run = { kind: 'pretrain', task, config, seed: seedOf(options) };
-  const watcher = progressOf(session, `pretrain ${env.task.name}`, config.steps);
+  const watcher = propertyProgress(session, `pretrain ${env.task.name}`, config.steps);
   const outcome = await startProperties(path, run, set, backend, watcher, options.overwrite === true);
   report(session, path, outcome, watcher, backend.flavor);
 }
@@ -60,13 +60,14 @@ export async function pretrainProperties(
 /** Goes on with an interrupted run. */
 export async function resumePropertyRun(session: Session, path: string, record: RunRecord): Promise<void> {
   const backend = await openBackend();
-  const watcher = progressOf(session, `pretrain ${record.task.name}`, Number(record.config.steps));
+  const watcher = propertyProgress(session, `pretrain ${record.task.name}`, Number(record.config.steps));
   report(session, path, await resumeProperties(path, backend, watcher), watcher, backend.flavor);
 }
 
-type Progress = PropertyWatcher & { end(): void };
+export type Progress = PropertyWatcher & { end(): void };
 
-function progressOf(session: Session, label: string, steps: number): Progress {
+/** Shows the training's progress, then that of measuring cells; `end` leaves the last line. */
+export function propertyProgress(session: Session, label: string, steps: number): Progress {
   let line: ProgressLine | undefined;
   let measuring: ProgressLine | undefined;
   let last = 0;

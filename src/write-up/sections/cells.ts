@@ -67,7 +67,7 @@ function onTwo(
 function axesOf(set: DescriptorSet): { xLabel: string; yLabel: string } {
   const [x, y] = set.components;
   const range = (one: typeof x): string => `${one.name}: ${one.label(0)} to ${one.label(one.bins - 1)}`;
-  return { xLabel: range(x), yLabel: y ? range(y) : '' };
+  return { xLabel: range(x), yLabel: y?.name ?? '' };
 }
 
 function mapSection(set: DescriptorSet, logZ: Float64Array, measures: readonly CellMeasure[]): Section {

@@ -1,6 +1,6 @@
 /** The demonstration's report.html. */
 import type { RewardDefinition } from '../reward/definition.js';
-import { bestOf, type DemoResult } from '../run/demo-run.js';
+import { bestOf, type DemoResult } from '../run/demo-rna.js';
 import { machineLine, packageVersion } from '../store/machine.js';
 import { lineChart } from '../chart/chart.js';
 import { countCurve, meanOfBestCurve } from '../chart/paid-curves.js';
@@ -123,7 +123,7 @@ export function demoReport(result: DemoResult, reward: RewardDefinition): string
           ),
         ],
       },
-      { heading: 'How to get this again', blocks: [code(`npm run demo -- --seed ${result.seed}`)] },
+      { heading: 'How to get this again', blocks: [code(`npm run demo -- rna --seed ${result.seed}`)] },
     ],
     footer: [
       `ocgfn ${packageVersion()} on ${machineLine()}, ${result.kernels} kernels; pre-training ${result.pretrainSeconds.toFixed(1)} s, adaptation ${result.adaptSeconds.toFixed(1)} s`,
