@@ -1,19 +1,15 @@
 /** `ocgfn demo`: properties asked for, and rewards over them without a call. */
 import { join } from 'node:path';
-import {
-  runPropertyDemo,
-  type PropertyDemoResult,
-  type PropertyDemoWatcher,
-} from '../run/demo-properties.js';
+import { runPropertyDemo, type PropertyDemoResult, type PropertyDemoWatcher } from '../run/property-demo.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { openBackend } from '../tensor/loader.js';
 import { demoPropertiesReport } from '../write-up/demo-properties-report.js';
-import type { Demo } from './demo.js';
+import type { Demo } from './demonstration.js';
 import { propertyProgress } from './pretrain-properties.js';
 import { Interrupted, type Session } from './session.js';
 import { percent } from './settings.js';
 
-export const properties: Demo = {
+export const propertiesDemo: Demo = {
   name: 'properties',
   help: 'peptides: ask for a rare combination of properties, meet two rewards without a call',
   async run(session, { path, scale, seed }) {

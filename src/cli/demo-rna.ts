@@ -2,15 +2,15 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../store/atomic.js';
 import { demoReport } from '../write-up/demo-rna-report.js';
-import { bestOf, DEMO_REWARD, runDemo, type DemoWatcher } from '../run/demo-rna.js';
+import { bestOf, DEMO_REWARD, runDemo, type DemoWatcher } from '../run/rna-demo.js';
 import { openReward } from '../host/rewards.js';
 import { openBackend } from '../tensor/loader.js';
-import type { Demo } from './demo.js';
+import type { Demo } from './demonstration.js';
 import { pretrainProgress } from './pretrain.js';
 import { Interrupted, type Session } from './session.js';
 import { percent } from './settings.js';
 
-export const rna: Demo = {
+export const rnaDemo: Demo = {
   name: 'rna',
   help: 'RNA 14-mers, adapted to a real binding reward with 1,000 calls',
   async run(session, { path, scale, seed }) {

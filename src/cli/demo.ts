@@ -2,27 +2,13 @@
 import { Argument, Option } from 'commander';
 import { UsageError } from '../settings/errors.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
-import { properties } from './demo-properties.js';
-import { rna } from './demo-rna.js';
+import { propertiesDemo } from './demo-properties.js';
+import { rnaDemo } from './demo-rna.js';
+import { DEMO_SCALES, type Demo } from './demonstration.js';
 import { choiceOf, given, seedOf, textOf } from './options.js';
-import type { Session } from './session.js';
-
-/** How much of everything. `smoke` shows that all parts work; its figures mean little. */
-export const DEMO_SCALES = ['full', 'smoke'] as const;
-export type DemoScale = (typeof DEMO_SCALES)[number];
-
-export interface Demo {
-  readonly name: string;
-  /** One line. */
-  readonly help: string;
-  run(
-    session: Session,
-    request: { readonly path: string; readonly scale: DemoScale; readonly seed: number },
-  ): Promise<void>;
-}
 
 /** The first is shown where none is named. */
-const DEMOS: readonly Demo[] = [properties, rna];
+const DEMOS: readonly Demo[] = [propertiesDemo, rnaDemo];
 
 export const command: CommandModule = {
   configure(cli) {

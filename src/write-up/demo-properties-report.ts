@@ -1,7 +1,7 @@
 /** The report.html of the demonstration on properties. */
 import { code, figure, figures, paragraph, renderPage, table } from '../chart/page.js';
 import { sequenceLogo } from '../chart/sequence-logo.js';
-import type { PropertyDemoResult } from '../run/demo-properties.js';
+import type { PropertyDemoResult } from '../run/property-demo.js';
 import { machineLine, packageVersion } from '../store/machine.js';
 import { modelSections } from './model-sections.js';
 

@@ -1,6 +1,6 @@
 /** The demonstration's report.html. */
 import type { RewardDefinition } from '../reward/definition.js';
-import { bestOf, type DemoResult } from '../run/demo-rna.js';
+import { bestOf, type DemoResult } from '../run/rna-demo.js';
 import { machineLine, packageVersion } from '../store/machine.js';
 import { lineChart } from '../chart/chart.js';
 import { countCurve, meanOfBestCurve } from '../chart/paid-curves.js';

@@ -27,12 +27,11 @@ import { openReward } from '../host/rewards.js';
 import { parentOf, readMetrics, RunDirectory } from '../store/run-directory.js';
 import { resolveParameters } from '../settings/parameters.js';
 
-/** How much of everything. `smoke` shows that all parts work; its figures mean little. */
-export const DEMO_SCALES = {
+const SCALES = {
   full: { steps: 12_000, budget: 1000, outcomes: 2000 },
   smoke: { steps: 400, budget: 200, outcomes: 200 },
 } as const;
-export type DemoScale = keyof typeof DEMO_SCALES;
+export type RnaDemoScale = keyof typeof SCALES;
 
 export const DEMO_REWARD = 'rna:L14_RNA1';
 const LENGTH = 14;
@@ -45,7 +44,7 @@ export interface DemoMethod {
 }
 
 export interface DemoResult {
-  readonly scale: DemoScale;
+  readonly scale: RnaDemoScale;
   readonly seed: number;
   readonly reward: string;
   readonly kernels: string;
@@ -68,12 +67,12 @@ export interface DemoWatcher {
 /** Runs the demonstration into `path` (folders pretrain/ and adapted/). */
 export async function runDemo(
   path: string,
-  scale: DemoScale,
+  scale: RnaDemoScale,
   seed: number,
   backend: Backend,
   watcher: DemoWatcher,
 ): Promise<DemoResult> {
-  const { steps, budget, outcomes } = DEMO_SCALES[scale];
+  const { steps, budget, outcomes } = SCALES[scale];
   const env = buildTask('rna', { length: LENGTH });
   const reward = await openReward(DEMO_REWARD, env);
   const random = new RandomStream(seed);
