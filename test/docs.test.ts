@@ -10,6 +10,9 @@ import { describe, expect, it } from 'vitest';
 import { CATALOG } from '../src/cli/catalog.js';
 import { splitRewards } from '../src/host/open-condition.js';
 import { openTask } from '../src/host/open-task.js';
+import { ON } from '../src/host/cell-rewards.js';
+import { openDescriptorSet } from '../src/host/descriptors/index.js';
+import { propertyParameters } from '../src/method/property-settings.js';
 import { pretrainParameters } from '../src/method/pretrain-settings.js';
 import { openBaseline } from '../src/cli/train-baseline.js';
 import { resolveSettings, parseAssignments } from '../src/settings/settings.js';
@@ -123,12 +126,16 @@ async function parse(command: string): Promise<void> {
   }
   const options = cli.opts();
   if (typeof options.reward === 'string')
-    for (const spec of splitRewards(options.reward)) parseRewardSpec(spec);
+    for (const spec of splitRewards(options.reward)) if (!spec.startsWith(ON)) parseRewardSpec(spec);
   const [first, ...settings] = cli.args as [string, ...string[]];
   const given = (): Record<string, unknown> => parseAssignments(settings);
   const isOwn = first?.startsWith('module:'); // a file of the reader's
   if (name === 'pretrain' && !isOwn) {
-    await openTask(first, given(), (env) => [{ owner: name, parameters: pretrainParameters(env) }]);
+    const { describe: spec } = given();
+    const opened = await openTask(first, given(), (env) => [
+      { owner: name, parameters: spec === undefined ? pretrainParameters(env) : propertyParameters() },
+    ]);
+    if (typeof spec === 'string') await openDescriptorSet(spec, opened.env);
   }
   if (name === 'train' && !isOwn) {
     if ('baseline' in given()) await openBaseline(first, given());
