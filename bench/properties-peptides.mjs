@@ -2,13 +2,14 @@
 // cells, and a thousand objects of a corner.
 import {
   Backup,
+  logCellTarget,
   logMasses,
   measureCells,
   PropertySampler,
   summarizeSuccess,
 } from '../dist/property/index.js';
 import { AdditiveProgram } from '../dist/property/reference/additive-program.js';
-import { cellReward, wantedCells } from '../dist/property/rewards/registry.js';
+import { cellReward } from '../dist/property/rewards/registry.js';
 import { FIVE_REWARDS } from '../dist/property/rewards/five.js';
 import { cellDistance, cellHistogram } from '../dist/metric/index.js';
 import { processorSeconds } from './properties-setting.mjs';
@@ -46,7 +47,7 @@ export async function measurePeptides({ trainer, model, set, random }, lookAhead
     const from = processorSeconds();
     const asked = sampler.ask(logReward, 10_000, random.fork(name));
     const taken = processorSeconds() - from;
-    const wanted = wantedCells(logReward, logZ);
+    const wanted = logCellTarget(logReward, logZ);
     const distance = cellDistance(cellHistogram(asked.cells, asked.count, set.cells), wanted);
     return {
       name, tv: distance.tv, noise: distance.noise, ratio: distance.ratio, seconds: taken,

@@ -56,7 +56,8 @@ for (const name of Object.keys(YARDSTICKS)) {
       }
     } else {
       const measures = [];
-      for (const lookAhead of [0, 1, 2])
+      // Training looks one step ahead, so the network is not asked for the last step.
+      for (const lookAhead of [1, 2])
         measures.push(await measurePeptides(run, lookAhead, lookAhead === 2 ? 20 : Number(options.draws)));
       if (options.json) console.log(JSON.stringify({ ...head, measures }));
       else {
