@@ -45,7 +45,7 @@ function shortened(words: readonly string[]): string[] {
   // Properties: a reward over them has no settings, and a model that has found no cell answers nothing.
   if (words.some((word) => word.startsWith('on:')))
     return name === 'evaluate' ? [...words, '-n', '300'] : [...words];
-  if (name === 'evaluate' && words[1] === 'runs/peptides') return [...words, '-n', '4'];
+  if (name === 'evaluate' && words[1] === 'runs/peptides20') return [...words, '-n', '4'];
   if (name === 'pretrain' && words.some((word) => word.startsWith('describe=')))
     return [...words, 'steps=120', 'hidden=16', 'draws=4'];
   const few = words.map((word) => word.replace(/^(steps=)\d+$/, '$116').replace(/^(budget=)\d+$/, '$160'));
@@ -61,12 +61,12 @@ function shortened(words: readonly string[]): string[] {
   return few;
 } // prettier-ignore
 
-/** Run elsewhere in the suite, or too long for it, or in need of a Python that is not here. */
+/** Run elsewhere in the suite, or too long for it, or in need of a Python or of a data set that is not here. */
 const elsewhere = (command: string): boolean =>
   (/python3/.test(command) && withoutPython() !== undefined) ||
   isServer(command) ||
   isOfRepository(command) ||
-  /\bocgfn (demo|reproduce)\b|demo-run/.test(command);
+  /\bocgfn (demo|reproduce|prior)\b|demo-run|\.prior\b/.test(command);
 
 const began = process.cwd();
 const bin = fresh('bin');
