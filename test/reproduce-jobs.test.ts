@@ -18,7 +18,7 @@ import { temporaryPaths } from './temporary-folder.js';
 import { TINY } from './tiny-experiment.js';
 
 const fresh = temporaryPaths();
-const built = pathToFileURL(join(projectRoot, 'dist', 'run', 'reproduce', 'run-experiment.js')).href;
+const built = pathToFileURL(join(projectRoot, 'dist', 'reproduce', 'run-experiment.js')).href;
 const EXPERIMENT = { ...TINY, variants: [] };
 
 /** Starts an experiment in a process of its own. */
