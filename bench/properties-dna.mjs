@@ -1,7 +1,7 @@
 // DNA of 10, all 1,048,576 strings: a model's policies, masses and extraction against enumeration. Exact: every
 // figure comes from the probability of every string, none from samples.
 import { enumerateCells } from '../dist/property/index.js';
-import { cellReward } from '../dist/property/rewards/registry.js';
+import { cellReward } from '../dist/property/rewards/cell-reward-list.js';
 import { TEN_REWARDS } from '../dist/property/rewards/ten.js';
 
 const ROWS = 1024;

@@ -9,7 +9,7 @@ import {
   summarizeSuccess,
 } from '../dist/property/index.js';
 import { AdditiveProgram } from '../dist/property/reference/additive-program.js';
-import { cellReward } from '../dist/property/rewards/registry.js';
+import { cellReward } from '../dist/property/rewards/cell-reward-list.js';
 import { FIVE_REWARDS } from '../dist/property/rewards/five.js';
 import { cellDistance, cellHistogram } from '../dist/metric/index.js';
 import { processorSeconds } from './properties-setting.mjs';

@@ -44,7 +44,7 @@ export { buildTask, TASKS, type Task } from './env/tasks.js';
 export { checkLaws, type LawOptions, type LawResult } from './env/laws.js';
 
 // Policies, and the exact answers that learned ones are compared with.
-export type { ConditionalFlow, ConditionalPolicy, Policy } from './env/policy.js';
+export type { ConditionalFlow, ConditionalPolicy, Policy } from './env/policy-types.js';
 export { enumerateStates, type StateGraph } from './exact/state-graph.js';
 export { edgeFlows, outcomeLogRewards, solveFlows, uniformLogPB, type Flows } from './exact/flows.js';
 export { exactConditionalFlow } from './exact/conditional.js';
@@ -56,7 +56,7 @@ export { terminatingDistribution } from './exact/terminating.js';
 export type { Oracle, OracleInfo, Scores } from './reward/oracle.js';
 export type { RewardDefinition } from './reward/definition.js';
 export { builtinFamilies } from './reward/builtin.js';
-export { resolveReward } from './reward/registry.js';
+export { resolveReward } from './reward/resolve-reward.js';
 export { formatRewardSpec, parseRewardSpec, type RewardNode } from './reward/spec.js';
 export { createShaper, identityShaping, type Shaping } from './reward/shaping.js';
 export { PaidOracle, type PaidOracleOptions } from './reward/paid-oracle.js';

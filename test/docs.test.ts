@@ -15,7 +15,7 @@ import { openDescriptorSet } from '../src/host/descriptors/index.js';
 import { propertyParameters } from '../src/method/property-settings.js';
 import { pretrainParameters } from '../src/method/pretrain-settings.js';
 import { openBaseline } from '../src/cli/train-baseline.js';
-import { resolveSettings, parseAssignments } from '../src/settings/settings.js';
+import { resolveSettings, parseAssignments } from '../src/settings/given.js';
 import { findMethod, methodsOf } from '../src/method/registry.js';
 import { trainParameters } from '../src/method/train-settings.js';
 import { parseRewardSpec } from '../src/reward/spec.js';

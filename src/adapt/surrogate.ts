@@ -9,7 +9,7 @@ import { SparseInput } from '../nn/sparse-input.js';
 import { Head, Trunk } from '../nn/trunk.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import { huber, mean, sub } from '../tensor/ops/elementwise.js';
+import { huber, meanOfAll, sub } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { SurrogateFeatures } from './surrogate-features.js';
@@ -105,7 +105,7 @@ export class Surrogate {
         for (let r = 0; r < rows; r++) {
           real[(target.at >> 2) + r] = (scores[this.picked[r]] - this.center) / this.spread;
         }
-        const loss = mean(tape, huber(tape, sub(tape, predicted, target)));
+        const loss = meanOfAll(tape, huber(tape, sub(tape, predicted, target)));
         member.parameters.clearGradients();
         tape.backward(loss);
         member.adam.step();

@@ -38,7 +38,7 @@ import { boolean, integer, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
-import { huber, mean, sub } from '../tensor/ops/elementwise.js';
+import { huber, meanOfAll, sub } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 
@@ -139,7 +139,7 @@ export class Dqn implements PaidMethod {
     const actions = tape.ints(batch.size);
     for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i];
     const q = gatherCols(tape, network.logits(tape, network.represent(tape, input)), actions);
-    const loss = mean(tape, huber(tape, sub(tape, q, column(tape, goal, batch.size)), 1));
+    const loss = meanOfAll(tape, huber(tape, sub(tape, q, column(tape, goal, batch.size)), 1));
     network.parameters.clearGradients();
     tape.backward(loss);
     this.adam.step();

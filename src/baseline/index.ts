@@ -14,7 +14,7 @@ export {
 export { CellMeter } from './cells/cell-meter.js';
 export type { CellBudget, CellDraws, CellSampler, CellTask } from './cells/cell-sampler.js';
 export { flatHistogramWith, walkFlat, type FlatOptions, type FlatWalk } from './cells/flat-histogram.js';
-export { cellControls } from './cells/registry.js';
+export { cellControls } from './cells/cell-baselines.js';
 export { rejection } from './cells/rejection.js';
 export { cellScratchWith, type CellScratchOptions } from './cells/scratch.js';
 export { temperingWith, type TemperingOptions } from './cells/tempering.js';

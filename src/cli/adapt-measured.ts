@@ -16,7 +16,7 @@ import { checkInput, fileError, UsageError } from '../settings/errors.js';
 import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
-import { resolveSettings, type Given } from '../settings/settings.js';
+import { resolveSettings, type Given } from '../settings/given.js';
 import { given, numberOf, seedOf, textOf } from './options.js';
 import type { Session } from './session.js';
 import { freshPath } from './settings.js';

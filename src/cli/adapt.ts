@@ -11,7 +11,7 @@ import { checkBudget } from '../run/budget-run.js';
 import { adaptConfig } from '../run/method-record.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
-import { resolveSettings } from '../settings/settings.js';
+import { resolveSettings } from '../settings/given.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
 import { adaptOffline, isOffline } from './adapt-measured.js';

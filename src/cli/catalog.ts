@@ -93,7 +93,7 @@ export const CATALOG: readonly CatalogEntry[] = [
   {
     name: 'describe',
     summary: 'the descriptors of the objects in a file',
-    load: () => import('./describe.js'),
+    load: () => import('./describe-file.js'),
   },
   { name: 'data', summary: 'data sets: list them, or bring one here', load: () => import('./data.js') },
   {

@@ -7,7 +7,7 @@ import { suggestion } from '../settings/suggest.js';
 import { cacheFolder } from '../host/data/cache-folder.js';
 import { findDataSet, getData, hasFile } from '../host/data/data-store.js';
 import type { DataSet } from '../host/data/data-set.js';
-import { DATA_SETS } from '../host/data/registry.js';
+import { DATA_SETS } from '../host/data/data-sets.js';
 import { addExample, type CommandModule } from './command.js';
 import { textOf } from './options.js';
 import type { Session } from './session.js';

@@ -4,7 +4,7 @@
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { DescriptorKind } from '../descriptor/kind.js';
-import { COMMON_PARAMETERS, findDescriptor } from '../descriptor/registry.js';
+import { COMMON_PARAMETERS, findDescriptor } from '../descriptor/descriptor-registry.js';
 import { descriptorKinds, openDescriptorSet } from '../host/descriptors/index.js';
 import { listParameters } from '../settings/describe.js';
 import { checkInput, UsageError } from '../settings/errors.js';

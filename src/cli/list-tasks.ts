@@ -2,7 +2,7 @@
 import { buildTask, findTask, TASKS, type Task } from '../env/tasks.js';
 import { checkInput } from '../settings/errors.js';
 import { listParameters } from '../settings/describe.js';
-import { acceptedValues } from '../settings/settings.js';
+import { acceptedValues } from '../settings/given.js';
 import { addExample, type CommandModule } from './command.js';
 import type { Session } from './session.js';
 

@@ -10,7 +10,7 @@ import {
   type PropertyWatcher,
 } from '../run/property-run.js';
 import { UsageError } from '../settings/errors.js';
-import { resolveSettings, type Given } from '../settings/settings.js';
+import { resolveSettings, type Given } from '../settings/given.js';
 import type { RunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { seedOf, textOf, type Options } from './options.js';

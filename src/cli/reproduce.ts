@@ -11,7 +11,7 @@ import { EXPERIMENTS } from '../reproduce/experiments/index.js';
 import { SCALES, type Cut, type Experiment, type ScaleName } from '../reproduce/experiment.js';
 import type { ExperimentResults } from '../reproduce/result-types.js';
 import { runExperiment } from '../reproduce/run-experiment.js';
-import type { Failure } from '../reproduce/schedule.js';
+import type { Failure } from '../reproduce/job-schedule.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { choiceOf, given, numberOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';

@@ -5,7 +5,7 @@
 import { CommanderError, type Command } from 'commander';
 import { didYouMean } from '../settings/suggest.js';
 import { fileError } from '../settings/errors.js';
-import { UnknownSetting } from '../settings/settings.js';
+import { UnknownSetting } from '../settings/given.js';
 
 /**
  * @param command the command that was named, if any: its help is pointed to

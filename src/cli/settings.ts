@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { listParameters, type Description } from '../settings/describe.js';
 import { readConfigFile } from '../host/settings-file.js';
-import { acceptedValues, parseAssignments, type Given } from '../settings/settings.js';
+import { acceptedValues, parseAssignments, type Given } from '../settings/given.js';
 
 /** Adds --config, --print-config, --seed, --out and --overwrite. */
 export function addRunOptions(cli: Command, out: string): void {

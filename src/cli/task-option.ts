@@ -6,7 +6,7 @@ import { Option } from 'commander';
 import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { checkInput } from '../settings/errors.js';
-import { parseAssignments } from '../settings/settings.js';
+import { parseAssignments } from '../settings/given.js';
 
 export const taskOption = (): Option =>
   new Option('--task <task>', 'task of the outcomes, in quotes with its parameters: "grid side=32"');

@@ -8,7 +8,7 @@ import { configText } from '../host/settings-file.js';
 import { findMethod, methodsOf, type Method } from '../method/registry.js';
 import { baselineConfig } from '../run/method-record.js';
 import { integer } from '../settings/describe.js';
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 import { RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
 import { spendOn } from './budget-work.js';

@@ -5,7 +5,7 @@ import { RandomStream } from '../random/stream.js';
 import { duplexKind } from '../reward/rna/duplex-descriptor.js';
 import { BUILTIN_DESCRIPTORS } from './builtin-descriptors.js';
 import type { Descriptor } from './descriptor.js';
-import { describe } from './registry.js';
+import { describe } from './descriptor-registry.js';
 
 const KINDS = [...BUILTIN_DESCRIPTORS, duplexKind];
 const dna = buildTask('sequence', { length: 12 });

@@ -5,7 +5,7 @@
 export type { Bins, Descriptor, RunningValues } from './descriptor.js';
 export { DescriptorSet, MOST_CELLS } from './descriptor-set.js';
 export { BUILTIN_DESCRIPTORS } from './builtin-descriptors.js';
-export { describe, findDescriptor, openDescriptors } from './registry.js';
+export { describe, findDescriptor, openDescriptors } from './descriptor-registry.js';
 export type { DescriptorKind, DescriptorParts, DescriptorRequest } from './kind.js';
 export { evenBins, integerBins, namedBins, realBins } from './bins.js';
 export { matches, parseQuery, queryText, type Query } from './query.js';

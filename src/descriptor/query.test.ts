@@ -1,7 +1,7 @@
 import { describe as group, expect, it } from 'vitest';
 import { buildTask } from '../env/tasks.js';
 import { matches, parseQuery, queryText } from './query.js';
-import { describe } from './registry.js';
+import { describe } from './descriptor-registry.js';
 
 const set = describe(
   'charge(ph=7.4,bins=14),moment,length,motif:KR,count:W',

@@ -11,7 +11,7 @@ export type {
   StateFeatures,
   TokenFeatures,
 } from './environment.js';
-export type { ConditionalFlow, ConditionalPolicy, Policy } from './policy.js';
+export type { ConditionalFlow, ConditionalPolicy, Policy } from './policy-types.js';
 
 // Tasks.
 export { createBits, type BitsOptions } from './bits.js';

@@ -7,7 +7,7 @@
  * one number per state, time is the number of ancestors and of the edges between them. In linear space:
  * probabilities below 1e-308 count as 0.
  */
-import type { ConditionalFlow } from '../env/policy.js';
+import type { ConditionalFlow } from '../env/policy-types.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 import { requireState } from './exact-policy.js';
 import { uniformLogPB } from './flows.js';

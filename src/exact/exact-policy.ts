@@ -1,5 +1,5 @@
 /** The exact policy of a reward: P_F(a|s) = F(s -> s') / F(s), read off solved flows. */
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 import type { Flows } from './flows.js';
 import type { StateGraph } from './state-graph.js';

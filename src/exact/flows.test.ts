@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createDag, TOY_DAG } from '../env/dag.js';
 import type { Environment } from '../env/environment.js';
 import { createGrid } from '../env/grid.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { buildTask } from '../env/tasks.js';
 import { RandomStream } from '../random/stream.js';
 import { LOG_ZERO } from '../tensor/kernels.js';

@@ -3,7 +3,7 @@
  * small DAG of their own (a string of length n made by prepending and appending has n (n + 1) / 2 of them),
  * and p(x) is one forward pass over it.
  */
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { logAddExp } from '../math/log-space.js';
 import { StateTable } from './state-table.js';
 

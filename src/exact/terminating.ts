@@ -2,7 +2,7 @@
  * The distribution over outcomes that a policy samples, exactly: one forward pass over the DAG in log space.
  * Any policy will do; it is evaluated once per state.
  */
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { logAddExp } from '../math/log-space.js';
 import type { StateGraph } from './state-graph.js';
 

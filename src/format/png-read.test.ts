@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from './png-write.js';
-import { resolveReward } from '../reward/registry.js';
+import { resolveReward } from '../reward/resolve-reward.js';
 import { gridFamily } from '../reward/grid/grid-family.js';
 import { readPainting } from '../reward/grid/painted.js';
 import { decodePng } from './png-read.js';

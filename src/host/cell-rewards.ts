@@ -14,7 +14,7 @@ import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { parseQuery } from '../descriptor/query.js';
 import { parseDelimited, separatorOf, type Row } from '../format/csv.js';
 import { logCellReward, queryLogReward } from '../property/asked-cells.js';
-import { CELL_REWARDS, cellReward } from '../property/rewards/registry.js';
+import { CELL_REWARDS, cellReward } from '../property/rewards/cell-reward-list.js';
 import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
 import { checkInputAsync, fileError } from '../settings/errors.js';
 import { openReward, rewardFamilies } from './rewards.js';

@@ -5,7 +5,7 @@ import type { Environment } from '../env/environment.js';
 import { openTaskSettings, type TaskSettings } from '../method/task-settings.js';
 import { isModuleTask, loadModuleTask, moduleTaskName } from './environment-module.js';
 import type { RunRecord } from '../store/run-record.js';
-import { resolveSettings, type Given, type ParameterGroup } from '../settings/settings.js';
+import { resolveSettings, type Given, type ParameterGroup } from '../settings/given.js';
 
 type Groups = readonly ParameterGroup[];
 

@@ -5,7 +5,7 @@ import type { Environment } from '../env/environment.js';
 import { builtinFamilies } from '../reward/builtin.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { RewardFamily } from '../reward/family.js';
-import { resolveReward } from '../reward/registry.js';
+import { resolveReward } from '../reward/resolve-reward.js';
 import { readData } from './data/data-store.js';
 import { checkInputAsync, fileError } from '../settings/errors.js';
 import { failureNotes } from './failure-notes.js';

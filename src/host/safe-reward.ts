@@ -7,7 +7,7 @@ import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { builtinFamilies } from '../reward/builtin.js';
 import type { RewardDefinition } from '../reward/definition.js';
-import { resolveReward } from '../reward/registry.js';
+import { resolveReward } from '../reward/resolve-reward.js';
 import { readStoredCondition, splitRewards, type OpenCondition } from './open-condition.js';
 import { readData } from './data/data-store.js';
 import type { RunRecord } from '../store/run-record.js';

@@ -6,7 +6,7 @@ import { choice, integer, number } from '../settings/describe.js';
 import { TASKS } from '../env/tasks.js';
 import { pretrainParameters } from '../method/pretrain-settings.js';
 import { configText, readConfigFile } from './settings-file.js';
-import { acceptedValues, parseAssignments, resolveSettings } from '../settings/settings.js';
+import { acceptedValues, parseAssignments, resolveSettings } from '../settings/given.js';
 
 const fresh = temporaryPaths();
 

@@ -1,12 +1,12 @@
 /**
- * Settings files: YAML, plain values only. What a command line gives besides wins (settings/settings.ts
+ * Settings files: YAML, plain values only. What a command line gives besides wins (settings/given.ts
  * checks both).
  */
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml, stringify as yamlText, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { fileError, UsageError } from '../settings/errors.js';
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 
 const fileSchema = z.record(
   z.string(),

@@ -4,7 +4,7 @@ import { builtinFamilies } from '../reward/builtin.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { Scores } from '../reward/oracle.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
-import { resolveReward } from '../reward/registry.js';
+import { resolveReward } from '../reward/resolve-reward.js';
 import type { Shaping } from '../reward/shaping.js';
 import { checkInputAsync } from '../settings/errors.js';
 

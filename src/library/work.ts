@@ -2,7 +2,7 @@
 import { openTaskSettings } from '../method/task-settings.js';
 import type { Environment } from '../env/environment.js';
 import type { Description, SettingsOf } from '../settings/describe.js';
-import { resolveSettings, type Given } from '../settings/settings.js';
+import { resolveSettings, type Given } from '../settings/given.js';
 import type { Backend } from '../tensor/backend.js';
 
 export interface WorkOptions {

@@ -17,7 +17,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
 import type { Description, SettingsOf } from '../settings/describe.js';
 import { readSettings, resolveParameters } from '../settings/parameters.js';
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 import type { Backend } from '../tensor/backend.js';
 
 /** What every kind of method says of itself. */

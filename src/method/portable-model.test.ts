@@ -10,7 +10,7 @@ import { MODEL_PREFIX, newModel } from './pretrain-method.js';
 import { pretrainParameters } from './pretrain-settings.js';
 import { readPortableModel } from './portable-model.js';
 import { RunDirectory } from '../store/run-directory.js';
-import { resolveSettings } from '../settings/settings.js';
+import { resolveSettings } from '../settings/given.js';
 import { storeParameters } from './stored-parameters.js';
 
 const fresh = temporaryPaths();

@@ -5,7 +5,7 @@ import { Pretrainer, type PretrainerState } from '../outcome/pretrainer.js';
 import { RandomStream } from '../random/stream.js';
 import { UsageError } from '../settings/errors.js';
 import { readSettings } from '../settings/parameters.js';
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 import type { Backend } from '../tensor/backend.js';
 import type { MethodLabels, Tensors } from './method.js';
 import { pretrainParameters, pretrainSettings, type PretrainSettings } from './pretrain-settings.js';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildTask } from '../env/tasks.js';
 import { parseTarget, pretrainParameters, pretrainSettings } from './pretrain-settings.js';
-import { resolveSettings, type Given } from '../settings/settings.js';
+import { resolveSettings, type Given } from '../settings/given.js';
 
 const resolve = (given: Given) => {
   const parameters = pretrainParameters(buildTask('grid', { side: 8 }));

@@ -1,6 +1,6 @@
 /** Parameters and Adam's moments as tensors of a checkpoint, and back. */
 import type { ParameterSet } from '../nn/parameter-set.js';
-import type { Parameter } from '../tensor/tensor.js';
+import type { LearnedParameter } from '../tensor/tensor.js';
 import { UsageError } from '../settings/errors.js';
 import type { StoredTensor } from '../format/safetensors.js';
 
@@ -14,7 +14,7 @@ const MOMENTS = [
 export const isTrainingState = (name: string): boolean =>
   MOMENTS.some(([ending]) => name.endsWith(ending)) || name.startsWith('replay.');
 
-function copyOut(set: ParameterSet, p: Parameter, at: number): StoredTensor {
+function copyOut(set: ParameterSet, p: LearnedParameter, at: number): StoredTensor {
   const from = at >> 2;
   return {
     shape: [p.rows, p.cols],
@@ -50,7 +50,7 @@ export function loadParameters(
   moments: boolean,
 ): void {
   const { real } = set.backend.arena;
-  const copyIn = (p: Parameter, name: string, at: number): void => {
+  const copyIn = (p: LearnedParameter, name: string, at: number): void => {
     const stored = tensors.get(name);
     if (stored === undefined)
       throw new UsageError(`checkpoint: ${name} is missing; it belongs to another model`);

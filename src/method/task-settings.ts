@@ -6,7 +6,7 @@ import type { Environment } from '../env/environment.js';
 import { findTask } from '../env/tasks.js';
 import type { SettingsOf, Values } from '../settings/describe.js';
 import { checkInput } from '../settings/errors.js';
-import { resolveSettings, type Given, type ParameterGroup } from '../settings/settings.js';
+import { resolveSettings, type Given, type ParameterGroup } from '../settings/given.js';
 
 type Groups = readonly ParameterGroup[];
 

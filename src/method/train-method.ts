@@ -7,7 +7,7 @@ import { GFlowNetTrainer, type GFlowNetState } from '../objective/gflownet-train
 import { RandomStream } from '../random/stream.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import { readSettings } from '../settings/parameters.js';
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 import type { Backend } from '../tensor/backend.js';
 import type { MethodLabels, StoredRun, Tensors } from './method.js';
 import { loadParameters, storeParameters } from './stored-parameters.js';

@@ -2,7 +2,7 @@
  * Adam (Kingma & Ba 2015) over a parameter set, with clipping of the global gradient norm. The clip factor is
  * applied inside the kernel, so the gradients are read once.
  */
-import type { Parameter } from '../tensor/tensor.js';
+import type { LearnedParameter } from '../tensor/tensor.js';
 import type { ParameterSet } from './parameter-set.js';
 
 export interface AdamOptions {
@@ -87,7 +87,7 @@ export class Adam {
     return norm;
   }
 
-  private update(p: Parameter, scale: number): void {
+  private update(p: LearnedParameter, scale: number): void {
     const lr = p.name in this.lrOf ? (this.lrOf[p.name] * this.lr) / this.baseLr : this.lr;
     this.parameters.backend.kernels.adam(
       p.size, p.at, p.grad, p.moment1, p.moment2, lr, this.beta1, this.beta2, this.eps,

@@ -3,11 +3,11 @@
  */
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import { Parameter } from '../tensor/tensor.js';
+import { LearnedParameter } from '../tensor/tensor.js';
 
 export class ParameterSet {
   readonly backend: Backend;
-  readonly list: Parameter[] = [];
+  readonly list: LearnedParameter[] = [];
   private readonly random: RandomStream;
 
   /** @param random values are drawn from forks named after the parameters, so their order does not matter */
@@ -21,9 +21,9 @@ export class ParameterSet {
    * @param bound 0 gives zeros (biases)
    * @throws when the name is taken
    */
-  add(name: string, rows: number, cols: number, bound: number): Parameter {
+  add(name: string, rows: number, cols: number, bound: number): LearnedParameter {
     if (this.list.some((p) => p.name === name)) throw new Error(`parameters: the name ${name} is taken`);
-    const p = new Parameter(this.backend, name, rows, cols);
+    const p = new LearnedParameter(this.backend, name, rows, cols);
     if (bound > 0) {
       const random = this.random.fork(name);
       const real = this.backend.arena.real;
@@ -37,7 +37,7 @@ export class ParameterSet {
    * The weight of a product x W with `fanIn` inputs, uniform with the variance gain / fanIn that keeps the
    * size of activations (He et al. 2015; gain 2 for rectifiers, 1 for linear outputs).
    */
-  weight(name: string, rows: number, cols: number, fanIn = rows, gain = 2): Parameter {
+  weight(name: string, rows: number, cols: number, fanIn = rows, gain = 2): LearnedParameter {
     const p = this.add(name, rows, cols, Math.sqrt((3 * gain) / Math.max(1, fanIn)));
     p.reservePacked();
     return p;
@@ -54,7 +54,7 @@ export class ParameterSet {
   }
 
   /** A copy of the values of one parameter. */
-  values(p: Parameter): Float32Array {
+  values(p: LearnedParameter): Float32Array {
     return Float32Array.from(this.backend.arena.real.subarray(p.at >> 2, (p.at >> 2) + p.size));
   }
 
@@ -62,7 +62,7 @@ export class ParameterSet {
    * Sets a parameter's values.
    * @throws when the number of values is not the parameter's size
    */
-  load(p: Parameter, values: ArrayLike<number>): void {
+  load(p: LearnedParameter, values: ArrayLike<number>): void {
     if (values.length !== p.size) {
       throw new Error(`parameters: ${p.name} has ${p.rows}x${p.cols} values, got ${values.length}`);
     }

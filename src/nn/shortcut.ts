@@ -2,7 +2,7 @@
 import { embedBag } from '../tensor/ops/embed-bag.js';
 import { scale } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 import type { ParameterSet } from './parameter-set.js';
 import type { InputShape, SparseInput } from './sparse-input.js';
 
@@ -15,8 +15,8 @@ export const TABLE_GAIN = 10;
 /** Outputs linear in the sparse input itself, from 0 on: a table row for each active index. */
 export class Shortcut {
   private readonly shape: InputShape;
-  private readonly table: Parameter;
-  private readonly outcomeTable: Parameter | undefined;
+  private readonly table: LearnedParameter;
+  private readonly outcomeTable: LearnedParameter | undefined;
 
   constructor(parameters: ParameterSet, prefix: string, shape: InputShape, outputs: number) {
     this.shape = shape;

@@ -11,7 +11,7 @@ import { attention } from '../tensor/ops/attention.js';
 import { embedBag, embedBagRows, recordEmbedBag } from '../tensor/ops/embed-bag.js';
 import { linear, linearRows, recordLinear } from '../tensor/ops/linear.js';
 import type { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 import type { ParameterSet } from './parameter-set.js';
 import type { InputShape, SparseInput } from './sparse-input.js';
 
@@ -31,12 +31,19 @@ export class Trunk {
   readonly firstWidth: number;
   private readonly shape: InputShape;
   private readonly heads: number;
-  private readonly table: Parameter;
-  private readonly bias: Parameter;
-  private readonly outcomeTable: Parameter | undefined;
+  private readonly table: LearnedParameter;
+  private readonly bias: LearnedParameter;
+  private readonly outcomeTable: LearnedParameter | undefined;
   private readonly pointer:
-    { query: Parameter; queryBias: Parameter; key: Parameter; value: Parameter; out: Parameter } | undefined;
-  private readonly layers: { weight: Parameter; bias: Parameter }[] = [];
+    | {
+        query: LearnedParameter;
+        queryBias: LearnedParameter;
+        key: LearnedParameter;
+        value: LearnedParameter;
+        out: LearnedParameter;
+      }
+    | undefined;
+  private readonly layers: { weight: LearnedParameter; bias: LearnedParameter }[] = [];
 
   constructor(parameters: ParameterSet, prefix: string, shape: InputShape, options: TrunkOptions) {
     const { hidden } = options;
@@ -47,7 +54,7 @@ export class Trunk {
     const outcomeActive = shape.outcomeActive ?? 0;
     // Every active row is one unit of fan-in, wherever it comes from.
     const fanIn = shape.active + outcomeActive;
-    const table = (name: string, rows: number, cols: number, active: number): Parameter =>
+    const table = (name: string, rows: number, cols: number, active: number): LearnedParameter =>
       parameters.add(`${prefix}.${name}`, rows, cols, Math.sqrt(6 / Math.max(1, active)));
     this.table = table('features', Math.max(1, shape.features), first, fanIn);
     this.bias = parameters.add(`${prefix}.bias0`, 1, first, 0);
@@ -170,8 +177,8 @@ export class Trunk {
 
 /** A linear head on a trunk. */
 export class Head {
-  readonly weight: Parameter;
-  readonly bias: Parameter;
+  readonly weight: LearnedParameter;
+  readonly bias: LearnedParameter;
 
   /**
    * @param size starting size of the outputs relative to a unit-variance input; small values start near

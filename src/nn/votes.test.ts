@@ -6,7 +6,7 @@ import { Encoder } from '../sampling/encoder.js';
 import { plainBackend } from '../tensor/backend.js';
 import { huber, sum } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 import { ParameterSet } from './parameter-set.js';
 import { Shortcut, TABLE_GAIN } from './shortcut.js';
 import { SparseInput } from './sparse-input.js';
@@ -26,14 +26,14 @@ function encoded(tape: Tape): SparseInput {
   return input;
 }
 
-function randomize(p: Parameter): Float64Array {
+function randomize(p: LearnedParameter): Float64Array {
   const random = new RandomStream(7);
   const values = Float64Array.from({ length: p.size }, () => (2 * random.uniform() - 1) / TABLE_GAIN);
   backend.arena.real.set(values, p.at >> 2);
   return values;
 }
 
-function gradientError(p: Parameter, forward: (tape: Tape) => Tensor): number {
+function gradientError(p: LearnedParameter, forward: (tape: Tape) => Tensor): number {
   const tape = new Tape(backend);
   const { real } = backend.arena;
   const loss = (): number => {
@@ -64,7 +64,7 @@ function gradientError(p: Parameter, forward: (tape: Tape) => Tensor): number {
 describe('votes', () => {
   const parameters = new ParameterSet(backend, new RandomStream(1));
   const votes = new Votes(parameters, 'policy', encoder.shape, OUTPUTS);
-  const [table] = parameters.list as [Parameter];
+  const [table] = parameters.list as [LearnedParameter];
 
   it('are the log-sum-exp over present tokens of sums of table rows', () => {
     const values = randomize(table);

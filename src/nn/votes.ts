@@ -13,14 +13,14 @@ import { scale } from '../tensor/ops/elementwise.js';
 import { segmentLogSumExp } from '../tensor/ops/segments.js';
 import { gatherEntries } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 import type { ParameterSet } from './parameter-set.js';
 import type { InputShape, SparseInput } from './sparse-input.js';
 import { TABLE_GAIN } from './shortcut.js';
 
 export class Votes {
   private readonly shape: InputShape;
-  private readonly table: Parameter;
+  private readonly table: LearnedParameter;
   private readonly outputs: number;
 
   /** @throws when the input has no tokens of each row's own */

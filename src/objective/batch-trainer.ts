@@ -10,7 +10,7 @@
 import type { Environment } from '../env/environment.js';
 import { Adam } from '../nn/adam.js';
 import { SparseInput } from '../nn/sparse-input.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
 import { add, sub } from '../tensor/ops/elementwise.js';

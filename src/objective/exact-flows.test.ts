@@ -9,9 +9,9 @@ import { Roller } from '../sampling/rollout.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
 import { uniformPolicy } from '../sampling/uniform-policy.js';
 import { plainBackend } from '../tensor/backend.js';
-import { huber, mean } from '../tensor/ops/elementwise.js';
+import { huber, meanOfAll } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
-import { Parameter, type Tensor } from '../tensor/tensor.js';
+import { LearnedParameter, type Tensor } from '../tensor/tensor.js';
 import { flowMatching } from './flow-matching.js';
 import { createObjective } from './objectives.js';
 import { column } from './per-trajectory.js';
@@ -26,11 +26,11 @@ class Case {
   readonly flows: Flows;
   readonly batch: TrajectoryBatch;
   readonly logReward: Float64Array;
-  readonly logPF: Parameter;
-  readonly logPB: Parameter;
-  readonly logF: Parameter;
-  readonly logZ: Parameter;
-  readonly logStop: Parameter;
+  readonly logPF: LearnedParameter;
+  readonly logPB: LearnedParameter;
+  readonly logF: LearnedParameter;
+  readonly logZ: LearnedParameter;
+  readonly logStop: LearnedParameter;
   readonly stateLogReward: Float64Array;
 
   constructor(env: Environment) {
@@ -58,7 +58,7 @@ class Case {
     this.stateLogReward = Float64Array.from(stops, (e) => (e < 0 ? 0 : edge[e]));
   }
 
-  get parameters(): Parameter[] {
+  get parameters(): LearnedParameter[] {
     return [this.logPF, this.logPB, this.logF, this.logZ, this.logStop];
   }
 
@@ -84,7 +84,7 @@ class Case {
    * Flow-matching residuals at every state that the trajectories visit, s0 left out, and the edge flows as a
    * parameter.
    */
-  matching(tape: Tape, edgeFlow: Parameter): Tensor {
+  matching(tape: Tape, edgeFlow: LearnedParameter): Tensor {
     const { graph, batch } = this;
     const { env } = graph;
     const visited = new Set<number>();
@@ -109,10 +109,10 @@ class Case {
     return flowMatching(tape, edgeFlow, incoming, outflow);
   }
 
-  exactEdgeFlows(): Parameter {
+  exactEdgeFlows(): LearnedParameter {
     const { graph } = this;
     const actions = graph.env.actionCount;
-    const p = new Parameter(backend, 'edges', graph.stateCount, actions);
+    const p = new LearnedParameter(backend, 'edges', graph.stateCount, actions);
     edgeFlows(this.flows).forEach((value, e) => {
       arena.real[(p.at >> 2) + graph.edgeSource[e] * actions + graph.edgeAction[e]] = value;
     });
@@ -126,8 +126,8 @@ function edgeBy(graph: StateGraph, s: number, action: number): number {
   return -1;
 }
 
-function parameter(values: number[]): Parameter {
-  const p = new Parameter(backend, 'p', values.length, 1);
+function parameter(values: number[]): LearnedParameter {
+  const p = new LearnedParameter(backend, 'p', values.length, 1);
   arena.real.set(values, p.at >> 2);
   return p;
 }
@@ -141,7 +141,7 @@ function ints(tape: Tape, values: number[]): number {
 /**
  * Largest difference of a gradient from central differences, over the parameters that the loss depends on.
  */
-function gradientError(parameters: Parameter[], loss: (tape: Tape) => Tensor): number {
+function gradientError(parameters: LearnedParameter[], loss: (tape: Tape) => Tensor): number {
   const tape = new Tape(backend);
   const value = (): number => {
     tape.begin();
@@ -172,7 +172,7 @@ function gradientError(parameters: Parameter[], loss: (tape: Tape) => Tensor): n
 }
 
 /** Moves every parameter away from the exact flows. */
-function disturb(parameters: Parameter[]): void {
+function disturb(parameters: LearnedParameter[]): void {
   const random = new RandomStream(9);
   for (const p of parameters)
     for (let i = 0; i < p.size; i++) arena.real[(p.at >> 2) + i] += 0.5 * (2 * random.uniform() - 1);
@@ -205,7 +205,7 @@ for (const [name, build, more] of ENVIRONMENTS) {
       const edges = exact.exactEdgeFlows();
       const tape = new Tape(backend);
       tape.begin();
-      expect(tape.scalar(mean(tape, huber(tape, exact.matching(tape, edges))))).toBeLessThan(1e-24);
+      expect(tape.scalar(meanOfAll(tape, huber(tape, exact.matching(tape, edges))))).toBeLessThan(1e-24);
       tape.end();
     });
 
@@ -224,7 +224,7 @@ for (const [name, build, more] of ENVIRONMENTS) {
       const disturbed = new Case(build());
       const edges = disturbed.exactEdgeFlows();
       disturb([edges]);
-      const loss = (tape: Tape): Tensor => mean(tape, huber(tape, disturbed.matching(tape, edges), 0.3));
+      const loss = (tape: Tape): Tensor => meanOfAll(tape, huber(tape, disturbed.matching(tape, edges), 0.3));
       expect(gradientError([edges], loss)).toBeLessThan(1e-8);
     });
 

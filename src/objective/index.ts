@@ -26,7 +26,7 @@ export { relativeTrajectoryBalance } from './relative-trajectory-balance.js';
 export { subTrajectoryBalance, type SubTrajectories } from './sub-trajectory-balance.js';
 export { flowMatching, type IncomingEdges } from './flow-matching.js';
 export { logPartitionVariance } from './vargrad.js';
-export { negativeLogLikelihood } from './maximum-likelihood.js';
+export { negativeLogLikelihood } from './likelihood.js';
 
 // Training from scratch.
 export { GFlowNetTrainer, type GFlowNetOptions, type GFlowNetState } from './gflownet-trainer.js';

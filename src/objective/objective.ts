@@ -3,7 +3,7 @@
  * are in the files beside this one; here each gets its name, its needs and its penalty.
  */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
-import { huber, mean, weightedSum } from '../tensor/ops/elementwise.js';
+import { huber, meanOfAll, weightedSum } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 
@@ -89,7 +89,7 @@ export function needs(...names: readonly (keyof Needs)[]): Needs {
 
 /** Mean penalty of residuals. */
 export function meanPenalty(tape: Tape, residuals: Tensor, { delta }: Penalty): Tensor {
-  return mean(tape, huber(tape, residuals, delta));
+  return meanOfAll(tape, huber(tape, residuals, delta));
 }
 
 /** Weighted sum of the penalties of residuals. */

@@ -3,7 +3,7 @@ import { suggestion } from '../settings/suggest.js';
 import { weightedSum } from '../tensor/ops/elementwise.js';
 import { detailedBalance } from './detailed-balance.js';
 import { forwardLookingFlow } from './forward-looking.js';
-import { meanFrom, negativeLogLikelihood } from './maximum-likelihood.js';
+import { meanFrom, negativeLogLikelihood } from './likelihood.js';
 import { modifiedDetailedBalance } from './modified-detailed-balance.js';
 import { meanPenalty, needs, weightedPenalty, type Objective } from './objective.js';
 import { relativeTrajectoryBalance } from './relative-trajectory-balance.js';

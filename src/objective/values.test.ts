@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { buildTask } from '../env/tasks.js';
 import { TrajectoryBatch } from '../sampling/trajectories.js';
 import { plainBackend } from '../tensor/backend.js';
-import { huber, mean, weightedSum } from '../tensor/ops/elementwise.js';
+import { huber, meanOfAll, weightedSum } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
-import { Parameter, type Tensor } from '../tensor/tensor.js';
+import { LearnedParameter, type Tensor } from '../tensor/tensor.js';
 import { detailedBalance } from './detailed-balance.js';
 import { column } from './per-trajectory.js';
 import { relativeTrajectoryBalance } from './relative-trajectory-balance.js';
@@ -30,8 +30,8 @@ function layout(...lengths: number[]): TrajectoryBatch {
   return batch;
 }
 
-function parameter(values: number[]): Parameter {
-  const p = new Parameter(backend, 'p', values.length, 1);
+function parameter(values: number[]): LearnedParameter {
+  const p = new LearnedParameter(backend, 'p', values.length, 1);
   backend.arena.real.set(values, p.at >> 2);
   return p;
 }
@@ -56,7 +56,7 @@ describe('values', () => {
       const logPB = column(tape, [0.2, 0.3], 2);
       const d = trajectoryBalance(tape, layout(2), logZ, logPF, [2], logPB);
       expect(values(d)[0]).toBeCloseTo(-1.2, 12);
-      const loss = mean(tape, huber(tape, d));
+      const loss = meanOfAll(tape, huber(tape, d));
       expect(tape.scalar(loss)).toBeCloseTo(1.44, 12);
       tape.backward(loss);
       expect(gradient(logZ)[0]).toBeCloseTo(-2.4, 12);
@@ -79,7 +79,7 @@ describe('values', () => {
     inStep((tape) => {
       const exit = detailedBalance(tape, layout(1), parameter([1.2]), parameter([-0.5]), [0.955]);
       expect(values(exit)[0]).toBeCloseTo(-0.255, 12);
-      expect(tape.scalar(mean(tape, huber(tape, exit)))).toBeCloseTo(0.065025, 12);
+      expect(tape.scalar(meanOfAll(tape, huber(tape, exit)))).toBeCloseTo(0.065025, 12);
     });
   });
 

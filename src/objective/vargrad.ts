@@ -7,7 +7,7 @@
  * The mean of d^2 is the variance of c over the batch (divided by M, not M - 1).
  */
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
-import { mean, sub } from '../tensor/ops/elementwise.js';
+import { meanOfAll, sub } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { batchLogPB, repeat } from './per-trajectory.js';
@@ -30,5 +30,5 @@ export function logPartitionVariance(
   if (batch.count < 2)
     throw new Error(`vargrad: a batch of at least 2 trajectories is needed, got ${batch.count}`);
   const score = trajectoryScore(tape, batch, logPF, logReward, logPB);
-  return sub(tape, score, repeat(tape, mean(tape, score), batch.count));
+  return sub(tape, score, repeat(tape, meanOfAll(tape, score), batch.count));
 }

@@ -16,7 +16,7 @@ import { batchLogPB, column } from '../objective/per-trajectory.js';
 import { subTrajectoryBalance } from '../objective/sub-trajectory-balance.js';
 import type { RandomStream } from '../random/stream.js';
 import { type TrajectoryBatch, writeNextStates } from '../sampling/trajectories.js';
-import { add, combine, exp, huber, mean, mul, sum, weightedSum } from '../tensor/ops/elementwise.js';
+import { add, combine, exp, huber, meanOfAll, mul, sum, weightedSum } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -132,7 +132,7 @@ export class ContrastiveLoss {
   ): Tensor {
     const { balance, lambda } = this.options;
     if (balance === 'db')
-      return mean(
+      return meanOfAll(
         tape,
         huber(tape, detailedBalance(tape, batch, logF, logPF, this.logReward, this.extra, logPB)),
       );

@@ -22,8 +22,8 @@ export { PairedReplay } from './paired-replay.js';
 
 // Explorers: where goals and successes come from.
 export type { Explorer, ExplorerState } from './explorer/explorer.js';
-export { BackwardExplorer, type ConditionalBackward, type GoalSource } from './explorer/backward.js';
+export { BackwardExplorer, type ConditionalBackward, type GoalSource } from './explorer/backward-explorer.js';
 export { UniformExplorer } from './explorer/uniform.js';
 export { GafnExplorer, type GafnOptions } from './explorer/gafn.js';
-export { RandomNetworkDistillation, type NoveltyOptions } from './explorer/novelty.js';
+export { RandomNetworkDistillation, type NoveltyOptions } from './explorer/network-distillation.js';
 export { augmentedTrajectoryBalance } from './explorer/augmented-balance.js';

@@ -15,7 +15,7 @@
 import type { SparseInput } from '../nn/sparse-input.js';
 import type { RandomStream } from '../random/stream.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
-import { add, combine, huber, mean, scale, sub } from '../tensor/ops/elementwise.js';
+import { add, combine, huber, meanOfAll, scale, sub } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -76,14 +76,14 @@ export class MaximumLikelihood {
     for (let i = 0; i < batch.size; i++) tape.backend.arena.int[(actions >> 2) + i] = batch.actions[i];
     const h = model.represent(tape, input);
     const logPF = gatherCols(tape, model.logPF(tape, h, input), actions);
-    terms.policy = scale(tape, -1, mean(tape, logPF));
+    terms.policy = scale(tape, -1, meanOfAll(tape, logPF));
     terms.loss = terms.policy;
     terms.flow = undefined;
     terms.negative = undefined;
     if (options.flowWeight > 0) {
       const logF = model.logF(tape, h, input);
       const error = sub(tape, logF, this.flowTargets(tape, batch, logPF));
-      terms.flow = mean(tape, huber(tape, error, FLOW_DELTA));
+      terms.flow = meanOfAll(tape, huber(tape, error, FLOW_DELTA));
       if (options.anchor > 0)
         terms.flow = add(tape, terms.flow, anchorLoss(tape, batch, logF, options.anchor, FLOW_DELTA));
       terms.loss = combine(tape, 1, terms.loss, options.flowWeight, terms.flow);

@@ -6,7 +6,7 @@
 import { SparseInput } from '../nn/sparse-input.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow, type TrajectoryBatch } from '../sampling/trajectories.js';
-import { add, huber, mean, relu } from '../tensor/ops/elementwise.js';
+import { add, huber, meanOfAll, relu } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { OutcomeModel } from './outcome-model.js';
@@ -62,7 +62,7 @@ export class UnreachablePairs {
     ); // prettier-ignore
     const logF = model.logF(tape, model.represent(tape, input), input);
     const above = relu(tape, add(tape, logF, tape.filled(pairs, 1, -this.floor)));
-    return mean(tape, huber(tape, above, DELTA));
+    return meanOfAll(tape, huber(tape, above, DELTA));
   }
 
   /** States of the batch with goals of other trajectories. Returns the number of pairs. */

@@ -6,7 +6,7 @@
  * A base measure is a policy (log p0(a|s), what a roll-out needs) that also knows its ends (log p0(x), what an
  * importance weight needs).
  */
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import type { RandomStream } from '../random/stream.js';
 
 export interface BaseMeasure extends Policy {

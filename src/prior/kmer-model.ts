@@ -8,7 +8,7 @@
  * weight of the lower orders, is 1 in the paper and is chosen here with k on held-out strings.
  */
 import type { Environment } from '../env/environment.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 import { KmerTrie } from './kmer-trie.js';
 import type { LengthLaw } from './length-law.js';

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../env/environment.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { createSequence } from '../env/sequence.js';
 import { RandomStream } from '../random/stream.js';
 import { plainBackend } from '../tensor/backend.js';

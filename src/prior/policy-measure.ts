@@ -3,7 +3,7 @@
  * the product along the one way back; elsewhere it is summed over all ways by `outcomeLogProbs`.
  */
 import type { Environment } from '../env/environment.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { outcomeLogProbs } from '../exact/outcome-probability.js';
 import type { RandomStream } from '../random/stream.js';
 import type { BaseMeasure } from './base-measure.js';

@@ -6,7 +6,7 @@
  * with w from held-out strings: 1 is the networks alone, 0 the k-mer model alone.
  */
 import type { Environment } from '../env/environment.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 
 /** Rows mixed in one go. */

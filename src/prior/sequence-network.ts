@@ -3,7 +3,7 @@
  * next letter or the end. Forbidden actions (an empty string, one beyond the length) have no probability.
  */
 import type { Environment } from '../env/environment.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
 import { Head, Trunk } from '../nn/trunk.js';

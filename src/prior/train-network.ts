@@ -5,7 +5,7 @@
  */
 import { Adam } from '../nn/adam.js';
 import type { RandomStream } from '../random/stream.js';
-import { mean, scale } from '../tensor/ops/elementwise.js';
+import { meanOfAll, scale } from '../tensor/ops/elementwise.js';
 import { gatherCols } from '../tensor/ops/softmax.js';
 import { logLikelihood } from './perplexity.js';
 import { PolicyMeasure } from './policy-measure.js';
@@ -96,7 +96,7 @@ class Labelled {
       tape.backend.arena.int[(labels >> 2) + r] = isEnd ? env.vocabulary : rows[ats[r] + 1 + t];
     }
     const logP = network.forward(rows, ats, lengths, size);
-    const loss = scale(tape, -1, mean(tape, gatherCols(tape, logP, labels)));
+    const loss = scale(tape, -1, meanOfAll(tape, gatherCols(tape, logP, labels)));
     parameters.clearGradients();
     tape.backward(loss);
     adam.step();

@@ -7,7 +7,7 @@
  * - `uniformActions`: a walk that takes every allowed action alike.
  */
 import type { Environment } from '../env/environment.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { exactPolicy } from '../exact/exact-policy.js';
 import { outcomeLogRewards, solveFlows } from '../exact/flows.js';
 import { enumerateStates } from '../exact/state-graph.js';

@@ -23,7 +23,7 @@ export { enumerateCells, EnumeratedCells } from './reference/enumerated-cells.js
 export { exactNoise } from './reference/exact-noise.js';
 export { AdditiveProgram } from './reference/additive-program.js';
 export { tiltedMasses, type MassTable, type TiltedOptions } from './reference/tilted-program.js';
-export { CELL_REWARDS, cellReward, residualReward } from './rewards/registry.js';
+export { CELL_REWARDS, cellReward, residualReward } from './rewards/cell-reward-list.js';
 export { RESIDUAL_REWARDS, type SplitReward } from './rewards/residual.js';
 export type { CellReward, CellSpace } from './rewards/cell-reward.js';
 

@@ -8,7 +8,7 @@
  */
 import type { Environment } from '../env/environment.js';
 import { greatest } from '../math/log-space.js';
-import type { Policy } from '../env/policy.js';
+import type { Policy } from '../env/policy-types.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 import type { Backup } from './backup.js';
 

@@ -7,7 +7,7 @@ import { linear } from '../tensor/ops/linear.js';
 import { ACT_LEAKY } from '../tensor/kernels.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
 import type { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 import type { PropertyInput } from './property-input.js';
 
 const SLOPE = 0.01;
@@ -16,10 +16,10 @@ export class PropertyTrunk {
   /** Width of the output. */
   readonly width: number;
   private readonly input: PropertyInput;
-  private readonly table: Parameter | undefined;
-  private readonly reals: Parameter | undefined;
-  private readonly bias: Parameter;
-  private readonly layers: { weight: Parameter; bias: Parameter }[] = [];
+  private readonly table: LearnedParameter | undefined;
+  private readonly reals: LearnedParameter | undefined;
+  private readonly bias: LearnedParameter;
+  private readonly layers: { weight: LearnedParameter; bias: LearnedParameter }[] = [];
 
   /** @throws when there is no layer */
   constructor(parameters: ParameterSet, input: PropertyInput, hidden: readonly number[]) {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { DEFAULT_VARIANT, type Cell, type Plan, type PretrainCell } from './plan.js';
 import { bestTry } from './results.js';
 import { cellRecord } from './run-cell.js';
-import type { Item } from './schedule.js';
+import type { Item } from './job-schedule.js';
 import { TimeLeft } from './time-left.js';
 
 type State = 'open' | 'done' | 'failed';

@@ -6,7 +6,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { CellAnswer, Order } from './cell-process.js';
 import type { Cell, Plan } from './plan.js';
 import { runCell } from './run-cell.js';
-import { Crash } from './schedule.js';
+import { Crash } from './job-schedule.js';
 
 export interface CellRunner {
   /** @throws Crash when its process ended; the signal's reason when interrupted */

@@ -2,7 +2,7 @@
  * What an experiment is: data, no code of its own. One description a task family (experiments/); the plan,
  * the runs and the report are the same for all.
  */
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 
 export const SCALES = ['smoke', 'laptop', 'paper'] as const;
 export type ScaleName = (typeof SCALES)[number];

@@ -4,7 +4,7 @@
  * reward, every contender with its best try on every other reward, and the other ways to pre-train.
  */
 import type { Contender, Cut, Experiment, Scale, ScaleName, Variant } from './experiment.js';
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 
 export interface PretrainCell {
   readonly kind: 'pretrain';

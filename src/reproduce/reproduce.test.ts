@@ -11,7 +11,7 @@ import { findBudgetMethod } from '../method/registry.js';
 import { openTask } from '../host/open-task.js';
 import { pretrainParameters } from '../method/pretrain-settings.js';
 import { openReward } from '../host/rewards.js';
-import { resolveSettings } from '../settings/settings.js';
+import { resolveSettings } from '../settings/given.js';
 import { TINY } from '../../test/tiny-experiment.js';
 import { SCALES } from './experiment.js';
 import { EXPERIMENTS } from './experiments/index.js';

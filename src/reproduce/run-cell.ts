@@ -30,7 +30,7 @@ import { resumePretraining, startPretraining } from '../run/pretrain-run.js';
 import { openReward } from '../host/rewards.js';
 import { LOCK_FILE, parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
-import { resolveSettings } from '../settings/settings.js';
+import { resolveSettings } from '../settings/given.js';
 import type { Cell, SpendingCell, Plan, PretrainCell } from './plan.js';
 
 /** What has been found after some numbers of calls; in the summary of every paid cell. */

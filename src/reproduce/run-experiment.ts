@@ -21,7 +21,7 @@ import { Plan } from './plan.js';
 import { experimentReport } from './experiment-report.js';
 import { collectResults } from './results.js';
 import { type ExperimentResults } from './result-types.js';
-import { doAll, type Failure } from './schedule.js';
+import { doAll, type Failure } from './job-schedule.js';
 
 const PLAN_FILE = 'plan.json';
 /**

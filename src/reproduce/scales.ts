@@ -1,5 +1,5 @@
 /** What the scales of experiments have in common. */
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 import type { Scale } from './experiment.js';
 
 type Own = Pick<Scale, 'task' | 'rewards' | 'budget'> & Partial<Scale>;

@@ -4,7 +4,7 @@ import { RandomStream } from '../random/stream.js';
 import { builtinFamilies } from './builtin.js';
 import type { RewardContext } from './family.js';
 import { PaidOracle } from './paid-oracle.js';
-import { resolveReward } from './registry.js';
+import { resolveReward } from './resolve-reward.js';
 
 /** A task for every family's example; the table families need files and have tests of their own. */
 const tasks: Record<string, ReturnType<typeof buildTask>> = {

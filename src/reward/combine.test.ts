@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RewardFamily } from './family.js';
 import type { Scores } from './oracle.js';
-import { resolveReward } from './registry.js';
+import { resolveReward } from './resolve-reward.js';
 import { PaidOracle } from './paid-oracle.js';
 import { createShaper, identityShaping } from './shaping.js';
 import type { OracleEntry } from './walk/log.js';

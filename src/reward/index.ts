@@ -25,7 +25,7 @@ export {
   type SourceNode,
   type SumNode,
 } from './spec.js';
-export { resolveReward } from './registry.js';
+export { resolveReward } from './resolve-reward.js';
 export { builtinFamilies } from './builtin.js';
 export type { RewardContext, RewardFamily, RewardRequest } from './family.js';
 export { powerReward, productReward, sumReward } from './combine.js';

@@ -9,7 +9,7 @@
  *     (rna:L14_RNA1 * rna:L14_RNA2)^0.5       product and power of rewards
  *
  * A sum needs a space before its `+`, since names may contain one (`L14_RNA1+2`). This file yields the syntax
- * tree; `registry.ts` gives it a meaning.
+ * tree; `resolve-reward.ts` gives it a meaning.
  */
 
 import { formatSpecParameters, quoteSpec, SpecReader } from '../settings/spec-reader.js';

@@ -12,7 +12,7 @@ import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { Policy } from '../sampling/policy.js';
 import { checkInput, UsageError } from '../settings/errors.js';
-import type { Given } from '../settings/settings.js';
+import type { Given } from '../settings/given.js';
 import { parameterHash } from '../store/parameter-hash.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import type { Backend } from '../tensor/backend.js';

@@ -9,7 +9,7 @@ import { LOG_ZERO } from '../tensor/kernels.js';
 import { entryDot } from '../tensor/ops/entry-dot.js';
 import { segmentLogSumExp } from '../tensor/ops/segments.js';
 import type { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 import { countAllowed, nextAllowed } from './allowed.js';
 
 /**
@@ -61,8 +61,8 @@ function twice(values: Int32Array): Int32Array<ArrayBuffer> {
 
 export class BackwardHead {
   /** One row an action [A, H]. */
-  readonly weight: Parameter;
-  readonly bias: Parameter;
+  readonly weight: LearnedParameter;
+  readonly bias: LearnedParameter;
 
   /** @param size starting size of the logits, as in `Head` */
   constructor(parameters: ParameterSet, prefix: string, width: number, actions: number, size = 0.1) {

@@ -10,7 +10,7 @@ import { ACT_LEAKY } from '../tensor/kernels.js';
 import { linear } from '../tensor/ops/linear.js';
 import { add } from '../tensor/ops/elementwise.js';
 import type { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 
 /** Units of the perceptron of log Z. */
 const LOG_Z_WIDTH = 64;
@@ -22,14 +22,14 @@ export class ConditionHead {
   readonly input: ConditionInput;
   /** Parameters that want the learning rate of log Z. */
   static readonly fastNames: readonly string[] = ['logZ.linear'];
-  private readonly table: Parameter;
+  private readonly table: LearnedParameter;
   private readonly logZInput: ConditionInput;
-  private readonly logZLinear: Parameter;
-  private readonly logZHidden: Parameter;
-  private readonly logZHiddenBias: Parameter;
+  private readonly logZLinear: LearnedParameter;
+  private readonly logZHidden: LearnedParameter;
+  private readonly logZHiddenBias: LearnedParameter;
   private readonly logZOut: Head;
   /** log Z at no input [1, 1]. */
-  private readonly logZ: Parameter;
+  private readonly logZ: LearnedParameter;
 
   /**
    * @param firstWidth of the trunk
@@ -40,7 +40,7 @@ export class ConditionHead {
     input: ConditionInput,
     firstWidth: number,
     fanIn: number,
-    logZ: Parameter,
+    logZ: LearnedParameter,
   ) {
     this.input = input;
     this.logZ = logZ;

@@ -12,7 +12,7 @@ import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
-import type { Parameter, Tensor } from '../tensor/tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 import { BackwardHead, Parents } from './backward-head.js';
 import { ConditionHead } from './condition-head.js';
 import { Encoder } from './encoder.js';
@@ -42,7 +42,7 @@ export class PolicyNetwork implements Policy {
   readonly parameters: ParameterSet;
   readonly encoder: Encoder;
   /** log Z, a parameter of its own [1, 1]; under a condition `condition.logZOf` goes on from it. */
-  readonly logZ: Parameter;
+  readonly logZ: LearnedParameter;
   readonly trunk: Trunk;
   readonly policyHead: Head;
   readonly flowHead: Head | undefined;

@@ -1,6 +1,6 @@
 /**
  * Settings as descriptions: one line a setting says its type, bounds, preset and help. From it follow the
- * TypeScript type of the resolved values (`SettingsOf`), the check (parameters.ts), help texts (settings.ts)
+ * TypeScript type of the resolved values (`SettingsOf`), the check (parameters.ts), help texts (given.ts)
  * and the JSON Schema (settings-schema.ts).
  *
  *     const description = {

@@ -1,6 +1,6 @@
 /** Settings files as JSON Schema (draft 2020-12), for editors and for programs that write such files. */
 import type { Parameter } from './describe.js';
-import type { ParameterGroup } from './settings.js';
+import type { ParameterGroup } from './given.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 

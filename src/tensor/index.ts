@@ -10,7 +10,7 @@ export { ARENA_BASE, Arena, type RealArray } from './arena.js';
 export { ACT_LEAKY, ACT_NONE, ACT_TANH, LOG_ZERO, type KernelFlavor, type Kernels } from './kernels.js';
 
 // Tensors, and the tape that differentiates them.
-export { Parameter, Tensor } from './tensor.js';
+export { LearnedParameter, Tensor } from './tensor.js';
 export { Tape, TapeNode } from './tape.js';
 
 // Operations. Each computes its value at once and leaves a node on the tape.
@@ -21,7 +21,7 @@ export {
   exp,
   huber,
   log,
-  mean,
+  meanOfAll,
   mul,
   relu,
   scale,

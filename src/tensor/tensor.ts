@@ -21,7 +21,7 @@ export class Tensor {
  * A trainable matrix. Its packed copies (see `Kernels.pack`) are kept between optimizer steps, because a
  * roll-out multiplies by the same weights once per environment step.
  */
-export class Parameter extends Tensor {
+export class LearnedParameter extends Tensor {
   readonly name: string;
   /** Adam's running moments, byte offsets. */
   readonly moment1: number;

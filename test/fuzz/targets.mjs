@@ -21,7 +21,7 @@ import { parseProxy } from '../../dist/host/proxy/proxy-file.js';
 import { parseRunRecord } from '../../dist/store/run-record.js';
 import { decodeSafetensors, encodeSafetensors } from '../../dist/format/safetensors.js';
 import { parseConfig } from '../../dist/host/settings-file.js';
-import { parseAssignments, resolveSettings } from '../../dist/settings/settings.js';
+import { parseAssignments, resolveSettings } from '../../dist/settings/given.js';
 
 const task = TASKS.find(({ name }) => name === 'rna');
 const groups = [

@@ -1,12 +1,12 @@
 /** Every control draws from the law it says, and counts what it asks of f; exact masses are the judge. */
 import { describe as group, expect, it } from 'vitest';
-import { describe } from '../../descriptor/registry.js';
+import { describe } from '../../descriptor/descriptor-registry.js';
 import { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import { createSequence } from '../../env/sequence.js';
 import { cellDistance } from '../../metric/cells/cell-distance.js';
 import { enumerateCells } from '../../property/reference/enumerated-cells.js';
 import { logCellTarget } from '../../property/asked-cells.js';
-import { cellReward } from '../../property/rewards/registry.js';
+import { cellReward } from '../../property/rewards/cell-reward-list.js';
 import { RandomStream } from '../../random/stream.js';
 import { openBackend } from '../../tensor/loader.js';
 import { CellMeter } from './cell-meter.js';

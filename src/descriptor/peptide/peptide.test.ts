@@ -1,6 +1,6 @@
 import { describe as group, expect, it } from 'vitest';
 import { buildTask } from '../../env/tasks.js';
-import { describe } from '../registry.js';
+import { describe } from '../descriptor-registry.js';
 
 /**
  * Peptide; Biopython 1.88: charge at pH 3, 7.4, 11, isoelectric point; peptides 0.5.0: the same with EMBOSS and

@@ -12,7 +12,7 @@ import { cacheFolder } from './cache-folder.js';
 import { downloadFile, sha256, type DownloadOptions } from './download.js';
 import type { DataFile, DataSet } from './data-set.js';
 import { readLabelledFolder } from './labelled-folder.js';
-import { DATA_SETS } from './registry.js';
+import { DATA_SETS } from './data-sets.js';
 
 /** @throws UsageError when there is none of that name */
 export function findDataSet(name: string, sets: readonly DataSet[] = DATA_SETS): DataSet {

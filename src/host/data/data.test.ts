@@ -12,7 +12,7 @@ import { openReward } from '../rewards.js';
 import { cacheFolder } from './cache-folder.js';
 import { findDataSet, getData, hasFile, readData } from './data-store.js';
 import type { DataSet } from './data-set.js';
-import { DATA_SETS } from './registry.js';
+import { DATA_SETS } from './data-sets.js';
 
 const fresh = temporaryPaths();
 const content = Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * 7 + (i >> 8)) & 255));

@@ -2,7 +2,7 @@
 import { BUILTIN_DESCRIPTORS } from '../../descriptor/builtin-descriptors.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import type { DescriptorKind } from '../../descriptor/kind.js';
-import { openDescriptors } from '../../descriptor/registry.js';
+import { openDescriptors } from '../../descriptor/descriptor-registry.js';
 import type { Environment } from '../../env/environment.js';
 import { duplexKind } from '../../reward/rna/duplex-descriptor.js';
 import { checkInputAsync } from '../../settings/errors.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
 import { PaidOracle } from '../../reward/paid-oracle.js';
-import { resolveReward } from '../../reward/registry.js';
+import { resolveReward } from '../../reward/resolve-reward.js';
 import type { OracleEntry } from '../../reward/walk/log.js';
 import { commandFamily } from './command-family.js';
 import { splitCommand } from './split-command.js';

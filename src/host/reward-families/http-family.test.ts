@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PaidOracle } from '../../reward/paid-oracle.js';
 import { calledOracle } from '../../reward/called.js';
-import { resolveReward } from '../../reward/registry.js';
+import { resolveReward } from '../../reward/resolve-reward.js';
 import type { OracleEntry } from '../../reward/walk/log.js';
 import { httpFamily } from './http-family.js';
 import { parseHeaders } from './http-headers.js';

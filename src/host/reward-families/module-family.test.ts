@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
 import { PaidOracle } from '../../reward/paid-oracle.js';
 import type { RewardDefinition } from '../../reward/definition.js';
-import { resolveReward } from '../../reward/registry.js';
+import { resolveReward } from '../../reward/resolve-reward.js';
 import { moduleFamily } from './module-family.js';
 
 const fresh = temporaryPaths();

@@ -12,20 +12,20 @@ import { TrajectoryBatch } from '../../sampling/trajectories.js';
 import { uniformPolicy } from '../../sampling/uniform-policy.js';
 import { plainBackend } from '../../tensor/backend.js';
 import { openBackend } from '../../tensor/loader.js';
-import { huber, mean } from '../../tensor/ops/elementwise.js';
+import { huber, meanOfAll } from '../../tensor/ops/elementwise.js';
 import { Tape } from '../../tensor/tape.js';
-import { Parameter } from '../../tensor/tensor.js';
+import { LearnedParameter } from '../../tensor/tensor.js';
 import { augmentedTrajectoryBalance } from './augmented-balance.js';
 import type { Explorer } from './explorer.js';
 import { GafnExplorer } from './gafn.js';
-import { RandomNetworkDistillation } from './novelty.js';
+import { RandomNetworkDistillation } from './network-distillation.js';
 import { UniformExplorer } from './uniform.js';
 
 const backend = plainBackend('float64');
 const { arena } = backend;
 
-function parameter(values: ArrayLike<number>): Parameter {
-  const p = new Parameter(backend, 'p', values.length, 1);
+function parameter(values: ArrayLike<number>): LearnedParameter {
+  const p = new LearnedParameter(backend, 'p', values.length, 1);
   for (let i = 0; i < values.length; i++) arena.real[(p.at >> 2) + i] = values[i];
   return p;
 }
@@ -109,9 +109,9 @@ describe('its gradient', () => {
     const { batch, intrinsic, logReward } = given;
     const parameters = [parameter([given.logZ]), parameter(given.logPF.slice(0, batch.size)), parameter(given.logF.slice(0, batch.size))]; // prettier-ignore
     const tape = new Tape(backend);
-    const loss = (): ReturnType<typeof mean> => {
-      const [logZ, logPF, logF] = parameters as [Parameter, Parameter, Parameter];
-      return mean(
+    const loss = (): ReturnType<typeof meanOfAll> => {
+      const [logZ, logPF, logF] = parameters as [LearnedParameter, LearnedParameter, LearnedParameter];
+      return meanOfAll(
         tape,
         huber(tape, augmentedTrajectoryBalance(tape, batch, logZ, logPF, logF, intrinsic, logReward)),
       );

@@ -2,7 +2,7 @@
 import type { RandomStream } from '../../random/stream.js';
 import type { OutcomeModel } from '../outcome-model.js';
 import type { PretrainOptions } from '../pretrain-options.js';
-import { BackwardExplorer } from './backward.js';
+import { BackwardExplorer } from './backward-explorer.js';
 import type { Explorer } from './explorer.js';
 import { GafnExplorer } from './gafn.js';
 import { UniformExplorer } from './uniform.js';

@@ -16,11 +16,11 @@ import { PolicyNetwork } from '../../sampling/policy-network.js';
 import { RecordedRoller } from '../../sampling/recorded-rollout.js';
 import { copyRow, type TrajectoryBatch, writeNextStates } from '../../sampling/trajectories.js';
 import type { Backend } from '../../tensor/backend.js';
-import { huber, mean } from '../../tensor/ops/elementwise.js';
+import { huber, meanOfAll } from '../../tensor/ops/elementwise.js';
 import { gatherRows } from '../../tensor/ops/embed-bag.js';
 import { Tape } from '../../tensor/tape.js';
 import { NOTHING_STORED, type Explorer, type ExplorerState } from './explorer.js';
-import { RandomNetworkDistillation } from './novelty.js';
+import { RandomNetworkDistillation } from './network-distillation.js';
 
 export interface GafnOptions {
   readonly hidden: readonly number[];
@@ -130,7 +130,7 @@ export class GafnExplorer implements Explorer {
       this.intrinsic,
       this.logReward,
     );
-    const loss = mean(tape, huber(tape, residuals));
+    const loss = meanOfAll(tape, huber(tape, residuals));
     network.parameters.clearGradients();
     tape.backward(loss);
     this.adam.step();

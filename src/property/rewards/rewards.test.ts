@@ -1,13 +1,13 @@
 /** The standard rewards: seeded, on cells with mass only, and of the shape that their sentence says. */
 import { describe as group, expect, it } from 'vitest';
-import { describe } from '../../descriptor/registry.js';
+import { describe } from '../../descriptor/descriptor-registry.js';
 import { createSequence } from '../../env/sequence.js';
 import { logSumExp } from '../../math/log-space.js';
 import { RandomStream } from '../../random/stream.js';
 import { enumerateCells } from '../reference/enumerated-cells.js';
 import { byMass } from './cell-reward.js';
 import { logCellTarget } from '../asked-cells.js';
-import { CELL_REWARDS, cellReward, residualReward } from './registry.js';
+import { CELL_REWARDS, cellReward, residualReward } from './cell-reward-list.js';
 import { RESIDUAL_DEVIATION, residualOf } from './residual.js';
 
 const set = describe('gc,cpg(greatest=2),motif:TAT', createSequence({ alphabet: 'ACGT', length: 7 }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createBits } from '../../env/bits.js';
 import { RandomStream } from '../../random/stream.js';
 import type { RewardDefinition } from '../definition.js';
-import { resolveReward } from '../registry.js';
+import { resolveReward } from '../resolve-reward.js';
 import { createShaper } from '../shaping.js';
 import { bitsFamily, bitsReward } from './bits-family.js';
 import { bitsTestSet, malkinModes, NearestEdit, NearestMode, randomModes } from './bit-modes.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RewardDefinition } from '../definition.js';
 import type { RewardContext } from '../family.js';
-import { resolveReward } from '../registry.js';
+import { resolveReward } from '../resolve-reward.js';
 import { createShaper } from '../shaping.js';
 import { ehrlichFamily, ehrlichReward } from './ehrlich-family.js';
 import { generateEhrlich } from './generate.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGrid } from '../../env/grid.js';
 import type { RewardDefinition } from '../definition.js';
 import type { RewardContext } from '../family.js';
-import { resolveReward } from '../registry.js';
+import { resolveReward } from '../resolve-reward.js';
 import { createShaper } from '../shaping.js';
 import { gridFamily, paintedGridReward } from './grid-family.js';
 import { gridBand } from './grid-landscapes.js';

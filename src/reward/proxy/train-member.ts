@@ -7,7 +7,7 @@ import { ParameterSet } from '../../nn/parameter-set.js';
 import type { RandomStream } from '../../random/stream.js';
 import type { Backend } from '../../tensor/backend.js';
 import { ACT_LEAKY } from '../../tensor/kernels.js';
-import { huber, mean, mul, softplus, sub } from '../../tensor/ops/elementwise.js';
+import { huber, meanOfAll, mul, softplus, sub } from '../../tensor/ops/elementwise.js';
 import { linear } from '../../tensor/ops/linear.js';
 import { Tape } from '../../tensor/tape.js';
 import { LEAK, type ProxyKind, type ProxyMember } from './proxy-model.js';
@@ -65,8 +65,8 @@ export function trainMember(
     const out = linear(tape, linear(tape, input, w1, b1, undefined, ACT_LEAKY, LEAK), w2, b2);
     const loss =
       kind === 'classification'
-        ? mean(tape, sub(tape, softplus(tape, out), mul(tape, target, out)))
-        : mean(tape, huber(tape, sub(tape, out, target)));
+        ? meanOfAll(tape, sub(tape, softplus(tape, out), mul(tape, target, out)))
+        : meanOfAll(tape, huber(tape, sub(tape, out, target)));
     parameters.clearGradients();
     tape.backward(loss);
     adam.lr = options.lr * (1 - step / total);

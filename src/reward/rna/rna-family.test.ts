@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveReward } from '../registry.js';
+import { resolveReward } from '../resolve-reward.js';
 import { createShaper } from '../shaping.js';
 import { encodeRna, rnaTargets } from './targets.js';
 import { rnaFamily, rnaReward } from './rna-family.js';

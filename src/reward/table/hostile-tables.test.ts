@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RewardContext } from '../family.js';
-import { resolveReward } from '../registry.js';
+import { resolveReward } from '../resolve-reward.js';
 import { parseScoreTable, readScoreTable } from './score-table.js';
 import { tableFamily } from './table-family.js';
 import { bytesInPieces, textChunks } from '../../format/text-chunks.js';

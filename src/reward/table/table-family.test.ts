@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { RewardDefinition } from '../definition.js';
-import { resolveReward } from '../registry.js';
+import { resolveReward } from '../resolve-reward.js';
 import { createShaper } from '../shaping.js';
 import { parseScoreTable } from './score-table.js';
 import { tableFamily, tableReward } from './table-family.js';

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../random/stream.js';
 import type { RewardDefinition } from '../definition.js';
-import { resolveReward } from '../registry.js';
+import { resolveReward } from '../resolve-reward.js';
 import { createShaper } from '../shaping.js';
 import { eightMer, eightMerIndex, parseEightMers } from './eight-mers.js';
 import { tfbind8Family, tfbind8Tables } from './tfbind8-family.js';

@@ -131,7 +131,7 @@ export function sum(tape: Tape, x: Tensor): Tensor {
 }
 
 /** Mean of all entries, [1, 1]. */
-export function mean(tape: Tape, x: Tensor): Tensor {
+export function meanOfAll(tape: Tape, x: Tensor): Tensor {
   const out = tape.tensor(1, 1);
   const factor = 1 / x.size;
   tape.backend.kernels.sum(x.size, x.at, out.at);

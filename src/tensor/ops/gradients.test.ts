@@ -4,7 +4,7 @@ import { RandomStream } from '../../random/stream.js';
 import { plainBackend } from '../backend.js';
 import { ACT_LEAKY, ACT_NONE, ACT_TANH } from '../kernels.js';
 import { Tape } from '../tape.js';
-import { Parameter, type Tensor } from '../tensor.js';
+import { LearnedParameter, type Tensor } from '../tensor.js';
 import { attention } from './attention.js';
 import {
   add,
@@ -12,7 +12,7 @@ import {
   exp,
   huber,
   log,
-  mean,
+  meanOfAll,
   mul,
   relu,
   scale,
@@ -30,8 +30,8 @@ import { segmentLogSumExp, segmentSum } from './segments.js';
 const backend = plainBackend('float64');
 const { arena } = backend;
 
-function parameter(rows: number, cols: number, seed: number, low = -1, high = 1): Parameter {
-  const p = new Parameter(backend, `p${seed}`, rows, cols);
+function parameter(rows: number, cols: number, seed: number, low = -1, high = 1): LearnedParameter {
+  const p = new LearnedParameter(backend, `p${seed}`, rows, cols);
   p.reservePacked();
   const random = new RandomStream(seed);
   for (let i = 0; i < p.size; i++) arena.real[(p.at >> 2) + i] = low + (high - low) * random.uniform();
@@ -54,7 +54,7 @@ function maskOf(values: number[]): number {
  * Largest absolute difference between back-propagated and numerical gradients of a random projection of f's
  * output.
  */
-function gradientError(parameters: Parameter[], f: (tape: Tape) => Tensor): number {
+function gradientError(parameters: LearnedParameter[], f: (tape: Tape) => Tensor): number {
   const tape = new Tape(backend);
   const value = (): number => {
     tape.begin();
@@ -112,7 +112,7 @@ describe('gradients equal central differences (float64)', () => {
   const tokenGroup = ints([1, 0, 1]);
   const present = maskOf([1, 1, 0, 1, 1, 0, 0, 1, 1, 0]);
 
-  const cases: [string, Parameter[], (tape: Tape) => Tensor][] = [
+  const cases: [string, LearnedParameter[], (tape: Tape) => Tensor][] = [
     ['linear', [x, w], (t) => linear(t, x, w)],
     ['linear with bias', [x, w, bias], (t) => linear(t, x, w, bias)],
     ['linear leaky', [x, w, bias, init], (t) => linear(t, x, w, bias, init, ACT_LEAKY, 0.1)],
@@ -150,7 +150,7 @@ describe('gradients equal central differences (float64)', () => {
     ['squares', [x], (t) => huber(t, x)],
     ['huber', [x], (t) => huber(t, x, 0.4)],
     ['sum', [x], (t) => sum(t, mul(t, x, x))],
-    ['mean', [x], (t) => mean(t, mul(t, x, x))],
+    ['mean', [x], (t) => meanOfAll(t, mul(t, x, x))],
     ['weightedSum', [x, y], (t) => weightedSum(t, x, y)],
     [
       'attention, shared tokens',
@@ -173,7 +173,7 @@ describe('gradients equal central differences (float64)', () => {
     ],
   ];
   /** The same values as one column. */
-  function column(t: Tape, p: Parameter): Tensor {
+  function column(t: Tape, p: LearnedParameter): Tensor {
     const out = scale(t, 1, p);
     out.rows = p.size;
     out.cols = 1;

@@ -1,7 +1,7 @@
 /** y = act(x W + bias + init), the one product of the library. */
 import { ACT_LEAKY, ACT_NONE } from '../kernels.js';
 import type { Tape, TapeNode } from '../tape.js';
-import { Parameter, type Tensor } from '../tensor.js';
+import { LearnedParameter, type Tensor } from '../tensor.js';
 
 /** Bytes of a packed copy, see `Kernels.pack`. */
 function packedElements(panel: number, k: number, n: number): number {
@@ -58,7 +58,7 @@ function linearBackward(tape: Tape, node: TapeNode): void {
     kernels.gemm(k, n, m, x.at, 1, k, packed, target, n, 0, ACT_NONE, 0, written ? target : 0, scratch);
   }
   if (x.needsGrad) {
-    const packed = w instanceof Parameter ? w.packedTransposed() : pack(tape, n, k, w.at, 1, n);
+    const packed = w instanceof LearnedParameter ? w.packedTransposed() : pack(tape, n, k, w.at, 1, n);
     const written = x.gradWritten;
     const target = tape.gradTarget(x);
     const init = written ? target : direct ? dz : 0;
@@ -84,7 +84,7 @@ export function linearRows(
   slope = 0.01,
 ): void {
   const { kernels } = tape.backend;
-  const packed = w instanceof Parameter ? w.packed() : pack(tape, w.rows, w.cols, w.at, w.cols, 1);
+  const packed = w instanceof LearnedParameter ? w.packed() : pack(tape, w.rows, w.cols, w.at, w.cols, 1);
   const n = w.cols;
   const skip = 4 * from * n;
   kernels.gemm(

@@ -7,7 +7,7 @@ import { heatMap } from '../../chart/heat-map.js';
 import { figure, figures, paragraph, type Section } from '../../chart/page.js';
 import { BUILTIN_DESCRIPTORS } from '../../descriptor/builtin-descriptors.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
-import { describe } from '../../descriptor/registry.js';
+import { describe } from '../../descriptor/descriptor-registry.js';
 import { isJsonRecord } from '../../format/json-value.js';
 import { storedMeasures } from '../../method/property-method.js';
 import { logMasses, summarizeSuccess, type CellMeasure } from '../../property/measure-cells.js';

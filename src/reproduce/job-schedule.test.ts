@@ -3,7 +3,7 @@
  * it.
  */
 import { describe, expect, it } from 'vitest';
-import { Crash, doAll, type Item } from './schedule.js';
+import { Crash, doAll, type Item } from './job-schedule.js';
 
 const alive = new AbortController().signal;
 

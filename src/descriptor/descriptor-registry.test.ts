@@ -1,7 +1,7 @@
 import { describe as group, expect, it } from 'vitest';
 import { buildTask } from '../env/tasks.js';
 import type { Environment } from '../env/environment.js';
-import { describe } from './registry.js';
+import { describe } from './descriptor-registry.js';
 import type { DescriptorSet } from './descriptor-set.js';
 
 const dna = buildTask('sequence', { alphabet: 'ACGT', length: 10 });

@@ -11,7 +11,7 @@ import { Head, Trunk } from '../../nn/trunk.js';
 import type { RandomStream } from '../../random/stream.js';
 import { Encoder } from '../../sampling/encoder.js';
 import type { Backend } from '../../tensor/backend.js';
-import { huber, mean, sub } from '../../tensor/ops/elementwise.js';
+import { huber, meanOfAll, sub } from '../../tensor/ops/elementwise.js';
 import { Tape } from '../../tensor/tape.js';
 import type { Tensor } from '../../tensor/tensor.js';
 
@@ -64,7 +64,7 @@ export class RandomNetworkDistillation {
         squares += real[at] * real[at];
       out[r] = Math.sqrt(squares);
     }
-    const loss = mean(tape, huber(tape, error));
+    const loss = meanOfAll(tape, huber(tape, error));
     this.parameters.clearGradients();
     tape.backward(loss);
     this.adam.step();
