@@ -105,11 +105,13 @@ export class Backup {
         }
       }
       if (n > 0) model.reachAll(children, n, this.all);
+      const { knownCells: cells, columns: known = Y } = model;
       for (let i = 0; i < n; i++) {
         const r = Math.floor(slot[i] / A);
         const base = Math.exp(this.logBase[slot[i]]);
         const to = (from + r) * Y;
-        for (let y = 0; y < Y; y++) {
+        for (let c = 0; c < known; c++) {
+          const y = cells ? cells[c] : c;
           const p = base * this.all[i * Y + y];
           out[to + y] += p;
           if (perAction) perAction[(from * A + slot[i]) * Y + y] = p;

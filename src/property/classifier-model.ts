@@ -4,14 +4,18 @@
  *
  * l(s) is learnt as a classifier on batches balanced over y, where softmax(l(s)) is the chance of y: a cell of
  * mass 1e-6 counts as much as a common one. log Z only shifts between the two; an error in it is learnt away.
+ *
+ * A cell has a column from when it is first seen on; most combinations of bins are empty and cost nothing.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { ParameterSet } from '../nn/parameter-set.js';
+import { LOG_ZERO } from '../tensor/kernels.js';
 import { Head } from '../nn/trunk.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { exp, scale, weightedSum } from '../tensor/ops/elementwise.js';
+import { linearColumns } from '../tensor/ops/linear-columns.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -29,8 +33,12 @@ export class ClassifierModel implements PropertyModel {
   readonly set: DescriptorSet;
   readonly base: BaseMeasure;
   readonly parameters: ParameterSet;
-  /** Shift of each cell, log Z_y about. Cells that were never seen have -40. A parameter that is set, not learnt. */
+  /** Cells that have a column, in the order in which they were opened; the first `columns` entries count. */
+  readonly knownCells: Int32Array;
+  columns = 0;
+  /** [Y] shift of each cell, log Z_y about; -Infinity without a column. Set, not learnt. */
   readonly shift: Float32Array;
+  private readonly columnOf: Int32Array;
   private readonly trunk: PropertyTrunk;
   private readonly head: Head;
   private readonly tape: Tape;
@@ -49,56 +57,82 @@ export class ClassifierModel implements PropertyModel {
     const input = new PropertyInput(set, { ...options, goal: false });
     this.trunk = new PropertyTrunk(this.parameters, input, options.hidden);
     this.head = new Head(this.parameters, 'cells', this.trunk.width, set.cells);
-    this.shift = new Float32Array(set.cells).fill(-40);
+    this.knownCells = new Int32Array(set.cells);
+    this.shift = new Float32Array(set.cells).fill(-Infinity);
+    this.columnOf = new Int32Array(set.cells).fill(-1);
     this.tape = new Tape(backend);
   }
 
+  /** Gives a cell a column, if it has none. */
+  open(cell: number): void {
+    if (this.columnOf[cell] >= 0) return;
+    this.columnOf[cell] = this.columns;
+    this.knownCells[this.columns++] = cell;
+  }
+
+  /** Takes the columns of stored cells, in their order, and their shifts [Y]. */
+  restore(cells: Int32Array, shift: Float32Array): void {
+    this.columns = 0;
+    this.columnOf.fill(-1);
+    for (const cell of cells) this.open(cell);
+    this.shift.set(shift);
+  }
+
   logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void {
-    const Y = this.set.cells;
+    const { columnOf } = this;
     this.evaluate(states, count, false, (real, at, r) => {
-      out[r] = real[at + cells[r]];
-    }, Y); // prettier-ignore
+      const column = columnOf[cells[r]];
+      out[r] = column < 0 ? LOG_ZERO : real[at + column];
+    });
+    if (this.columns === 0) out.fill(LOG_ZERO, 0, count);
   }
 
   reachAll(states: Int32Array, count: number, out: Float64Array): void {
-    const Y = this.set.cells;
+    const { knownCells: cells, set } = this;
+    const Y = set.cells;
+    out.fill(0, 0, count * Y);
     this.evaluate(states, count, true, (real, at, r) => {
-      for (let y = 0; y < Y; y++) out[r * Y + y] = real[at + y];
-    }, Y); // prettier-ignore
+      for (let c = 0; c < this.columns; c++) out[r * Y + cells[c]] = real[at + c];
+    });
   }
 
+  /** Evaluates log u, or u, of all columns and hands them over row by row; no rows without a column. */
   private evaluate(
     states: Int32Array,
     count: number,
     exponentiate: boolean,
     take: (real: ArrayLike<number>, at: number, row: number) => void,
-    Y: number,
   ): void {
-    const { tape, shift } = this;
+    const { tape, shift, knownCells: cells, columns } = this;
+    if (columns === 0) return;
     for (let from = 0; from < count; from += ROWS_AT_ONCE) {
       const rows = Math.min(ROWS_AT_ONCE, count - from);
       tape.recording = false;
       tape.begin();
-      const logits = this.head.forward(tape, this.trunk.forward(tape, states, undefined, from, rows));
+      const logits = this.logits(tape, states, from, rows);
       const before = tape.backend.arena.real;
       for (let r = 0, at = logits.at >> 2; r < rows; r++)
-        for (let y = 0; y < Y; y++, at++) before[at] += shift[y];
+        for (let c = 0; c < columns; c++, at++) before[at] += shift[cells[c]];
       let reach = maskedLogSoftmax(tape, logits);
       if (exponentiate) reach = exp(tape, reach);
       const { real } = tape.backend.arena;
-      for (let r = 0; r < rows; r++) take(real, (reach.at >> 2) + r * Y, from + r);
+      for (let r = 0; r < rows; r++) take(real, (reach.at >> 2) + r * columns, from + r);
       tape.end();
     }
   }
 
+  private logits(tape: Tape, states: Int32Array, from: number, count: number): Tensor {
+    const hidden = this.trunk.forward(tape, states, undefined, from, count);
+    return linearColumns(tape, hidden, this.head.weight, this.head.bias, this.columns);
+  }
+
   /** Cross-entropy to u(s, .) / Z, normalized over cells, in nats a row. */
   loss(tape: Tape, rows: PropertyTargets, from: number, count: number): Tensor {
-    const Y = this.set.cells;
-    const logits = this.head.forward(tape, this.trunk.forward(tape, rows.states, undefined, from, count));
-    const logP = maskedLogSoftmax(tape, logits);
-    const target = tape.tensor(count, Y);
+    const { columns } = this;
+    const logP = maskedLogSoftmax(tape, this.logits(tape, rows.states, from, count));
+    const target = tape.tensor(count, columns);
     const { real } = tape.backend.arena;
-    for (let i = 0; i < count * Y; i++) real[(target.at >> 2) + i] = rows.balanced[from * Y + i];
+    for (let i = 0; i < count * columns; i++) real[(target.at >> 2) + i] = rows.balanced[from * columns + i];
     return scale(tape, -1 / count, weightedSum(tape, logP, target));
   }
 }

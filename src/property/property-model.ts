@@ -38,6 +38,9 @@ export interface PropertyModel {
   readonly set: DescriptorSet;
   readonly base: BaseMeasure;
   readonly parameters: ParameterSet;
+  /** The cells that `reachAll` can give anything but 0 to, the first `columns` of them; absent: all. */
+  readonly knownCells?: Int32Array;
+  readonly columns?: number;
   /** log u(s, y) of `count` states [count, stateSize], each with its cell, into out[count]. In nats. */
   logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void;
   /** u(s, y) of `count` states for all Y cells, not a logarithm, into out[count, Y]. */
@@ -59,7 +62,7 @@ export interface PropertyTargets {
   readonly logReach: Float64Array;
   /** [N] below this log u says "no way": the least that a way could have, less a margin. */
   readonly floor: Float64Array;
-  /** [N, Y] u(s, .) / Z, normalized (classifier). */
+  /** [N, C] u(s, .) / Z over the cells that have a column, normalized (classifier). */
   readonly balanced: Float32Array;
 }
 

@@ -266,7 +266,10 @@ export class PropertyTrainer {
     return {
       ...this.archive.arrays(),
       table: this.table.words(),
-      ...(model instanceof ClassifierModel && { shift: new Int32Array(model.shift.slice().buffer) }),
+      ...(model instanceof ClassifierModel && {
+        shift: new Int32Array(model.shift.slice().buffer),
+        columns: Int32Array.of(model.columns),
+      }),
     };
   }
 
@@ -304,6 +307,9 @@ export class PropertyTrainer {
     this.adam.restore(state.adam);
     this.archive.restore(arrays);
     this.table.restore(arrays.table);
-    if (model instanceof ClassifierModel) model.shift.set(new Float32Array(arrays.shift.slice().buffer));
+    if (model instanceof ClassifierModel) {
+      const columns = arrays.seen.subarray(0, Math.min(arrays.seen.length, arrays.columns[0]));
+      model.restore(columns, new Float32Array(arrays.shift.slice().buffer));
+    }
   }
 }

@@ -17,14 +17,16 @@ const LEAST_DRAWS = 3;
 const MOST_ERROR = 0.5;
 /** Steps after which a shift moves half of the way at a time. */
 const SETTLING = 200;
-/** Shift of cells that have not been seen: no chance. */
-const UNSEEN = -40;
 
 export class RowTargets {
   private readonly values: Float64Array;
   private readonly reach: Float64Array;
   private readonly root: Int32Array;
   private readonly distinct: DistinctRows;
+  /** [C] one over the mass of each column's cell, about. */
+  private readonly share: Float64Array;
+  /** What a cell of which nothing is known holds: one object (or e^-30, of spaces beyond that). Nats. */
+  private readonly least: number;
 
   /** @param capacity rows of a step */
   constructor(
@@ -39,6 +41,8 @@ export class RowTargets {
     this.reach = new Float64Array(classes ? capacity * cells : 0);
     this.root = new Int32Array(env.stateSize);
     this.distinct = new DistinctRows(capacity, env.stateSize);
+    this.share = new Float64Array(classes ? cells : 0);
+    this.least = -Math.min(env.logOutcomeCount, 30);
   }
 
   /** Completes the rows of the step-th step, and shuffles them. */
@@ -49,6 +53,7 @@ export class RowTargets {
       rows.shuffle(random);
       return;
     }
+    this.openColumns(model);
     if (step % SHIFT_EVERY === 0) this.shiftClasses(model, step);
     this.dropRepeats(rows);
     rows.shuffle(random);
@@ -67,25 +72,35 @@ export class RowTargets {
 
   /** u(s, .) / Z over the cells seen, normalized. */
   private balance(rows: TrainingRows, model: ClassifierModel): void {
-    const { reach, archive, backup } = this;
+    const { reach, backup } = this;
     const { env, cells: Y } = model.set;
     let open = 0;
     // Finished objects lie behind the others, and need no children.
     for (let r = 0; r < rows.count; r++)
       if (!env.isTerminal(rows.states, r * env.stateSize)) rows.swap(r, open++);
     backup.allCells(rows.states, open, reach);
+    // All that looking ahead found has a column by now.
+    this.openColumns(model);
+    const { columns, knownCells: cells, shift } = model;
+    const { balanced } = rows;
+    for (let c = 0; c < columns; c++) this.share[c] = Math.exp(-shift[cells[c]]);
     for (let r = 0; r < rows.count; r++) {
-      const at = r * Y;
-      if (r >= open) {
-        reach.fill(0, at, at + Y);
-        reach[at + rows.cells[r]] = 1;
-      }
+      const at = r * columns;
       let total = 0;
-      for (let y = 0; y < Y; y++) {
-        reach[at + y] = archive.has(y) ? reach[at + y] * Math.exp(-model.shift[y]) : 0;
-        total += reach[at + y];
+      for (let c = 0; c < columns; c++) {
+        const chance = r < open ? reach[r * Y + cells[c]] : cells[c] === rows.cells[r] ? 1 : 0;
+        total += balanced[at + c] = chance * this.share[c];
       }
-      for (let y = 0; y < Y; y++) rows.balanced[at + y] = total > 0 ? reach[at + y] / total : 0;
+      if (total > 0) for (let c = 0; c < columns; c++) balanced[at + c] /= total;
+    }
+  }
+
+  /** A column for every cell seen so far; its shift is its own best guess until something better is known. */
+  private openColumns(model: ClassifierModel): void {
+    const { archive } = this;
+    for (let i = model.columns; i < archive.seenCount; i++) {
+      model.open(archive.seen[i]);
+      model.shift[archive.seen[i]] = this.least;
     }
   }
 
@@ -103,18 +118,18 @@ export class RowTargets {
 
   /** The classifier's shifts follow log Z: by importance draws where these agree, else by its own sums. */
   private shiftClasses(model: ClassifierModel, step: number): void {
-    const { root, reach, table, backup, archive } = this;
-    const { env, cells: Y } = model.set;
+    const { root, reach, table, backup } = this;
+    const { env } = model.set;
     const rate = 1 / (1 + step / SETTLING);
     env.reset(root, 0);
     backup.allCells(root, 1, reach);
-    for (let y = 0; y < Y; y++) {
+    for (let c = 0; c < model.columns; c++) {
+      const y = model.knownCells[c];
       const known = table.error(y) < MOST_ERROR && table.drawsOf(y) > LEAST_DRAWS;
-      // Where nothing better is known, a cell holds one object at least (or e^-30, of spaces beyond that).
-      const own = Math.max(-Math.min(env.logOutcomeCount, 30), Math.log(reach[y]));
-      const next = known ? table.logZ(y) : archive.has(y) ? own : UNSEEN;
+      const next = known ? table.logZ(y) : Math.max(this.least, Math.log(reach[y]));
       // What is known already moves less and less: a shift that jumps has to be learnt away again.
-      model.shift[y] += model.shift[y] <= UNSEEN ? next - model.shift[y] : rate * (next - model.shift[y]);
+      const fresh = Math.abs(model.shift[y] - this.least) < 1e-4;
+      model.shift[y] += (fresh ? 1 : rate) * (next - model.shift[y]);
     }
   }
 }

@@ -8,7 +8,8 @@ function packedElements(panel: number, k: number, n: number): number {
   return Math.ceil(n / panel) * panel * k;
 }
 
-function pack(tape: Tape, k: number, n: number, b: number, bRow: number, bCol: number): number {
+/** Packs a matrix for this step only, see `Kernels.pack`. Returns its byte offset. */
+export function pack(tape: Tape, k: number, n: number, b: number, bRow: number, bCol: number): number {
   const { arena, kernels } = tape.backend;
   const out = arena.alloc(packedElements(kernels.panel, k, n));
   kernels.pack(k, n, b, bRow, bCol, out);
