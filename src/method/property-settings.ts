@@ -17,7 +17,6 @@ const KINDS = Object.keys(PROPERTY_MODELS) as PropertyModelKind[]; // the keys o
 /** The description of the settings; `set` adapts the presets. */
 export function propertyParameters(set?: DescriptorSet) {
   const preset = propertyPresets(set);
-  const looks = set === undefined || set.immediate;
   return {
     describe: text({ help: 'outcomes are y = f(x), such as charge,hydrophobicity(bins=10),moment (ocgfn descriptors lists them)' }),
     base: choice({ choices: BASES, preset: 'outcomes', help: 'base measure p0: uniform over outcomes, or over actions' }),
@@ -29,16 +28,17 @@ export function propertyParameters(set?: DescriptorSet) {
     batch: integer({ least: 1, greatest: 65_536, preset: preset.batch, help: 'roll-outs a step, each one evaluation of f' }),
     replay: integer({ least: 0, greatest: 65_536, preset: preset.replay, help: 'paths to archived objects a step' }),
     explore: boolean({ preset: true, help: 'roll out towards rare and unseen cells; false: objects of p0 only' }),
-    uniform: number({ least: 0.001, greatest: 1, preset: 0.1, help: 'share of the roll-outs that is drawn from p0' }),
+    uniform: number({ least: 0.001, greatest: 1, preset: preset.uniform, help: 'share of the roll-outs that is drawn from p0' }),
     noise: number({ least: 0, greatest: 1, preset: preset.noise, help: 'chance of an action of p0 in roll-outs' }),
-    lookAhead: integer({ least: 0, greatest: 8, preset: looks ? 1 : 0, help: 'last steps that are summed exactly over completions, at an evaluation of f each' }),
+    lookAhead: integer({ least: 0, greatest: 8, preset: preset.lookAhead, help: 'last steps that are summed exactly over completions, at an evaluation of f each' }),
     minibatch: integer({ least: 1, greatest: 65_536, preset: preset.minibatch, help: 'rows of a gradient step' }),
     passes: integer({ least: 1, greatest: 100, preset: preset.passes, help: 'gradient steps that a row is part of' }),
     lr: number({ least: 1e-9, greatest: 10, preset: preset.lr, help: 'learning rate at the start' }),
     finalLr: number({ least: 0, greatest: 1, preset: preset.finalLr, help: 'share of the learning rate left at the end' }),
     clip: number({ least: 0, preset: preset.clip, help: 'greatest gradient norm; 0: no clipping' }),
     every: integer({ least: 1, preset: 500, help: 'steps between measurements and checkpoints' }),
-    draws: integer({ least: 1, greatest: 100_000, preset: 64, help: 'roll-outs towards each cell at the end: success and log Z' }),
+    draws: integer({ least: 1, greatest: 100_000, preset: 64, help: 'roll-outs towards a cell at the end, in the mean: success and log Z' }),
+    plain: integer({ least: 0, greatest: 100_000_000, preset: preset.plain, help: 'objects of p0 counted at the end: log Z of common cells' }),
   }; // prettier-ignore
 }
 
@@ -58,6 +58,7 @@ export function propertyOptions(settings: PropertySettings): {
     base: _base,
     every: _every,
     draws: _draws,
+    plain: _plain,
     ...training
   } = settings;
   return { model: { kind, hidden, state, pairs }, training };

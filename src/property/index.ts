@@ -35,3 +35,7 @@ export {
   type CellMeasure,
   type SuccessSummary,
 } from './measure-cells.js';
+export { measureModel, type MeasureOptions } from './measure-model.js';
+export { propertyPresets, type PropertyPresets } from './presets.js';
+export { stitchMasses } from './stitch-masses.js';
+export { countPlain, type PlainCounts } from './plain-counts.js';

@@ -27,53 +27,37 @@ export interface CellMeasure {
 /** Roll-outs in one go. */
 const AT_ONCE = 1024;
 
-/**
- * Measures cells by `draws` roll-outs each. f is evaluated at once or asked elsewhere.
- * @param backup the model, and the last steps that are summed exactly
- */
-export async function measureCells(
-  backup: Backup,
-  cells: ArrayLike<number>,
-  draws: number,
-  random: RandomStream,
-): Promise<CellMeasure[]> {
-  const { set } = backup.model;
-  const roller = new CellRoller(backup, AT_ONCE);
-  const paths = new CellPaths(AT_ONCE, set.env.maxSteps, set.env.stateSize);
-  const batch = new Int32Array(AT_ONCE);
-  const reached = new Int32Array(AT_ONCE);
-  const sums = Array.from({ length: cells.length }, () => ({
-    hits: 0,
-    sum: 0,
-    squares: 0,
-    surprise: 0,
-    top: NaN,
-  }));
-  const total = cells.length * draws;
-  for (let from = 0; from < total; from += AT_ONCE) {
-    const count = Math.min(AT_ONCE, total - from);
-    for (let i = 0; i < count; i++) batch[i] = cells[Math.floor((from + i) / draws)];
-    roller.roll(batch, count, 0, random, paths);
-    await set.measure(paths.ends, count, reached);
-    for (let i = 0; i < count; i++) {
-      if (reached[i] !== batch[i]) continue;
-      const one = sums[Math.floor((from + i) / draws)];
-      const logWeight = paths.logBase[i] - paths.logDrawn[i];
-      // Weights relative to the first: those of cells of mass 1e-300 are numbers too.
-      if (Number.isNaN(one.top)) one.top = logWeight;
-      const weight = Math.exp(logWeight - one.top);
-      one.hits++;
-      one.sum += weight;
-      one.squares += weight * weight;
-      one.surprise -= logWeight;
-    }
+/** What roll-outs towards one cell add up to. Further ones may be added later. */
+export class CellTally {
+  draws = 0;
+  hits = 0;
+  private sum = 0;
+  private squares = 0;
+  private surprise = 0;
+  private top = NaN;
+
+  constructor(readonly cell: number) {}
+
+  /** @param logWeight log p0(tau) - log q(tau) of a roll-out that hit, -Infinity of one that did not */
+  add(logWeight: number): void {
+    this.draws++;
+    if (logWeight === -Infinity) return;
+    // Weights relative to the first: those of cells of mass 1e-300 are numbers too.
+    if (Number.isNaN(this.top)) this.top = logWeight;
+    const weight = Math.exp(logWeight - this.top);
+    this.hits++;
+    this.sum += weight;
+    this.squares += weight * weight;
+    this.surprise -= logWeight;
   }
-  return sums.map(({ hits, sum, squares, surprise, top }, i) => {
+
+  measure(): CellMeasure {
+    const { cell, draws, hits, sum, squares, surprise, top } = this;
     const logZ = hits > 0 ? top + Math.log(sum / draws) : -Infinity;
     const mean = sum / draws;
     const variance = Math.max(0, squares / draws - mean * mean);
     return {
-      cell: cells[i],
+      cell,
       draws,
       hits,
       success: hits / draws,
@@ -82,12 +66,55 @@ export async function measureCells(
       effective: (sum * sum) / squares / hits,
       kl: surprise / hits + logZ - Math.log(hits / draws),
     };
+  }
+}
+
+/**
+ * Rolls out towards cells and adds to their tallies. f is evaluated at once or asked elsewhere.
+ * @param backup the model, and the last steps that are summed exactly
+ * @param draws roll-outs towards each
+ */
+export async function drawCellTallies(
+  backup: Backup,
+  tallies: readonly CellTally[],
+  draws: ArrayLike<number>,
+  random: RandomStream,
+): Promise<void> {
+  const { set } = backup.model;
+  const owners: CellTally[] = [];
+  tallies.forEach((one, i) => {
+    for (let k = 0; k < draws[i]; k++) owners.push(one);
   });
+  const room = Math.min(AT_ONCE, owners.length);
+  const roller = new CellRoller(backup, room);
+  const paths = new CellPaths(room, set.env.maxSteps, set.env.stateSize);
+  const batch = new Int32Array(room);
+  const reached = new Int32Array(room);
+  for (let from = 0; from < owners.length; from += AT_ONCE) {
+    const count = Math.min(AT_ONCE, owners.length - from);
+    for (let i = 0; i < count; i++) batch[i] = owners[from + i].cell;
+    roller.roll(batch, count, 0, random, paths);
+    await set.measure(paths.ends, count, reached);
+    for (let i = 0; i < count; i++)
+      owners[from + i].add(reached[i] === batch[i] ? paths.logBase[i] - paths.logDrawn[i] : -Infinity);
+  }
+}
+
+/** Measures cells by `draws` roll-outs each. @param backup the model, and the last steps that are summed exactly */
+export async function measureCells(
+  backup: Backup,
+  cells: ArrayLike<number>,
+  draws: number,
+  random: RandomStream,
+): Promise<CellMeasure[]> {
+  const tallies = Array.from(cells, (cell) => new CellTally(cell));
+  await drawCellTallies(backup, tallies, new Int32Array(tallies.length).fill(draws), random);
+  return tallies.map((one) => one.measure());
 }
 
 /**
  * log Z of all cells from measured ones: -Infinity elsewhere, shifted so that the masses sum to 1, which they do
- * when every cell of weight has been found. [Y]
+ * when every cell of weight has been found (`stitchMasses` has seen to it where a run was measured). [Y]
  */
 export function logMasses(measures: readonly CellMeasure[], cells: number): Float64Array {
   const logZ = new Float64Array(cells).fill(-Infinity);

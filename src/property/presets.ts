@@ -20,6 +20,12 @@ export interface PropertyPresets {
   readonly lr: number;
   readonly finalLr: number;
   readonly clip: number;
+  /** Share of the roll-outs that is drawn from p0. */
+  readonly uniform: number;
+  /** Last steps that are summed exactly over completions. */
+  readonly lookAhead: number;
+  /** Objects of p0 that are counted after training. */
+  readonly plain: number;
 }
 
 /**
@@ -28,20 +34,43 @@ export interface PropertyPresets {
  */
 const CLASSIFIED = 600;
 
+/** Seconds an object below which evaluations of f are no matter. */
+const CHEAP = 1e-4;
+/**
+ * Where f costs: no looking ahead (a state would take as many evaluations as there are actions), fewer and fuller
+ * batches, every object used many times.
+ */
+const COSTLY = {
+  lookAhead: 0, plain: 0, batch: 64, replay: 64, steps: 600, passes: 8, uniform: 0.1,
+} as const; // prettier-ignore
+
 /** @param set without it, the presets for many cells of sums */
 export function propertyPresets(set: DescriptorSet | undefined): PropertyPresets {
   const sums = {
     kind: 'gaps', hidden: [64, 64, 64], state: false, pairs: false, batch: 16, replay: 24, noise: 0.02,
-    minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10,
+    minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, lookAhead: 1,
+    plain: 50_000,
   } as const; // prettier-ignore
   if (!set) return sums;
-  const summed = set.components.every(({ running }) => running !== undefined);
+  const own = { ...sums, ...forModel(set) };
+  return costOf(set) > CHEAP ? { ...own, ...COSTLY } : own;
+}
+
+function forModel(set: DescriptorSet): Partial<PropertyPresets> {
   if (set.cells <= CLASSIFIED) {
     const pairs = set.env.features.count <= MOST_FEATURES_PAIRED;
+    // Two steps ahead cost the square of the actions.
+    const lookAhead = set.env.actionCount <= 8 ? 2 : 1;
     return {
-      ...sums, kind: 'classifier', hidden: [128, 128, 128], state: true, pairs, replay: 96, noise: 0.1, minibatch: 256,
-      passes: 2, steps: 4000, lr: 3e-3,
+      kind: 'classifier', hidden: [128, 128, 128], state: true, pairs, replay: 96, noise: 0.1, uniform: 0.25,
+      minibatch: 256, passes: 2, steps: 5000, lr: 3e-3, lookAhead,
     }; // prettier-ignore
   }
-  return summed ? sums : { ...sums, state: true };
+  const summed = set.components.every(({ running }) => running !== undefined);
+  return summed ? {} : { state: true };
+}
+
+/** Seconds that an evaluation of f costs; what has to be asked elsewhere counts as dear whatever it says. */
+function costOf({ immediate, components }: DescriptorSet): number {
+  return immediate ? components.reduce((sum, one) => sum + one.seconds, 0) : Infinity;
 }

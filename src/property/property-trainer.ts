@@ -22,6 +22,7 @@ import { CellPaths, CellRoller } from './cell-roller.js';
 import { ClassifierModel } from './classifier-model.js';
 import { GoalPicker } from './goal-picker.js';
 import { LogZTable } from './log-z-table.js';
+import type { PlainCounts } from './plain-counts.js';
 import type { PropertyModel } from './property-model.js';
 import { RowTargets } from './row-targets.js';
 import {
@@ -41,6 +42,9 @@ export class PropertyTrainer {
   readonly adam: Adam;
   readonly archive: CellArchive;
   readonly table: LogZTable;
+  /** [Y] objects of p0 in each cell, and how many there were: masses of common cells, for nothing. */
+  private readonly plainCounts: Int32Array;
+  private plainDraws = 0;
   /** Optimizer steps done; transitions walked. */
   step = 0;
   environmentSteps = 0;
@@ -81,6 +85,7 @@ export class PropertyTrainer {
     this.backup = new Backup(model, options.lookAhead ?? (set.immediate ? 1 : 0));
     this.archive = new CellArchive(set);
     this.table = new LogZTable(set.cells);
+    this.plainCounts = new Int32Array(set.cells);
     // Looking ahead evaluates f at many objects; a cell that turns up there has been found.
     this.backup.ends.onEnd = (states, at, cell) => {
       if (!this.archive.has(cell)) this.archive.add(cell, states, at, this.streams.archive);
@@ -210,6 +215,8 @@ export class PropertyTrainer {
     for (let i = 0; i < this.proposed; i++) {
       archive.add(cells[i], this.ends, i * size, streams.archive);
       if (i >= free) continue;
+      this.plainCounts[cells[i]]++;
+      this.plainDraws++;
       this.backward.append(back, this.ends, i * size, streams.archive);
       this.addPath(back.states, back.starts[i], back.starts[i + 1], cells[i], undefined);
       this.addEnd(this.ends, i * size, back.starts[i + 1] - back.starts[i], cells[i], 0);
@@ -255,6 +262,11 @@ export class PropertyTrainer {
     this.rows.add(states, at, step, cell, logReach);
   }
 
+  /** Objects of p0 counted in training. */
+  get plain(): PlainCounts {
+    return { counts: this.plainCounts, draws: this.plainDraws };
+  }
+
   /** The networks that a checkpoint stores, by name. */
   get parameterSets(): Readonly<Record<string, ParameterSet>> {
     return { model: this.model.parameters };
@@ -266,6 +278,7 @@ export class PropertyTrainer {
     return {
       ...this.archive.arrays(),
       table: this.table.words(),
+      plainCounts: this.plainCounts,
       ...(model instanceof ClassifierModel && {
         shift: new Int32Array(model.shift.slice().buffer),
         columns: Int32Array.of(model.columns),
@@ -307,6 +320,8 @@ export class PropertyTrainer {
     this.adam.restore(state.adam);
     this.archive.restore(arrays);
     this.table.restore(arrays.table);
+    this.plainCounts.set(arrays.plainCounts);
+    this.plainDraws = this.plainCounts.reduce((sum, n) => sum + n, 0);
     if (model instanceof ClassifierModel) {
       const columns = arrays.seen.subarray(0, Math.min(arrays.seen.length, arrays.columns[0]));
       model.restore(columns, new Float32Array(arrays.shift.slice().buffer));

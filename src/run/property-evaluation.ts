@@ -1,12 +1,12 @@
 /**
  * How good a model of properties is: success over cells (uniformly, by rarity, by mass), the spread inside cells, and
- * log Z against the exact masses where these can be had: by listing all objects, or by dynamic programming over
+ * the run's log Z against the exact masses where these can be had: by listing all objects, or by dynamic programming over
  * descriptors that add up.
  */
 import { logSumExp } from '../math/log-space.js';
 import { mean } from '../math/moments.js';
 import { BASES } from '../method/property-settings.js';
-import { measureCells, logMasses, summarizeSuccess, type SuccessSummary } from '../property/measure-cells.js';
+import { measureCells, summarizeSuccess, type SuccessSummary } from '../property/measure-cells.js';
 import { AdditiveProgram } from '../property/reference/additive-program.js';
 import { enumerateCells, MOST_OBJECTS } from '../property/reference/enumerated-cells.js';
 import { RandomStream } from '../random/stream.js';
@@ -33,7 +33,7 @@ export interface PropertyFigures extends Omit<SuccessSummary, 'cells'> {
   readonly masses: MassErrors | undefined;
 }
 
-/** @param draws roll-outs towards each cell that was found */
+/** @param draws fresh roll-outs towards each cell that was found; log Z is what the run stored, which rewards use */
 export async function evaluateProperties(
   loaded: LoadedProperties,
   draws: number,
@@ -48,7 +48,7 @@ export async function evaluateProperties(
     cellsFound: found.length,
     draws,
     ...success,
-    masses: await massErrors(loaded, logMasses(fresh, set.cells)),
+    masses: await massErrors(loaded, loaded.logZ),
   };
 }
 

@@ -13,7 +13,8 @@ import {
 import { propertyParameters, type PropertySettings } from '../method/property-settings.js';
 import type { StoredState } from '../method/stored-state.js';
 import { Backup } from '../property/backup.js';
-import { logMasses, measureCells, summarizeSuccess, type CellMeasure } from '../property/measure-cells.js';
+import { logMasses, summarizeSuccess, type CellMeasure } from '../property/measure-cells.js';
+import { measureModel } from '../property/measure-model.js';
 import type { PropertyTrainer } from '../property/property-trainer.js';
 import type { PropertyMetrics } from '../property/train-options.js';
 import { RandomStream } from '../random/stream.js';
@@ -30,7 +31,7 @@ export interface PropertyWatcher {
   /** Stops at the next step, with a checkpoint. */
   readonly signal?: AbortSignal;
   onStep?(step: number, metrics: Readonly<PropertyMetrics>): void;
-  /** Cells measured at the end. */
+  /** Cells measured at the end, and how many there are. */
   onMeasure?(done: number, total: number): void;
 }
 
@@ -41,8 +42,6 @@ export interface PropertyOutcome {
 
 /** Steps between two looks at the signal. */
 const BREATHER = 8;
-/** Cells measured between two reports of progress. */
-const CELLS_AT_ONCE = 64;
 
 /** Whether a run was pre-trained on outcomes y = f(x). */
 export const isOfProperties = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
@@ -190,23 +189,19 @@ async function train(
 }
 
 /** Measures every cell that was found; undefined when it was interrupted. */
-async function measure(
+function measure(
   directory: RunDirectory,
-  { model, archive }: PropertyTrainer,
-  { draws, lookAhead }: PropertySettings,
+  { model, archive, plain: trained }: PropertyTrainer,
+  { draws, plain, lookAhead }: PropertySettings,
   watcher: PropertyWatcher,
 ): Promise<CellMeasure[] | undefined> {
-  const backup = new Backup(model, lookAhead);
   const random = new RandomStream(directory.record.seed).fork('measure');
-  const found = [...archive.seen.subarray(0, archive.seenCount)].sort((a, b) => a - b);
-  const measures: CellMeasure[] = [];
-  for (let from = 0; from < found.length; from += CELLS_AT_ONCE) {
-    if (watcher.signal?.aborted) return undefined;
-    measures.push(...(await measureCells(backup, found.slice(from, from + CELLS_AT_ONCE), draws, random)));
-    watcher.onMeasure?.(measures.length, found.length);
+  const onProgress = async (done: number, total: number): Promise<boolean> => {
+    watcher.onMeasure?.(Math.floor(done / draws), Math.ceil(total / draws));
     await new Promise((resolve) => setImmediate(resolve));
-  }
-  return measures;
+    return watcher.signal?.aborted !== true;
+  };
+  return measureModel(new Backup(model, lookAhead), archive, trained, { draws, plain, random, onProgress });
 }
 
 /** Figures of all cells for run.json and results. */
