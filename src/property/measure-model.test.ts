@@ -1,6 +1,6 @@
 /** log Z from importance draws and plain counts together, against masses that are known. */
 import { describe as group, expect, it } from 'vitest';
-import { describe } from '../descriptor/registry.js';
+import { describe } from '../descriptor/descriptor-registry.js';
 import { createSequence } from '../env/sequence.js';
 import { uniformActions } from '../prior/uniform-base.js';
 import { RandomStream } from '../random/stream.js';

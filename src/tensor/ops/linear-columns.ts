@@ -4,7 +4,7 @@
  */
 import { ACT_NONE } from '../kernels.js';
 import type { Tape, TapeNode } from '../tape.js';
-import type { Parameter, Tensor } from '../tensor.js';
+import type { LearnedParameter, Tensor } from '../tensor.js';
 import { pack } from './linear.js';
 
 function linearColumnsBackward(tape: Tape, node: TapeNode): void {
@@ -39,7 +39,7 @@ function clearedTarget(tape: Tape, p: Tensor): number {
  * y[B, columns] = x[B, K] W[K, N] + bias[1, N], the first `columns` of N.
  * @throws when the shapes do not fit
  */
-export function linearColumns(tape: Tape, x: Tensor, w: Parameter, bias: Parameter, columns: number): Tensor {
+export function linearColumns(tape: Tape, x: Tensor, w: LearnedParameter, bias: LearnedParameter, columns: number): Tensor {
   if (x.cols !== w.rows || !(columns >= 1 && columns <= w.cols))
     throw new Error(
       `linearColumns: x has ${x.cols} columns, W is ${w.rows} x ${w.cols}; ${columns} columns are asked for`,
