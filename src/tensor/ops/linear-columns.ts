@@ -39,7 +39,13 @@ function clearedTarget(tape: Tape, p: Tensor): number {
  * y[B, columns] = x[B, K] W[K, N] + bias[1, N], the first `columns` of N.
  * @throws when the shapes do not fit
  */
-export function linearColumns(tape: Tape, x: Tensor, w: LearnedParameter, bias: LearnedParameter, columns: number): Tensor {
+export function linearColumns(
+  tape: Tape,
+  x: Tensor,
+  w: LearnedParameter,
+  bias: LearnedParameter,
+  columns: number,
+): Tensor {
   if (x.cols !== w.rows || !(columns >= 1 && columns <= w.cols))
     throw new Error(
       `linearColumns: x has ${x.cols} columns, W is ${w.rows} x ${w.cols}; ${columns} columns are asked for`,
