@@ -146,7 +146,7 @@ function wasmModule(name, bytes) {
   return (
     `// Built by kernels/build.mjs from kernels/src: do not edit.\n\n` +
     `/** The kernels as WebAssembly (${name}), ${bytes.length} bytes in base64. */\n` +
-    `export const ${name}Wasm =\n  '${bytes.toString('base64')}';\n`
+    `export const ${name}Wasm: string =\n  '${bytes.toString('base64')}';\n`
   );
 }
 
