@@ -1,6 +1,6 @@
 // DNA of 10, all 1,048,576 strings: a model's policies, masses and extraction against enumeration. Exact: every
 // figure comes from the probability of every string, none from samples.
-import { enumerateCells } from '../dist/property/index.js';
+import { Backup, enumerateCells, logMasses, measureModel } from '../dist/property/index.js';
 import { cellReward } from '../dist/property/rewards/cell-reward-list.js';
 import { TEN_REWARDS } from '../dist/property/rewards/ten.js';
 
@@ -15,7 +15,7 @@ export async function listDna(set) {
   const rewards = TEN_REWARDS.map(({ name }) => {
     const log = cellReward(name, space, 1);
     const top = Math.max(...log);
-    return { name, weights: Float64Array.from(log, (value) => Math.exp(value - top)) };
+    return { name, logReward: log, weights: Float64Array.from(log, (value) => Math.exp(value - top)) };
   });
   return { exact, cells, rewards };
 }
@@ -135,8 +135,19 @@ export function measureDna(model, listed, lookAhead) {
     success: mean(inside.map(({ success }) => success)),
     worst: Math.min(...inside.map(({ success }) => success)),
     tvInside: mean(inside.map(({ tv }) => tv)),
-    logZError: mean(errors),
+    rootError: mean(errors),
     extraction: mean(rewards.map(({ tv }) => tv)),
     rewards,
   };
+}
+
+/** log Z as a run measures it, against enumeration: mean |error| over the cells that were found, and what it took. */
+export async function measureDnaMasses({ trainer, model, preset, random }, { exact }, draws = 64) {
+  const backup = new Backup(model, preset.lookAhead);
+  const measures = await measureModel(backup, trainer.archive, trainer.plain, {
+    draws, plain: preset.plain, random: random.fork('measure'),
+  }); // prettier-ignore
+  const logZ = logMasses(measures, model.set.cells);
+  const errors = measures.map(({ cell }) => Math.abs(logZ[cell] - exact.logMass[cell])).filter(Number.isFinite);
+  return { logZ, logZError: mean(errors), evaluations: measures.length * draws + preset.plain + backup.ends.evaluations, backup };
 }

@@ -1,17 +1,18 @@
 // Peptides of 20: success by rarity, log Z against dynamic programming, the inside of cells, five rewards over
 // cells, and a thousand objects of a corner.
 import {
+  AdditiveProgram,
   Backup,
-  logCellTarget,
+  cellReward,
   logMasses,
-  measureCells,
+  measureModel,
   PropertySampler,
   summarizeSuccess,
+  tiltedMasses,
 } from '../dist/property/index.js';
-import { AdditiveProgram } from '../dist/property/reference/additive-program.js';
-import { cellReward } from '../dist/property/rewards/cell-reward-list.js';
 import { FIVE_REWARDS } from '../dist/property/rewards/five.js';
-import { cellDistance, cellHistogram } from '../dist/metric/index.js';
+import { RandomStream } from '../dist/index.js';
+import { answerRewards } from './properties-controls.mjs';
 import { processorSeconds } from './properties-setting.mjs';
 
 /** Cells below this mass are told apart. */
@@ -30,45 +31,42 @@ function marginError(set, logZ) {
   return { rms: Math.sqrt(errors.reduce((a, b) => a + b, 0) / errors.length), cells: errors.length };
 }
 
-/** Every figure of one model at one look-ahead. */
-export async function measurePeptides({ trainer, model, set, random }, lookAhead, draws) {
+/** log Z of every cell without learning: exact in the additive part, the rest by tilted draws. Some 20 s. */
+export async function referenceMasses(set) {
+  return tiltedMasses(set, new RandomStream(1).fork('reference'), { draws: 40 });
+}
+
+/** Every figure of one model at one look-ahead. @param reference log masses [Y] of `referenceMasses` */
+export async function measurePeptides({ trainer, model, set, preset, random }, lookAhead, draws, reference) {
   const backup = new Backup(model, lookAhead);
-  const cells = trainer.archive.seen.slice(0, trainer.archive.seenCount);
   const start = processorSeconds();
-  const measures = await measureCells(backup, cells, draws, random.fork(`measure${lookAhead}`));
+  const measures = await measureModel(backup, trainer.archive, trainer.plain, {
+    draws, plain: preset.plain, random: random.fork(`measure${lookAhead}`),
+  }); // prettier-ignore
   const seconds = processorSeconds() - start;
   const logZ = logMasses(measures, set.cells);
-  const sum = measures.reduce((total, one) => total + Math.exp(one.logZ), 0);
   const margins = marginError(set, logZ);
-  const errors = measures.filter((one) => one.logZ > Math.log(LEAST)).map((one) => one.error);
-  const sampler = new PropertySampler(backup, logZ);
-  const rewards = FIVE_REWARDS.map(({ name }) => {
-    const logReward = cellReward(name, { set, logMass: logZ }, 1);
-    const from = processorSeconds();
-    const asked = sampler.ask(logReward, 10_000, random.fork(name));
-    const taken = processorSeconds() - from;
-    const wanted = logCellTarget(logReward, logZ);
-    const distance = cellDistance(cellHistogram(asked.cells, asked.count, set.cells), wanted);
-    return {
-      name, tv: distance.tv, noise: distance.noise, ratio: distance.ratio, seconds: taken,
-      attempts: asked.attempts / asked.count, evaluations: asked.evaluations,
-    }; // prettier-ignore
-  });
-  const corner = cellReward('corner', { set, logMass: logZ }, 1);
+  const held = measures.filter((one) => reference[one.cell] > Math.log(LEAST));
+  const errors = held.filter((one) => one.logZ > -Infinity).map((one) => (logZ[one.cell] - reference[one.cell]) ** 2);
+  const wanted = [...reference.keys()].filter((y) => reference[y] > Math.log(LEAST)).length;
+  const rewards = FIVE_REWARDS.map(({ name }) => ({
+    name,
+    logReward: cellReward(name, { set, logMass: reference }, 1),
+  }));
+  const answers = answerRewards(backup, logZ, rewards, reference, random);
   const from = processorSeconds();
-  const thousand = sampler.ask(corner, 1000, random.fork('thousand'));
+  const thousand = new PropertySampler(backup, logZ).ask(rewards[0].logReward, 1000, random.fork('thousand'));
   return {
     lookAhead,
-    found: cells.length,
+    found: held.length,
+    ofCells: wanted,
     ...summarizeSuccess(measures, LEAST),
-    sumZ: sum,
+    logZRms: Math.sqrt(errors.reduce((total, e) => total + e, 0) / errors.length),
     marginRms: margins.rms,
-    marginCells: margins.cells,
-    meanError: Math.sqrt(errors.reduce((total, e) => total + e * e, 0) / errors.length),
     massSeconds: seconds,
-    rewards,
+    evaluations: measures.length * draws + preset.plain + backup.ends.evaluations,
     thousandSeconds: processorSeconds() - from,
     thousandObjects: thousand.count,
-    memory: process.resourceUsage().maxRSS / 1024,
+    rewards: rewards.map(({ logReward }, i) => ({ ...answers[i], logReward })),
   };
 }

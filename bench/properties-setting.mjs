@@ -1,27 +1,20 @@
-// The two yardsticks of y = f(x): what is learnt, with which settings; and training by processor seconds.
+// The two yardsticks of y = f(x): what is learnt, with the presets untouched; and training by steps or by processor
+// seconds.
 import { describe } from '../dist/descriptor/index.js';
 import { createSequence, openBackend, RandomStream } from '../dist/index.js';
 import { uniformActions } from '../dist/prior/index.js';
-import { createPropertyModel, PropertyTrainer } from '../dist/property/index.js';
+import { createPropertyModel, propertyPresets, PropertyTrainer } from '../dist/property/index.js';
 
 export const YARDSTICKS = {
   dna10: {
     env: () => createSequence({ alphabet: 'ACGT', length: 10 }),
     describe: 'gc, cpg(greatest=3), stem, motif:GAATTC',
-    seconds: 110,
-    model: { kind: 'classifier', hidden: [128, 128, 128], state: true, pairs: true },
-    train: {
-      batch: 16, replay: 96, uniform: 0.25, noise: 0.1, lookAhead: 2, lr: 3e-3, finalLr: 0.02, clip: 10, steps: 1,
-    }, // prettier-ignore
+    rewards: 'ten',
   },
   peptides20: {
     env: () => createSequence({ alphabet: 'ACDEFGHIKLMNPQRSTVWY', length: 20 }),
     describe: 'charge, hydrophobicity(bins=10,least=-2.53,greatest=1.38), moment',
-    seconds: 120,
-    model: { kind: 'gaps', hidden: [64, 64, 64], state: false },
-    train: {
-      batch: 16, replay: 24, noise: 0.02, passes: 4, minibatch: 128, lr: 2e-3, finalLr: 0.02, clip: 10, steps: 1,
-    }, // prettier-ignore
+    rewards: 'five',
   },
 };
 
@@ -32,30 +25,38 @@ export function processorSeconds() {
 }
 
 /**
- * Trains for so many processor seconds.
+ * Trains with the presets, for their steps unless seconds are given.
  * @param control `untrained`: no step; `no-goals`: objects of p0 only; undefined: as it is
+ * @param seconds processor seconds instead of steps
+ * @param over settings in place of presets
  */
-export async function trainYardstick(name, seed, { seconds, control, flavor = 'auto', onProgress }) {
+export async function trainYardstick(name, seed, { seconds, control, flavor = 'auto', over = {}, set, onProgress }) {
   const yardstick = YARDSTICKS[name];
-  const set = describe(yardstick.describe, yardstick.env());
+  set ??= describe(yardstick.describe, yardstick.env());
   const backend = await openBackend({ flavor });
   const random = new RandomStream(seed);
+  const preset = { ...propertyPresets(set), ...over };
+  const { kind, hidden, state, pairs, plain, ...training } = preset;
   const model = createPropertyModel(
-    set, uniformActions(set.env), backend, yardstick.model, random.fork('init'),
+    set, uniformActions(set.env), backend, { kind, hidden, state, pairs }, random.fork('init'),
   ); // prettier-ignore
-  const options = { ...yardstick.train, explore: control !== 'no-goals' };
-  const trainer = new PropertyTrainer(model, options, random.fork('train'));
-  const allowed = control === 'untrained' ? 0 : seconds;
+  const trainer = new PropertyTrainer(
+    model, { ...training, explore: control !== 'no-goals' }, random.fork('train'),
+  ); // prettier-ignore
   const from = processorSeconds();
-  let next = 10;
-  for (let used = 0; used < allowed; used = processorSeconds() - from) {
-    trainer.progress = used / allowed;
+  const used = () => processorSeconds() - from;
+  const done = () => {
+    if (control === 'untrained') return 1;
+    return seconds === undefined ? trainer.step / preset.steps : used() / seconds;
+  };
+  let next = 20;
+  for (let share = done(); share < 1; share = done()) {
+    trainer.progress = share;
     const metrics = trainer.update();
-    if (used > next) {
-      onProgress?.(`${name} seed ${seed}: ${used.toFixed(0)} s, loss ${metrics.loss.toFixed(3)}, `
-        + `${metrics.cellsSeen} cells`); // prettier-ignore
-      next += 10;
-    }
+    if (used() < next) continue;
+    const { loss, cellsSeen } = metrics;
+    onProgress?.(`${name} seed ${seed} ${control ?? ''}: ${used().toFixed(0)} s, step ${trainer.step}, loss ${loss.toFixed(3)}, ${cellsSeen} cells`);
+    next += 20;
   }
-  return { trainer, model, set, random, seconds: processorSeconds() - from };
+  return { trainer, model, set, random, preset, backend, seconds: used() };
 }

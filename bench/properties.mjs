@@ -1,71 +1,179 @@
 // Outcomes y = f(x) on two yardsticks: DNA of 10, where every string is listed, and peptides of 20, whose cells are
-// as rare as 1e-17. Trains without a reward and prints how well cells are reached, known and extracted from.
+// as rare as 1e-17. Trains by the presets without a reward and prints how well cells are reached, known and extracted
+// from, over several seeds, beside controls. `costly` is an f of 1 ms.
 //
-//     npm run build && node bench/properties.mjs [--only dna10|peptides20] [--seeds 1] [--seconds N]
-//                          [--control untrained|no-goals] [--kernels simd] [--json]
+//     npm run build && node bench/properties.mjs [--only dna10|peptides20|costly] [--seeds 5] [--first 1]
+//         [--no-controls] [--adapt 2] [--kernels simd] [--keep FILE.jsonl]
 //
-// Seconds are processor seconds of this process. Progress goes to stderr.
+// Seconds are processor seconds of this process. Progress goes to stderr. With --keep the figures of each seed are
+// written as they come, and seeds that the file has are not run again.
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { listDna, measureDna } from './properties-dna.mjs';
-import { measurePeptides } from './properties-peptides.mjs';
-import { trainYardstick, YARDSTICKS } from './properties-setting.mjs';
+import { costlySeed, costlyTables } from './properties-costly.mjs';
+import { answerRewards, runControls } from './properties-controls.mjs';
+import { listDna, measureDna, measureDnaMasses } from './properties-dna.mjs';
+import { measurePeptides, referenceMasses } from './properties-peptides.mjs';
+import { trainYardstick } from './properties-setting.mjs';
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
-    seeds: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '5' },
     first: { type: 'string', default: '1' },
-    seconds: { type: 'string' },
-    control: { type: 'string' },
+    'no-controls': { type: 'boolean', default: false },
+    adapt: { type: 'string', default: '2' },
     kernels: { type: 'string', default: 'auto' },
-    draws: { type: 'string', default: '50' },
-    json: { type: 'boolean', default: false },
+    draws: { type: 'string', default: '64' },
+    keep: { type: 'string' },
   },
 });
+const note = (line) => process.stderr.write(`${line}\n`);
+const controlled = !options['no-controls'];
+/** Rewards that controls are run on; trajectory balance from scratch gets ten times the seconds on some. */
+const HARD = { dna10: ['steep', 'even', 'rare', 'five-cells', 'both'], peptides20: ['corner', 'ridge', 'peaks', 'ramp', 'band'] };
+const TENFOLD = { dna10: ['five-cells', 'both'], peptides20: ['corner', 'ridge', 'peaks', 'ramp', 'band'] };
 
-const fixed = (value) => (typeof value === 'number' ? value.toPrecision(3) : value);
+const figures = ({ rewards, ...rest }) => ({ ...rest, tv: Object.fromEntries((rewards ?? []).map(({ name, tv }) => [name, tv])) });
 
-function table(title, rows) {
+async function dnaSeed(seed) {
+  const flavor = options.kernels;
+  const run = await trainYardstick('dna10', seed, { flavor, onProgress: note });
+  const listed = await listDna(run.set);
+  const masses = await measureDnaMasses(run, listed, Number(options.draws));
+  const evaluations = run.trainer.evaluations + masses.evaluations;
+  const measures = [0, 2, 3].map((lookAhead) => figures(measureDna(run.model, listed, lookAhead)));
+  const result = {
+    yardstick: 'dna10', seed, seconds: run.seconds, steps: run.trainer.step, cells: run.trainer.archive.seenCount,
+    ofCells: listed.exact.found, evaluations, logZError: masses.logZError, ours: measures,
+  }; // prettier-ignore
+  if (!controlled) return result;
+  const rewards = listed.rewards.filter(({ name }) => HARD.dna10.includes(name));
+  result.answers = answerRewards(masses.backup, masses.logZ, rewards, listed.exact.logMass, run.random);
+  for (const control of ['untrained', 'no-goals']) {
+    const other = await trainYardstick('dna10', seed, { flavor, control, seconds: run.seconds, set: run.set, onProgress: note });
+    const { logZError } = await measureDnaMasses(other, listed, Number(options.draws));
+    result[control] = [2].map((lookAhead) => figures(measureDna(other.model, listed, lookAhead)));
+    result[`${control}-logZError`] = logZError;
+    result[`${control}-cells`] = other.trainer.archive.seenCount;
+  }
+  result.controls = await runControls(run, rewards, listed.exact.logMass, { seconds: Number(options.adapt), evaluations, tenfold: TENFOLD.dna10 });
+  return result;
+}
+
+let reference;
+async function peptidesSeed(seed) {
+  const run = await trainYardstick('peptides20', seed, { flavor: options.kernels, onProgress: note });
+  reference ??= (await referenceMasses(run.set)).logMass;
+  const measures = [];
+  for (const lookAhead of controlled ? [1] : [1, 2])
+    measures.push(await measurePeptides(run, lookAhead, Number(options.draws), reference));
+  const [first] = measures;
+  const evaluations = run.trainer.evaluations + first.evaluations;
+  const result = {
+    yardstick: 'peptides20', seed, seconds: run.seconds, steps: run.trainer.step, evaluations,
+    memory: process.resourceUsage().maxRSS / 1024, ours: measures.map(figures),
+    answers: first.rewards.map(({ logReward: _, ...rest }) => rest),
+  }; // prettier-ignore
+  if (controlled)
+    result.controls = await runControls(run, first.rewards, reference, { seconds: Number(options.adapt), evaluations, tenfold: TENFOLD.peptides20 });
+  return result;
+}
+
+/** Mean, and 95 % interval of it by Student's t. */
+const T = [NaN, NaN, 12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+function interval(values) {
+  const some = values.filter(Number.isFinite);
+  const n = some.length;
+  if (n === 0) return '-';
+  const mean = some.reduce((a, b) => a + b, 0) / n;
+  const digits = Math.abs(mean) >= 100 ? 0 : Math.abs(mean) >= 10 ? 1 : 3;
+  if (n === 1) return mean.toFixed(digits);
+  const sd = Math.sqrt(some.reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1));
+  return `${mean.toFixed(digits)} ± ${((T[n] ?? 2) * sd / Math.sqrt(n)).toFixed(digits)}`;
+}
+
+export function table(title, rows) {
   const columns = Object.keys(rows[0]);
   console.log(`\n${title}\n`);
   console.log(`| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`);
-  for (const row of rows) console.log(`| ${columns.map((column) => fixed(row[column])).join(' | ')} |`);
+  for (const row of rows) console.log(`| ${columns.map((column) => row[column]).join(' | ')} |`);
 }
 
-for (const name of Object.keys(YARDSTICKS)) {
-  if (options.only && options.only !== name) continue;
-  for (let seed = Number(options.first); seed < Number(options.first) + Number(options.seeds); seed++) {
-    const run = await trainYardstick(name, seed, {
-      seconds: Number(options.seconds ?? YARDSTICKS[name].seconds),
-      control: options.control,
-      flavor: options.kernels,
-      onProgress: (line) => process.stderr.write(`${line}\n`),
+const over = (results, of) => interval(results.map((one) => of(one) ?? NaN));
+
+function controlTable(results) {
+  const names = results[0].answers.map(({ name }) => name);
+  const columns = { rejection: 'rejection', scratch: `scratch, ${options.adapt} s`, scratch10: `scratch, ${10 * options.adapt} s`, mcmc: 'mcmc', flat: `flat histogram, ${options.adapt} s`, flatEvaluations: 'flat histogram, equal evaluations' };
+  table('tv over cells of 10,000 draws', names.map((name, r) => ({
+    reward: name,
+    'exact draws': over(results, (one) => one.answers[r].noise),
+    ours: over(results, (one) => one.answers[r].tv),
+    'seconds of ours': over(results, (one) => one.answers[r].seconds),
+    ...(results[0].controls && Object.fromEntries(Object.entries(columns).map(([key, label]) => [label, over(results, (one) => one.controls?.[name]?.[key])]))),
+  }))); // prettier-ignore
+}
+
+function dnaTables(results) {
+  const n = results.length;
+  table(`DNA of 10, ${n} seeds: mean and its 95 % interval`, [{
+    seconds: over(results, (one) => one.seconds), steps: results[0].steps,
+    cells: over(results, (one) => one.cells), of: results[0].ofCells,
+    'evaluations of f, millions': over(results, (one) => one.evaluations / 1e6),
+  }]); // prettier-ignore
+  const rows = [];
+  for (const [key, label] of [['ours', 'ours'], ['no-goals', 'objects of p0 only, equal seconds'], ['untrained', 'untrained']]) {
+    (results[0][key] ?? []).forEach(({ lookAhead }, i) => {
+      const of = (figure) => over(results, (one) => one[key]?.find((some) => some.lookAhead === lookAhead)?.[figure]);
+      rows.push({
+        model: label, 'look-ahead': lookAhead, success: of('success'), 'worst cell': of('worst'), 'tv inside': of('tvInside'),
+        '|error of log Z|': over(results, (one) => (key === 'ours' ? one.logZError : one[`${key}-logZError`])),
+        '... by the network alone': of('rootError'), 'extraction, mean of ten': of('extraction'),
+      }); // prettier-ignore
     });
-    const head = {
-      yardstick: name, seed, control: options.control ?? '-', seconds: run.seconds, steps: run.trainer.step,
-      cells: run.trainer.archive.seenCount, evaluations: run.trainer.evaluations,
-    }; // prettier-ignore
-    if (name === 'dna10') {
-      const listed = await listDna(run.set);
-      const measures = [0, 1, 3].map((lookAhead) => measureDna(run.model, listed, lookAhead));
-      if (options.json) console.log(JSON.stringify({ ...head, nonEmpty: listed.exact.found, measures }));
-      else {
-        table(`dna10, ${listed.exact.found} cells hold strings`, [head]);
-        table('reaching and extracting', measures.map(({ rewards, ...row }) => ({ ...row, rewards: rewards.length }))); // prettier-ignore
-        table('tv by reward', measures.map(({ lookAhead, rewards }) => ({ lookAhead, ...Object.fromEntries(rewards.map((one) => [one.name, one.tv])) }))); // prettier-ignore
-      }
-    } else {
-      const measures = [];
-      // Training looks one step ahead, so the network is not asked for the last step.
-      for (const lookAhead of [1, 2])
-        measures.push(await measurePeptides(run, lookAhead, lookAhead === 2 ? 20 : Number(options.draws)));
-      if (options.json) console.log(JSON.stringify({ ...head, measures }));
-      else {
-        table('peptides20', [head]);
-        table('reaching', measures.map(({ rewards, deciles, ...row }) => ({ ...row, rewards: rewards.length, deciles: deciles.map((s) => s.toFixed(2)).join(' ') }))); // prettier-ignore
-        for (const { lookAhead, rewards } of measures)
-          table(`five rewards, look-ahead ${lookAhead}`, rewards);
-      }
-    }
   }
+  table('reaching and extracting (exact, from the probability of every string)', rows);
+  const names = Object.keys(results[0].ours[0].tv);
+  table('extraction by reward', results[0].ours.map(({ lookAhead }, i) => ({ 'look-ahead': lookAhead, ...Object.fromEntries(names.map((name) => [name, over(results, (one) => one.ours[i].tv[name])])) })));
+  if (results[0].answers) controlTable(results);
+}
+
+function peptidesTables(results) {
+  table(`peptides of 20, ${results.length} seeds: mean and its 95 % interval`, [{
+    seconds: over(results, (one) => one.seconds), steps: results[0].steps, MB: over(results, (one) => one.memory),
+    'evaluations of f, millions': over(results, (one) => one.evaluations / 1e6),
+  }]); // prettier-ignore
+  table('reaching', results[0].ours.map(({ lookAhead, ofCells }, i) => {
+    const of = (figure) => over(results, (one) => one.ours[i]?.[figure]);
+    return {
+      'look-ahead': lookAhead, 'cells of 1e-13 and more': `${of('found')} of ${ofCells}`, success: of('uniform'),
+      'rarest tenth': of('rarest'), KL: of('kl'), 'log Z rms': of('logZRms'), 'rms of additive cells': of('marginRms'),
+      'seconds of measuring': of('massSeconds'), 'seconds of 1,000 of the corner': of('thousandSeconds'),
+    };
+  })); // prettier-ignore
+  controlTable(results);
+}
+
+const KINDS = {
+  dna10: { run: dnaSeed, tables: dnaTables },
+  peptides20: { run: peptidesSeed, tables: peptidesTables },
+  costly: { run: (seed) => costlySeed(seed, options.kernels, note), tables: (results) => costlyTables(results, over, table) },
+};
+if (options.only && !Object.hasOwn(KINDS, options.only)) {
+  note(`properties: --only must be one of ${Object.keys(KINDS).join(', ')}, got ${options.only}`);
+  process.exit(2);
+}
+const kept = options.keep && existsSync(options.keep)
+  ? readFileSync(options.keep, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
+  : []; // prettier-ignore
+for (const [name, { run, tables }] of Object.entries(KINDS)) {
+  if (options.only && options.only !== name) continue;
+  const results = [];
+  for (let seed = Number(options.first); seed < Number(options.first) + Number(options.seeds); seed++) {
+    const known = kept.find((one) => one.yardstick === name && one.seed === seed);
+    const result = known ?? (await run(seed));
+    if (!known && options.keep) appendFileSync(options.keep, `${JSON.stringify(result)}\n`);
+    results.push(result);
+    note(`${name} seed ${seed}: done`);
+  }
+  tables(results);
 }

@@ -63,7 +63,7 @@ function forModel(set: DescriptorSet): Partial<PropertyPresets> {
     const lookAhead = set.env.actionCount <= 8 ? 2 : 1;
     return {
       kind: 'classifier', hidden: [128, 128, 128], state: true, pairs, replay: 96, noise: 0.1, uniform: 0.25,
-      minibatch: 256, passes: 2, steps: 5000, lr: 3e-3, lookAhead,
+      minibatch: 128, passes: 2, steps: 4500, lr: 2.5e-3, lookAhead,
     }; // prettier-ignore
   }
   const summed = set.components.every(({ running }) => running !== undefined);
