@@ -29,6 +29,7 @@ export function propertyParameters(set?: DescriptorSet) {
     replay: integer({ least: 0, greatest: 65_536, preset: preset.replay, help: 'paths to archived objects a step' }),
     explore: boolean({ preset: true, help: 'roll out towards rare and unseen cells; false: objects of p0 only' }),
     uniform: number({ least: 0.001, greatest: 1, preset: preset.uniform, help: 'share of the roll-outs that is drawn from p0' }),
+    frontier: number({ least: 0, greatest: 1, preset: preset.frontier, help: 'share of the roll-outs that is sent to unseen neighbors of cells seen' }),
     noise: number({ least: 0, greatest: 1, preset: preset.noise, help: 'chance of an action of p0 in roll-outs' }),
     lookAhead: integer({ least: 0, greatest: 8, preset: preset.lookAhead, help: 'last steps that are summed exactly over completions, at an evaluation of f each' }),
     minibatch: integer({ least: 1, greatest: 65_536, preset: preset.minibatch, help: 'rows of a gradient step' }),

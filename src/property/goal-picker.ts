@@ -1,28 +1,35 @@
 /**
- * Which cells to send roll-outs to: 40 % uniformly among the cells seen, 35 % by 1 / sqrt(1 + visits), 25 % to
- * unseen neighbors of cells seen by 1 / (1 + tries). Reaching out step by step is what finds cells that no
- * random object falls into.
+ * Which cells to send roll-outs to: a share (a quarter by default) to unseen neighbors of cells seen, by 1 / (1 +
+ * tries); of the others 8 of 15 uniformly among the cells seen, 7 of 15 by 1 / sqrt(1 + visits). Reaching out step by
+ * step is what finds cells that no random object falls into.
  */
 import type { RandomStream } from '../random/stream.js';
 import type { CellArchive } from './cell-archive.js';
 
-const UNIFORM = 0.4;
-const RARE = 0.35;
+/** Share of the roll-outs to unseen neighbors unless told otherwise. */
+export const FRONTIER = 0.25;
+/** Of the others, the share that goes to cells seen alike; the rest goes to rare ones. */
+const UNIFORM = 8 / 15;
 
 export class GoalPicker {
   private readonly archive: CellArchive;
 
-  constructor(archive: CellArchive) {
+  private readonly frontier: number;
+
+  /** @param frontier share of the roll-outs to unseen neighbors, 0 to 1 */
+  constructor(archive: CellArchive, frontier = FRONTIER) {
     this.archive = archive;
+    this.frontier = frontier;
   }
 
   /** A cell to send a roll-out to. At least one cell has been seen. */
   pick(random: RandomStream): number {
     const { archive } = this;
     const kind = random.uniform();
+    const seen = 1 - this.frontier;
     let cell: number;
-    if (kind < UNIFORM) cell = archive.seen[random.int(archive.seenCount)];
-    else if (kind < UNIFORM + RARE || archive.frontierCount === 0) {
+    if (kind < UNIFORM * seen) cell = archive.seen[random.int(archive.seenCount)];
+    else if (kind < seen || archive.frontierCount === 0) {
       cell = draw(archive.seen, archive.seenCount, archive.visits, 0.5, random);
     } else cell = draw(archive.frontier, archive.frontierCount, archive.tries, 1, random);
     archive.tries[cell]++;

@@ -22,6 +22,8 @@ export interface PropertyPresets {
   readonly clip: number;
   /** Share of the roll-outs that is drawn from p0. */
   readonly uniform: number;
+  /** Share of the goals that are unseen neighbors of cells seen. */
+  readonly frontier: number;
   /** Last steps that are summed exactly over completions. */
   readonly lookAhead: number;
   /** Objects of p0 that are counted after training. */
@@ -38,18 +40,18 @@ const CLASSIFIED = 600;
 const CHEAP = 1e-4;
 /**
  * Where f costs: no looking ahead (a state would take as many evaluations as there are actions), fewer and fuller
- * batches, every object used many times.
+ * batches, every object used many times, and most roll-outs sent to cells not yet seen.
  */
 const COSTLY = {
-  lookAhead: 0, plain: 0, batch: 64, replay: 64, steps: 600, passes: 8, uniform: 0.1,
+  lookAhead: 0, plain: 0, batch: 64, replay: 64, steps: 600, passes: 8, uniform: 0.1, frontier: 0.65,
 } as const; // prettier-ignore
 
 /** @param set without it, the presets for many cells of sums */
 export function propertyPresets(set: DescriptorSet | undefined): PropertyPresets {
   const sums = {
     kind: 'gaps', hidden: [64, 64, 64], state: false, pairs: false, batch: 16, replay: 24, noise: 0.02,
-    minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, lookAhead: 1,
-    plain: 50_000,
+    minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, frontier: 0.25,
+    lookAhead: 1, plain: 50_000,
   } as const; // prettier-ignore
   if (!set) return sums;
   const own = { ...sums, ...forModel(set) };

@@ -90,7 +90,7 @@ export class PropertyTrainer {
     this.backup.ends.onEnd = (states, at, cell) => {
       if (!this.archive.has(cell)) this.archive.add(cell, states, at, this.streams.archive);
     };
-    this.picker = new GoalPicker(this.archive);
+    this.picker = new GoalPicker(this.archive, options.frontier);
     this.roller = new CellRoller(this.backup, options.batch);
     this.paths = new CellPaths(options.batch, env.maxSteps, env.stateSize);
     this.back = new TrajectoryBatch(env, options.batch + options.replay);

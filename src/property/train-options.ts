@@ -13,6 +13,8 @@ export interface PropertyTrainOptions {
   readonly noise?: number;
   /** False: objects of p0 only, no goals (a control). Default true. */
   readonly explore?: boolean;
+  /** Share of the goals that are unseen neighbors of cells seen. Default .25. */
+  readonly frontier?: number;
   /** Last steps that are summed exactly over completions: 1 where f can be evaluated at once, else 0. */
   readonly lookAhead?: number;
   /**
@@ -51,12 +53,20 @@ export type PropertyTrainerState = {
 };
 
 /** @throws one sentence when an option does not fit */
-export function checkTrainOptions({ batch, replay, uniform = 0.1, steps }: PropertyTrainOptions): void {
+export function checkTrainOptions({
+  batch,
+  replay,
+  uniform = 0.1,
+  frontier = 0,
+  steps,
+}: PropertyTrainOptions): void {
   if (!(Number.isInteger(batch) && batch >= 1))
     throw new Error(`property: batch must be an integer >= 1, got ${batch}`);
   if (!(Number.isInteger(replay) && replay >= 0))
     throw new Error(`property: replay must be an integer >= 0, got ${replay}`);
   if (!(uniform > 0 && uniform <= 1))
     throw new Error(`property: uniform must be above 0 and at most 1, got ${uniform}`);
+  if (!(frontier >= 0 && frontier <= 1))
+    throw new Error(`property: frontier must be from 0 to 1, got ${frontier}`);
   if (!(steps >= 1)) throw new Error(`property: steps must be at least 1, got ${steps}`);
 }
