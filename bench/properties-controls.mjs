@@ -29,7 +29,12 @@ export function answerRewards(backup, logZ, rewards, logMass, random) {
  * @param tenfold names of the rewards that scratch gets ten times the seconds for
  * @returns [reward name][control] tv
  */
-export async function runControls({ set, backend, random }, rewards, logMass, { seconds, evaluations, tenfold }) {
+export async function runControls(
+  { set, backend, random },
+  rewards,
+  logMass,
+  { seconds, evaluations, tenfold },
+) {
   const [rejection, mcmc, flat, scratch] = cellControls(backend);
   const meter = new CellMeter(set, { evaluations });
   const from = processorSeconds();
@@ -42,7 +47,11 @@ export async function runControls({ set, backend, random }, rewards, logMass, { 
       const begun = processorSeconds();
       const used = () => (processorSeconds() - begun) / (seconds * times);
       const budget = { draws: SAMPLES, evaluations: Infinity, used };
-      const got = await control.run({ set, logReward }, budget, random.fork(`${control.name}${times}${name}`));
+      const got = await control.run(
+        { set, logReward },
+        budget,
+        random.fork(`${control.name}${times}${name}`),
+      );
       return distance(got.histogram, got.count);
     };
     const answered = walk.answer(logReward, SAMPLES, random.fork(`answer${name}`));

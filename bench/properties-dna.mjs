@@ -148,6 +148,13 @@ export async function measureDnaMasses({ trainer, model, preset, random }, { exa
     draws, plain: preset.plain, random: random.fork('measure'),
   }); // prettier-ignore
   const logZ = logMasses(measures, model.set.cells);
-  const errors = measures.map(({ cell }) => Math.abs(logZ[cell] - exact.logMass[cell])).filter(Number.isFinite);
-  return { logZ, logZError: mean(errors), evaluations: measures.length * draws + preset.plain + backup.ends.evaluations, backup };
+  const errors = measures
+    .map(({ cell }) => Math.abs(logZ[cell] - exact.logMass[cell]))
+    .filter(Number.isFinite);
+  return {
+    logZ,
+    logZError: mean(errors),
+    evaluations: measures.length * draws + preset.plain + backup.ends.evaluations,
+    backup,
+  };
 }

@@ -47,7 +47,9 @@ export async function measurePeptides({ trainer, model, set, preset, random }, l
   const logZ = logMasses(measures, set.cells);
   const margins = marginError(set, logZ);
   const held = measures.filter((one) => reference[one.cell] > Math.log(LEAST));
-  const errors = held.filter((one) => one.logZ > -Infinity).map((one) => (logZ[one.cell] - reference[one.cell]) ** 2);
+  const errors = held
+    .filter((one) => one.logZ > -Infinity)
+    .map((one) => (logZ[one.cell] - reference[one.cell]) ** 2);
   const wanted = [...reference.keys()].filter((y) => reference[y] > Math.log(LEAST)).length;
   const rewards = FIVE_REWARDS.map(({ name }) => ({
     name,

@@ -30,7 +30,11 @@ export function processorSeconds() {
  * @param seconds processor seconds instead of steps
  * @param over settings in place of presets
  */
-export async function trainYardstick(name, seed, { seconds, control, flavor = 'auto', over = {}, set, onProgress }) {
+export async function trainYardstick(
+  name,
+  seed,
+  { seconds, control, flavor = 'auto', over = {}, set, onProgress },
+) {
   const yardstick = YARDSTICKS[name];
   set ??= describe(yardstick.describe, yardstick.env());
   const backend = await openBackend({ flavor });
@@ -55,7 +59,9 @@ export async function trainYardstick(name, seed, { seconds, control, flavor = 'a
     const metrics = trainer.update();
     if (used() < next) continue;
     const { loss, cellsSeen } = metrics;
-    onProgress?.(`${name} seed ${seed} ${control ?? ''}: ${used().toFixed(0)} s, step ${trainer.step}, loss ${loss.toFixed(3)}, ${cellsSeen} cells`);
+    onProgress?.(
+      `${name} seed ${seed} ${control ?? ''}: ${used().toFixed(0)} s, step ${trainer.step}, loss ${loss.toFixed(3)}, ${cellsSeen} cells`,
+    );
     next += 20;
   }
   return { trainer, model, set, random, preset, backend, seconds: used() };

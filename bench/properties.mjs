@@ -30,10 +30,16 @@ const { values: options } = parseArgs({
 const note = (line) => process.stderr.write(`${line}\n`);
 const controlled = !options['no-controls'];
 /** Rewards that controls are run on; trajectory balance from scratch gets ten times the seconds on some. */
-const HARD = { dna10: ['steep', 'even', 'rare', 'five-cells', 'both'], peptides20: ['corner', 'ridge', 'peaks', 'ramp', 'band'] };
+const HARD = {
+  dna10: ['steep', 'even', 'rare', 'five-cells', 'both'],
+  peptides20: ['corner', 'ridge', 'peaks', 'ramp', 'band'],
+};
 const TENFOLD = { dna10: ['five-cells', 'both'], peptides20: ['peaks', 'band'] };
 
-const figures = ({ rewards, ...rest }) => ({ ...rest, tv: Object.fromEntries((rewards ?? []).map(({ name, tv }) => [name, tv])) });
+const figures = ({ rewards, ...rest }) => ({
+  ...rest,
+  tv: Object.fromEntries((rewards ?? []).map(({ name, tv }) => [name, tv])),
+});
 
 async function dnaSeed(seed) {
   const flavor = options.kernels;
@@ -46,17 +52,27 @@ async function dnaSeed(seed) {
     yardstick: 'dna10', seed, seconds: run.seconds, steps: run.trainer.step, cells: run.trainer.archive.seenCount,
     ofCells: listed.exact.found, evaluations, logZError: masses.logZError, ours: measures,
   }; // prettier-ignore
-  if (!controlled) return result;
   const rewards = listed.rewards.filter(({ name }) => HARD.dna10.includes(name));
   result.answers = answerRewards(masses.backup, masses.logZ, rewards, listed.exact.logMass, run.random);
+  if (!controlled) return result;
   for (const control of ['untrained', 'no-goals']) {
-    const other = await trainYardstick('dna10', seed, { flavor, control, seconds: run.seconds, set: run.set, onProgress: note });
+    const other = await trainYardstick('dna10', seed, {
+      flavor,
+      control,
+      seconds: run.seconds,
+      set: run.set,
+      onProgress: note,
+    });
     const { logZError } = await measureDnaMasses(other, listed, Number(options.draws));
     result[control] = [3].map((lookAhead) => figures(measureDna(other.model, listed, lookAhead)));
     result[`${control}-logZError`] = logZError;
     result[`${control}-cells`] = other.trainer.archive.seenCount;
   }
-  result.controls = await runControls(run, rewards, listed.exact.logMass, { seconds: Number(options.adapt), evaluations, tenfold: TENFOLD.dna10 });
+  result.controls = await runControls(run, rewards, listed.exact.logMass, {
+    seconds: Number(options.adapt),
+    evaluations,
+    tenfold: TENFOLD.dna10,
+  });
   return result;
 }
 
@@ -75,7 +91,11 @@ async function peptidesSeed(seed) {
     answers: first.rewards.map(({ logReward: _, ...rest }) => rest),
   }; // prettier-ignore
   if (controlled)
-    result.controls = await runControls(run, first.rewards, reference, { seconds: Number(options.adapt), evaluations, tenfold: TENFOLD.peptides20 });
+    result.controls = await runControls(run, first.rewards, reference, {
+      seconds: Number(options.adapt),
+      evaluations,
+      tenfold: TENFOLD.peptides20,
+    });
   return result;
 }
 
@@ -89,7 +109,7 @@ function interval(values) {
   const digits = Math.abs(mean) >= 100 ? 0 : Math.abs(mean) >= 10 ? 1 : 3;
   if (n === 1) return mean.toFixed(digits);
   const sd = Math.sqrt(some.reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1));
-  return `${mean.toFixed(digits)} ± ${((T[n] ?? 2) * sd / Math.sqrt(n)).toFixed(digits)}`;
+  return `${mean.toFixed(digits)} ± ${(((T[n] ?? 2) * sd) / Math.sqrt(n)).toFixed(digits)}`;
 }
 
 export function table(title, rows) {
@@ -103,7 +123,14 @@ const over = (results, of) => interval(results.map((one) => of(one) ?? NaN));
 
 function controlTable(results) {
   const names = results[0].answers.map(({ name }) => name);
-  const columns = { rejection: 'rejection', scratch: `scratch, ${options.adapt} s`, scratch10: `scratch, ${10 * options.adapt} s`, mcmc: 'mcmc', flat: `flat histogram, ${options.adapt} s`, flatEvaluations: 'flat histogram, equal evaluations' };
+  const columns = {
+    rejection: 'rejection',
+    scratch: `scratch, ${options.adapt} s`,
+    scratch10: `scratch, ${10 * options.adapt} s`,
+    mcmc: 'mcmc',
+    flat: `flat histogram, ${options.adapt} s`,
+    flatEvaluations: 'flat histogram, equal evaluations',
+  };
   table('tv over cells of 10,000 draws', names.map((name, r) => ({
     reward: name,
     'exact draws': over(results, (one) => one.answers[r].noise),
@@ -121,10 +148,15 @@ function dnaTables(results) {
     'evaluations of f, millions': over(results, (one) => one.evaluations / 1e6),
   }]); // prettier-ignore
   const rows = [];
-  for (const [key, label] of [['ours', 'ours'], ['no-goals', 'objects of p0 only, equal seconds'], ['untrained', 'untrained']]) {
+  for (const [key, label] of [
+    ['ours', 'ours'],
+    ['no-goals', 'objects of p0 only, equal seconds'],
+    ['untrained', 'untrained'],
+  ]) {
     for (const lookAhead of [0, 2, 3]) {
       if (!results.every((one) => one[key]?.some((some) => some.lookAhead === lookAhead))) continue;
-      const of = (figure) => over(results, (one) => one[key]?.find((some) => some.lookAhead === lookAhead)?.[figure]);
+      const of = (figure) =>
+        over(results, (one) => one[key]?.find((some) => some.lookAhead === lookAhead)?.[figure]);
       rows.push({
         model: label, 'look-ahead': lookAhead, success: of('success'), 'worst cell': of('worst'), 'tv inside': of('tvInside'),
         '|error of log Z|': over(results, (one) => (key === 'ours' ? one.logZError : one[`${key}-logZError`])),
@@ -134,7 +166,13 @@ function dnaTables(results) {
   }
   table('reaching and extracting (exact, from the probability of every string)', rows);
   const names = Object.keys(results[0].ours[0].tv);
-  table('extraction by reward', results[0].ours.map(({ lookAhead }, i) => ({ 'look-ahead': lookAhead, ...Object.fromEntries(names.map((name) => [name, over(results, (one) => one.ours[i].tv[name])])) })));
+  table(
+    'extraction by reward',
+    results[0].ours.map(({ lookAhead }, i) => ({
+      'look-ahead': lookAhead,
+      ...Object.fromEntries(names.map((name) => [name, over(results, (one) => one.ours[i].tv[name])])),
+    })),
+  );
   if (results[0].answers) controlTable(results);
 }
 
@@ -157,7 +195,10 @@ function peptidesTables(results) {
 const KINDS = {
   dna10: { run: dnaSeed, tables: dnaTables },
   peptides20: { run: peptidesSeed, tables: peptidesTables },
-  costly: { run: (seed) => costlySeed(seed, options.kernels, note), tables: (results) => costlyTables(results, over, table) },
+  costly: {
+    run: (seed) => costlySeed(seed, options.kernels, note),
+    tables: (results) => costlyTables(results, over, table),
+  },
 };
 if (options.only && !Object.hasOwn(KINDS, options.only)) {
   note(`properties: --only must be one of ${Object.keys(KINDS).join(', ')}, got ${options.only}`);

@@ -43,7 +43,7 @@ const CHEAP = 1e-4;
  * batches, every object used many times, and most roll-outs sent to cells not yet seen.
  */
 const COSTLY = {
-  lookAhead: 0, plain: 0, batch: 64, replay: 64, steps: 600, passes: 8, uniform: 0.1, frontier: 0.65,
+  lookAhead: 0, plain: 0, batch: 64, replay: 64, steps: 250, passes: 8, uniform: 0.1, frontier: 0.65,
 } as const; // prettier-ignore
 
 /** @param set without it, the presets for many cells of sums */
