@@ -40,12 +40,12 @@ export async function trainYardstick(
   const backend = await openBackend({ flavor });
   const random = new RandomStream(seed);
   const preset = { ...propertyPresets(set), ...over };
-  const { kind, hidden, state, pairs, plain, ...training } = preset;
+  const { kind, hidden, state, pairs } = preset;
   const model = createPropertyModel(
     set, uniformActions(set.env), backend, { kind, hidden, state, pairs }, random.fork('init'),
   ); // prettier-ignore
   const trainer = new PropertyTrainer(
-    model, { ...training, explore: control !== 'no-goals' }, random.fork('train'),
+    model, { ...preset, explore: control !== 'no-goals' }, random.fork('train'),
   ); // prettier-ignore
   const from = processorSeconds();
   const used = () => processorSeconds() - from;

@@ -88,7 +88,7 @@ async function peptidesSeed(seed) {
   const result = {
     yardstick: 'peptides20', seed, seconds: run.seconds, steps: run.trainer.step, evaluations,
     memory: process.resourceUsage().maxRSS / 1024, ours: measures.map(figures),
-    answers: first.rewards.map(({ logReward: _, ...rest }) => rest),
+    answers: first.rewards.map((one) => ({ ...one, logReward: undefined })),
   }; // prettier-ignore
   if (controlled)
     result.controls = await runControls(run, first.rewards, reference, {
