@@ -21,12 +21,15 @@ export interface RoundsOptions {
 /** What a method does in a round. */
 export interface RoundParts {
   /** Adds outcomes to `unseen`; those that are new and that the budget covers are paid for. */
-  propose(random: RandomStream, unseen: UnseenOutcomes): void;
+  propose(random: RandomStream, unseen: UnseenOutcomes): void | Promise<void>;
   /**
    * @param fresh number of outcomes that were new
    * @returns training losses by name, NaN where there was none
    */
-  learn(random: RandomStream, fresh: number): Readonly<Record<string, number>>;
+  learn(
+    random: RandomStream,
+    fresh: number,
+  ): Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
 }
 
 export class PaidRounds {
@@ -75,11 +78,11 @@ export class PaidRounds {
     const { payer, paid } = this;
     const random = this.random.fork(`round${this.begun++}`);
     const unseen = new UnseenOutcomes(paid, payer.remaining);
-    parts.propose(random, unseen);
+    await parts.propose(random, unseen);
     const { texts } = unseen;
     this.idle = texts.length > 0 ? 0 : this.idle + 1;
     await paid.pay(texts);
-    const losses = parts.learn(random, texts.length);
+    const losses = await parts.learn(random, texts.length);
     return { round: this.begun, calls: payer.calls, best: paid.best, losses };
   }
 }

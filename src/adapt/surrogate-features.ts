@@ -39,6 +39,11 @@ export class SurrogateFeatures {
     this.active = this.length * (1 + this.thresholds) + places;
   }
 
+  /** Features of places, thresholds included: the first ones. k-mers follow, the shortest first. */
+  get placeCount(): number {
+    return this.length * (this.vocabulary + this.thresholds);
+  }
+
   private kmers(k: number): number {
     let n = 1;
     for (let i = 0; i < k; i++) n *= this.vocabulary;
