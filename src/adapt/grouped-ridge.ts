@@ -93,8 +93,7 @@ export class GroupedRidge {
     this.groups.forEach(({ from, count }, g) => {
       if (!(this.precision[g] > 0)) return;
       const deviation = 1 / Math.sqrt(this.precision[g]);
-      for (let f = from; f < from + count; f++)
-        if (this.column[f] < 0) drawn[f] = deviation * normal(random);
+      for (let f = from; f < from + count; f++) if (this.column[f] < 0) drawn[f] = deviation * normal(random);
     });
     return drawn;
   }

@@ -25,7 +25,12 @@ export const residualParameters = {
   roundShare: shareParameter(0.1, 'share of the budget spent a round'),
   roundLeast: integer({ least: 1, greatest: MOST, preset: 50, help: 'least calls a round' }),
   explore: shareParameter(0.5, 'share of a round drawn by an estimate that may be, not the likeliest'),
-  tries: integer({ least: 1, greatest: 10_000, preset: 16, help: 'roll-outs an object in the mean, at most' }),
+  tries: integer({
+    least: 1,
+    greatest: 10_000,
+    preset: 16,
+    help: 'roll-outs an object in the mean, at most',
+  }),
 };
 
 export type ResidualOptions = SettingsOf<typeof residualParameters>;

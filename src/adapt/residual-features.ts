@@ -52,7 +52,9 @@ export class ResidualFeatures {
     for (const [name, size] of sizes) {
       if (size === 0 || size > MOST) continue;
       from.set(name, next);
-      groups.push(...(name === 'places and k-mers' ? this.tokenGroups(next) : [{ name, from: next, count: size }]));
+      groups.push(
+        ...(name === 'places and k-mers' ? this.tokenGroups(next) : [{ name, from: next, count: size }]),
+      );
       next += size;
     }
     this.from = from;
@@ -60,8 +62,7 @@ export class ResidualFeatures {
     const has = (name: string, entries: number): number => (from.has(name) ? entries : 0);
     this.activeOfCell =
       1 + K + (K * (K + 1)) / 2 + K + has('cells', 1) + has('pairs of bins', (K * (K - 1)) / 2);
-    this.active =
-      this.activeOfCell + this.tokens.active + has('neighbors', Math.max(0, env.tokenLength - 1));
+    this.active = this.activeOfCell + this.tokens.active + has('neighbors', Math.max(0, env.tokenLength - 1));
     this.scratch = new Int32Array(env.tokenLength);
   }
 

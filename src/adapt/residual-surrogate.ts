@@ -17,10 +17,30 @@ const COLUMNS = 768;
 /** Log-rewards further than this below the best count as so far below: zeros would rule every fit. */
 const DEPTH = 15;
 
-/** A reward in two parts: log r(y) [Y], and the residual of a terminal state. */
+/** The part of log r of a terminal state that its cell does not tell, nats. */
+export type Residual = (states: Int32Array, at: number) => number;
+
+/** A reward in two parts: log r(y) [Y], and the residual. */
 export interface SplitEstimate {
   readonly logReward: Float64Array;
-  readonly residual: (states: Int32Array, at: number) => number;
+  readonly residual: Residual;
+}
+
+/** The residual that weights stand for. @param weights as `ResidualSurrogate` fits them [features] */
+export function residualBy(features: ResidualFeatures, weights: ArrayLike<number>): Residual {
+  const entries = features.active - features.activeOfCell;
+  const index = new Int32Array(entries);
+  const value = new Float64Array(entries);
+  return (states, at) => {
+    features.writeTokens(states, at, index, value, 0);
+    return dot(weights, index, value, entries);
+  };
+}
+
+function dot(weights: ArrayLike<number>, index: Int32Array, value: Float64Array, entries: number): number {
+  let total = 0;
+  for (let i = 0; i < entries; i++) if (index[i] >= 0) total += weights[index[i]] * value[i];
+  return total;
 }
 
 export class ResidualSurrogate {
@@ -73,8 +93,7 @@ export class ResidualSurrogate {
     if (count === 0) return NaN;
     let best = -Infinity;
     for (let i = 0; i < count; i++) best = Math.max(best, logReward[i]);
-    for (let i = 0; i < count; i++)
-      targets[i] = Math.max(logReward[i], best - DEPTH) - guess[cells[i]];
+    for (let i = 0; i < count; i++) targets[i] = Math.max(logReward[i], best - DEPTH) - guess[cells[i]];
     const left = this.ridge.fit(this.rows, targets, count, this.fitted ? 4 : 12);
     this.fitted = true;
     return left;
@@ -94,21 +113,13 @@ export class ResidualSurrogate {
   split(weights: Float64Array = this.weights): SplitEstimate {
     const { features, scratch } = this;
     const { index, value } = scratch;
-    const sum = (from: number, to: number): number => {
-      let total = 0;
-      for (let i = from; i < to; i++) if (index[i] >= 0) total += weights[index[i]] * value[i];
-      return total;
-    };
     return {
       logReward: this.guess.map((known, cell) => {
         if (known === -Infinity) return known;
         features.writeCell(cell, index, value, 0);
-        return known + sum(0, features.activeOfCell);
+        return known + dot(weights, index, value, features.activeOfCell);
       }),
-      residual: (states, at) => {
-        features.writeTokens(states, at, index, value, 0);
-        return sum(0, features.active - features.activeOfCell);
-      },
+      residual: residualBy(features, weights),
     };
   }
 }

@@ -20,7 +20,7 @@ export async function adaptCells(
   settings: readonly string[],
   options: Options,
 ): Promise<void> {
-  for (const name of ['budget', 'method', 'propose', 'measured'])
+  for (const name of ['budget', 'method', 'propose', 'measured', 'guess'])
     if (options[name] !== undefined)
       throw new UsageError(
         `adapt: --${name} says nothing for a reward over properties (${spec}); leave it out`,

@@ -18,6 +18,7 @@ import { adaptOffline, isOffline } from './adapt-measured.js';
 import { spendOn } from './budget-work.js';
 import { ON } from '../host/cell-rewards.js';
 import { adaptCells } from './adapt-cells.js';
+import { adaptExtracted } from './adapt-extracted.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { numberOf, seedOf, textOf } from './options.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
@@ -49,6 +50,14 @@ export const command: CommandModule = {
           1,
         ),
       )
+      .option(
+        '--from-extraction',
+        'of a run pre-trained with describe=: the reward is not a function of the properties; extract, and fit what they do not tell',
+      )
+      .option(
+        '--guess <spec>',
+        'what is known of that reward beforehand, as a reward over properties: on:charge>=4',
+      )
       .addOption(
         integerOption('--propose <n>', 'write the next <n> outcomes to measure by hand; no --reward then', 1),
       )
@@ -58,6 +67,8 @@ export const command: CommandModule = {
       )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');
+    for (const { parameters } of methodsOf('refine', methods))
+      cli.addHelpText('after', `\nSettings with --from-extraction:\n${describeParameters(parameters())}`);
     for (const { name, parameters } of all)
       cli.addHelpText('after', `\nSettings of --method ${name}:\n${describeParameters(parameters())}`);
     addExample(
@@ -66,6 +77,7 @@ export const command: CommandModule = {
       'ocgfn adapt runs/grid --reward grid:corners --method exact',
       'ocgfn adapt runs/peptides --reward "on:charge>=4, moment=high"',
       'ocgfn adapt runs/peptides --reward on:module:g.mjs',
+      'ocgfn adapt runs/peptides --reward proxy:amp.proxy.json --from-extraction --budget 300 --guess "on:charge>=4"',
       'ocgfn adapt runs/rna14 --propose 96 --out runs/plates',
       'ocgfn adapt runs/rna14 --measured plate1.csv --propose 96 --out runs/plates',
     );
@@ -77,6 +89,12 @@ export const command: CommandModule = {
       await adaptCells(session, path, over, settings, options);
       return;
     }
+    if (options.fromExtraction) {
+      await adaptExtracted(session, path, settings, options, methods);
+      return;
+    }
+    if (options.guess !== undefined)
+      throw new UsageError('--guess: goes with --from-extraction only; leave it out');
     const backend = await openBackend();
     const { record: parent, env, model } = await loadOutcomeModel(path, backend);
     const given = givenSettings(settings, options);

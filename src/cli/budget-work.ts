@@ -9,12 +9,13 @@ import {
   type Entrant,
 } from '../run/budget-run.js';
 import { MEASURED } from '../run/adapt-offline.js';
-import { readMethodRecord, type AnyBudgetMethod } from '../run/method-record.js';
+import { readMethodRecord, type MethodRecord } from '../run/method-record.js';
 import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { pathOfParent, RunDirectory } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
+import { loadGuessed } from './guessed-properties.js';
 import { carryOut } from './spending-work.js';
 import type { Session } from './session.js';
 
@@ -28,7 +29,7 @@ export async function spendOn(
   const env = environmentOfEntrant(entrant);
   const { method } = entrant;
   const { calls: total } = checkBudget(method, env, request.budget);
-  const verb = method.kind === 'baseline' ? 'train' : method.kind;
+  const verb = method.kind === 'baseline' ? 'train' : 'adapt';
   const work = { directory, env, reward: request.reward, verb, method: method.name, total };
   await carryOut(session, work, (watcher) => runBudget(directory, entrant, request, watcher));
 }
@@ -40,20 +41,30 @@ export async function resumeBudget(
   record: RunRecord,
   methods?: readonly Method[],
 ): Promise<void> {
-  const { method, settings, budget, reward: spec } = readMethodRecord(path, record, methods);
+  const stored = readMethodRecord(path, record, methods);
+  const { settings, budget, reward: spec } = stored;
   if (spec === MEASURED)
     throw new UsageError(
       `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${path}`,
     );
-  const entrant = await entrantOf(path, record, method);
+  const entrant = await entrantOf(session, path, record, stored);
   const reward = await openReward(spec, environmentOfEntrant(entrant), (sentence) => session.note(sentence));
   const directory = RunDirectory.restart(path);
   await spendOn(session, directory, entrant, { settings, reward, budget, seed: record.seed });
 }
 
-async function entrantOf(path: string, record: RunRecord, method: AnyBudgetMethod): Promise<Entrant> {
+async function entrantOf(
+  session: Session,
+  path: string,
+  record: RunRecord,
+  { method, guess }: MethodRecord,
+): Promise<Entrant> {
   const backend = await openBackend();
   if (method.kind === 'baseline') return { method, env: await environmentOf(record), backend };
+  if (method.kind === 'refine') {
+    const note = (sentence: string): void => session.note(sentence);
+    return { method, parent: await loadGuessed(pathOfParent(path, record), guess, note) };
+  }
   const { model } = await loadOutcomeModel(pathOfParent(path, record), backend);
   return { method, model };
 }

@@ -1,7 +1,15 @@
 /** `ocgfn evaluate RUN` of a model of properties, or of a reward over them. */
 import { openCellReward } from '../host/cell-rewards.js';
-import { cellsFigures, isOfCells, loadAskable } from '../run/cells-run.js';
+import {
+  cellsFigures,
+  drawAsked,
+  isOfResidual,
+  isOfCells,
+  loadAskable,
+  type Askable,
+} from '../run/cells-run.js';
 import { evaluateProperties, type PropertyFigures } from '../run/property-evaluation.js';
+import { summarizePaid } from '../run/paid-summary.js';
 import { UsageError } from '../settings/errors.js';
 import { openBackend } from '../tensor/loader.js';
 import { listOf, numberOf, seedOf, type Options } from './options.js';
@@ -19,6 +27,10 @@ export async function evaluateAskable(session: Session, path: string, options: O
   const run = await loadAskable(path, await openBackend());
   const seed = seedOf(options);
   const specs = listOf(options, 'reward');
+  if (specs.length === 0 && isOfResidual(run.record)) {
+    await evaluateResidual(session, path, run, numberOf(options, 'count') ?? OBJECTS, seed);
+    return;
+  }
   if (specs.length === 0 && !isOfCells(run.record)) {
     const figures = await evaluateProperties(run.loaded, numberOf(options, 'count') ?? DRAWS, seed);
     session.result({ run: path, ...figures });
@@ -41,6 +53,25 @@ export async function evaluateAskable(session: Session, path: string, options: O
     );
   }
   session.result({ run: path, rewards: results });
+}
+
+/** What its draws take, and what was paid for. */
+async function evaluateResidual(
+  session: Session,
+  path: string,
+  run: Askable,
+  count: number,
+  seed: number,
+): Promise<void> {
+  const asked = await drawAsked(run, run.logReward!, count, seed);
+  const paid = summarizePaid(path, run.set.env);
+  const kept = 'kept' in asked ? asked.kept : 1;
+  const attemptsPerObject = asked.attempts / Math.max(1, asked.count);
+  session.result({ run: path, draws: asked.count, attemptsPerObject, kept, ...paid });
+  session.print(
+    `${path}: ${paid.rewardCalls} reward calls; ${asked.count} draws, ${attemptsPerObject.toFixed(2)} attempts an object, ` +
+      `weights cut by ${percent(1 - kept)}`,
+  );
 }
 
 function printFigures(session: Session, path: string, figures: PropertyFigures): void {

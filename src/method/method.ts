@@ -3,12 +3,13 @@
  * that make it, store what it has learned and load that again. Whatever differs between methods stands in the
  * method's own file; commands, runs, reports and experiments ask the registry (registry.ts).
  *
- * A method is of one of four kinds. `adapt` and `baseline` spend a budget of reward calls round by round;
- * `pretrain` and `train` make optimizer steps, and can be interrupted and resumed between any two.
+ * A method is of one of five kinds. `adapt`, `refine` (of a model of properties) and `baseline` spend a budget of
+ * reward calls round by round; `pretrain` and `train` make optimizer steps, and can be interrupted and resumed between any two.
  */
 import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
 import type { Spending } from '../adapt/adaptation.js';
 import type { Payer } from '../adapt/payer.js';
+import type { PropertyParent } from '../adapt/residual-adaptation.js';
 import type { ConditionInput } from '../condition/encoding.js';
 import type { Environment } from '../env/environment.js';
 import type { StoredTensor } from '../format/safetensors.js';
@@ -46,6 +47,11 @@ export interface Workplace {
 /** The same with a pre-trained, frozen model. */
 export interface AdaptWorkplace extends Workplace {
   readonly model: OutcomeModel;
+}
+
+/** The same with a pre-trained, frozen model of properties, and what is known of the reward over its cells. */
+export interface RefineWorkplace extends Workplace {
+  readonly parent: PropertyParent;
 }
 
 /** A budget being spent, and what its checkpoint holds. */
@@ -93,6 +99,10 @@ export interface AdaptMethod extends BudgetMethod {
   readonly kind: 'adapt';
 }
 
+export interface RefineMethod extends BudgetMethod<RefineWorkplace> {
+  readonly kind: 'refine';
+}
+
 export interface BaselineMethod extends BudgetMethod<Workplace> {
   readonly kind: 'baseline';
 }
@@ -111,7 +121,7 @@ function budgetMethod<D extends Description, Place extends Workplace, K extends 
   { parameters: described, stream = kind, start, load, ...labels }: Definition<D, Place>,
 ): BudgetMethod<Place> & { readonly kind: K } {
   const parameters = (env?: Environment): D => (typeof described === 'function' ? described(env) : described);
-  const owner = `${kind} ${labels.name}`;
+  const owner = `${kind === 'refine' ? 'adapt' : kind} ${labels.name}`;
   return {
     ...labels,
     kind,
@@ -130,6 +140,11 @@ function budgetMethod<D extends Description, Place extends Workplace, K extends 
 /** A way to adapt a pre-trained model to a reward. */
 export const adaptMethod = <D extends Description>(definition: Definition<D, AdaptWorkplace>): AdaptMethod =>
   budgetMethod('adapt', definition);
+
+/** A way to adapt a model of properties to a reward that is not a function of them. */
+export const refineMethod = <D extends Description>(
+  definition: Definition<D, RefineWorkplace>,
+): RefineMethod => budgetMethod('refine', definition);
 
 /** A way to spend the same budget without a pre-trained model. */
 export const baselineMethod = <D extends Description>(definition: Definition<D, Workplace>): BaselineMethod =>

@@ -10,16 +10,17 @@ import { amortized } from './adapt-amortized.js';
 import { exact } from './adapt-exact.js';
 import { finetune } from './adapt-finetune.js';
 import { monteCarlo } from './adapt-monte-carlo.js';
+import { residual } from './adapt-residual.js';
 import { dqn } from './baseline-dqn.js';
 import { gflownet } from './baseline-gflownet.js';
 import { mcmc } from './baseline-mcmc.js';
 import { random } from './baseline-random.js';
 import { surrogate } from './baseline-surrogate.js';
-import type { AdaptMethod, BaselineMethod } from './method.js';
+import type { AdaptMethod, BaselineMethod, RefineMethod } from './method.js';
 import { pretrainMethod, type PretrainMethod } from './pretrain-method.js';
 import { trainMethod, type TrainMethod } from './train-method.js';
 
-export type Method = PretrainMethod | AdaptMethod | TrainMethod | BaselineMethod;
+export type Method = PretrainMethod | AdaptMethod | RefineMethod | TrainMethod | BaselineMethod;
 export type Kind = Method['kind'];
 export type MethodOf<K extends Kind> = Extract<Method, { readonly kind: K }>;
 
@@ -30,6 +31,7 @@ export const METHODS: readonly Method[] = [
   monteCarlo,
   amortized,
   finetune,
+  residual,
   trainMethod,
   gflownet,
   mcmc,

@@ -6,7 +6,8 @@
 import type { Payer } from '../adapt/payer.js';
 import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
 import type { Environment } from '../env/environment.js';
-import type { AdaptMethod, BaselineMethod, Tensors, Work } from '../method/method.js';
+import type { AdaptMethod, BaselineMethod, RefineMethod, Tensors, Work } from '../method/method.js';
+import type { ParameterSet } from '../nn/parameter-set.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import type { RewardDefinition } from '../reward/definition.js';
@@ -16,10 +17,17 @@ import type { Given } from '../settings/given.js';
 import { parameterHash } from '../store/parameter-hash.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import type { Backend } from '../tensor/backend.js';
+import type { LoadedProperties } from './property-run.js';
 import { payerOfRun, spendBudget, type SpendingWatcher } from './spend-budget.js';
 
-/** A method and what it goes out from: a pre-trained model, or the bare task. */
+/** A model of properties, and what is known of the reward over its cells: log r(y) [Y]. */
+export interface GuessedProperties extends LoadedProperties {
+  readonly guess: Float64Array | undefined;
+}
+
+/** A method and what it goes out from: a pre-trained model, of outcomes or of properties, or the bare task. */
 export type Entrant =
+  | { readonly method: RefineMethod; readonly parent: GuessedProperties }
   | { readonly method: AdaptMethod; readonly model: OutcomeModel }
   | { readonly method: BaselineMethod; readonly env: Environment; readonly backend: Backend };
 
@@ -37,8 +45,16 @@ export interface BudgetWatcher extends SpendingWatcher {
   onOutcome?(done: number, total: number): void;
 }
 
-export const environmentOfEntrant = (entrant: Entrant): Environment =>
-  'model' in entrant ? entrant.model.env : entrant.env;
+export function environmentOfEntrant(entrant: Entrant): Environment {
+  if ('parent' in entrant) return entrant.parent.set.env;
+  return 'model' in entrant ? entrant.model.env : entrant.env;
+}
+
+/** The parameters that have to stay as they are; undefined where nothing was pre-trained. */
+function frozenParameters(entrant: Entrant): ParameterSet | undefined {
+  if ('parent' in entrant) return entrant.parent.trainer.model.parameters;
+  return 'model' in entrant ? entrant.model.parameters : undefined;
+}
 
 /** Reward calls where no budget is given. */
 const USUAL_BUDGET = 1000;
@@ -76,17 +92,19 @@ export async function runBudget(
 ): Promise<Policy | undefined> {
   const oracle = payerOfRun(directory, reward, budget);
   const random = new RandomStream(seed).fork(entrant.method.stream);
-  const hash = (): string | undefined =>
-    'model' in entrant ? parameterHash(entrant.model.parameters) : undefined;
+  const parameters = frozenParameters(entrant);
+  const hash = (): string | undefined => parameters && parameterHash(parameters);
   const frozen = hash();
   const work = checkInput(() => begin(entrant, settings, oracle, random, watcher));
   await spendBudget(directory, work.spending, oracle, reward, watcher);
   if (hash() !== frozen)
     throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
-  const tensors: Tensors = new Map();
+  // A policy over properties is the parent's model and what was added: both go along.
+  const tensors: Tensors = new Map('parent' in entrant ? entrant.parent.tensors : []);
   work.save(tensors);
   const { name, kind } = entrant.method;
-  const state = frozen === undefined ? { [kind]: name } : { method: name, frozenModel: frozen };
+  const own = frozen === undefined ? { [kind]: name } : { method: name, frozenModel: frozen };
+  const state = 'parent' in entrant ? { ...entrant.parent.trainer.state(), ...own } : own;
   directory.saveCheckpoint({ step: oracle.calls, state, tensors });
   return work.spending.policy;
 }
@@ -102,6 +120,11 @@ function begin(
     watcher.onOutcome?.(done, total);
     watcher.signal?.throwIfAborted();
   };
+  if ('parent' in entrant) {
+    const { parent, method } = entrant;
+    const { backend } = parent.trainer.model.parameters;
+    return method.start(settings, { parent, env: parent.set.env, backend, payer, random, progress });
+  }
   if ('model' in entrant) {
     const { model, method } = entrant;
     const { backend } = model.parameters;

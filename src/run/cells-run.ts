@@ -2,12 +2,16 @@
  * A reward over properties as a run: an adaptation that asks for no score of any object and trains nothing. The
  * folder holds log r(y) of every cell beside a copy of the model, so that it can be sampled wherever it is moved to.
  */
+import { ResidualFeatures } from '../adapt/residual-features.js';
+import { residualBy, type Residual } from '../adapt/residual-surrogate.js';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { StoredTensor } from '../format/safetensors.js';
 import { cellDistance, cellHistogram } from '../metric/cells/cell-distance.js';
+import { CELL_LOG_REWARD, residual as residualMethod, RESIDUAL_WEIGHTS } from '../method/adapt-residual.js';
 import type { Backup } from '../property/backup.js';
 import { logCellTarget } from '../property/asked-cells.js';
 import { PropertySampler, type Asked } from '../property/property-sampler.js';
+import { WeighedSampler, type Weighed } from '../property/weighed-sampler.js';
 import { RandomStream } from '../random/stream.js';
 import { UsageError } from '../settings/errors.js';
 import { readCheckpoint } from '../store/checkpoint.js';
@@ -18,12 +22,14 @@ import { isOfProperties, loadStoredProperties, type LoadedProperties } from './p
 
 /** The name of this way to adapt in run.json. */
 export const CELLS_METHOD = 'cells';
-/** The tensor that holds log r(y) [Y]. */
-export const CELL_LOG_REWARD = 'cells.logReward';
 
 /** Whether a run is a reward over properties. */
 export const isOfCells = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
   kind === 'adapt' && config.method === CELLS_METHOD;
+
+/** Whether a run adapted a model of properties to a reward that is not a function of them. */
+export const isOfResidual = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
+  kind === 'adapt' && config.method === residualMethod.name;
 
 export interface CellsSummary {
   /** Cells with a reward above 0 that were found. */
@@ -91,7 +97,7 @@ export async function cellsFigures(
   };
 }
 
-/** What can be asked: a model of properties, or a reward over them. */
+/** What can be asked: a model of properties, a reward over them, or one with a residual. */
 export interface Askable {
   readonly record: RunRecord;
   readonly set: DescriptorSet;
@@ -99,10 +105,13 @@ export interface Askable {
   readonly loaded: LoadedProperties;
   /** [Y] log r(y) of the run; undefined for a model alone. */
   readonly logReward: Float64Array | undefined;
+  /** What the reward says of objects beside their cells; undefined where it says nothing. */
+  readonly residual: Residual | undefined;
 }
 
 /** Whether a run can be asked for properties. */
-export const isAskable = (record: RunRecord): boolean => isOfProperties(record) || isOfCells(record);
+export const isAskable = (record: RunRecord): boolean =>
+  isOfProperties(record) || isOfCells(record) || isOfResidual(record);
 
 /**
  * @param lookAhead last steps summed exactly; default: as in training
@@ -118,12 +127,21 @@ export async function loadAskable(path: string, backend: Backend, lookAhead?: nu
   const loaded = await loadStoredProperties(path, originOf(record), checkpoint, backend, lookAhead);
   const stored = checkpoint.tensors.get(CELL_LOG_REWARD)?.data;
   const logReward = stored && Float64Array.from(stored);
-  return { record, set: loaded.set, backup: loaded.backup, loaded, logReward };
+  const { set, backup } = loaded;
+  const weights = checkpoint.tensors.get(RESIDUAL_WEIGHTS)?.data;
+  return {
+    record,
+    set,
+    backup,
+    loaded,
+    logReward,
+    residual: weights && residualBy(new ResidualFeatures(set), weights),
+  };
 }
 
 /** The record of the pre-training that a run goes out from. */
 function originOf(record: RunRecord): RunRecord {
-  if (!isOfCells(record)) return record;
+  if (isOfProperties(record)) return record;
   const { parentConfig, parentSeed } = record.config;
   return {
     ...record,
@@ -135,12 +153,17 @@ function originOf(record: RunRecord): RunRecord {
 
 /** Draws objects of a question or of the run's own reward. */
 export function drawAsked(
-  { backup, loaded }: Askable,
+  { backup, loaded, residual, record }: Askable,
   logReward: ArrayLike<number>,
   count: number,
   seed: number,
   tries?: number,
-): Promise<Asked> {
+): Promise<Asked | Weighed> {
+  if (residual) {
+    const weighed = new WeighedSampler(backup, loaded.logZ);
+    const most = tries ?? Number(record.config.tries);
+    return weighed.draw(logReward, residual, count, new RandomStream(seed).fork('ask'), { tries: most });
+  }
   const sampler = new PropertySampler(backup, loaded.logZ);
   return sampler.askAsync(logReward, count, new RandomStream(seed).fork('ask'), tries ? { tries } : {});
 }

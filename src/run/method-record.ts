@@ -3,24 +3,32 @@
  * holds the method's name, the budget, the reward and, of an adaptation, what its parent was made of.
  */
 import { isJsonRecord, type JsonRecord } from '../format/json-value.js';
-import type { AdaptMethod, BaselineMethod } from '../method/method.js';
-import { findMethod, type Method } from '../method/registry.js';
+import type { AdaptMethod, BaselineMethod, RefineMethod } from '../method/method.js';
+import { findMethod, methodsOf, type Method } from '../method/registry.js';
 import { UsageError } from '../settings/errors.js';
 import type { Values } from '../settings/describe.js';
 import type { NewRun } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 
-export type AnyBudgetMethod = AdaptMethod | BaselineMethod;
+export type AnyBudgetMethod = AdaptMethod | RefineMethod | BaselineMethod;
 
 /** The config of an adaptation. */
 export function adaptConfig(
   method: string,
   settings: Values,
-  rest: { readonly budget?: number; readonly reward: string },
+  rest: { readonly budget?: number; readonly reward: string; readonly guess?: string | undefined },
   parent: Pick<RunRecord, 'config' | 'seed'>,
 ): NewRun['config'] {
   // What it takes to build the parent's model again when only this directory is at hand.
-  return { ...settings, method, ...rest, parentConfig: parent.config, parentSeed: parent.seed };
+  const { guess, ...others } = rest;
+  return {
+    ...settings,
+    method,
+    ...others,
+    ...(guess !== undefined && { guess }),
+    parentConfig: parent.config,
+    parentSeed: parent.seed,
+  };
 }
 
 /** The config of a baseline. */
@@ -47,6 +55,8 @@ export interface MethodRecord {
   /** NaN where results were measured by hand, round by round. */
   readonly budget: number;
   readonly parentConfig?: JsonRecord;
+  /** What was said of the reward over properties, where it was. */
+  readonly guess?: string;
 }
 
 /**
@@ -58,15 +68,22 @@ export function readMethodRecord(
   { kind, config }: RunRecord,
   methods?: readonly Method[],
 ): MethodRecord {
-  const { method, baseline, budget, reward, parentConfig, parentSeed: _, ...settings } = config;
+  const { method, baseline, budget, reward, guess, parentConfig, parentSeed: _, ...settings } = config;
   const name = kind === 'adapt' ? method : baseline;
   if ((kind !== 'adapt' && kind !== 'train') || typeof name !== 'string' || typeof reward !== 'string')
     throw new UsageError(`${owner}: a run that spends a budget is needed, this one was made by "${kind}"`);
   return {
-    method: kind === 'adapt' ? findMethod('adapt', name, methods) : findMethod('baseline', name, methods),
+    method: findIn(kind, name, methods),
     settings,
     reward,
     budget: typeof budget === 'number' ? budget : NaN,
     ...(isJsonRecord(parentConfig) && { parentConfig }),
+    ...(typeof guess === 'string' && { guess }),
   };
+}
+
+function findIn(kind: 'adapt' | 'train', name: string, methods?: readonly Method[]): AnyBudgetMethod {
+  if (kind === 'train') return findMethod('baseline', name, methods);
+  const refining = methodsOf('refine', methods).find((method) => method.name === name);
+  return refining ?? findMethod('adapt', name, methods);
 }

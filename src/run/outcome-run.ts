@@ -38,7 +38,7 @@ export async function loadOutcomeModel(
   }
   if (typeof record.config.describe === 'string')
     throw new UsageError(
-      `${path}: was pre-trained on properties (describe=${record.config.describe}); ask it with ocgfn sample ${path} --ask, or give a reward over them: --reward on:SPEC`,
+      `${path}: was pre-trained on properties (describe=${record.config.describe}); ask it with ocgfn sample ${path} --ask, or give a reward over them, --reward on:SPEC, or one that is not a function of them, --reward SPEC --from-extraction`,
     );
   const { tensors, step } = readCheckpoint(path);
   const env = await environmentOf(record);

@@ -11,7 +11,8 @@ import { describe } from '../../descriptor/descriptor-registry.js';
 import { isJsonRecord } from '../../format/json-value.js';
 import { storedMeasures } from '../../method/property-method.js';
 import { logMasses, summarizeSuccess, type CellMeasure } from '../../property/measure-cells.js';
-import { CELL_LOG_REWARD, isAskable, isOfCells } from '../../run/cells-run.js';
+import { CELL_LOG_REWARD } from '../../method/adapt-residual.js';
+import { isAskable } from '../../run/cells-run.js';
 import { readCheckpoint } from '../../store/checkpoint.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { ModelSection } from './model-section.js';
@@ -38,8 +39,7 @@ export const cellsSection: ModelSection = async ({ path, record, env }) => {
 };
 
 function specOf({ config, ...record }: RunRecord): string | undefined {
-  const own =
-    isOfCells({ config, ...record }) && isJsonRecord(config.parentConfig) ? config.parentConfig : config;
+  const own = record.kind === 'adapt' && isJsonRecord(config.parentConfig) ? config.parentConfig : config;
   return typeof own.describe === 'string' ? own.describe : undefined;
 }
 
