@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openBackend } from '../dist/index.js';
+import { openBackend, RandomStream } from '../dist/index.js';
 import { identityShaping, PaidOracle } from '../dist/reward/index.js';
 import { enumerateCells, residualReward } from '../dist/property/index.js';
 import { loadProperties } from '../dist/run/property-run.js';
@@ -23,7 +23,18 @@ export async function parentOf(folder, seed, trained) {
     mkdirSync(folder, { recursive: true });
     const out = `${path}-unfinished`;
     const steps = trained ? [] : ['steps=1'];
-    const args = [CLI, 'pretrain', ...TASK, DESCRIBE, ...steps, '--seed', String(seed), '--out', out, '--overwrite'];
+    const args = [
+      CLI,
+      'pretrain',
+      ...TASK,
+      DESCRIBE,
+      ...steps,
+      '--seed',
+      String(seed),
+      '--out',
+      out,
+      '--overwrite',
+    ];
     execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'ignore'] });
     renameSync(out, path);
   }
@@ -42,7 +53,11 @@ export async function listSpace(set) {
 
 /** g [Y], log r [X], and r's law [X]. */
 export function rewardOn(space, name, seed) {
-  const { logReward: g, residual } = residualReward(name, { set: space.set, logMass: space.exact.logMass }, seed);
+  const { logReward: g, residual } = residualReward(
+    name,
+    { set: space.set, logMass: space.exact.logMass },
+    seed,
+  );
   const log = logOf(space, g, residual);
   return { name, g, log, law: normalized(log) };
 }
@@ -52,7 +67,8 @@ export function logOf({ set, exact, states, count }, logReward, residual) {
   const size = set.env.stateSize;
   const log = new Float64Array(count);
   for (let x = 0; x < count; x++)
-    log[x] = logReward[exact.cellOf[x]] + (logReward[exact.cellOf[x]] > -Infinity ? residual(states, x * size) : 0);
+    log[x] =
+      logReward[exact.cellOf[x]] + (logReward[exact.cellOf[x]] > -Infinity ? residual(states, x * size) : 0);
   return log;
 }
 
@@ -139,4 +155,27 @@ export function lawOfDraws(space, parent, logDrawn, { logReward, residual }, log
     else log[x] = goal + logDrawn[x] - Math.log(success[y]);
   }
   return normalized(log);
+}
+
+/**
+ * A reward whose residual lies outside all features that are fitted: a normal deviate for every pair of letters
+ * three places apart, at every place. g as in the lognormal reward, the residual of deviation 0.5.
+ */
+export function hiddenReward(space, seed) {
+  const { g } = rewardOn(space, 'lognormal-residual', seed);
+  const random = new RandomStream(seed).fork('hidden');
+  const normal = () =>
+    Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+  const pairs = Float64Array.from({ length: LENGTH * LETTERS ** 2 }, normal);
+  const digit = (x, i) => Math.floor(x / LETTERS ** (LENGTH - 1 - i)) % LETTERS;
+  const raw = Float64Array.from({ length: space.count }, (_, x) => {
+    let sum = 0;
+    for (let i = 0; i + 3 < LENGTH; i++)
+      sum += pairs[(i * LETTERS + digit(x, i)) * LETTERS + digit(x, i + 3)];
+    return sum;
+  });
+  const mean = raw.reduce((sum, value) => sum + value, 0) / space.count;
+  const deviation = Math.sqrt(raw.reduce((sum, value) => sum + (value - mean) ** 2, 0) / space.count);
+  const log = raw.map((value, x) => g[space.exact.cellOf[x]] + (0.5 * (value - mean)) / deviation);
+  return { name: 'hidden', g, log, law: normalized(log) };
 }

@@ -20,6 +20,14 @@ export { ActiveAdaptation } from './active.js';
 export { activeParameters, type ActiveOptions } from './active-options.js';
 export { FineTuning, fineTuningParameters, type FineTuningOptions } from './fine-tuning.js';
 
+// Of a model of properties.
+export {
+  ResidualAdaptation,
+  residualParameters,
+  type PropertyParent,
+  type ResidualOptions,
+} from './residual-adaptation.js';
+
 // Parts of them.
 export { Surrogate, type SurrogateOptions } from './surrogate.js';
 export { Acquisition, type AcquisitionOptions } from './acquisition.js';
@@ -28,3 +36,4 @@ export { ExtractionOperator } from './extraction-operator.js';
 export type { RoundSampler } from './round-sampler.js';
 export { PaidOutcomes } from './paid-outcomes.js';
 export { Triples } from './triples.js';
+export { ResidualSurrogate, type SplitEstimate } from './residual-surrogate.js';

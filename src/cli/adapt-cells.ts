@@ -20,10 +20,10 @@ export async function adaptCells(
   settings: readonly string[],
   options: Options,
 ): Promise<void> {
-  for (const name of ['budget', 'method', 'propose', 'measured', 'guess'])
+  for (const name of ['budget', 'method', 'propose', 'measured', 'guess', 'fromExtraction'])
     if (options[name] !== undefined)
       throw new UsageError(
-        `adapt: --${name} says nothing for a reward over properties (${spec}); leave it out`,
+        `adapt: --${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} says nothing for a reward over properties (${spec}); leave it out`,
       );
   if (settings.length > 0)
     throw new UsageError(`adapt: a reward over properties has no settings, got ${settings[0]}`);

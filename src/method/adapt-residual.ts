@@ -17,7 +17,10 @@ export const residual = refineMethod({
       spending,
       save(tensors) {
         const { surrogate } = spending;
-        const { logReward } = surrogate.split();
+        // Cells that were not found cannot be drawn: they count as not wanted.
+        const logReward = surrogate
+          .split()
+          .logReward.map((log, y) => (parent.logZ[y] > -Infinity ? log : -Infinity));
         const { weights } = surrogate;
         tensors.set(CELL_LOG_REWARD, { shape: [logReward.length], data: Float32Array.from(logReward) });
         tensors.set(RESIDUAL_WEIGHTS, { shape: [weights.length], data: Float32Array.from(weights) });

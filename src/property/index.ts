@@ -15,6 +15,7 @@ export { cellStatus, type CellStatus } from './cell-status.js';
 export { Backup } from './backup.js';
 export { CellPolicy } from './cell-policy.js';
 export { PropertySampler, type Asked, type AskOptions } from './property-sampler.js';
+export { WeighedSampler, type Weighed } from './weighed-sampler.js';
 export { logCellReward, logCellTarget, queryLogReward } from './asked-cells.js';
 export { LiteralExtraction } from './literal-extraction.js';
 
