@@ -48,6 +48,8 @@ function shortened(words: readonly string[]): string[] {
   if (name === 'evaluate' && words[1] === 'runs/peptides20') return [...words, '-n', '4'];
   if (name === 'pretrain' && words.some((word) => word.startsWith('describe=')))
     return [...words, 'steps=120', 'hidden=16', 'draws=4'];
+  if (words.includes('--from-extraction'))
+    return words.map((word, i) => (words[i - 1] === '--budget' ? '40' : word)).concat('first=20', 'roundLeast=20');
   const few = words.map((word) => word.replace(/^(steps=)\d+$/, '$116').replace(/^(budget=)\d+$/, '$160'));
   const at = few.indexOf('--budget');
   const exact = few.includes('exact');

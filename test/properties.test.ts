@@ -85,6 +85,50 @@ describe.skipIf(!programIsBuilt)('properties', () => {
     expect(bytes(killed).equals(bytes(run))).toBe(true);
   });
 
+  it('carry rewards that are no function of them: calls are counted, draws follow, a kill loses nothing', async () => {
+    const module = `${fresh('r')}.mjs`;
+    // Twenty times as much where the first letter is A, which neither gc nor cpg tells.
+    writeFileSync(
+      module,
+      'export default (texts) => texts.map((x) => (x[0] === "A" ? 20 : 1) * 2 ** x.replace(/[AT]/g, "").length);\n',
+    );
+    const out = fresh('residual');
+    const args = [
+      'adapt',
+      run,
+      '--reward',
+      `module:${module}`,
+      '--from-extraction',
+      '--budget',
+      '150',
+      '--out',
+    ];
+    const told = await answerOf([...args, out]);
+    expect(told.rewardCalls).toBe(150);
+    const { objects } = (await answerOf(['sample', out, '-n', '1000'])) as unknown as Objects;
+    const first = objects.filter(({ outcome }) => outcome[0] === 'A').length / objects.length;
+    // By counting: 20 / 20 + 2 + 2 + 1 (A, G, C, T at a doubled reward for G and C). Standard error .013.
+    expect(Math.abs(first - 20 / 25)).toBeLessThan(0.06);
+    const killed = fresh('residual-killed');
+    const child = startProgram([...args, killed]);
+    await new Promise<void>((resolve) => {
+      child.stderr!.on('data', (text: Buffer) => {
+        if (/\b1[0-4]\d\/150/.test(text.toString())) resolve();
+      });
+      child.on('close', () => resolve());
+    });
+    child.kill('SIGKILL');
+    await new Promise((resolve) =>
+      child.exitCode !== null || child.signalCode !== null ? resolve(0) : child.on('close', resolve),
+    );
+    if (JSON.parse(readFileSync(join(killed, 'run.json'), 'utf8')).status !== 'done')
+      expect((await answerOf(['resume', killed])).rewardCalls).toBe(150);
+    const bytes = (folder: string): Buffer => readFileSync(join(folder, 'checkpoint.safetensors'));
+    expect(bytes(killed).equals(bytes(out))).toBe(true);
+    const evaluated = await answerOf(['evaluate', out, '-n', '200']);
+    expect(evaluated.draws).toBe(200);
+  });
+
   it('can be moved: an adapted folder needs no parent', async () => {
     const out = fresh('alone');
     await answerOf(['adapt', run, '--reward', 'on:gc>=5', '--out', out]);
@@ -113,6 +157,26 @@ describe.skipIf(!programIsBuilt)('properties', () => {
     ['a reward below 0', ['adapt', 'RUN', '--reward', 'on:table:BELOW'], 'must be a number >= 0, got "-1"'],
     ['a budget', ['adapt', 'RUN', '--reward', 'on:gc=3', '--budget', '10'], 'leave it out'],
     ['another kind of reward', ['adapt', 'RUN', '--reward', 'rna:L6_RNA1'], 'pre-trained on properties'],
+    [
+      'a guess that is no reward over properties',
+      ['adapt', 'RUN', '--reward', 'rna:L6_RNA1', '--from-extraction', '--guess', 'gc=3'],
+      'must be a reward over properties',
+    ],
+    [
+      'a guess that leaves nothing',
+      ['adapt', 'RUN', '--reward', 'rna:L6_RNA1', '--from-extraction', '--guess', 'on:gc=0, cpg=1'],
+      'is 0 in every cell that was found',
+    ],
+    [
+      'a guess alone',
+      ['adapt', 'RUN', '--reward', 'rna:L6_RNA1', '--guess', 'on:gc=3'],
+      'goes with --from-extraction only',
+    ],
+    [
+      'a reward over properties from extraction',
+      ['adapt', 'RUN', '--reward', 'on:gc=3', '--from-extraction'],
+      'leave it out',
+    ],
     [
       'a table with another column',
       ['adapt', 'RUN', '--reward', 'on:table:TABLE'],
