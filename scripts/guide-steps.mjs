@@ -58,7 +58,7 @@ export function stepsOf(root, page) {
 
 /** Why a command is not run; undefined when it is. `data` is whether the data sets are here (OCGFN_DATA). */
 export function whyNotRun(command, data = Boolean(process.env.OCGFN_DATA)) {
-  if (/\bocgfn data get\b|\bgit clone\b|--prefix|npm install|--from\b/.test(command)) return 'fetches data or programs';
+  if (/\bocgfn data get\b|\bgit clone\b|--prefix|npm install|--from\b(?!-)/.test(command)) return 'fetches data or programs';
   if (/OCGFN_OTHER_NODE/.test(command)) return 'needs another Node.js';
   if (/tensorboard/.test(command)) return 'serves until it is stopped';
   if (/my-peptides/.test(command)) return 'needs a folder of the reader';

@@ -50,7 +50,6 @@ beforeAll(async () => {
 const payer = (budget: number): PaidOracle =>
   new PaidOracle(
     {
-      description: 'a test',
       shaping: identityShaping,
       oracle: {
         info: { name: 'test', deterministic: true, higherIsBetter: true },
