@@ -7,18 +7,10 @@
  * Bounds are the published means of another library, except the last, which is its test's. `--quick` makes a
  * tenth of the steps, for trying out.
  */
-import { logSumExp } from 'ocgfn/exact';
-import {
-  buildTask,
-  distances,
-  enumerateStates,
-  GFlowNetTrainer,
-  openBackend,
-  outcomeLogRewards,
-  PolicyNetwork,
-  RandomStream,
-  terminatingDistribution,
-} from 'ocgfn';
+import { logSumExp, enumerateStates, outcomeLogRewards, terminatingDistribution } from 'ocgfn/exact';
+import { buildTask, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { distances } from 'ocgfn/metric';
+import { GFlowNetTrainer } from 'ocgfn/objective';
 
 const CLASSIC = [0.1, 0.5, 2];
 const EASY = [0.001, 0.5, 2];

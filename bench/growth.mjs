@@ -2,7 +2,8 @@
 // and the memory over many steps. Prints JSON.
 //
 //     npm run build && node bench/growth.mjs [--memory]
-import { buildTask, GFlowNetTrainer, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { buildTask, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { GFlowNetTrainer } from 'ocgfn/objective';
 import { inTurns, processorTime } from './timing.mjs';
 
 /** A training step on strings of fixed length, so that the number of transitions is known: batch x length. */

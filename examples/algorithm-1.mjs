@@ -8,15 +8,9 @@
  * `ocgfn pretrain grid objective=db explorer=gafn teleport=always anchor=0` is the same with run directory,
  * checkpoints and measurements.
  */
-import {
-  buildTask,
-  openBackend,
-  OutcomeModel,
-  RandomStream,
-  Roller,
-  SuccessMeter,
-  TrajectoryBatch,
-} from 'ocgfn';
+import { buildTask, openBackend, OutcomeModel, RandomStream } from 'ocgfn';
+import { SuccessMeter } from 'ocgfn/metric';
+import { Roller, TrajectoryBatch } from 'ocgfn/sampling';
 import { Adam, SparseInput } from 'ocgfn/nn';
 import { ContrastiveLoss, defaultLogSuccess, GafnExplorer } from 'ocgfn/outcome';
 import { Tape } from 'ocgfn/tensor';

@@ -4,19 +4,10 @@
  *
  *     npm run build && node examples/db-on-bits.mjs [steps]
  */
-import {
-  buildTask,
-  distances,
-  enumerateStates,
-  GFlowNetTrainer,
-  hamming,
-  openBackend,
-  outcomeLogRewards,
-  PolicyNetwork,
-  RandomStream,
-  solveFlows,
-  terminatingDistribution,
-} from 'ocgfn';
+import { buildTask, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { enumerateStates, outcomeLogRewards, solveFlows, terminatingDistribution } from 'ocgfn/exact';
+import { distances, hamming } from 'ocgfn/metric';
+import { GFlowNetTrainer } from 'ocgfn/objective';
 
 const steps = Number(process.argv[2] ?? 3000);
 const BETA = 6;

@@ -7,20 +7,12 @@
  *     npx ocgfn verify examples/mixture.mjs
  */
 import { pathToFileURL } from 'node:url';
-import {
-  checkLaws,
-  distances,
-  enumerateStates,
-  ExactExtraction,
-  openBackend,
-  OutcomeModel,
-  outcomeLogRewards,
-  Pretrainer,
-  RandomStream,
-  solveFlows,
-  SuccessMeter,
-  terminatingDistribution,
-} from 'ocgfn';
+import { openBackend, OutcomeModel, RandomStream } from 'ocgfn';
+import { ExactExtraction } from 'ocgfn/adapt';
+import { checkLaws } from 'ocgfn/env';
+import { enumerateStates, outcomeLogRewards, solveFlows, terminatingDistribution } from 'ocgfn/exact';
+import { distances, SuccessMeter } from 'ocgfn/metric';
+import { Pretrainer } from 'ocgfn/outcome';
 
 const K = 4; // ingredients
 const N = 6; // parts

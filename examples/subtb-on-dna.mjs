@@ -5,22 +5,11 @@
  *
  *     npm run build && node examples/subtb-on-dna.mjs [steps]
  */
-import {
-  buildTask,
-  distances,
-  enumerateStates,
-  GFlowNetTrainer,
-  hamming,
-  openBackend,
-  outcomeLogRewards,
-  PolicyNetwork,
-  RandomStream,
-  Roller,
-  solveFlows,
-  terminatingDistribution,
-  topK,
-  TrajectoryBatch,
-} from 'ocgfn';
+import { buildTask, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { enumerateStates, outcomeLogRewards, solveFlows, terminatingDistribution } from 'ocgfn/exact';
+import { distances, hamming, topK } from 'ocgfn/metric';
+import { GFlowNetTrainer } from 'ocgfn/objective';
+import { Roller, TrajectoryBatch } from 'ocgfn/sampling';
 
 const steps = Number(process.argv[2] ?? 3000);
 const SITE = 'TGACTC';

@@ -3,18 +3,10 @@
  *
  *     npm run build && node examples/tb-on-a-grid.mjs [steps]
  */
-import {
-  buildTask,
-  distances,
-  enumerateStates,
-  GFlowNetTrainer,
-  openBackend,
-  outcomeLogRewards,
-  PolicyNetwork,
-  RandomStream,
-  solveFlows,
-  terminatingDistribution,
-} from 'ocgfn';
+import { buildTask, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { enumerateStates, outcomeLogRewards, solveFlows, terminatingDistribution } from 'ocgfn/exact';
+import { distances } from 'ocgfn/metric';
+import { GFlowNetTrainer } from 'ocgfn/objective';
 
 const steps = Number(process.argv[2] ?? 2000);
 const SIDE = 8;

@@ -5,7 +5,9 @@
 //     npm run build && node lab/make-model.mjs
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildTask, openBackend, OutcomeModel, Pretrainer, RandomStream, SuccessMeter } from 'ocgfn';
+import { buildTask, openBackend, OutcomeModel, RandomStream } from 'ocgfn';
+import { SuccessMeter } from 'ocgfn/metric';
+import { Pretrainer } from 'ocgfn/outcome';
 import { resolveParameters } from 'ocgfn/env';
 import { encodeSafetensors, pretrainParameters, pretrainSettings, storeParameters } from 'ocgfn/method';
 

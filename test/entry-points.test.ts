@@ -33,6 +33,17 @@ it('every layer below store is an entry point, and what a page needs to read a r
   );
 });
 
+it('the main entry point has few names, those that docs/library.md lists', () => {
+  const text = readFileSync(join(projectRoot, 'src', 'index.ts'), 'utf8');
+  const names = [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, list]) =>
+    list.split(',').map((name) => name.trim().replace(/^type /, '')).filter((name) => name !== ''),
+  ); // prettier-ignore
+  expect(names.length).toBeLessThanOrEqual(26);
+  const page = readFileSync(join(projectRoot, 'docs', 'library.md'), 'utf8');
+  const [, listed] = /^`ocgfn` itself has these names: (.*)\.$/m.exec(page) ?? [];
+  expect([...(listed ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(names);
+});
+
 describe.skipIf(!packageIsBuilt)('entry points of the packed package', () => {
   let installed: Installed;
   beforeAll(() => {

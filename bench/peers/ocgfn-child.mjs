@@ -1,7 +1,8 @@
 // ocgfn on the same work as the Python children beside it: answers requests of a line of JSON with seconds
 // per iteration.
 import { createInterface } from 'node:readline';
-import { buildTask, GFlowNetTrainer, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { buildTask, openBackend, PolicyNetwork, RandomStream } from 'ocgfn';
+import { GFlowNetTrainer } from 'ocgfn/objective';
 
 /** log R of a terminal state, by task. */
 function rewardOf({ task, dimensions, side, rewards }, env) {

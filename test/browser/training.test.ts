@@ -22,6 +22,8 @@ interface Trained {
 const executablePath = findChromium();
 const dist = join(projectRoot, 'dist');
 const work = join(projectRoot, 'test', 'browser', 'train-small.mjs');
+/** The entry points that the work needs, in dist/. */
+const ENTRIES = ['index.js', ...['adapt', 'outcome', 'reward', 'env'].map((layer) => `${layer}/index.js`)];
 
 function whyNot(): string | undefined {
   if (executablePath === undefined) return 'no Chromium is installed (CHROMIUM_PATH can name one)';
@@ -33,7 +35,8 @@ async function inNode(): Promise<Trained> {
   const { trainSmall } = (await import(pathToFileURL(work).href)) as {
     trainSmall: (ocgfn: unknown) => Promise<Trained>;
   };
-  return trainSmall(await import(pathToFileURL(join(dist, 'index.js')).href));
+  const modules = ENTRIES.map((entry) => import(pathToFileURL(join(dist, entry)).href) as Promise<object>);
+  return trainSmall(Object.assign({}, ...(await Promise.all(modules))));
 }
 
 async function inPage(): Promise<{ trained: Trained; problems: readonly string[] }> {
@@ -47,7 +50,8 @@ async function inPage(): Promise<{ trained: Trained; problems: readonly string[]
     const module = `data:text/javascript;base64,${readFileSync(work).toString('base64')}`;
     // A string, because the page has modules of its own.
     const trained: Trained = await page.evaluate(
-      `Promise.all([import('${module}'), import('/index.js')]).then(([work, ocgfn]) => work.trainSmall(ocgfn))`,
+      `Promise.all([import('${module}'), ...${JSON.stringify(ENTRIES)}.map((entry) => import('/' + entry))])
+        .then(([work, ...modules]) => work.trainSmall(Object.assign({}, ...modules)))`,
     );
     return { trained, problems };
   } finally {

@@ -5,18 +5,10 @@ import { logRewards, logTarget } from '../../lab/src/engine/painted-reward.js';
 import { Painter } from '../../lab/src/engine/painter.js';
 import { presetLevels } from '../../lab/src/engine/presets.js';
 import { PRESETS } from '../../lab/src/engine/presets-list.js';
-import {
-  buildTask,
-  distances,
-  enumerateStates,
-  exactConditionalFlow,
-  ExactExtraction,
-  openBackend,
-  OutcomeModel,
-  RandomStream,
-  terminatingDistribution,
-  type Environment,
-} from 'ocgfn';
+import { buildTask, openBackend, OutcomeModel, RandomStream, type Environment } from 'ocgfn';
+import { ExactExtraction } from 'ocgfn/adapt';
+import { enumerateStates, exactConditionalFlow, terminatingDistribution } from 'ocgfn/exact';
+import { distances } from 'ocgfn/metric';
 
 const side = 6;
 const env: Environment = buildTask('grid', { side });

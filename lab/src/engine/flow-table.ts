@@ -3,7 +3,8 @@
  * painting a cell costs a few additions, not passes through a network. It is a `ConditionalFlow` like the
  * model it holds, so the library's own extraction runs on it unchanged.
  */
-import type { ConditionalFlow, Environment } from 'ocgfn';
+import type { Environment } from 'ocgfn';
+import type { ConditionalFlow } from 'ocgfn/env';
 
 /** Pairs evaluated in one go. */
 const BATCH = 2048;

@@ -3,15 +3,9 @@
  * nothing is known, and extract. The sampler is never trained: each payment changes the sum by the terms of
  * its cells, and by a common factor of the rest.
  */
-import {
-  ExactExtraction,
-  enumerateStates,
-  type OutcomeModel,
-  type PaidOracle,
-  type Policy,
-  type RandomStream,
-} from 'ocgfn';
-import { PaidOutcomes, type AdaptationReport, type PaidMethod } from 'ocgfn/adapt';
+import type { OutcomeModel, PaidOracle, Policy, RandomStream } from 'ocgfn';
+import { ExactExtraction, PaidOutcomes, type AdaptationReport, type PaidMethod } from 'ocgfn/adapt';
+import { enumerateStates } from 'ocgfn/exact';
 import { FlowTable } from './flow-table.js';
 
 const BATCH = 32;

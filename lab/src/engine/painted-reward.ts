@@ -1,5 +1,6 @@
 /** A painted reward as distributions, as a reward that methods pay for, and the modes that it has. */
-import { identityShaping, type RewardDefinition } from 'ocgfn';
+import type { RewardDefinition } from 'ocgfn';
+import { identityShaping } from 'ocgfn/reward';
 import { LEAST_REWARD, rewardOf } from './levels.js';
 
 /** log R of every cell [X]. */

@@ -3,17 +3,12 @@
  * samples, exactly, and how far that is from the target. The same class runs in the page's worker and in
  * Node, so that the figures shown can be checked.
  */
-import {
-  distances,
-  enumerateStates,
-  ExactExtraction,
-  RandomStream,
-  Roller,
-  terminatingDistribution,
-  TrajectoryBatch,
-  type ConditionalFlow,
-  type Policy,
-} from 'ocgfn';
+import { RandomStream, type Policy } from 'ocgfn';
+import { ExactExtraction } from 'ocgfn/adapt';
+import type { ConditionalFlow } from 'ocgfn/env';
+import { enumerateStates, terminatingDistribution } from 'ocgfn/exact';
+import { distances } from 'ocgfn/metric';
+import { Roller, TrajectoryBatch } from 'ocgfn/sampling';
 import { ACTIONS, FlowTable } from './flow-table.js';
 import { logRewards, logTarget } from './painted-reward.js';
 

@@ -2,8 +2,8 @@
  * Rewards to begin with: the field's usual landscapes from the library, and a few drawn here. All of them fit
  * any side.
  */
-import { builtinFamilies, resolveReward, RandomStream, type Environment } from 'ocgfn';
-import { evaluateTexts, freeEvaluator } from 'ocgfn/reward';
+import { RandomStream, type Environment } from 'ocgfn';
+import { builtinFamilies, resolveReward, evaluateTexts, freeEvaluator } from 'ocgfn/reward';
 import { TOP_LEVEL } from './levels.js';
 import type { PresetName } from './presets-list.js';
 

@@ -6,15 +6,9 @@
  * Methods with a policy are measured by the exact distribution that it samples. Search methods have none:
  * what they show is where they paid.
  */
-import {
-  distances,
-  enumerateStates,
-  PaidOracle,
-  RandomStream,
-  terminatingDistribution,
-  type OutcomeModel,
-  type StateGraph,
-} from 'ocgfn';
+import { PaidOracle, RandomStream, type OutcomeModel } from 'ocgfn';
+import { enumerateStates, terminatingDistribution, type StateGraph } from 'ocgfn/exact';
+import { distances } from 'ocgfn/metric';
 import type { Spending } from 'ocgfn/adapt';
 import { findBudgetMethod } from 'ocgfn/method';
 import { KnownCells } from './known-cells.js';

@@ -6,23 +6,26 @@
 import {
   ActiveAdaptation,
   buildTask,
-  builtinFamilies,
   OutcomeModel,
   PaidOracle,
-  Pretrainer,
   RandomStream,
-  resolveReward,
-  SuccessMeter,
-  topK,
-  type Backend,
   type Environment,
   type RewardDefinition,
 } from 'ocgfn';
+import { SuccessMeter, topK, outcomeComponents } from 'ocgfn/metric';
+import { Pretrainer } from 'ocgfn/outcome';
+import {
+  builtinFamilies,
+  resolveReward,
+  eightMerReward,
+  parseEightMers,
+  parseScoreTable,
+  tableReward,
+} from 'ocgfn/reward';
+import type { Backend } from 'ocgfn/tensor';
 import { RandomSearch } from 'ocgfn/baseline';
 import { pretrainParameters, pretrainSettings } from 'ocgfn/method';
 import { resolveParameters } from 'ocgfn/env';
-import { outcomeComponents } from 'ocgfn/metric';
-import { eightMerReward, parseEightMers, parseScoreTable, tableReward } from 'ocgfn/reward';
 
 export interface AdaptRequest {
   /** Binding to RNA strands, by number from 1, or a table of scores. */

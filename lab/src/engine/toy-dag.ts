@@ -2,7 +2,8 @@
  * The toy DAG of GFlowNet Foundations (Bengio et al., JMLR 2023, figure 2) for the lessons: exact flows for
  * any rewards, and detailed balance learnt on it.
  */
-import { createDag, edgeFlows, enumerateStates, solveFlows, TOY_DAG, uniformLogPB } from 'ocgfn';
+import { createDag, TOY_DAG } from 'ocgfn/env';
+import { edgeFlows, enumerateStates, solveFlows, uniformLogPB } from 'ocgfn/exact';
 
 export const TOY_REWARDS: Readonly<Record<string, number>> = TOY_DAG.rewards;
 export const TOY_NODES = [...new Set(TOY_DAG.edges.flat())].filter((name) => name !== 'stop');

@@ -3,7 +3,9 @@
  * get through, with the success of every outcome measured exactly on the way, and single updates that can be
  * looked at from inside.
  */
-import { buildTask, OutcomeModel, Pretrainer, RandomStream, type Backend, type Environment } from 'ocgfn';
+import { buildTask, OutcomeModel, RandomStream, type Environment } from 'ocgfn';
+import { Pretrainer } from 'ocgfn/outcome';
+import type { Backend } from 'ocgfn/tensor';
 import { encodeSafetensors, storeParameters, pretrainParameters, pretrainSettings } from 'ocgfn/method';
 import { resolveParameters } from 'ocgfn/env';
 import { ACTIONS, FlowTable } from './flow-table.js';

@@ -1,5 +1,6 @@
 /** A small grid with its exact conditional flows, for the lessons. */
-import { buildTask, enumerateStates, exactConditionalFlow } from 'ocgfn';
+import { buildTask } from 'ocgfn';
+import { enumerateStates, exactConditionalFlow } from 'ocgfn/exact';
 import { Painter } from '../engine/painter.js';
 
 export const LESSON_SIDE = 9;
