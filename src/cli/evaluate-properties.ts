@@ -88,8 +88,11 @@ function printFigures(session: Session, path: string, figures: PropertyFigures):
     `  inside cells:                   effective sample size ${percent(figures.effective)}, KL ${figures.kl.toFixed(3)} nats`,
   );
   if (masses === undefined) return;
-  const of =
-    masses.reference === 'listed' ? 'all objects listed' : `exact for ${masses.descriptors.join(', ')}`;
+  const of = {
+    listed: 'all objects listed',
+    summed: `exact for ${masses.descriptors.join(', ')}`,
+    drawn: `cells with enough of ${masses.objects} objects of the base measure`,
+  }[masses.reference];
   session.print(
     `  log Z, ${of}: ${masses.found} of ${masses.cells} cells, mean error ${masses.meanAbs.toFixed(3)}, rms ${masses.rms.toFixed(3)} nats`,
   );

@@ -1,6 +1,9 @@
 /** Pre-training on outcomes y = f(x), from the command line: what `describe=` beside a task asks for. */
 import { openDescriptorSet } from '../host/descriptors/index.js';
+import { storedSpec } from '../host/descriptors/stored-spec.js';
 import { openTask } from '../host/open-task.js';
+import { openPrior, type PriorFromFile } from '../host/prior/open-prior.js';
+import { dataLines, perplexityRows, usedModel } from '../host/prior/prior-facts.js';
 import { configText } from '../host/settings-file.js';
 import { propertyParameters } from '../method/property-settings.js';
 import {
@@ -36,11 +39,14 @@ export async function pretrainProperties(
   const set = await openDescriptorSet(describe, env);
   // Once more, for the presets that follow the descriptors.
   const own = Object.entries(given).filter(([key]) => !Object.hasOwn(values, key));
-  const [settings] = resolveSettings(
-    [{ owner, parameters: propertyParameters(set) }],
-    Object.fromEntries(own),
-  );
-  const config = { ...settings, describe: set.spec };
+  const goals = textOf(options, 'goals');
+  // What follows a letter depends on the letters before it, where p0 is learnt: the network has to read them.
+  const learnt = goals === undefined ? {} : { base: 'learnt', state: true };
+  const [settings] = resolveSettings([{ owner, parameters: propertyParameters(set) }], {
+    ...learnt,
+    ...Object.fromEntries(own),
+  });
+  const config = { ...settings, describe: storedSpec(set.spec) };
   if (options.printConfig === true) {
     session.print(configText({ ...values, ...config }).trimEnd());
     session.result({ task, config });
@@ -51,10 +57,19 @@ export async function pretrainProperties(
   session.note(
     `outcomes y = f(x): ${set.components.map((one) => `${one.name} (${one.bins})`).join(' x ')} = ${set.cells} cells`,
   );
+  const prior =
+    goals === undefined ? undefined : await openPrior(goals, env, backend, { seed: seedOf(options) });
+  if (prior) printPrior(session, prior);
   const run = { kind: 'pretrain', task, config, seed: seedOf(options) };
   const watcher = propertyProgress(session, `pretrain ${env.task.name}`, config.steps);
-  const outcome = await startProperties(path, run, set, backend, watcher, options.overwrite === true);
+  const outcome = await startProperties(path, run, set, backend, watcher, options.overwrite === true, prior);
   report(session, path, outcome, watcher, backend.flavor);
+}
+
+function printPrior(session: Session, prior: PriorFromFile): void {
+  for (const line of dataLines(prior)) session.print(line);
+  session.printTable(['held-out perplexity of a letter', ''], perplexityRows(prior));
+  session.print(`base measure: ${usedModel(prior)}`);
 }
 
 /** Goes on with an interrupted run. */

@@ -4,6 +4,7 @@ import { pretrainMethod } from '../method/pretrain-method.js';
 import { propertyParameters } from '../method/property-settings.js';
 import { startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
 import { configText } from '../host/settings-file.js';
+import { UsageError } from '../settings/errors.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { seedOf, textOf } from './options.js';
@@ -21,6 +22,10 @@ export const command: CommandModule = {
       )
       .argument('[settings...]', 'key=value: parameters of the task and of the training')
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
+    cli.option(
+      '--goals <file>',
+      'with describe=: objects without labels (FASTA, CSV, TSV, JSON lines, one a line, or a prior of ocgfn prior train) from which the base measure is learnt, so that asking gives objects like these; the --goals of ocgfn evaluate are outcomes to ask a finished run for',
+    );
     addRunOptions(cli, 'runs/pretrain-TASK');
     cli.addHelpText(
       'after',
@@ -45,6 +50,10 @@ ${describeParameters(propertyParameters())}`,
       await pretrainProperties(session, name, given, options);
       return;
     }
+    if (options.goals !== undefined)
+      throw new UsageError(
+        `pretrain: --goals ${textOf(options, 'goals')} is for outcomes y = f(x) and needs describe=, such as describe=charge,length; to ask a finished run for outcomes one by one: ocgfn evaluate RUN --goals FILE`,
+      );
     const { owner, parameters } = pretrainMethod;
     const opened = await openTask(name, given, (env) => [{ owner, parameters: parameters(env) }]);
     const { env, task, values } = opened;

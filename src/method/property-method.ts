@@ -4,8 +4,9 @@
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { StoredTensor } from '../format/safetensors.js';
-import { uniformActions, uniformOutcomes } from '../prior/uniform-base.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
+import { openSupport } from '../prior/open-support.js';
+import { uniformActions, uniformOutcomes } from '../prior/uniform-base.js';
 import { createPropertyModel } from '../property/create-model.js';
 import type { CellMeasure } from '../property/measure-cells.js';
 import { PropertyTrainer } from '../property/property-trainer.js';
@@ -14,6 +15,7 @@ import { RandomStream } from '../random/stream.js';
 import { UsageError } from '../settings/errors.js';
 import type { Backend } from '../tensor/backend.js';
 import type { Tensors } from './method.js';
+import { decodePrior } from './portable-prior.js';
 import { propertyOptions, type BASES, type PropertySettings } from './property-settings.js';
 import { loadParameters, storeParameters } from './stored-parameters.js';
 import type { StoredState } from './stored-state.js';
@@ -24,33 +26,72 @@ const ARRAYS = 'trainer.';
 const CELLS = 'cells.';
 const FIGURES = ['success', 'logZ', 'error', 'effective', 'kl'] as const;
 
-const BASE: Readonly<Record<(typeof BASES)[number], (env: DescriptorSet['env']) => BaseMeasure>> = {
+/** The tensor that holds the file of a learnt base measure, byte by byte: runs copied from this one keep it. */
+const PRIOR = 'prior';
+
+const BASE: Readonly<
+  Record<Exclude<(typeof BASES)[number], 'learnt'>, (env: DescriptorSet['env']) => BaseMeasure>
+> = {
   outcomes: uniformOutcomes,
   actions: uniformActions,
 };
 
-/** A model with its starting values, and what trains it. @throws when settings contradict each other */
+/** p0 of the settings. @param prior the bytes of a prior's file, where the base measure is learnt */
+function baseOf(
+  { base, baseUniform }: PropertySettings,
+  { env }: DescriptorSet,
+  backend: Backend,
+  prior: Uint8Array | undefined,
+): BaseMeasure {
+  if (base !== 'learnt') {
+    if (prior === undefined) return BASE[base](env);
+    throw new UsageError(`pretrain: --goals makes base=learnt, got base=${base}; leave one of them out`);
+  }
+  if (prior === undefined)
+    throw new UsageError(
+      'pretrain: base=learnt needs the objects to learn from; give them with --goals FILE',
+    );
+  return openSupport(decodePrior(prior, 'prior', env, backend).base, baseUniform);
+}
+
+/**
+ * A model with its starting values, and what trains it.
+ * @param prior the bytes of a prior's file (`openPrior`), for base=learnt
+ * @throws when settings contradict each other
+ */
 export function makeProperties(
   settings: PropertySettings,
   set: DescriptorSet,
   backend: Backend,
   seed: number,
+  prior?: Uint8Array,
 ): PropertyTrainer {
   const { model, training } = propertyOptions(settings);
-  const base = BASE[settings.base](set.env);
+  const base = baseOf(settings, set, backend, prior);
   const network = createPropertyModel(set, base, backend, model, new RandomStream(seed).fork('model'));
   return new PropertyTrainer(network, training, new RandomStream(seed).fork('pretrain'));
 }
 
 /** All that going on with the training needs, and what has been measured of the cells. */
-export function saveProperties(trainer: PropertyTrainer, measures: readonly CellMeasure[] = []): StoredState {
+export function saveProperties(
+  trainer: PropertyTrainer,
+  measures: readonly CellMeasure[] = [],
+  prior?: Uint8Array,
+): StoredState {
   const tensors: Tensors = new Map();
   for (const [name, set] of Object.entries(trainer.parameterSets))
     storeParameters(tensors, `${name}.`, set, true);
   for (const [name, array] of Object.entries(trainer.arrays()))
     tensors.set(ARRAYS + name, { shape: [array.length], data: array.slice() });
   if (measures.length > 0) storeMeasures(tensors, measures);
+  if (prior) tensors.set(PRIOR, { shape: [prior.length], data: prior });
   return { step: trainer.step, state: trainer.state(), tensors };
+}
+
+/** The bytes of the prior that a run was trained with; undefined where its base measure was not learnt. */
+export function storedPrior(tensors: ReadonlyMap<string, StoredTensor>): Uint8Array | undefined {
+  const data = tensors.get(PRIOR)?.data;
+  return data instanceof Uint8Array ? data : undefined;
 }
 
 /** Puts a stored training back into a trainer of the same settings. @throws UsageError on another's */

@@ -9,8 +9,8 @@ import type { PropertyModelOptions } from '../property/property-model.js';
 import type { PropertyTrainOptions } from '../property/train-options.js';
 import { boolean, choice, integer, integers, number, text, type SettingsOf } from '../settings/describe.js';
 
-/** Base measures by name. */
-export const BASES = ['outcomes', 'actions'] as const;
+/** Base measures by name; `learnt` is what a list of objects (--goals) makes of it. */
+export const BASES = ['outcomes', 'actions', 'learnt'] as const;
 
 const KINDS = Object.keys(PROPERTY_MODELS) as PropertyModelKind[]; // the keys of a constant object
 
@@ -19,7 +19,8 @@ export function propertyParameters(set?: DescriptorSet) {
   const preset = propertyPresets(set);
   return {
     describe: text({ help: 'outcomes are y = f(x), such as charge,hydrophobicity(bins=10),moment (ocgfn descriptors lists them)' }),
-    base: choice({ choices: BASES, preset: 'outcomes', help: 'base measure p0: uniform over outcomes, or over actions' }),
+    base: choice({ choices: BASES, preset: 'outcomes', help: 'base measure p0: uniform over outcomes, or over actions, or learnt from the objects of --goals' }),
+    baseUniform: number({ least: 0, greatest: 1, preset: 0.05, help: 'share of uniform choices in a learnt base measure, so that no object is without a chance' }),
     model: choice({ choices: KINDS, preset: preset.kind, help: 'a network that reads how far a state is from a cell, or one that answers for all cells' }),
     hidden: integers({ least: 1, greatest: 8192, preset: preset.hidden, help: 'widths of the hidden layers' }),
     state: boolean({ preset: preset.state, help: "read the state's own letters beside running values of f" }),
@@ -32,6 +33,7 @@ export function propertyParameters(set?: DescriptorSet) {
     frontier: number({ least: 0, greatest: 1, preset: preset.frontier, help: 'share of the roll-outs that is sent to unseen neighbors of cells seen' }),
     noise: number({ least: 0, greatest: 1, preset: preset.noise, help: 'chance of an action of p0 in roll-outs' }),
     lookAhead: integer({ least: 0, greatest: 8, preset: preset.lookAhead, help: 'last steps that are summed exactly over completions, at an evaluation of f each' }),
+    learnEnds: boolean({ help: 'learn f at finished objects too; default: where training does not look ahead, and for classifiers' }),
     minibatch: integer({ least: 1, greatest: 65_536, preset: preset.minibatch, help: 'rows of a gradient step' }),
     passes: integer({ least: 1, greatest: 100, preset: preset.passes, help: 'gradient steps that a row is part of' }),
     lr: number({ least: 1e-9, greatest: 10, preset: preset.lr, help: 'learning rate at the start' }),
@@ -57,6 +59,7 @@ export function propertyOptions(settings: PropertySettings): {
     pairs,
     describe: _,
     base: _base,
+    baseUniform: _baseUniform,
     every: _every,
     draws: _draws,
     plain: _plain,

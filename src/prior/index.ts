@@ -4,6 +4,7 @@
  */
 export type { BaseMeasure } from './base-measure.js';
 export { PolicyMeasure } from './policy-measure.js';
+export { openSupport } from './open-support.js';
 export { uniformActions, uniformOutcomes } from './uniform-base.js';
 
 // Learnt ones, and what they are judged by.

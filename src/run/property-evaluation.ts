@@ -1,21 +1,28 @@
 /**
  * How good a model of properties is: success over cells (uniformly, by rarity, by mass), the spread inside cells, and
  * the run's log Z against the exact masses where these can be had: by listing all objects, or by dynamic programming over
- * descriptors that add up.
+ * descriptors that add up; else, and with a learnt base measure, against plain counts of its draws.
  */
 import { logSumExp } from '../math/log-space.js';
 import { mean } from '../math/moments.js';
 import { BASES } from '../method/property-settings.js';
 import { measureCells, summarizeSuccess, type SuccessSummary } from '../property/measure-cells.js';
+import { countPlain } from '../property/plain-counts.js';
 import { AdditiveProgram } from '../property/reference/additive-program.js';
 import { enumerateCells, MOST_OBJECTS } from '../property/reference/enumerated-cells.js';
 import { RandomStream } from '../random/stream.js';
 import type { LoadedProperties } from './property-run.js';
 
+/** Objects of p0 that are counted where no exact mass can be had, and hits below which a cell is left out. */
+const DRAWN = 50_000;
+const FEWEST_HITS = 200;
+
 /** log Z beside exact masses. */
 export interface MassErrors {
-  /** `listed`: all objects; `summed`: dynamic programming over the descriptors that add up. */
-  readonly reference: 'listed' | 'summed';
+  /** `listed`: all objects; `summed`: dynamic programming over the descriptors that add up; `drawn`: counts of p0. */
+  readonly reference: 'listed' | 'summed' | 'drawn';
+  /** Drawn: objects of p0, which say something of cells with at least `FEWEST_HITS` of them only. */
+  readonly objects?: number;
   /** Descriptors that it speaks of. */
   readonly descriptors: readonly string[];
   /** Cells that hold objects, and how many of them were found. */
@@ -48,14 +55,16 @@ export async function evaluateProperties(
     cellsFound: found.length,
     draws,
     ...success,
-    masses: await massErrors(loaded, loaded.logZ),
+    masses: await massErrors(loaded, loaded.logZ, seed),
   };
 }
 
 async function massErrors(
-  { set, backup, record }: LoadedProperties,
+  loaded: LoadedProperties,
   logZ: Float64Array,
+  seed: number,
 ): Promise<MassErrors | undefined> {
+  const { set, backup, record } = loaded;
   const { env, components } = set;
   if (env.outcomeCount !== undefined && env.outcomeCount <= MOST_OBJECTS && set.immediate) {
     const { logMass } = await enumerateCells(set, backup.model.base);
@@ -64,11 +73,24 @@ async function massErrors(
   }
   // The program knows p0 uniform over outcomes only.
   if (record.config.base !== BASES[0] || !env.symbols || !components.some(({ additive }) => additive))
-    return undefined;
+    return set.immediate ? drawnErrors(loaded, logZ, seed) : undefined;
   const program = new AdditiveProgram(set);
   const summed = marginalMasses(loadedIndex(set, program.set), logZ, program.set.cells);
   const descriptors = program.set.components.map(({ name }) => name);
   return { reference: 'summed', descriptors, ...compare(summed, program.logMass) };
+}
+
+/** Counts of fresh draws of p0, in cells where chance leaves them an error of 7 % or less. */
+async function drawnErrors(
+  { set, backup }: LoadedProperties,
+  logZ: Float64Array,
+  seed: number,
+): Promise<MassErrors> {
+  const counts = new Float64Array(set.cells);
+  await countPlain(set, backup.model.base, DRAWN, new RandomStream(seed).fork('masses'), counts);
+  const logMass = counts.map((hits) => (hits >= FEWEST_HITS ? Math.log(hits / DRAWN) : -Infinity));
+  const descriptors = set.components.map(({ name }) => name);
+  return { reference: 'drawn', objects: DRAWN, descriptors, ...compare(logZ, logMass) };
 }
 
 type Cells = LoadedProperties['set'];

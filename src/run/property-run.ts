@@ -9,8 +9,11 @@ import {
   restoreProperties,
   saveProperties,
   storedMeasures,
+  storedPrior,
 } from '../method/property-method.js';
 import { propertyParameters, type PropertySettings } from '../method/property-settings.js';
+import type { JsonValue } from '../format/json-value.js';
+import type { OpenedPrior } from '../method/portable-prior.js';
 import type { StoredState } from '../method/stored-state.js';
 import { Backup } from '../property/backup.js';
 import { logMasses, summarizeSuccess, type CellMeasure } from '../property/measure-cells.js';
@@ -54,7 +57,13 @@ export const storedPropertySettings = (
   config: RunRecord['config'],
 ): PropertySettings => readSettings(owner, propertyParameters(set), config);
 
-/** Starts a new run. */
+/** A base measure learnt from objects, and the bytes that the run keeps of it. */
+export type RunPrior = Pick<OpenedPrior, 'card'> & { readonly bytes: Uint8Array };
+
+/**
+ * Starts a new run.
+ * @param prior what base=learnt needs
+ */
 export async function startProperties(
   path: string,
   run: NewRun,
@@ -62,11 +71,14 @@ export async function startProperties(
   backend: Backend,
   watcher: PropertyWatcher,
   overwrite = false,
+  prior?: RunPrior,
 ): Promise<PropertyOutcome> {
   const settings = storedPropertySettings(path, set, run.config);
   // Settings that contradict each other are the user's to mend; nothing has been written yet.
-  const trainer = checkInput(() => makeProperties(settings, set, backend, run.seed));
-  return train(RunDirectory.create(path, run, { overwrite }), trainer, settings, watcher);
+  const trainer = checkInput(() => makeProperties(settings, set, backend, run.seed, prior?.bytes));
+  const directory = RunDirectory.create(path, run, { overwrite });
+  if (prior) directory.update({ summary: priorSummary(prior) });
+  return train(directory, trainer, settings, watcher, prior?.bytes);
 }
 
 /** Goes on with an interrupted or killed run from its last checkpoint. */
@@ -79,9 +91,13 @@ export async function resumeProperties(
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const set = await descriptorsOf(path, record);
   const settings = storedPropertySettings(path, set, record.config);
-  const trainer = makeProperties(settings, set, backend, record.seed);
-  if (!isUnstarted(path)) restoreProperties(trainer, readCheckpoint(path));
-  return train(RunDirectory.resume(path), trainer, settings, watcher);
+  const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
+  if (stored === undefined && settings.base === 'learnt')
+    throw new UsageError(`${path}: was stopped before its base measure was stored; start it again`);
+  const prior = stored && storedPrior(stored.tensors);
+  const trainer = makeProperties(settings, set, backend, record.seed, prior);
+  if (stored) restoreProperties(trainer, stored);
+  return train(RunDirectory.resume(path), trainer, settings, watcher, prior);
 }
 
 /** The descriptors of a run. */
@@ -133,7 +149,7 @@ export async function loadStoredProperties(
   if (measures === undefined)
     throw new UsageError(`${path}: its training has not come to an end; go on with: ocgfn resume ${path}`);
   const settings = storedPropertySettings(path, set, record.config);
-  const trainer = makeProperties(settings, set, backend, record.seed);
+  const trainer = makeProperties(settings, set, backend, record.seed, storedPrior(stored.tensors));
   restoreProperties(trainer, stored);
   const backup = new Backup(trainer.model, lookAhead ?? settings.lookAhead);
   const logZ = logMasses(measures, set.cells);
@@ -145,12 +161,13 @@ async function train(
   trainer: PropertyTrainer,
   settings: PropertySettings,
   watcher: PropertyWatcher,
+  prior: Uint8Array | undefined,
 ): Promise<PropertyOutcome> {
   const { immediate } = trainer.model.set;
   let status: 'done' | 'interrupted' = 'done';
   try {
     // A run that is killed before its first checkpoint starts again from this one.
-    if (trainer.step === 0) directory.saveCheckpoint(saveProperties(trainer));
+    if (trainer.step === 0) directory.saveCheckpoint(saveProperties(trainer, [], prior));
     while (trainer.step < settings.steps) {
       if (watcher.signal?.aborted) {
         status = 'interrupted';
@@ -160,16 +177,17 @@ async function train(
       const { step } = trainer;
       if (step % settings.every === 0 || step === settings.steps) {
         directory.appendMetrics(metricsLine(trainer, metrics, directory.seconds));
-        directory.saveCheckpoint(saveProperties(trainer));
+        directory.saveCheckpoint(saveProperties(trainer, [], prior));
       }
       watcher.onStep?.(step, metrics);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     const measures = status === 'done' ? await measure(directory, trainer, settings, watcher) : undefined;
     if (measures === undefined) status = 'interrupted';
-    directory.saveCheckpoint(saveProperties(trainer, measures));
+    directory.saveCheckpoint(saveProperties(trainer, measures, prior));
     directory.update({
       summary: {
+        ...priorOf(directory.record),
         steps: trainer.step,
         environmentSteps: trainer.environmentSteps,
         evaluations: trainer.evaluations,
@@ -187,6 +205,15 @@ async function train(
     throw error;
   }
 }
+
+/** What a learnt base measure was learnt from, and how well it tells held-out objects: perplexities of a letter. */
+function priorSummary({ card }: RunPrior): Readonly<Record<string, JsonValue>> {
+  return { prior: { file: card.data.file, sequences: card.sequences, perplexity: { ...card.perplexity } } };
+}
+
+/** The same from a run's record. */
+const priorOf = ({ summary: { prior } }: RunRecord): Readonly<Record<string, JsonValue>> =>
+  prior === undefined ? {} : { prior };
 
 /** Measures every cell that was found; undefined when it was interrupted. */
 function measure(
