@@ -11,7 +11,10 @@ import { logCellTarget } from './asked-cells.js';
 import { CellPaths, CellRoller } from './cell-roller.js';
 
 export interface AskOptions {
-  /** Roll-outs for one object before its cell is given up. Default 200. 1: no retry, misses are kept. */
+  /**
+   * Roll-outs for one object before its cell is given up. Default 200. 1: no retry, misses are kept. A cell whose
+   * objects turn out to need more than that on average is given up after twice as many roll-outs in all.
+   */
   readonly tries?: number;
 }
 
@@ -91,6 +94,9 @@ class AskRun {
   readonly reached = new Int32Array(AT_ONCE);
   private readonly waiting: Int32Array;
   private readonly triesOf: Int32Array;
+  /** [Y] roll-outs towards each cell, and how many of them ended there. */
+  private readonly rolledFor: Int32Array;
+  private readonly hits: Int32Array;
   private readonly states: Int32Array;
   private readonly cells: Int32Array;
   private readonly batch = new Int32Array(AT_ONCE);
@@ -111,6 +117,8 @@ class AskRun {
     this.waiting = goals;
     this.left = goals.length;
     this.triesOf = new Int32Array(goals.length);
+    this.rolledFor = new Int32Array(backup.model.set.cells);
+    this.hits = new Int32Array(backup.model.set.cells);
     this.states = new Int32Array(goals.length * backup.model.set.env.stateSize);
     this.cells = new Int32Array(goals.length);
     this.before = backup.ends.evaluations;
@@ -135,17 +143,29 @@ class AskRun {
     let kept = from;
     for (let i = 0; i < rolled; i++) {
       const goal = waiting[from + i];
+      this.rolledFor[goal]++;
+      if (this.reached[i] === goal) this.hits[goal]++;
+    }
+    for (let i = 0; i < rolled; i++) {
+      const goal = waiting[from + i];
       const tries = triesOf[from + i] + 1;
       if (this.reached[i] === goal || this.tries === 1) {
         for (let k = 0; k < size; k++) states[this.count * size + k] = paths.ends[i * size + k];
         this.cells[this.count++] = this.reached[i];
-      } else if (tries >= this.tries) this.missed.set(goal, (this.missed.get(goal) ?? 0) + 1);
+      } else if (tries >= this.tries || this.hopeless(goal))
+        this.missed.set(goal, (this.missed.get(goal) ?? 0) + 1);
       else {
         waiting[kept] = goal;
         triesOf[kept++] = tries;
       }
     }
     this.left = kept;
+  }
+
+  /** By what was measured, an object of this cell needs more than the tries it is given. */
+  private hopeless(cell: number): boolean {
+    const rolled = this.rolledFor[cell];
+    return rolled >= 2 * this.tries && this.hits[cell] * this.tries < rolled;
   }
 
   result(): Asked {

@@ -66,7 +66,8 @@ export class PropertyTrainer {
   private readonly cells: Int32Array;
   private readonly object: Int32Array;
   private readonly targets: RowTargets;
-  private readonly learnsEnds: boolean;
+  /** Whether the model knows f at finished objects; else it has to be asked with a look at the last step. */
+  readonly learnsEnds: boolean;
   private asked = 0;
   private proposed = 0;
   private readonly metrics: PropertyMetrics = {

@@ -160,8 +160,12 @@ group('asking', () => {
     const reward = logCellReward(set, (_, cell) => (cell === empty ? 1 : 0));
     const asked = sampler.ask(reward, 3, new RandomStream(5), { tries: 5 });
     expect(asked.count).toBe(0);
-    expect(asked.attempts).toBe(15);
+    // Ten roll-outs without a hit say that five will not do: three objects at a time, that is four rounds.
+    expect(asked.attempts).toBe(12);
     expect([...asked.missed]).toEqual([[empty, 3]]);
+    const many = sampler.ask(reward, 300, new RandomStream(5), { tries: 5 });
+    expect(many.attempts).toBe(300);
+    expect([...many.missed]).toEqual([[empty, 300]]);
   });
 
   it('tells a cell beyond reach from one not found', () => {

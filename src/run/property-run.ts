@@ -151,6 +151,10 @@ export async function loadStoredProperties(
   const settings = storedPropertySettings(path, set, record.config);
   const trainer = makeProperties(settings, set, backend, record.seed, storedPrior(stored.tensors));
   restoreProperties(trainer, stored);
+  if (lookAhead === 0 && !trainer.learnsEnds)
+    throw new UsageError(
+      `${path}: it was trained looking ahead, so its network has not learnt the last step; look-ahead must be at least 1, got 0`,
+    );
   const backup = new Backup(trainer.model, lookAhead ?? settings.lookAhead);
   const logZ = logMasses(measures, set.cells);
   return { record, set, backup, trainer, tensors: stored.tensors, measures, logZ };
