@@ -6,7 +6,7 @@ import { Adam } from '../dist/nn/adam.js';
 import { ParameterSet } from '../dist/nn/parameter-set.js';
 import { RandomStream } from '../dist/random/stream.js';
 import { ACT_LEAKY, ACT_NONE } from '../dist/tensor/kernels.js';
-import { huber, mean, sub } from '../dist/tensor/ops/elementwise.js';
+import { huber, meanOfAll, sub } from '../dist/tensor/ops/elementwise.js';
 import { linear } from '../dist/tensor/ops/linear.js';
 import { gatherCols, maskedLogSoftmax } from '../dist/tensor/ops/softmax.js';
 import { Tape } from '../dist/tensor/tape.js';
@@ -56,7 +56,7 @@ export function trainingStep(backend, sizes, batch) {
       h = linear(tape, h, weight, bias, undefined, l < layers.length - 1 ? ACT_LEAKY : ACT_NONE, 0.01);
     }
     const taken = gatherCols(tape, maskedLogSoftmax(tape, h, maskAt), actionAt);
-    const loss = mean(tape, huber(tape, sub(tape, taken, held(targetAt, batch, 1))));
+    const loss = meanOfAll(tape, huber(tape, sub(tape, taken, held(targetAt, batch, 1))));
     tape.backward(loss);
     const value = tape.scalar(loss);
     adam.step();

@@ -1,7 +1,8 @@
 // The two yardsticks of y = f(x): what is learnt, with the presets untouched; and training by steps or by processor
 // seconds.
 import { describe } from '../dist/descriptor/index.js';
-import { createSequence, openBackend, RandomStream } from '../dist/index.js';
+import { createSequence } from '../dist/env/index.js';
+import { openBackend, RandomStream } from '../dist/index.js';
 import { uniformActions } from '../dist/prior/index.js';
 import { createPropertyModel, propertyPresets, PropertyTrainer } from '../dist/property/index.js';
 

@@ -7,16 +7,9 @@
  *     node --expose-gc step-memory.mjs resident CASE STEPS                                               growth in bytes
  */
 import { BatchTrainer } from '../dist/objective/batch-trainer.js';
-import {
-  buildTask,
-  openBackend,
-  OutcomeModel,
-  PolicyNetwork,
-  Pretrainer,
-  RandomStream,
-  Roller,
-  TrajectoryBatch,
-} from '../dist/index.js';
+import { buildTask, openBackend, OutcomeModel, PolicyNetwork, RandomStream } from '../dist/index.js';
+import { Pretrainer } from '../dist/outcome/index.js';
+import { Roller, TrajectoryBatch } from '../dist/sampling/index.js';
 
 /** Enough transitions a step that one object left by each would stand out. */
 const BATCH = 32;
