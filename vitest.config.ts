@@ -5,11 +5,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^ocgfn$/, replacement: new URL('src/index.ts', import.meta.url).pathname },
-      {
-        find: /^ocgfn\/checkpoint$/,
-        replacement: new URL('src/method/portable-model.ts', import.meta.url).pathname,
-      },
-      { find: /^ocgfn\/(\w+)$/, replacement: `${new URL('src', import.meta.url).pathname}/$1/index.ts` },
+      { find: /^ocgfn\/([\w-]+)$/, replacement: `${new URL('src', import.meta.url).pathname}/$1/index.ts` },
     ],
   },
   test: {

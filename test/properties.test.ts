@@ -42,6 +42,12 @@ describe.skipIf(!programIsBuilt)('properties', () => {
     }
   });
 
+  it('are not asked for without the look at the last step that training had', async () => {
+    const { code, err } = await runProgram(['sample', run, '--ask', 'gc=4', '-n', '1', '--look-ahead', '0']);
+    expect(code).toBe(2);
+    expect(err).toContain('look-ahead must be at least 1, got 0');
+  });
+
   it('carry rewards: a module, a table and a question give cells in proportion to r(y) Z_y, without a call', async () => {
     const module = `${fresh('g')}.mjs`;
     writeFileSync(
