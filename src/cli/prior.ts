@@ -123,5 +123,5 @@ function tell(session: Session, file: string, prior: OpenedPrior): void {
   session.result({ prior: file, weight, order, ...card });
   for (const line of dataLines(prior)) session.print(line);
   session.printTable(['held-out perplexity of a letter', ''], perplexityRows(prior));
-  session.print(`${file}: used is ${usedModel(prior)}; ${card.seconds} s`);
+  session.print(`${file}: used is ${usedModel(prior)}`);
 }

@@ -41,7 +41,6 @@ export interface PriorCard {
   /** Passes behind each network. */
   readonly epochs: readonly number[];
   readonly seed: number;
-  readonly seconds: number;
 }
 
 /** The settings that a file holds beside its tensors. */

@@ -78,7 +78,6 @@ export async function learnFromFile(
   backend: Backend,
   { seed = 0, column, label, onNetwork, ...settings }: LearnOptions = {},
 ): Promise<PriorFromFile> {
-  const begun = performance.now();
   const named = { ...(column !== undefined && { column }), ...(label !== undefined && { label }) };
   const { strings, sha256, ...read } = await readPriorData(file, env, named);
   const options = { ...PRIOR_PRESETS, ...settings };
@@ -93,7 +92,6 @@ export async function learnFromFile(
     perplexity: learnt.perplexity,
     epochs: learnt.epochs,
     seed,
-    seconds: Math.round((performance.now() - begun) / 100) / 10,
   };
   const bytes = encodePrior(learnt, options, card);
   // What was learnt is opened from its bytes, so that a prior learnt on the spot and one from a file are one.
