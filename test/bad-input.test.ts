@@ -5,11 +5,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../src/cli/frame.js';
 import { RandomStream } from '../src/random/stream.js';
-import { fakeTerminal } from './fake-terminal.js';
 import { finish, programIsBuilt, startProgram } from './program.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { ocgfn } from './run-command.js';
 
 const work = temporaryPaths()('work');
 /**
@@ -18,12 +17,6 @@ const work = temporaryPaths()('work');
  */
 const inWork = (argument: string): string =>
   argument.replace(/[A-Z]{3,}$|[A-Z]{3,}(?=\/)/, (name) => join(work, name));
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 /** Everything below a folder, as text that can be compared. */
 function contentOf(folder: string): Map<string, string> {

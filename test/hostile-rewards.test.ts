@@ -6,19 +6,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../src/cli/frame.js';
-import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { ocgfn } from './run-command.js';
 
 const fresh = temporaryPaths();
 const model = fresh('pretrained');
 const BUDGET = 24;
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 beforeAll(async () => {
   const small = 'rna length=6 steps=10 every=10 evaluate=10 hidden=8 heads=1 headWidth=4'.split(' ');

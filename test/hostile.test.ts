@@ -6,21 +6,14 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../src/cli/frame.js';
 import { writeCheckpoint, readCheckpoint } from '../src/store/checkpoint.js';
 import { parseConfig } from '../src/host/settings-file.js';
 import { writeFileAtomic } from '../src/store/atomic.js';
-import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { ocgfn } from './run-command.js';
 
 const fresh = temporaryPaths();
 const run = fresh('run');
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 const SMALL = 'grid side=4 steps=40 every=10 evaluate=10 hidden=8'.split(' ');
 

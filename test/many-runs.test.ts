@@ -12,16 +12,11 @@ import { takeLock } from '../src/store/lock.js';
 import { RunDirectory } from '../src/store/run-directory.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { ocgfn } from './run-command.js';
 
 const fresh = temporaryPaths();
 const work = fresh('runs');
 const at = (...names: string[]): string => join(work, ...names);
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 async function answer<T = Record<string, unknown>>(...argv: string[]): Promise<T> {
   const { code, out, err } = await ocgfn(...argv, '--json');

@@ -5,20 +5,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../src/cli/frame.js';
-import { fakeTerminal } from './fake-terminal.js';
 import { programIsBuilt } from './program.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { ocgfn } from './run-command.js';
 
 const path = temporaryPaths();
 const modules = path('modules');
 const MIXTURE = `module:${resolve('examples/mixture.mjs')}`;
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 /** A module that exports the example's environment with some members replaced. */
 function variant(name: string, change: string): string {

@@ -5,19 +5,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../src/cli/frame.js';
 import { readMetrics, readOracleCalls } from '../src/store/run-directory.js';
-import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { ocgfn } from './run-command.js';
 
 const fresh = temporaryPaths();
 const pretrained = fresh('rna6');
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 async function answer(...argv: string[]): Promise<Record<string, unknown>> {
   const { code, out, err } = await ocgfn(...argv, '--json');

@@ -5,20 +5,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../src/cli/frame.js';
 import { parseOutcomes } from '../src/host/outcome-file.js';
 import { readOracleCalls } from '../src/store/run-directory.js';
 import { readRunRecord } from '../src/store/run-record.js';
-import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { ocgfn } from './run-command.js';
 
 const fresh = temporaryPaths();
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 /** The JSON document of a command that must succeed. */
 async function answer(...argv: string[]): Promise<Record<string, unknown>> {

@@ -80,11 +80,9 @@ export class ActiveAdaptation implements Adaptation {
 
   next(): Promise<AdaptationReport> {
     const { options, rounds } = this;
-    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * rounds.budget));
     return rounds.next({
       propose: (random, unseen) => {
-        const size = Math.min(rounds.remaining, rounds.round === 1 ? options.first : regular);
-        for (const text of this.propose(size, random)) unseen.add(text);
+        for (const text of this.propose(rounds.size(options), random)) unseen.add(text);
       },
       learn: (random) => this.learn(random, this.done),
     });

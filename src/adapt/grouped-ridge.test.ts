@@ -1,6 +1,6 @@
 /** Ridge by groups: it finds what made the data, and shrinks what did not. */
 import { expect, it } from 'vitest';
-import { normal } from '../property/rewards/cell-reward.js';
+import { normal } from '../random/normal.js';
 import { RandomStream } from '../random/stream.js';
 import { GroupedRidge, type SparseRows } from './grouped-ridge.js';
 

@@ -4,7 +4,7 @@
  * explains nothing is shrunk to nothing, so that features may be offered which turn out not to matter.
  */
 import { factorize, inverseDiagonal, solveLower, solveUpper } from '../math/cholesky.js';
-import { normal } from '../property/rewards/cell-reward.js';
+import { normal } from '../random/normal.js';
 import type { RandomStream } from '../random/stream.js';
 
 export interface FeatureGroup {

@@ -18,6 +18,15 @@ export interface RoundsOptions {
   readonly capacity?: number;
 }
 
+/** How large rounds are. */
+export interface RoundSizes {
+  /** Objects of the first round. */
+  readonly first: number;
+  /** Share of the budget that a later round spends, and calls that it spends at least. */
+  readonly roundShare: number;
+  readonly roundLeast: number;
+}
+
 /** What a method does in a round. */
 export interface RoundParts {
   /** Adds outcomes to `unseen`; those that are new and that the budget covers are paid for. */
@@ -66,6 +75,12 @@ export class PaidRounds {
   /** Calls left. */
   get remaining(): number {
     return this.payer.remaining;
+  }
+
+  /** Objects that the round under way may pay for: `first` in the first, else a share of the budget. */
+  size({ first, roundShare, roundLeast }: RoundSizes): number {
+    const regular = Math.max(roundLeast, Math.round(roundShare * this.budget));
+    return Math.min(this.remaining, this.round === 1 ? first : regular);
   }
 
   /** True when the budget is spent, or nothing new is found any more. */

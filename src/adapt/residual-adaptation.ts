@@ -8,7 +8,7 @@
  */
 import { PropertySampler } from '../property/property-sampler.js';
 import type { Backup } from '../property/backup.js';
-import { WeighedSampler, type Weighed } from '../property/weighed-sampler.js';
+import { WEIGHED_TRIES, WeighedSampler, type Weighed } from '../property/weighed-sampler.js';
 import type { RandomStream } from '../random/stream.js';
 import { integer, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
@@ -28,7 +28,7 @@ export const residualParameters = {
   tries: integer({
     least: 1,
     greatest: 10_000,
-    preset: 16,
+    preset: WEIGHED_TRIES,
     help: 'roll-outs an object in the mean, at most',
   }),
 };
@@ -80,12 +80,8 @@ export class ResidualAdaptation implements PaidMethod {
 
   next(): Promise<AdaptationReport> {
     const { options, rounds } = this;
-    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * rounds.budget));
     return rounds.next({
-      propose: async (random, unseen) => {
-        const size = Math.min(rounds.remaining, rounds.round === 1 ? options.first : regular);
-        await this.propose(size, random, unseen);
-      },
+      propose: (random, unseen) => this.propose(rounds.size(options), random, unseen),
       learn: async () => {
         await this.take();
         return { surrogate: this.surrogate.fit() };

@@ -91,12 +91,10 @@ export class SurrogateSearch implements PaidMethod {
 
   next(): Promise<AdaptationReport> {
     const { options, paid, rounds } = this;
-    const regular = Math.max(options.roundLeast, Math.round(options.roundShare * rounds.budget));
     return rounds.next({
       propose: (random, unseen) => {
-        const first = rounds.round === 1;
-        const size = Math.min(rounds.remaining, first ? options.first : regular);
-        for (const text of first ? this.acquisition.uniform(size, random) : this.choose(size, random))
+        const size = rounds.size(options);
+        for (const text of rounds.round === 1 ? this.acquisition.uniform(size, random) : this.choose(size, random))
           unseen.add(text);
       },
       learn: () => ({

@@ -13,6 +13,16 @@ import { freshPath } from './settings.js';
 /** Objects that the distance over cells is measured by. */
 const DRAWS = 10_000;
 
+/** Options of adaptations that pay; and how they are typed, where that differs. */
+const FOREIGN: readonly (readonly [name: string, flag?: string])[] = [
+  ['budget'],
+  ['method'],
+  ['propose'],
+  ['measured'],
+  ['guess'],
+  ['fromExtraction', 'from-extraction'],
+];
+
 export async function adaptCells(
   session: Session,
   path: string,
@@ -20,10 +30,10 @@ export async function adaptCells(
   settings: readonly string[],
   options: Options,
 ): Promise<void> {
-  for (const name of ['budget', 'method', 'propose', 'measured', 'guess', 'fromExtraction'])
+  for (const [name, flag = name] of FOREIGN)
     if (options[name] !== undefined)
       throw new UsageError(
-        `adapt: --${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} says nothing for a reward over properties (${spec}); leave it out`,
+        `adapt: --${flag} says nothing for a reward over properties (${spec}); leave it out`,
       );
   if (settings.length > 0)
     throw new UsageError(`adapt: a reward over properties has no settings, got ${settings[0]}`);

@@ -1,17 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fakeTerminal } from '../../test/fake-terminal.js';
 import { temporaryPaths } from '../../test/temporary-folder.js';
 import { descriptorKinds } from '../host/descriptors/index.js';
-import { runCommandLine } from './frame.js';
+import { ocgfn } from '../../test/run-command.js';
 
 const fresh = temporaryPaths();
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
 
 function file(name: string, content: string): string {
   const path = fresh(name);

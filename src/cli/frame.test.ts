@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fakeTerminal } from '../../test/fake-terminal.js';
 import { CATALOG } from './catalog.js';
-import { runCommandLine } from './frame.js';
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  const code = await runCommandLine(argv, terminal);
-  return { code, out: terminal.out, err: terminal.err };
-}
+import { ocgfn } from '../../test/run-command.js';
 
 describe('ocgfn', () => {
   it('prints help and version on stdout', async () => {

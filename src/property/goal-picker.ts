@@ -13,7 +13,6 @@ const UNIFORM = 8 / 15;
 
 export class GoalPicker {
   private readonly archive: CellArchive;
-
   private readonly frontier: number;
 
   /** @param frontier share of the roll-outs to unseen neighbors, 0 to 1 */

@@ -4,6 +4,7 @@
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { PropertyModelKind } from './create-model.js';
+import { FRONTIER } from './goal-picker.js';
 import { MOST_FEATURES_PAIRED } from './property-input.js';
 
 export interface PropertyPresets {
@@ -50,7 +51,7 @@ const COSTLY = {
 export function propertyPresets(set: DescriptorSet | undefined): PropertyPresets {
   const sums = {
     kind: 'gaps', hidden: [64, 64, 64], state: false, pairs: false, batch: 16, replay: 24, noise: 0.02,
-    minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, frontier: 0.25,
+    minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, frontier: FRONTIER,
     lookAhead: 1, plain: 50_000,
   } as const; // prettier-ignore
   if (!set) return sums;

@@ -15,7 +15,7 @@ import { CellPaths, CellRoller } from './cell-roller.js';
 import { drawCells, type Asked } from './property-sampler.js';
 
 export interface WeighedOptions {
-  /** Roll-outs an object in the mean, at most. Default 16. */
+  /** Roll-outs an object in the mean, at most. Default `WEIGHED_TRIES`. */
   readonly tries?: number;
 }
 
@@ -26,10 +26,12 @@ export interface Weighed extends Asked {
   readonly kept: number;
 }
 
+/** Roll-outs an object in the mean, at most, unless told otherwise. */
+export const WEIGHED_TRIES = 16;
+
 const AT_ONCE = 512;
 /** Roll-outs by which the bound is found. */
 const PILOT = 2048;
-const TRIES = 16;
 /** Times the expected roll-outs after which it is over. */
 const PATIENCE = 20;
 
@@ -60,7 +62,7 @@ export class WeighedSampler {
     residual: (states: Int32Array, at: number) => number,
     n: number,
     random: RandomStream,
-    { tries = TRIES }: WeighedOptions = {},
+    { tries = WEIGHED_TRIES }: WeighedOptions = {},
   ): Promise<Weighed> {
     const { backup, paths, logWeights, reached } = this;
     const { stateSize: size } = backup.model.set.env;

@@ -4,4 +4,5 @@
  */
 
 export { dirichlet, gamma } from './gamma.js';
+export { normal } from './normal.js';
 export { RandomStream, type StreamState } from './stream.js';

@@ -1,24 +1,18 @@
 /** `ocgfn prior` and `openPrior`: files, cards, and one sentence for what cannot be learnt from. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fakeTerminal } from '../../../test/fake-terminal.js';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
-import { runCommandLine } from '../../cli/frame.js';
 import { buildTask } from '../../env/tasks.js';
 import { decodePrior, type PriorCard } from '../../method/portable-prior.js';
 import { encodeSafetensors } from '../../format/safetensors.js';
 import { RandomStream } from '../../random/stream.js';
 import { openBackend } from '../../tensor/loader.js';
 import { openPrior } from './open-prior.js';
+import { ocgfn } from '../../../test/run-command.js';
 
 const fresh = temporaryPaths();
 const TASK = 'amp maxLength=12';
 const env = buildTask('amp', { maxLength: 12 });
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  return { code: await runCommandLine(argv, terminal), out: terminal.out, err: terminal.err };
-}
 
 /** Peptides of K and L by turns, with a few other letters. */
 function peptides(count: number): string[] {

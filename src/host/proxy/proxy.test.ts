@@ -1,9 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fakeTerminal } from '../../../test/fake-terminal.js';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
-import { runCommandLine } from '../../cli/frame.js';
 import { RandomStream } from '../../random/stream.js';
 import { createPredictor } from '../../reward/proxy/proxy-model.js';
 import { SequenceFeatures } from '../../reward/proxy/sequence-features.js';
@@ -13,6 +11,7 @@ import { areaUnderRoc, calibrationBins } from './proxy-card.js';
 import { readProxyData } from './proxy-data.js';
 import { formatProxy, parseProxy } from './proxy-file.js';
 import { PROXY_PRESETS, runProxyTraining } from './train-proxy-file.js';
+import { ocgfn } from '../../../test/run-command.js';
 
 const fresh = temporaryPaths();
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -27,11 +26,6 @@ function dna(count: number, labels: boolean): string {
     lines.add(`${sequence}\t${labels ? Number(share > 0.25) : share}`);
   }
   return `sequence\tscore\n${[...lines].join('\n')}\n`;
-}
-
-async function ocgfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const terminal = fakeTerminal();
-  return { code: await runCommandLine(argv, terminal), out: terminal.out, err: terminal.err };
 }
 
 describe('ocgfn proxy', () => {

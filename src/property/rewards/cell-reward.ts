@@ -3,6 +3,7 @@
  * descriptors, the masses of its cells and a seed, so that the same names work for every space.
  */
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
+import { normal } from '../../random/normal.js';
 import type { RandomStream } from '../../random/stream.js';
 
 /** What a definition may look at. */
@@ -47,12 +48,6 @@ export function byMass({ logMass }: CellSpace): number[] {
 /** log r(y) by a function of the cell, -Infinity where the cell is empty. */
 export function overCells({ logMass }: CellSpace, logReward: (cell: number) => number): Float64Array {
   return logMass.map((mass, y) => (mass > -Infinity ? logReward(y) : -Infinity));
-}
-
-/** A normal deviate (Box and Muller, the cosine of each pair). */
-export function normal(random: RandomStream): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
-  return radius * Math.cos(2 * Math.PI * random.uniform());
 }
 
 /** A normal deviate for every cell, whether it is empty or not: masses do not shift them. */

@@ -7,8 +7,9 @@
  * the other half lies in neighboring pairs, wherever they stand. All numbers are normal deviates of the seed;
  * each sum is centered and scaled by its moments over uniform strings, to a deviation of 0.5 in all.
  */
-import { normal, overCells, type CellSpace } from './cell-reward.js';
+import { normal } from '../../random/normal.js';
 import type { RandomStream } from '../../random/stream.js';
+import { overCells, type CellSpace } from './cell-reward.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 
 /** Standard deviation of the residual, in nats. */

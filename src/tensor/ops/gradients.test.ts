@@ -22,6 +22,7 @@ import {
   weightedSum,
 } from './elementwise.js';
 import { embedBag, gatherRows } from './embed-bag.js';
+import { linearColumns } from './linear-columns.js';
 import { linear } from './linear.js';
 import { gatherCols, gatherEntries, maskedLogSoftmax } from './softmax.js';
 import { prefixSum } from './prefix-sum.js';
@@ -117,6 +118,12 @@ describe('gradients equal central differences (float64)', () => {
     ['linear with bias', [x, w, bias], (t) => linear(t, x, w, bias)],
     ['linear leaky', [x, w, bias, init], (t) => linear(t, x, w, bias, init, ACT_LEAKY, 0.1)],
     ['linear tanh', [x, w, bias, init], (t) => linear(t, x, w, bias, init, ACT_TANH)],
+    ['linearColumns', [x, w, bias], (t) => linearColumns(t, x, w, bias, w.cols - 1)],
+    [
+      'linearColumns twice, of other widths',
+      [x, w, bias],
+      (t) => mul(t, linearColumns(t, x, w, bias, 2), linearColumns(t, scale(t, 2, x), w, bias, 2)),
+    ],
     ['linear, W a result', [x, w], (t) => linear(t, x, scale(t, 2, w))],
     ['embedBag', [table], (t) => embedBag(t, 5, 3, idx, table)],
     ['embedBag with bias and base', [table, rowBias, x], (t) => embedBag(t, 5, 3, idx, table, rowBias, x)],
