@@ -1,5 +1,6 @@
-// One policy for every exponent beta of a reward, beside its controls at equal total steps: a run for each beta,
-// and one run at the middle beta that is used for all. Exact tv at five betas, and log Z(beta) as learned.
+// One policy for every exponent beta of a reward, beside its controls at equal total steps: a run for each
+// beta, and one run at the middle beta that is used for all. Exact tv at five betas, and log Z(beta) as
+// learned.
 //
 //     node bench/conditional.mjs [grid] [strings] [encodings] [--seeds 5] [--steps 4000]
 //

@@ -1,6 +1,7 @@
 /**
  * Held-out perplexities of learnt base measures over several splits, with their controls (uniform, letter
- * frequencies, k-mer model), and what single settings of the networks are worth. `docs/prior.md` has its tables.
+ * frequencies, k-mer model), and what single settings of the networks are worth. `docs/prior.md` has its
+ * tables.
  *
  *     npm run build
  *     node bench/priors.mjs FILE[:LABEL] ... --task "amp maxLength=50" --seeds 5 --split families
@@ -8,8 +9,8 @@
  *     node bench/priors.mjs FILE --with networks=3 --with decay=0
  *
  * Every seed has a split, k-mer model and networks of its own. Differences are of nats per letter, paired by
- * seed, with the 95 % interval of Student's t. `--copies` prints instead, in percent of 1,000 draws, how many share a
- * run of letters with the data that chance would hardly make (the run that makes families).
+ * seed, with the 95 % interval of Student's t. `--copies` prints instead, in percent of 1,000 draws, how many
+ * share a run of letters with the data that chance would hardly make (the run that makes families).
  */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';

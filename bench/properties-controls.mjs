@@ -1,5 +1,5 @@
-// Rewards over cells: a model's own answers, and the controls beside it, by the same figure: tv over cells of 10,000
-// draws to r(y) Z_y with exact masses, and what exact draws would have.
+// Rewards over cells: a model's own answers, and the controls beside it, by the same figure: tv over cells of
+// 10,000 draws to r(y) Z_y with exact masses, and what exact draws would have.
 import { cellControls, CellMeter, walkFlat } from '../dist/baseline/index.js';
 import { cellDistance, cellHistogram } from '../dist/metric/index.js';
 import { exactNoise, logCellTarget, PropertySampler } from '../dist/property/index.js';
@@ -7,7 +7,11 @@ import { processorSeconds } from './properties-setting.mjs';
 
 export const SAMPLES = 10_000;
 
-/** Answers of a model, y first. @param rewards [{ name, logReward }] @param logMass exact, for the target alone */
+/**
+ * Answers of a model, y first.
+ * @param rewards [{ name, logReward }]
+ * @param logMass exact, for the target alone
+ */
 export function answerRewards(backup, logZ, rewards, logMass, random) {
   const sampler = new PropertySampler(backup, logZ);
   const { cells } = backup.model.set;
@@ -23,9 +27,9 @@ export function answerRewards(backup, logZ, rewards, logMass, random) {
 }
 
 /**
- * The controls on each reward: rejection, trajectory balance from scratch, tempering and a flat-histogram walk for so
- * many processor seconds a reward; scratch for ten times as long; one walk of as many evaluations of f as ours took
- * in all, which answers every reward.
+ * The controls on each reward: rejection, trajectory balance from scratch, tempering and a flat-histogram
+ * walk for so many processor seconds a reward; scratch for ten times as long; one walk of as many evaluations
+ * of f as ours took in all, which answers every reward.
  * @param tenfold names of the rewards that scratch gets ten times the seconds for
  * @returns [reward name][control] tv
  */

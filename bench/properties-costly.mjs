@@ -1,8 +1,9 @@
-// An f that costs 1 ms an object: how many evaluations until the rarer half of the cells of peptides of 20 (of mass
-// 1e-13 and more) has been found and sampled, by a model that is trained without looking ahead, and by a
-// flat-histogram walk. The cost is added up, not waited for: evaluations times 1 ms, and processor time. A cell is
-// sampled when so many distinct objects of it have been drawn as its sample: by asking the trained model; by the walk
-// after its table was frozen. What was met on the way there is no sample of p0 inside the cell, and counts for neither.
+// An f that costs 1 ms an object: how many evaluations until the rarer half of the cells of peptides of 20
+// (of mass 1e-13 and more) has been found and sampled, by a model that is trained without looking ahead, and
+// by a flat-histogram walk. The cost is added up, not waited for: evaluations times 1 ms, and processor time.
+// A cell is sampled when so many distinct objects of it have been drawn as its sample: by asking the trained
+// model; by the walk after its table was frozen. What was met on the way there is no sample of p0 inside the
+// cell, and counts for neither.
 import { CellMeter, walkFlat } from '../dist/baseline/index.js';
 import { describe, DescriptorSet } from '../dist/descriptor/index.js';
 import { RandomStream } from '../dist/index.js';

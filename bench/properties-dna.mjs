@@ -1,5 +1,5 @@
-// DNA of 10, all 1,048,576 strings: a model's policies, masses and extraction against enumeration. Exact: every
-// figure comes from the probability of every string, none from samples.
+// DNA of 10, all 1,048,576 strings: a model's policies, masses and extraction against enumeration. Exact:
+// every figure comes from the probability of every string, none from samples.
 import { Backup, enumerateCells, logMasses, measureModel } from '../dist/property/index.js';
 import { cellReward } from '../dist/property/rewards/cell-reward-list.js';
 import { TEN_REWARDS } from '../dist/property/rewards/ten.js';
@@ -21,8 +21,8 @@ export async function listDna(set) {
 }
 
 /**
- * What flows to each cell and each reward from every state: [level][state, column], columns the cells and then
- * the rewards. The last `lookAhead` steps are summed exactly.
+ * What flows to each cell and each reward from every state: [level][state, column], columns the cells and
+ * then the rewards. The last `lookAhead` steps are summed exactly.
  */
 function flows(model, { exact, cells, rewards }, lookAhead) {
   const { env, cells: Y } = model.set;
@@ -141,7 +141,10 @@ export function measureDna(model, listed, lookAhead) {
   };
 }
 
-/** log Z as a run measures it, against enumeration: mean |error| over the cells that were found, and what it took. */
+/**
+ * log Z as a run measures it, against enumeration: mean |error| over the cells that were found, and what it
+ * took.
+ */
 export async function measureDnaMasses({ trainer, model, preset, random }, { exact }, draws = 64) {
   const backup = new Backup(model, preset.lookAhead);
   const measures = await measureModel(backup, trainer.archive, trainer.plain, {

@@ -1,5 +1,5 @@
-// Peptides of 20: success by rarity, log Z against dynamic programming, the inside of cells, five rewards over
-// cells, and a thousand objects of a corner.
+// Peptides of 20: success by rarity, log Z against dynamic programming, the inside of cells, five rewards
+// over cells, and a thousand objects of a corner.
 import {
   AdditiveProgram,
   Backup,
@@ -18,7 +18,9 @@ import { processorSeconds } from './properties-setting.mjs';
 /** Cells below this mass are told apart. */
 const LEAST = 1e-13;
 
-/** Root mean square of log masses against the exact ones of the additive components, and how many there are. */
+/**
+ * Root mean square of log masses against the exact ones of the additive components, and how many there are.
+ */
 function marginError(set, logZ) {
   const program = new AdditiveProgram(set);
   const of = program.set.components.map(({ name }) => set.find(name));

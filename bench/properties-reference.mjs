@@ -1,11 +1,12 @@
-// What a learnt model of y = f(x) is held against, made without learning: log Z of every cell of two spaces, and
-// the controls on the standard rewards over cells.
+// What a learnt model of y = f(x) is held against, made without learning: log Z of every cell of two spaces,
+// and the controls on the standard rewards over cells.
 //
 //     node bench/properties-reference.mjs [--only dna10|peptides20] [--seed 1] [--draws 40] [--evaluations 1e7]
 //         [--rewards corner,ridge] [--controls mcmc,scratch] [--seconds 60] [--masses-only] [--out FILE.json]
 //
-// DNA of 10 is enumerated. Peptides of 20: the additive part by dynamic programming, the rest by importance sampling
-// inside its cells, beside a flat-histogram walk. Needs `npm run build` before. Seconds are processor seconds.
+// DNA of 10 is enumerated. Peptides of 20: the additive part by dynamic programming, the rest by importance
+// sampling inside its cells, beside a flat-histogram walk. Needs `npm run build` before. Seconds are
+// processor seconds.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cellControls, CellMeter, walkFlat } from '../dist/baseline/index.js';
@@ -78,7 +79,9 @@ function byRarity(logMass) {
     .join(', ');
 }
 
-/** Root mean square, largest difference of log masses where both have some, among cells of at least a mass. */
+/**
+ * Root mean square, largest difference of log masses where both have some, among cells of at least a mass.
+ */
 function difference(one, other, least) {
   const gaps = [];
   one.forEach((log, y) => {

@@ -1,5 +1,5 @@
-// The two yardsticks of y = f(x): what is learnt, with the presets untouched; and training by steps or by processor
-// seconds.
+// The two yardsticks of y = f(x): what is learnt, with the presets untouched; and training by steps or by
+// processor seconds.
 import { describe } from '../dist/descriptor/index.js';
 import { createSequence } from '../dist/env/index.js';
 import { openBackend, RandomStream } from '../dist/index.js';

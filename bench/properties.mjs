@@ -1,12 +1,12 @@
-// Outcomes y = f(x) on two yardsticks: DNA of 10, where every string is listed, and peptides of 20, whose cells are
-// as rare as 1e-17. Trains by the presets without a reward and prints how well cells are reached, known and extracted
-// from, over several seeds, beside controls. `costly` is an f of 1 ms.
+// Outcomes y = f(x) on two yardsticks: DNA of 10, where every string is listed, and peptides of 20, whose
+// cells are as rare as 1e-17. Trains by the presets without a reward and prints how well cells are reached,
+// known and extracted from, over several seeds, beside controls. `costly` is an f of 1 ms.
 //
 //     npm run build && node bench/properties.mjs [--only dna10|peptides20|costly] [--seeds 5] [--first 1]
 //         [--no-controls] [--adapt 2] [--kernels simd] [--keep FILE.jsonl]
 //
-// Seconds are processor seconds of this process. Progress goes to stderr. With --keep the figures of each seed are
-// written as they come, and seeds that the file has are not run again.
+// Seconds are processor seconds of this process. Progress goes to stderr. With --keep the figures of each
+// seed are written as they come, and seeds that the file has are not run again.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { costlySeed, costlyTables } from './properties-costly.mjs';

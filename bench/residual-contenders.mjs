@@ -1,5 +1,5 @@
-// What is compared in bench/residual.mjs: ways to spend reward calls on a reward that is not a function of y. Each
-// yields its exact law after so many calls.
+// What is compared in bench/residual.mjs: ways to spend reward calls on a reward that is not a function of y.
+// Each yields its exact law after so many calls.
 import { ResidualAdaptation, ResidualSurrogate } from '../dist/adapt/index.js';
 import { ScratchTraining } from '../dist/baseline/index.js';
 import { openBackend, RandomStream } from '../dist/index.js';
@@ -32,7 +32,9 @@ export const ours = (trained, given) =>
     }
   };
 
-/** The same estimate without a model: every string is listed, calls are drawn from it and so is the result. */
+/**
+ * The same estimate without a model: every string is listed, calls are drawn from it and so is the result.
+ */
 export const listed = (given) =>
   async function* ({ space, reward, seed }) {
     for (const budget of [300, LAST]) {

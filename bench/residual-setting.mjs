@@ -1,5 +1,5 @@
-// Rewards that are not functions of y on DNA of 10: the space listed, the two rewards, parents, and exact laws. No
-// figure comes from samples: every string has its probability.
+// Rewards that are not functions of y on DNA of 10: the space listed, the two rewards, parents, and exact
+// laws. No figure comes from samples: every string has its probability.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -158,8 +158,8 @@ export function lawOfDraws(space, parent, logDrawn, { logReward, residual }, log
 }
 
 /**
- * A reward whose residual lies outside all features that are fitted: a normal deviate for every pair of letters
- * three places apart, at every place. g as in the lognormal reward, the residual of deviation 0.5.
+ * A reward whose residual lies outside all features that are fitted: a normal deviate for every pair of
+ * letters three places apart, at every place. g as in the lognormal reward, the residual of deviation 0.5.
  */
 export function hiddenReward(space, seed) {
   const { g } = rewardOn(space, 'lognormal-residual', seed);

@@ -1,10 +1,11 @@
-// Rewards that are not functions of y: r(x) = g(f(x)) e^residual(x) on DNA of 10, append, all 1,048,576 strings
-// listed. tv of every contender's law to r / Z after 0, 300, 1,000 and 3,000 reward calls. Exact: no samples.
+// Rewards that are not functions of y: r(x) = g(f(x)) e^residual(x) on DNA of 10, append, all 1,048,576
+// strings listed. tv of every contender's law to r / Z after 0, 300, 1,000 and 3,000 reward calls. Exact: no
+// samples.
 //
 //     npm run build && node bench/residual.mjs [--seeds 5] [--folder DIR] [--only NAME] [--print]
 //
-// Parents (by the presets, about two minutes each) and results lie in the folder, by default one beside the system's
-// temporary files, and are used again. --print: the table of what is there already.
+// Parents (by the presets, about two minutes each) and results lie in the folder, by default one beside the
+// system's temporary files, and are used again. --print: the table of what is there already.
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

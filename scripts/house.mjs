@@ -3,7 +3,8 @@
  * twice. `npm run house` prints them and ends with exit code 1 when a rule is broken; the tests hold the same
  * rules.
  *
- * A room is a folder of src/, or one of lab, bench, kernels, scripts, examples. Tests and generated files do not count.
+ * A room is a folder of src/, or one of lab, bench, kernels, scripts, examples. Tests and generated files do
+ * not count.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

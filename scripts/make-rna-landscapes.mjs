@@ -1,5 +1,5 @@
-// Prints what src/reward/rna/rna-landscapes.ts states, by enumerating all 4^14 sequences for each target. One to
-// two minutes a target.
+// Prints what src/reward/rna/rna-landscapes.ts states, by enumerating all 4^14 sequences for each target. One
+// to two minutes a target.
 //
 //   npm run build && node scripts/make-rna-landscapes.mjs
 import { findModes } from '../dist/reward/rna/mode-search.js';

@@ -3,8 +3,8 @@
  * one, so that what is not here may change without notice. Runs on disk, reports and the command line are the
  * program `ocgfn`, not this library.
  *
- * What a newcomer meets first, and nothing else: the calls, what they take, and what they give. Each layer is an
- * entry point of its own with the rest: ocgfn/env, ocgfn/outcome ... (docs/library.md).
+ * What a newcomer meets first, and nothing else: the calls, what they take, and what they give. Each layer is
+ * an entry point of its own with the rest: ocgfn/env, ocgfn/outcome ... (docs/library.md).
  */
 
 // Whole programs: pre-train, adapt, train, sample.

@@ -63,7 +63,9 @@ function shortened(words: readonly string[]): string[] {
   return few;
 } // prettier-ignore
 
-/** Run elsewhere in the suite, or too long for it, or in need of a Python or of a data set that is not here. */
+/**
+ * Run elsewhere in the suite, or too long for it, or in need of a Python or of a data set that is not here.
+ */
 const elsewhere = (command: string): boolean =>
   (/python3/.test(command) && withoutPython() !== undefined) ||
   isServer(command) ||

@@ -1,4 +1,7 @@
-/** The arguments of a kernel are listed once, in src/tensor/kernels.ts; what is generated from them is up to date. */
+/**
+ * The arguments of a kernel are listed once, in src/tensor/kernels.ts; what is generated from them is up to
+ * date.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

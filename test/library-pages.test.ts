@@ -1,6 +1,6 @@
 /**
- * The programs of the README and of docs/library.md run as they stand there, on the built package, and print what
- * the page says.
+ * The programs of the README and of docs/library.md run as they stand there, on the built package, and print
+ * what the page says.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * A base measure learnt from a list, from the command line: masses and objects follow the list, every object keeps a
- * chance, a run that is stopped goes on to the same bits, and what is wrong is said in one sentence.
+ * A base measure learnt from a list, from the command line: masses and objects follow the list, every object
+ * keeps a chance, a run that is stopped goes on to the same bits, and what is wrong is said in one sentence.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
  * A method of one's own: one description, handed to the program beside the others, and everything knows it:
- * help texts, settings, the schema, `adapt`, `resume`, `sample`, `evaluate`, `report`. The same for a baseline.
+ * help texts, settings, the schema, `adapt`, `resume`, `sample`, `evaluate`, `report`. The same for a
+ * baseline.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Spending } from '../src/adapt/adaptation.js';

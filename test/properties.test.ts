@@ -1,6 +1,7 @@
 /**
- * Outcomes y = f(x) from the command line, on DNA of six letters: pre-trained with descriptors, asked for, rewards
- * over properties without a call; killed and resumed to the same bits; what is wrong is said in one sentence.
+ * Outcomes y = f(x) from the command line, on DNA of six letters: pre-trained with descriptors, asked for,
+ * rewards over properties without a call; killed and resumed to the same bits; what is wrong is said in one
+ * sentence.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -63,7 +64,8 @@ describe.skipIf(!programIsBuilt)('properties', () => {
       expect(told.tvCells as number).toBeLessThan(2 * (told.tvCellsNoise as number) + 0.01);
       const { objects } = (await answerOf(['sample', out, '-n', '4000'])) as unknown as Objects;
       const twos = objects.filter(({ properties }) => properties.gc === 2).length / objects.length;
-      // Strings of six with two, three letters of GC: 15 and 20 of 64. Standard error .008; the bound is four of them.
+      // Strings of six with two, three letters of GC: 15 and 20 of 64. Standard error .008; the bound is four
+      // of them.
       expect(Math.abs(twos - (3 * 15) / (3 * 15 + 20))).toBeLessThan(0.032);
       expect(objects.every(({ properties }) => properties.gc === 2 || properties.gc === 3)).toBe(true);
     }

@@ -1,7 +1,7 @@
 /**
  * Least squares on sparse features with a Gaussian prior a group of features: the strengths and the noise are
- * those under which the data are most likely (the evidence of MacKay, Neural Computation 4, 1992). A group that
- * explains nothing is shrunk to nothing, so that features may be offered which turn out not to matter.
+ * those under which the data are most likely (the evidence of MacKay, Neural Computation 4, 1992). A group
+ * that explains nothing is shrunk to nothing, so that features may be offered which turn out not to matter.
  */
 import { factorize, inverseDiagonal, solveLower, solveUpper } from '../math/cholesky.js';
 import { normal } from '../random/normal.js';
@@ -120,7 +120,10 @@ export class GroupedRidge {
     this.groupOf = Int32Array.from(groupOf);
   }
 
-  /** Precisions before the first fit: each group may explain a tenth of the targets' variance. @returns y^T y */
+  /**
+   * Precisions before the first fit: each group may explain a tenth of the targets' variance.
+   * @returns y^T y
+   */
   private start(targets: ArrayLike<number>, count: number): number {
     let [sum, square] = [0, 0];
     for (let n = 0; n < count; n++) {

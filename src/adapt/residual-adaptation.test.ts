@@ -1,6 +1,6 @@
 /**
- * Rewards that are not functions of y, on DNA of 5 where all 1,024 strings are listed: calls are counted, the law
- * of the draws comes near r / Z, and what makes it so is there.
+ * Rewards that are not functions of y, on DNA of 5 where all 1,024 strings are listed: calls are counted, the
+ * law of the draws comes near r / Z, and what makes it so is there.
  */
 import { beforeAll, describe as group, expect, it } from 'vitest';
 import { describe } from '../descriptor/descriptor-registry.js';

@@ -1,7 +1,8 @@
 /**
- * Adaptation of a model of properties to a reward that is not a function of them (ours). Each round draws objects
- * of what is believed so far, pays for them, and fits log r anew (residual-surrogate.ts). Drawing costs no call and
- * no training: the cell part of the estimate is extracted, the residual weighs the objects (weighed-sampler.ts).
+ * Adaptation of a model of properties to a reward that is not a function of them (ours). Each round draws
+ * objects of what is believed so far, pays for them, and fits log r anew (residual-surrogate.ts). Drawing
+ * costs no call and no training: the cell part of the estimate is extracted, the residual weighs the objects
+ * (weighed-sampler.ts).
  *
  * Half of a round is drawn by the estimate, half by one that is drawn from what the estimate may be (Thompson
  * sampling). Without a guess the first round is spread evenly over the cells that were found.

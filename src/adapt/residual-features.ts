@@ -1,5 +1,6 @@
 /**
- * What log r(x) is regressed on where outcomes are y = f(x): features of the cell, and of the object's own tokens.
+ * What log r(x) is regressed on where outcomes are y = f(x): features of the cell, and of the object's own
+ * tokens.
  *
  * - Of the cell: the scaled bins u_k, their products two by two, one feature a bin, a pair of bins, a cell. The
  *   smooth ones carry a few calls over to cells nobody has paid for, the last ones say what is left.

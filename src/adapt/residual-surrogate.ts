@@ -1,11 +1,11 @@
 /**
- * log r(x) where outcomes are y = f(x): what the user guesses of y, plus what the paid calls say of cells and of
- * the object's own tokens,
+ * log r(x) where outcomes are y = f(x): what the user guesses of y, plus what the paid calls say of cells and
+ * of the object's own tokens,
  *
  *     log r(x) = guess(f(x)) + w . phi(f(x)) + v . psi(x),
  *
- * linear, so that it comes apart into a reward over cells, which a model of properties samples without a call, and
- * a residual, by which its objects are weighed.
+ * linear, so that it comes apart into a reward over cells, which a model of properties samples without a
+ * call, and a residual, by which its objects are weighed.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { RandomStream } from '../random/stream.js';

@@ -1,6 +1,6 @@
 /**
- * How methods with a policy find outcomes and learn from them: roll-outs forwards, whose ends are proposed, and
- * paid outcomes walked backwards, half drawn uniformly and half by reward, which are trained on.
+ * How methods with a policy find outcomes and learn from them: roll-outs forwards, whose ends are proposed,
+ * and paid outcomes walked backwards, half drawn uniformly and half by reward, which are trained on.
  */
 import type { RandomStream } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';

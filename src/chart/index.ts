@@ -1,6 +1,6 @@
 /**
- * The entry point `ocgfn/chart`. Pictures as SVG and pages as HTML, made of strings: for reports on the disk and
- * for pages in a browser. `markup` of what they give is safe to insert, every text in it is escaped.
+ * The entry point `ocgfn/chart`. Pictures as SVG and pages as HTML, made of strings: for reports on the disk
+ * and for pages in a browser. `markup` of what they give is safe to insert, every text in it is escaped.
  */
 
 export { html, escapeText, type Html, type HtmlPart } from './html.js';

@@ -18,7 +18,10 @@ function valueAt(points: readonly Point[], x: number): number {
 
 export interface MeanCurve {
   readonly points: readonly Point[];
-  /** Mean minus and plus one standard deviation (of the sample); empty where it has no width, as for one curve. */
+  /**
+   * Mean minus and plus one standard deviation (of the sample); empty where it has no width, as for one
+   * curve.
+   */
   readonly band: readonly (readonly [x: number, low: number, high: number])[];
 }
 

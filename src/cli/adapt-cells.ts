@@ -1,4 +1,7 @@
-/** `ocgfn adapt RUN --reward on:SPEC`: a policy for a reward over properties, without a call and without training. */
+/**
+ * `ocgfn adapt RUN --reward on:SPEC`: a policy for a reward over properties, without a call and without
+ * training.
+ */
 import { resolve } from 'node:path';
 import { openCellReward } from '../host/cell-rewards.js';
 import { CELLS_METHOD, writeCells } from '../run/cells-run.js';

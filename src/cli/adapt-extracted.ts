@@ -1,6 +1,6 @@
 /**
- * `ocgfn adapt RUN --reward SPEC --from-extraction`: a reward that is not a function of the properties, from a model
- * of properties. It spends reward calls, and resumes, as every adaptation.
+ * `ocgfn adapt RUN --reward SPEC --from-extraction`: a reward that is not a function of the properties, from
+ * a model of properties. It spends reward calls, and resumes, as every adaptation.
  */
 import { resolve } from 'node:path';
 import { openReward } from '../host/rewards.js';

@@ -1,4 +1,7 @@
-/** `ocgfn demo`: the whole way in two minutes. A new demonstration is a file beside this one and an entry here. */
+/**
+ * `ocgfn demo`: the whole way in two minutes. A new demonstration is a file beside this one and an entry
+ * here.
+ */
 import { Argument, Option } from 'commander';
 import { UsageError } from '../settings/errors.js';
 import { addExample, integerOption, type CommandModule } from './command.js';

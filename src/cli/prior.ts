@@ -1,6 +1,6 @@
 /**
- * `ocgfn prior train FILE` learns a base measure from unlabelled sequences; `ocgfn prior show PRIOR` prints its
- * card, `ocgfn prior sample PRIOR` draws from it.
+ * `ocgfn prior train FILE` learns a base measure from unlabelled sequences; `ocgfn prior show PRIOR` prints
+ * its card, `ocgfn prior sample PRIOR` draws from it.
  */
 import { basename } from 'node:path';
 import { Option } from 'commander';

@@ -1,4 +1,7 @@
-/** `ocgfn sample RUN --ask "charge=5, moment=high"`: objects with asked-for properties, or of a reward over them. */
+/**
+ * `ocgfn sample RUN --ask "charge=5, moment=high"`: objects with asked-for properties, or of a reward over
+ * them.
+ */
 import { parseQuery } from '../descriptor/query.js';
 import { marginal } from '../host/cell-rewards.js';
 import { queryLogReward } from '../property/asked-cells.js';

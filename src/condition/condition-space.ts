@@ -1,9 +1,9 @@
 /**
  * What one policy may be conditioned on, apart from an outcome: an exponent of the reward, weights of several
  * rewards, a row of a file. A condition c is a short row of numbers; the target of c is R(x|c), and log Z(c),
- * F(s|c) and P_F(.|s, c) are learned as functions of c (temperature-conditional GFlowNets: Zhang et al., "Robust
- * Scheduling with GFlowNets", ICLR 2023; preference-conditional ones: Jain et al., "Multi-Objective GFlowNets",
- * ICML 2023).
+ * F(s|c) and P_F(.|s, c) are learned as functions of c (temperature-conditional GFlowNets: Zhang et al.,
+ * "Robust Scheduling with GFlowNets", ICLR 2023; preference-conditional ones: Jain et al., "Multi-Objective
+ * GFlowNets", ICML 2023).
  */
 import type { RandomStream } from '../random/stream.js';
 

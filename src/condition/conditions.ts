@@ -25,7 +25,11 @@ export interface ConditionKind {
   readonly help: string;
   readonly example: string;
   readonly parameters: Description;
-  /** @param name what stands behind the colon @param given parameters as typed @throws on any that does not fit */
+  /**
+   * @param name what stands behind the colon
+   * @param given parameters as typed
+   * @throws on any that does not fit
+   */
   read(name: string, given: Readonly<Record<string, string>>, source: ConditionSource): ConditionInput;
 }
 

@@ -39,7 +39,10 @@ export class Preference implements ConditionSpace {
   readonly names: readonly string[];
   private readonly join: Join;
 
-  /** @param joinName a name of `JOINS` @throws on fewer than two rewards, an unknown way to join, a bad number */
+  /**
+   * @param joinName a name of `JOINS`
+   * @throws on fewer than two rewards, an unknown way to join, a bad number
+   */
   constructor(
     readonly rewards: number,
     readonly joinName = 'log-linear',

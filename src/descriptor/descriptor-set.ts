@@ -1,6 +1,6 @@
 /**
- * y = f(x) whole: a list of descriptors over an environment. A cell is one combination of their bins, numbered
- * with the last component running fastest.
+ * y = f(x) whole: a list of descriptors over an environment. A cell is one combination of their bins,
+ * numbered with the last component running fastest.
  */
 import type { Environment } from '../env/environment.js';
 import type { Descriptor } from './descriptor.js';
@@ -73,7 +73,10 @@ export class DescriptorSet {
     return Math.floor(cell / this.strides[component]) % this.components[component].bins;
   }
 
-  /** What the cell after one step of a component is further by: cells cell - stride and cell + stride are neighbors. */
+  /**
+   * What the cell after one step of a component is further by: cells cell - stride and cell + stride are
+   * neighbors.
+   */
   strideOf(component: number): number {
     return this.strides[component];
   }

@@ -1,7 +1,7 @@
 /**
  * One component of y = f(x): a number that is cheap to compute, needs no label, and is asked for by name
- * ("charge", "gc"). Its values are sorted into bins, so that y is a short row of small integers and the set of
- * all y can be listed.
+ * ("charge", "gc"). Its values are sorted into bins, so that y is a short row of small integers and the set
+ * of all y can be listed.
  *
  * The paper defines outcomes as y = f(x) and takes y = x in its experiments; here f is given.
  */
@@ -25,7 +25,9 @@ export interface Bins {
   readonly bins: number;
   /** Least and greatest value that a question may name. The end bins may hold values beyond them. */
   readonly range: readonly [number, number];
-  /** Real values: bin b holds [edges[b], edges[b + 1]); -Infinity and Infinity where the end bins are open. */
+  /**
+   * Real values: bin b holds [edges[b], edges[b + 1]); -Infinity and Infinity where the end bins are open.
+   */
   readonly edges?: readonly number[];
   /** What a bin is: `-3`, `4 or more`, `0.12 to 0.25`, `yes`. */
   label(bin: number): string;
@@ -56,9 +58,9 @@ export interface Descriptor extends Bins {
    */
   readonly additive?: { readonly tokenValue: readonly number[] };
   /**
-   * Present when the raw value is no sum itself but a function of sums over places, for outcomes of one length:
-   * what each token adds at each place to each of them, [n * A] numbers a sum. References are made from it
-   * (src/property/reference).
+   * Present when the raw value is no sum itself but a function of sums over places, for outcomes of one
+   * length: what each token adds at each place to each of them, [n * A] numbers a sum. References are made
+   * from it (src/property/reference).
    */
   readonly placeSums?: readonly Float64Array[];
   /** Seconds per object, about. Built-in descriptors: below 1e-5. */

@@ -1,6 +1,7 @@
 /**
- * A kind of descriptor: what a name in a specification stands for. Kinds are plain descriptions; listings, help
- * texts and checks are made from the same lines. Higher layers add kinds that need more than an environment.
+ * A kind of descriptor: what a name in a specification stands for. Kinds are plain descriptions; listings,
+ * help texts and checks are made from the same lines. Higher layers add kinds that need more than an
+ * environment.
  */
 import type { Environment } from '../env/environment.js';
 import {

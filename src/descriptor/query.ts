@@ -160,7 +160,9 @@ function addChoice(one: Descriptor, choice: string, bins: Uint8Array, masses?: A
   }
 }
 
-/** The bins whose middle lies in a share of the mass; at least the one that the share's far end falls into. */
+/**
+ * The bins whose middle lies in a share of the mass; at least the one that the share's far end falls into.
+ */
 function addShare(
   one: Descriptor,
   [from, to]: readonly [number, number],

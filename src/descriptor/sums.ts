@@ -42,8 +42,8 @@ export function letterSum(letters: Letters, weights: Float64Array, unit: number)
 }
 
 /**
- * Mean of a number per letter. Its running value is the sum so far over the length of the longest outcome; with
- * variable length the number of letters so far stands beside it.
+ * Mean of a number per letter. Its running value is the sum so far over the length of the longest outcome;
+ * with variable length the number of letters so far stands beside it.
  */
 export function letterMean(letters: Letters, weights: Float64Array, unit: number): Sum {
   const { codes, length, shortest, read, readPartial } = letters;

@@ -112,8 +112,8 @@ export interface Environment {
   /** Terminal state -> tokens; writes `tokenLength` entries. */
   outcomeTokens(states: Int32Array, at: number, out: Int32Array, outAt: number): void;
   /**
-   * Tokens of any state, -1 where there is none yet: what descriptors accumulate over. Absent where unfinished
-   * states have no tokens.
+   * Tokens of any state, -1 where there is none yet: what descriptors accumulate over. Absent where
+   * unfinished states have no tokens.
    */
   partialTokens?(states: Int32Array, at: number, out: Int32Array, outAt: number): void;
   /** Tokens -> terminal state. Throws on tokens that are no outcome. */

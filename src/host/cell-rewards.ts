@@ -87,7 +87,10 @@ export function marginal(set: DescriptorSet, logMass: ArrayLike<number>, compone
   return mass;
 }
 
-/** The value that stands for a bin: an integer, or the middle of an interval; an open end bin has its inner bound. */
+/**
+ * The value that stands for a bin: an integer, or the middle of an interval; an open end bin has its inner
+ * bound.
+ */
 function valueOf(set: DescriptorSet, cell: number, component: number): number {
   const one = set.components[component];
   const [low, high] = one.boundsOf(set.binIn(cell, component));

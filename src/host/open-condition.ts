@@ -1,6 +1,6 @@
 /**
- * What a conditional training is conditioned on, opened: the condition of its settings, and the rewards that it
- * is made of. Several rewards stand in one text with ` | ` between them, as run.json keeps them.
+ * What a conditional training is conditioned on, opened: the condition of its settings, and the rewards that
+ * it is made of. Several rewards stand in one text with ` | ` between them, as run.json keeps them.
  */
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';

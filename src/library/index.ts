@@ -1,4 +1,7 @@
-/** Whole programs as calls: pre-train, adapt, train, sample. Node and browsers; the entry point `ocgfn` has them first. */
+/**
+ * Whole programs as calls: pre-train, adapt, train, sample. Node and browsers; the entry point `ocgfn` has
+ * them first.
+ */
 export { pretrain, type PretrainRequest } from './pretrain-call.js';
 export { adapt, type AdaptRequest } from './adapt-call.js';
 export { train, type TrainRequest } from './train-call.js';

@@ -1,6 +1,6 @@
 /**
- * Cholesky factors of symmetric positive definite matrices, and what least squares needs of them. Matrices are
- * [p, p], row by row; only the lower half is read and written.
+ * Cholesky factors of symmetric positive definite matrices, and what least squares needs of them. Matrices
+ * are [p, p], row by row; only the lower half is read and written.
  */
 
 /**
@@ -43,7 +43,8 @@ export function solveUpper(L: Float64Array, p: number, b: Float64Array): void {
 export function inverseDiagonal(L: Float64Array, p: number): Float64Array {
   const diagonal = new Float64Array(p);
   const column = new Float64Array(p);
-  // A^-1 = L^-T L^-1: its diagonal is made of the squares of the columns of L^-1, each of which begins at its own row.
+  // A^-1 = L^-T L^-1: its diagonal is made of the squares of the columns of L^-1, each of which begins at its
+  // own row.
   for (let j = 0; j < p; j++) {
     column[j] = 1 / L[j * p + j];
     let total = column[j] * column[j];

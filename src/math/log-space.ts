@@ -25,7 +25,10 @@ export function logMeanExp(values: ArrayLike<number>): number {
   return max === -Infinity ? max : max + Math.log(sumBelow(values, max) / values.length);
 }
 
-/** The values less their `logSumExp`: log-rewards become log-probabilities. All NaN where every value is -Infinity. */
+/**
+ * The values less their `logSumExp`: log-rewards become log-probabilities. All NaN where every value is
+ * -Infinity.
+ */
 export function normalizedLog(values: ArrayLike<number>): Float64Array {
   const logZ = logSumExp(values);
   return Float64Array.from(values, (x) => x - logZ);

@@ -1,4 +1,6 @@
-/** The method `monte-carlo`: extraction by a sum over some outcomes. Its policy is the model and the sample. */
+/**
+ * The method `monte-carlo`: extraction by a sum over some outcomes. Its policy is the model and the sample.
+ */
 import {
   MonteCarloAdaptation,
   monteCarloParameters,

@@ -3,8 +3,9 @@
  * that make it, store what it has learned and load that again. Whatever differs between methods stands in the
  * method's own file; commands, runs, reports and experiments ask the registry (registry.ts).
  *
- * A method is of one of five kinds. `adapt`, `refine` (of a model of properties) and `baseline` spend a budget of
- * reward calls round by round; `pretrain` and `train` make optimizer steps, and can be interrupted and resumed between any two.
+ * A method is of one of five kinds. `adapt`, `refine` (of a model of properties) and `baseline` spend a
+ * budget of reward calls round by round; `pretrain` and `train` make optimizer steps, and can be interrupted
+ * and resumed between any two.
  */
 import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
 import type { Spending } from '../adapt/adaptation.js';
@@ -49,7 +50,9 @@ export interface AdaptWorkplace extends Workplace {
   readonly model: OutcomeModel;
 }
 
-/** The same with a pre-trained, frozen model of properties, and what is known of the reward over its cells. */
+/**
+ * The same with a pre-trained, frozen model of properties, and what is known of the reward over its cells.
+ */
 export interface RefineWorkplace extends Workplace {
   readonly parent: PropertyParent;
 }

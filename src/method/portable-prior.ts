@@ -1,6 +1,6 @@
 /**
- * A learnt base measure as one safetensors file: counts and weights as tensors, settings and card as JSON in its
- * metadata. No `node:` import: pages open the same files.
+ * A learnt base measure as one safetensors file: counts and weights as tensors, settings and card as JSON in
+ * its metadata. No `node:` import: pages open the same files.
  */
 import type { Environment } from '../env/environment.js';
 import {
@@ -106,7 +106,10 @@ export function encodePrior(
   ]);
 }
 
-/** The task that a prior was learnt for: enough to build its environment. @throws when the bytes are no prior */
+/**
+ * The task that a prior was learnt for: enough to build its environment.
+ * @throws when the bytes are no prior
+ */
 export function priorTask(bytes: Uint8Array, file: string): Environment['task'] {
   return readHead(decodeSafetensors(bytes, file), file).task;
 }

@@ -1,6 +1,7 @@
 /**
- * The method `properties`: reward-free pre-training on outcomes y = f(x), and how runs store it. What is measured
- * of the cells at the end (masses, success) is stored beside the network: asking and rewards over cells need it.
+ * The method `properties`: reward-free pre-training on outcomes y = f(x), and how runs store it. What is
+ * measured of the cells at the end (masses, success) is stored beside the network: asking and rewards over
+ * cells need it.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { StoredTensor } from '../format/safetensors.js';
@@ -26,7 +27,9 @@ const ARRAYS = 'trainer.';
 const CELLS = 'cells.';
 const FIGURES = ['success', 'logZ', 'error', 'effective', 'kl'] as const;
 
-/** The tensor that holds the file of a learnt base measure, byte by byte: runs copied from this one keep it. */
+/**
+ * The tensor that holds the file of a learnt base measure, byte by byte: runs copied from this one keep it.
+ */
 const PRIOR = 'prior';
 
 const BASE: Readonly<

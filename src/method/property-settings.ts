@@ -1,6 +1,6 @@
 /**
- * The settings of pre-training on outcomes y = f(x): `describe=charge,moment` beside a task makes pre-training
- * learn these. Presets suit the set of descriptors untouched.
+ * The settings of pre-training on outcomes y = f(x): `describe=charge,moment` beside a task makes
+ * pre-training learn these. Presets suit the set of descriptors untouched.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { PROPERTY_MODELS, type PropertyModelKind } from '../property/create-model.js';

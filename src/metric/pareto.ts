@@ -1,4 +1,6 @@
-/** Fronts of several objectives, all of which are to be large: who is dominated, and how much a front covers. */
+/**
+ * Fronts of several objectives, all of which are to be large: who is dominated, and how much a front covers.
+ */
 
 /** Whether a is nowhere worse than b, and somewhere better. */
 export function dominates(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
@@ -27,9 +29,9 @@ function compare(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /**
- * Volume that points dominate above a reference point (Zitzler & Thiele 1998): slices along the last objective,
- * each the volume of its points in one dimension less. Exact; meant for fronts of a few hundred points and up to
- * four objectives.
+ * Volume that points dominate above a reference point (Zitzler & Thiele 1998): slices along the last
+ * objective, each the volume of its points in one dimension less. Exact; meant for fronts of a few hundred
+ * points and up to four objectives.
  * @param reference [K]; points that do not exceed it everywhere count nothing
  * @throws when a point and the reference differ in length
  */

@@ -1,6 +1,6 @@
 /**
- * Objectives under conditions: zero at the exact flows of every condition at once, and a trained network whose
- * log Z(beta) and distributions are the exact ones.
+ * Objectives under conditions: zero at the exact flows of every condition at once, and a trained network
+ * whose log Z(beta) and distributions are the exact ones.
  */
 import { describe, expect, it } from 'vitest';
 import { ConditionInput } from '../condition/encoding.js';

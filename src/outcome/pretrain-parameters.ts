@@ -1,6 +1,6 @@
 /**
- * The settings of an outcome-conditioned model and of its pre-training, with presets that suit the environment
- * untouched. Commands give some of them another form (method/pretrain-settings.ts).
+ * The settings of an outcome-conditioned model and of its pre-training, with presets that suit the
+ * environment untouched. Commands give some of them another form (method/pretrain-settings.ts).
  */
 import type { Environment } from '../env/environment.js';
 import { boolean, choice, integer, integers, number, type SettingsOf } from '../settings/describe.js';

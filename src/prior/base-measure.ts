@@ -3,8 +3,8 @@
  * objects as they come; with outcomes y = f(x) the mass of a cell is p0(cell), so p0 has to be said: uniform,
  * or learnt from unlabelled objects ("natural-like").
  *
- * A base measure is a policy (log p0(a|s), what a roll-out needs) that also knows its ends (log p0(x), what an
- * importance weight needs).
+ * A base measure is a policy (log p0(a|s), what a roll-out needs) that also knows its ends (log p0(x), what
+ * an importance weight needs).
  */
 import type { Policy } from '../env/policy-types.js';
 import type { RandomStream } from '../random/stream.js';

@@ -1,10 +1,10 @@
 /**
- * Families of a list of strings: two belong together when they share a run of letters so long that chance would
- * hardly give one such pair in the whole list; and whoever belongs to a member belongs to all.
+ * Families of a list of strings: two belong together when they share a run of letters so long that chance
+ * would hardly give one such pair in the whole list; and whoever belongs to a member belongs to all.
  *
  * Why: collections of natural sequences are full of near copies. A model that has learnt them by heart looks
- * best when strings are held out one by one, and draws near copies. Held out by families, it has to have learnt
- * what families have in common.
+ * best when strings are held out one by one, and draws near copies. Held out by families, it has to have
+ * learnt what families have in common.
  */
 import type { Strings } from './strings.js';
 
@@ -58,7 +58,9 @@ export function findFamilies(strings: Strings): Families {
   return { of, count: sizes.length, largest: sizes.reduce((most, size) => Math.max(most, size), 0), run };
 }
 
-/** The shortest run of which letters drawn one by one would give less than one equal pair in the whole list. */
+/**
+ * The shortest run of which letters drawn one by one would give less than one equal pair in the whole list.
+ */
 function telltaleRun({ env, rows, count }: Strings): number {
   const letters = new Float64Array(env.vocabulary);
   let total = 0;

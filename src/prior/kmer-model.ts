@@ -1,6 +1,6 @@
 /**
- * The yardstick of sequence models: a Markov chain of order k, interpolated with all lower orders after Witten
- * & Bell (1991), method C; and p(length) apart from it. Order 0 is the letters' frequencies (unigram).
+ * The yardstick of sequence models: a Markov chain of order k, interpolated with all lower orders after
+ * Witten & Bell (1991), method C; and p(length) apart from it. Order 0 is the letters' frequencies (unigram).
  *
  *     p_k(c|context) = (n(context, c) + s T(context) p_{k-1}(c)) / (n(context) + s T(context))
  *

@@ -72,7 +72,10 @@ export class KmerTrie {
     return this.counts[node * this.letters + letter];
   }
 
-  /** Counts `letter` behind the first t letters of the string at `from` (a row of letters), in all its contexts. */
+  /**
+   * Counts `letter` behind the first t letters of the string at `from` (a row of letters), in all its
+   * contexts.
+   */
   add(row: Int32Array, from: number, t: number, letter: number): void {
     let node = 0;
     this.counts[letter]++;

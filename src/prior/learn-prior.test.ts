@@ -1,6 +1,6 @@
 /**
- * Learnt base measures: laws of probability on small spaces, a source whose entropy is known, the same bits, and
- * what cannot be learnt from.
+ * Learnt base measures: laws of probability on small spaces, a source whose entropy is known, the same bits,
+ * and what cannot be learnt from.
  */
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../env/environment.js';

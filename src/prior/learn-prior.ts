@@ -1,6 +1,6 @@
 /**
- * Learns the base measure of a list of strings: k-mer models of several orders, a few networks, and a mixture of
- * the best of both. What is used is what tells the held-out strings of `choose` best; what is reported is
+ * Learns the base measure of a list of strings: k-mer models of several orders, a few networks, and a mixture
+ * of the best of both. What is used is what tells the held-out strings of `choose` best; what is reported is
  * measured on `test`, which nothing was fitted to or chosen on.
  */
 import type { RandomStream } from '../random/stream.js';

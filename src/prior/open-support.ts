@@ -1,7 +1,7 @@
 /**
- * A base measure that leaves nothing out: a share of uniform choices mixed in, action by action. A learnt prior may
- * give a cell so little that nothing of it is ever drawn; with the share every object keeps a chance, and so does
- * every combination of properties that can be reached at all.
+ * A base measure that leaves nothing out: a share of uniform choices mixed in, action by action. A learnt
+ * prior may give a cell so little that nothing of it is ever drawn; with the share every object keeps a
+ * chance, and so does every combination of properties that can be reached at all.
  */
 import type { BaseMeasure } from './base-measure.js';
 import { PolicyMeasure } from './policy-measure.js';

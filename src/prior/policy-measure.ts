@@ -1,6 +1,6 @@
 /**
- * Any policy as a base measure: p0(x) is the chance that its trajectories end in x. In a tree (append) that is
- * the product along the one way back; elsewhere it is summed over all ways by `outcomeLogProbs`.
+ * Any policy as a base measure: p0(x) is the chance that its trajectories end in x. In a tree (append) that
+ * is the product along the one way back; elsewhere it is summed over all ways by `outcomeLogProbs`.
  */
 import type { Environment } from '../env/environment.js';
 import type { Policy } from '../env/policy-types.js';

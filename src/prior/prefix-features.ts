@@ -1,6 +1,6 @@
 /**
- * What the prior's network reads of a prefix: the last letters one by one, how many there are of each letter so
- * far, and how far it has come. Nothing of it looks ahead.
+ * What the prior's network reads of a prefix: the last letters one by one, how many there are of each letter
+ * so far, and how far it has come. Nothing of it looks ahead.
  */
 
 export interface PrefixShape {
@@ -34,7 +34,10 @@ export class PrefixFeatures {
     this.count = window * (letters + 1) + length + 1 + this.counted * MOST_COUNTED;
   }
 
-  /** Writes `active` indices for the first t letters of the string at `from`; -1 where there is nothing to say. */
+  /**
+   * Writes `active` indices for the first t letters of the string at `from`; -1 where there is nothing to
+   * say.
+   */
   write(row: Int32Array, from: number, t: number, out: Int32Array, outAt: number): void {
     const { letters, length, window } = this.shape;
     for (let d = 1; d <= window; d++) {

@@ -1,6 +1,6 @@
 /**
- * An autoregressive model of strings on the project's own kernels: prefix features, a trunk, and logits of the
- * next letter or the end. Forbidden actions (an empty string, one beyond the length) have no probability.
+ * An autoregressive model of strings on the project's own kernels: prefix features, a trunk, and logits of
+ * the next letter or the end. Forbidden actions (an empty string, one beyond the length) have no probability.
  */
 import type { Environment } from '../env/environment.js';
 import type { Policy } from '../env/policy-types.js';

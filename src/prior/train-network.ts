@@ -1,7 +1,7 @@
 /**
- * Fits a sequence network by maximum likelihood: every prefix of every string is a row, its next letter (or the
- * end) the label. It stops early: the parameters kept are those of the pass after which the strings of `choose`
- * were told best.
+ * Fits a sequence network by maximum likelihood: every prefix of every string is a row, its next letter (or
+ * the end) the label. It stops early: the parameters kept are those of the pass after which the strings of
+ * `choose` were told best.
  */
 import { Adam } from '../nn/adam.js';
 import type { RandomStream } from '../random/stream.js';
@@ -27,7 +27,10 @@ export interface NetworkTraining {
 /** Passes are cut where there are many prefixes: no more than this many are seen in all. */
 const MOST_SEEN = 20_000_000;
 
-/** Trains in place; the same stream gives the same bits. @returns passes behind the parameters that were kept */
+/**
+ * Trains in place; the same stream gives the same bits.
+ * @returns passes behind the parameters that were kept
+ */
 export function trainNetwork(
   network: SequenceNetwork,
   train: Strings,
@@ -113,7 +116,9 @@ function shrink({ parameters }: SequenceNetwork, factor: number): void {
   }
 }
 
-/** string * (n + 1) + t of every prefix with something to be said: at the greatest length the end is certain. */
+/**
+ * string * (n + 1) + t of every prefix with something to be said: at the greatest length the end is certain.
+ */
 function listPrefixes({ env, rows, count }: Strings): Float64Array {
   const codes: number[] = [];
   for (let r = 0; r < count; r++) {

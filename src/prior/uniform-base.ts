@@ -47,8 +47,8 @@ export function uniformActions(env: Environment): BaseMeasure {
 }
 
 /**
- * P_F of uniform outcomes and uniform P_B. Strings of fixed length, however built: by symmetry all strings of t
- * symbols have the same flow, so all actions are alike.
+ * P_F of uniform outcomes and uniform P_B. Strings of fixed length, however built: by symmetry all strings of
+ * t symbols have the same flow, so all actions are alike.
  */
 function uniformPolicyOf(env: Environment): Policy {
   if (isString(env) && !env.variableLength) return uniformPolicy(env);

@@ -1,6 +1,6 @@
 /**
- * What is asked for, as log r(y) of every cell, and the distribution over cells that it means: p(y) in proportion
- * to r(y) Z_y. A question is such a reward too: 1 for the cells that are welcome, 0 else.
+ * What is asked for, as log r(y) of every cell, and the distribution over cells that it means: p(y) in
+ * proportion to r(y) Z_y. A question is such a reward too: 1 for the cells that are welcome, 0 else.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { matches, type Query } from '../descriptor/query.js';

@@ -1,6 +1,6 @@
 /**
- * One step of look-ahead: log p0(a|s) + log u(sa, y) over the children of states. Normalized over actions it is
- * the policy towards y, its log-sum-exp is what u(s, y) should be.
+ * One step of look-ahead: log p0(a|s) + log u(sa, y) over the children of states. Normalized over actions it
+ * is the policy towards y, its log-sum-exp is what u(s, y) should be.
  */
 import { LOG_ZERO } from '../tensor/kernels.js';
 import { ExactEnds } from './exact-ends.js';

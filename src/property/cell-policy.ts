@@ -1,6 +1,6 @@
 /**
- * The policy towards one cell a row: P_F(a|s, y) = p0(a|s) u(sa, y) / u(s, y). Where nothing leads to the cell any
- * more it is p0.
+ * The policy towards one cell a row: P_F(a|s, y) = p0(a|s) u(sa, y) / u(s, y). Where nothing leads to the
+ * cell any more it is p0.
  */
 import { LOG_ZERO } from '../tensor/kernels.js';
 import { logSumAt, type Backup } from './backup.js';

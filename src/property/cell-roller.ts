@@ -1,7 +1,7 @@
 /**
  * Roll-outs towards cells: every trajectory follows P_F(.|s, y) of its own cell. What importance weights and
- * training need is kept beside the states: log p0 and log q of the trajectory, and the backup log u(s, y) of each
- * state, which the policy has computed anyway.
+ * training need is kept beside the states: log p0 and log q of the trajectory, and the backup log u(s, y) of
+ * each state, which the policy has computed anyway.
  */
 import type { RandomStream } from '../random/stream.js';
 import { LOG_ZERO } from '../tensor/kernels.js';

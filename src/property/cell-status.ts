@@ -1,6 +1,6 @@
 /**
- * What is known of a cell: found; not found so far; or beyond reach, for a reason that can be named. A question
- * that names an empty cell deserves another answer than one that training has not got to.
+ * What is known of a cell: found; not found so far; or beyond reach, for a reason that can be named. A
+ * question that names an empty cell deserves another answer than one that training has not got to.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { CellArchive } from './cell-archive.js';

@@ -2,8 +2,9 @@
  * The model that answers for all cells at once: u(s, y) = softmax_y(l_y(s) + log Z_y), so that flows are
  * normalized over y, which a sum over cells needs.
  *
- * l(s) is learnt as a classifier on batches balanced over y, where softmax(l(s)) is the chance of y: a cell of
- * mass 1e-6 counts as much as a common one. log Z only shifts between the two; an error in it is learnt away.
+ * l(s) is learnt as a classifier on batches balanced over y, where softmax(l(s)) is the chance of y: a cell
+ * of mass 1e-6 counts as much as a common one. log Z only shifts between the two; an error in it is learnt
+ * away.
  *
  * A cell has a column from when it is first seen on; most combinations of bins are empty and cost nothing.
  */

@@ -1,6 +1,6 @@
 /**
- * Which rows of a batch hold a state that an earlier row holds already: early states are shared by many paths, and
- * need to be learnt once a step. Open addressing, nothing allocated.
+ * Which rows of a batch hold a state that an earlier row holds already: early states are shared by many
+ * paths, and need to be learnt once a step. Open addressing, nothing allocated.
  */
 export class DistinctRows {
   private readonly slots: Int32Array;

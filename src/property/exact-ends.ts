@@ -1,6 +1,7 @@
 /**
- * The last steps, summed exactly: the share of p0's completions of a state that end in a cell, by walking all of
- * them and evaluating f. k = 1 is a look at every child that is finished; k costs A^k evaluations of f a state.
+ * The last steps, summed exactly: the share of p0's completions of a state that end in a cell, by walking all
+ * of them and evaluating f. k = 1 is a look at every child that is finished; k costs A^k evaluations of f a
+ * state.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { BaseMeasure } from '../prior/base-measure.js';

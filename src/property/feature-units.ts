@@ -1,6 +1,6 @@
 /**
- * How far one step moves the running values of a descriptor: the unit that gaps between a state and a goal are
- * measured in. Found by walking at random, so that a descriptor need not say it.
+ * How far one step moves the running values of a descriptor: the unit that gaps between a state and a goal
+ * are measured in. Found by walking at random, so that a descriptor need not say it.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { RandomStream } from '../random/stream.js';

@@ -90,8 +90,8 @@ export class GapModel implements PropertyModel {
   }
 
   /**
-   * Huber of log u less its target, in nats. Where there is no way the target is a floor, and lying below it is
-   * no error.
+   * Huber of log u less its target, in nats. Where there is no way the target is a floor, and lying below it
+   * is no error.
    */
   loss(tape: Tape, rows: PropertyTargets, from: number, count: number): Tensor {
     const value = this.head.forward(tape, this.trunk.forward(tape, rows.states, rows.cells, from, count));

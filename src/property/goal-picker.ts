@@ -1,7 +1,7 @@
 /**
- * Which cells to send roll-outs to: a share (a quarter by default) to unseen neighbors of cells seen, by 1 / (1 +
- * tries); of the others 8 of 15 uniformly among the cells seen, 7 of 15 by 1 / sqrt(1 + visits). Reaching out step by
- * step is what finds cells that no random object falls into.
+ * Which cells to send roll-outs to: a share (a quarter by default) to unseen neighbors of cells seen, by 1 /
+ * (1 + tries); of the others 8 of 15 uniformly among the cells seen, 7 of 15 by 1 / sqrt(1 + visits).
+ * Reaching out step by step is what finds cells that no random object falls into.
  */
 import type { RandomStream } from '../random/stream.js';
 import type { CellArchive } from './cell-archive.js';

@@ -3,8 +3,8 @@
  *
  *     P_F^r(a|s) = sum_y r(y) F(s|y) P_F(a|s, y) / sum_y r(y) F(s|y) = sum_y r(y) p0(a|s) u(sa, y) / (the same over a)
  *
- * No reward is called and nothing is trained. For objects alone, drawing y first (`PropertySampler`) gives the
- * same law at one cell a step.
+ * No reward is called and nothing is trained. For objects alone, drawing y first (`PropertySampler`) gives
+ * the same law at one cell a step.
  */
 import type { Environment } from '../env/environment.js';
 import { greatest } from '../math/log-space.js';

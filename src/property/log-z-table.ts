@@ -1,6 +1,6 @@
 /**
- * log Z_y = log p0(cell) by importance draws: the mean of 1{f(x) = y} p0(tau) / q(tau) over roll-outs towards y,
- * which is unbiased whatever the policy. Older draws fade while the policy learns.
+ * log Z_y = log p0(cell) by importance draws: the mean of 1{f(x) = y} p0(tau) / q(tau) over roll-outs towards
+ * y, which is unbiased whatever the policy. Older draws fade while the policy learns.
  */
 export class LogZTable {
   /** [Y] fading sums of the weights, of their squares, and of the draws. */

@@ -2,8 +2,8 @@
  * How well a model reaches cells, and how large they are: roll-outs towards each of them, with the weights
  * p0(tau) / q(tau) that give log Z without bias, and the spread inside the cell.
  *
- * Success alone hides a collapse to a corner of a cell, and so does the share of distinct objects: the effective
- * sample size and KL inside the cell show it.
+ * Success alone hides a collapse to a corner of a cell, and so does the share of distinct objects: the
+ * effective sample size and KL inside the cell show it.
  */
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
@@ -100,7 +100,10 @@ export async function drawCellTallies(
   }
 }
 
-/** Measures cells by `draws` roll-outs each. @param backup the model, and the last steps that are summed exactly */
+/**
+ * Measures cells by `draws` roll-outs each.
+ * @param backup the model, and the last steps that are summed exactly
+ */
 export async function measureCells(
   backup: Backup,
   cells: ArrayLike<number>,
@@ -113,8 +116,8 @@ export async function measureCells(
 }
 
 /**
- * log Z of all cells from measured ones: -Infinity elsewhere, shifted so that the masses sum to 1, which they do
- * when every cell of weight has been found (`stitchMasses` has seen to it where a run was measured). [Y]
+ * log Z of all cells from measured ones: -Infinity elsewhere, shifted so that the masses sum to 1, which they
+ * do when every cell of weight has been found (`stitchMasses` has seen to it where a run was measured). [Y]
  */
 export function logMasses(measures: readonly CellMeasure[], cells: number): Float64Array {
   const logZ = new Float64Array(cells).fill(-Infinity);
@@ -129,7 +132,9 @@ export function logMasses(measures: readonly CellMeasure[], cells: number): Floa
 
 export interface SuccessSummary {
   readonly cells: number;
-  /** Mean success: over cells uniformly, over the rarest tenth, over each tenth from the rarest on, by mass. */
+  /**
+   * Mean success: over cells uniformly, over the rarest tenth, over each tenth from the rarest on, by mass.
+   */
   readonly uniform: number;
   readonly rarest: number;
   readonly deciles: readonly number[];
@@ -139,7 +144,9 @@ export interface SuccessSummary {
   readonly kl: number;
 }
 
-/** Success in one row, over cells of mass at least `least`. Cells without a hit have no mass and come first. */
+/**
+ * Success in one row, over cells of mass at least `least`. Cells without a hit have no mass and come first.
+ */
 export function summarizeSuccess(measures: readonly CellMeasure[], least = 0): SuccessSummary {
   const some = measures
     .filter((one) => one.hits === 0 ? least === 0 : one.logZ >= Math.log(least))

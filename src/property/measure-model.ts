@@ -1,6 +1,7 @@
 /**
- * Measures a trained model once and for all: success of every cell that was found, and log Z by importance draws and
- * plain counts together. Half of the roll-outs go to all cells alike; the other half to where log Z is known least.
+ * Measures a trained model once and for all: success of every cell that was found, and log Z by importance
+ * draws and plain counts together. Half of the roll-outs go to all cells alike; the other half to where log Z
+ * is known least.
  */
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
@@ -21,7 +22,10 @@ export interface MeasureOptions {
 
 /** Roll-outs between two reports. */
 const STRIDE = 4096;
-/** Spread of a draw's weight, in units of its mean, that is taken to be the greatest: what is hopeless gets little. */
+/**
+ * Spread of a draw's weight, in units of its mean, that is taken to be the greatest: what is hopeless gets
+ * little.
+ */
 const MOST_SPREAD = 8;
 
 /**
@@ -70,8 +74,8 @@ export async function measureModel(
 }
 
 /**
- * Roll-outs that lessen the sum of the squared errors of log Z most, given what each cell has: a cell whose draws
- * have relative variance v and which plain counts know to 1 / (n Z) ends with 1 / (draws / v + n Z).
+ * Roll-outs that lessen the sum of the squared errors of log Z most, given what each cell has: a cell whose
+ * draws have relative variance v and which plain counts know to 1 / (n Z) ends with 1 / (draws / v + n Z).
  */
 function allot(tallies: readonly CellTally[], counted: number, budget: number): Int32Array {
   const cells = tallies.map((one) => {

@@ -1,6 +1,6 @@
 /**
- * Objects of p0 counted by cell: the simplest estimate of masses, and the best one for common cells. Training draws
- * a share of its objects from p0 anyway, so that these cost nothing.
+ * Objects of p0 counted by cell: the simplest estimate of masses, and the best one for common cells. Training
+ * draws a share of its objects from p0 anyway, so that these cost nothing.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { BaseMeasure } from '../prior/base-measure.js';

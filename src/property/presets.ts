@@ -1,6 +1,6 @@
 /**
- * Settings of a property model and its training that suit a set of descriptors untouched, by what was measured
- * (docs/properties.md).
+ * Settings of a property model and its training that suit a set of descriptors untouched, by what was
+ * measured (docs/properties.md).
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { PropertyModelKind } from './create-model.js';
@@ -32,16 +32,16 @@ export interface PropertyPresets {
 }
 
 /**
- * A network that answers for all cells at once pays up to some hundreds of them, where running values do not say
- * all (stems, motifs).
+ * A network that answers for all cells at once pays up to some hundreds of them, where running values do not
+ * say all (stems, motifs).
  */
 const CLASSIFIED = 600;
 
 /** Seconds an object below which evaluations of f are no matter. */
 const CHEAP = 1e-4;
 /**
- * Where f costs: no looking ahead (a state would take as many evaluations as there are actions), fewer and fuller
- * batches, every object used many times, and most roll-outs sent to cells not yet seen.
+ * Where f costs: no looking ahead (a state would take as many evaluations as there are actions), fewer and
+ * fuller batches, every object used many times, and most roll-outs sent to cells not yet seen.
  */
 const COSTLY = {
   lookAhead: 0, plain: 0, batch: 64, replay: 64, steps: 250, passes: 8, uniform: 0.1, frontier: 0.65,

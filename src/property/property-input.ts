@@ -1,9 +1,11 @@
 /**
- * What a network reads of a state s, and of a goal y beside it: the state's own sparse features, the bins of the
- * goal, and real numbers: the running values of f on the prefix and how far they are from the bins asked for.
+ * What a network reads of a state s, and of a goal y beside it: the state's own sparse features, the bins of
+ * the goal, and real numbers: the running values of f on the prefix and how far they are from the bins asked
+ * for.
  *
- * Gaps are what lets a network speak of a cell it has rarely seen: "charge to gain: 3, five steps left" is the
- * same question in many cells. They compare what has been seen with what is asked for; nothing looks ahead.
+ * Gaps are what lets a network speak of a cell it has rarely seen: "charge to gain: 3, five steps left" is
+ * the same question in many cells. They compare what has been seen with what is asked for; nothing looks
+ * ahead.
  *
  * By convention the first running number of a descriptor is its value so far, on the scale of its bins.
  */

@@ -1,16 +1,16 @@
 /**
- * A model of where random completions end: u(s, y) = P(f(x) = y | s) under the base measure p0. It is all that
- * outcomes y = f(x) need, because with it
+ * A model of where random completions end: u(s, y) = P(f(x) = y | s) under the base measure p0. It is all
+ * that outcomes y = f(x) need, because with it
  *
  *     F(s|y) = F_base(s) u(s, y)          P_F(a|s, y) = p0(a|s) u(sa, y) / u(s, y)          Z_y = u(s0, y)
  *
- * and it obeys u(s, y) = sum_a p0(a|s) u(sa, y), with u(x, y) = 1{f(x) = y} at the end: an expectation that is
- * known exactly where the children's values are, so no sampled label is needed (the paper, and hindsight
- * relabelling, learn from one sampled end a trajectory). Flows are those of the chain that p0 walks; no backward
- * policy enters, whatever the shape of the DAG.
+ * and it obeys u(s, y) = sum_a p0(a|s) u(sa, y), with u(x, y) = 1{f(x) = y} at the end: an expectation that
+ * is known exactly where the children's values are, so no sampled label is needed (the paper, and hindsight
+ * relabelling, learn from one sampled end a trajectory). Flows are those of the chain that p0 walks; no
+ * backward policy enters, whatever the shape of the DAG.
  *
- * Trajectory balance on 1{f(x) = y} alone is not offered: a uniform policy with Z = 1 has no loss wherever nothing
- * succeeds, a saddle that rare cells never leave.
+ * Trajectory balance on 1{f(x) = y} alone is not offered: a uniform policy with Z = 1 has no loss wherever
+ * nothing succeeds, a saddle that rare cells never leave.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { ParameterSet } from '../nn/parameter-set.js';

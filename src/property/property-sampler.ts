@@ -1,9 +1,9 @@
 /**
- * Objects with asked-for properties: y ~ r(y) Z_y, then P_F(.|., y), again until f(x) = y. The retry takes out what
- * the policy gets wrong about reaching, so that cells come out in their right shares.
+ * Objects with asked-for properties: y ~ r(y) Z_y, then P_F(.|., y), again until f(x) = y. The retry takes
+ * out what the policy gets wrong about reaching, so that cells come out in their right shares.
  *
- * A cell that is missed time and again is given up and said; one that cannot be reached is told apart from one
- * that has not been found (`cell-status.ts`).
+ * A cell that is missed time and again is given up and said; one that cannot be reached is told apart from
+ * one that has not been found (`cell-status.ts`).
  */
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
@@ -12,8 +12,9 @@ import { CellPaths, CellRoller } from './cell-roller.js';
 
 export interface AskOptions {
   /**
-   * Roll-outs for one object before its cell is given up. Default 200. 1: no retry, misses are kept. A cell whose
-   * objects turn out to need more than that on average is given up after twice as many roll-outs in all.
+   * Roll-outs for one object before its cell is given up. Default 200. 1: no retry, misses are kept. A cell
+   * whose objects turn out to need more than that on average is given up after twice as many roll-outs in
+   * all.
    */
   readonly tries?: number;
 }

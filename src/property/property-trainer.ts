@@ -1,13 +1,14 @@
 /**
- * Trains a model of P(f(x) = y | s) without any reward, one step at a time: the caller owns the loop and the clock.
+ * Trains a model of P(f(x) = y | s) without any reward, one step at a time: the caller owns the loop and the
+ * clock.
  *
  *     1  roll out towards cells: seen ones, rare ones, unseen neighbors; a tenth of the objects comes from p0
  *     2  evaluate f at the ends (here, or by the caller: `propose` and `learn`)
  *     3  every state on these paths, and on paths to archived objects, is a row: its target is the sum over its
  *        children, u(s, y) = sum_a p0(a|s) u(sa, y), for the cell asked for and the cell reached
  *
- * The target is an expectation, not a sampled label, so it needs no importance weight, whatever the roll-outs'
- * policy was. Departures from the paper: docs/properties.md.
+ * The target is an expectation, not a sampled label, so it needs no importance weight, whatever the
+ * roll-outs' policy was. Departures from the paper: docs/properties.md.
  */
 import type { Environment } from '../env/environment.js';
 import { Adam, fallingRate } from '../nn/adam.js';
@@ -180,8 +181,8 @@ export class PropertyTrainer {
   }
 
   /**
-   * Gradient steps on this step's rows, a few at a time: targets are exact sums, not samples, so small batches lose
-   * nothing, and a row costs little beside its children, so it is used more than once.
+   * Gradient steps on this step's rows, a few at a time: targets are exact sums, not samples, so small
+   * batches lose nothing, and a row costs little beside its children, so it is used more than once.
    */
   private descend(): void {
     const { tape, rows, metrics, options, model } = this;

@@ -1,4 +1,6 @@
-/** Models of y = f(x) against enumeration on spaces small enough for it: masses, policies, extraction, asking. */
+/**
+ * Models of y = f(x) against enumeration on spaces small enough for it: masses, policies, extraction, asking.
+ */
 import { describe as group, expect, it } from 'vitest';
 import { describe } from '../descriptor/descriptor-registry.js';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';

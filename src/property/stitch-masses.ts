@@ -1,8 +1,8 @@
 /**
- * Masses of all cells from two independent sources: importance draws of the model's own policies, which know rare
- * cells, and plain counts under p0, which know common ones. Both are unbiased, so they are averaged by the inverse
- * of their variances. Then the masses are made to sum to 1 by least squares: what is missing or too much goes to
- * cells in proportion to the variance of their masses, so that what is known well stays.
+ * Masses of all cells from two independent sources: importance draws of the model's own policies, which know
+ * rare cells, and plain counts under p0, which know common ones. Both are unbiased, so they are averaged by
+ * the inverse of their variances. Then the masses are made to sum to 1 by least squares: what is missing or
+ * too much goes to cells in proportion to the variance of their masses, so that what is known well stays.
  */
 import type { CellMeasure } from './measure-cells.js';
 import type { PlainCounts } from './plain-counts.js';
@@ -17,8 +17,8 @@ interface Estimate {
 }
 
 /**
- * The variance of a count is that of its expectation, n Z, by the importance draws where these know Z: by the count
- * itself, cells without a count would seem to be known exactly.
+ * The variance of a count is that of its expectation, n Z, by the importance draws where these know Z: by the
+ * count itself, cells without a count would seem to be known exactly.
  */
 function combine({ cell, hits, logZ, error }: CellMeasure, { counts, draws }: PlainCounts): Estimate {
   const share = draws > 0 ? counts[cell] / draws : 0;
@@ -34,8 +34,8 @@ function combine({ cell, hits, logZ, error }: CellMeasure, { counts, draws }: Pl
 }
 
 /**
- * The measures with log Z and its standard error by both sources, summing to what plain counts leave for these cells
- * (1 where none fell elsewhere).
+ * The measures with log Z and its standard error by both sources, summing to what plain counts leave for
+ * these cells (1 where none fell elsewhere).
  */
 export function stitchMasses(measures: readonly CellMeasure[], plain: PlainCounts): CellMeasure[] {
   const known = new Set(measures.map(({ cell }) => cell));

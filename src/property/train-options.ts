@@ -18,8 +18,8 @@ export interface PropertyTrainOptions {
   /** Last steps that are summed exactly over completions: 1 where f can be evaluated at once, else 0. */
   readonly lookAhead?: number;
   /**
-   * Learn f at finished objects too, for sampling without looking ahead. Default: where training does not look
-   * ahead either, and for classifiers.
+   * Learn f at finished objects too, for sampling without looking ahead. Default: where training does not
+   * look ahead either, and for classifiers.
    */
   readonly learnEnds?: boolean;
   /** Rows a gradient step (default 256), and gradient steps that a row is part of (default 2). */

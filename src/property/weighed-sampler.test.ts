@@ -1,4 +1,7 @@
-/** The bound of weights: by hand. The law of the draws is tested with what gives them their residual (src/adapt). */
+/**
+ * The bound of weights: by hand. The law of the draws is tested with what gives them their residual
+ * (src/adapt).
+ */
 import { expect, it } from 'vitest';
 import { boundOf } from './weighed-sampler.js';
 

@@ -1,12 +1,12 @@
 /**
- * Objects of a reward that is not a function of y: r(x) = r(f(x)) e^residual(x). A cell is drawn by r(y) Z_y, an
- * object by P_F(.|., y); it is kept with a chance in proportion to its weight
+ * Objects of a reward that is not a function of y: r(x) = r(f(x)) e^residual(x). A cell is drawn by r(y) Z_y,
+ * an object by P_F(.|., y); it is kept with a chance in proportion to its weight
  *
  *     w = e^residual(x) p0(tau) / (P_F(tau | y) Z_y),     0 where f(x) != y,
  *
- * which also takes out what the policy gets wrong inside a cell. Weights are those of trajectories, so no backward
- * policy enters. They are cut at a bound under which at most `tries` roll-outs are made for an object in the mean: a
- * poor model costs accuracy, not time without end.
+ * which also takes out what the policy gets wrong inside a cell. Weights are those of trajectories, so no
+ * backward policy enters. They are cut at a bound under which at most `tries` roll-outs are made for an
+ * object in the mean: a poor model costs accuracy, not time without end.
  */
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
@@ -114,8 +114,8 @@ export class WeighedSampler {
 }
 
 /**
- * The bound of weights under which an object takes `tries` roll-outs in the mean, or the greatest weight where that
- * takes fewer.
+ * The bound of weights under which an object takes `tries` roll-outs in the mean, or the greatest weight
+ * where that takes fewer.
  */
 export function boundOf(
   logWeights: Float64Array,
@@ -126,7 +126,8 @@ export function boundOf(
   const top = sorted[0];
   let below = sorted.reduce((sum, log) => sum + Math.exp(log - top), 0);
   const all = below;
-  // With the i greatest cut at a bound b the mean kept is (i b + below) / N, which has to be b / tries at least.
+  // With the i greatest cut at a bound b the mean kept is (i b + below) / N, which has to be b / tries at
+  // least.
   const needed = logWeights.length / tries;
   for (let i = 0; i < sorted.length; i++) {
     const bound = Math.exp(sorted[i] - top);

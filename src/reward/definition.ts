@@ -12,8 +12,8 @@ export interface RewardDefinition {
   readonly oracle: Oracle;
   readonly shaping: Shaping;
   /**
-   * How the oracle wants to be called. Absent for oracles inside this program, which answer any number of outcomes
-   * at once.
+   * How the oracle wants to be called. Absent for oracles inside this program, which answer any number of
+   * outcomes at once.
    */
   readonly calls?: CallOptions;
   /**
@@ -31,7 +31,8 @@ export interface RewardDefinition {
    */
   readonly details?: (outcome: string) => Readonly<Record<string, number>>;
   /**
-   * The same reward asked about outcomes in a context, numbers by name. Absent where a reward knows no contexts.
+   * The same reward asked about outcomes in a context, numbers by name. Absent where a reward knows no
+   * contexts.
    * @throws when what is kept of scores does not tell contexts apart
    */
   readonly inContext?: (context: Readonly<Record<string, number>>) => RewardDefinition;

@@ -1,7 +1,7 @@
 /**
- * Raw scores and log-rewards of outcomes: the one way in which a reward is asked, for what pays (`PaidOracle`)
- * and for what does not (`freeEvaluator`: evaluation, meters, pictures) alike. Batches, failures and retries
- * are the reward's own either way.
+ * Raw scores and log-rewards of outcomes: the one way in which a reward is asked, for what pays
+ * (`PaidOracle`) and for what does not (`freeEvaluator`: evaluation, meters, pictures) alike. Batches,
+ * failures and retries are the reward's own either way.
  */
 import type { StateGraph } from '../exact/state-graph.js';
 import { calledOracle, type Callable } from './called.js';

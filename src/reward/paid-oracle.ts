@@ -23,7 +23,9 @@ export interface PaidOracleOptions extends CallOptions {
   readonly budget?: number;
   /** Gets an entry for every paid call as soon as it is answered. */
   readonly sink?: (entries: readonly OracleEntry[]) => void;
-  /** Gets what is about to be asked of a reward outside this program; when it throws, the call is not made. */
+  /**
+   * Gets what is about to be asked of a reward outside this program; when it throws, the call is not made.
+   */
   readonly announce?: (outcomes: readonly string[]) => void;
   /** Entries of an earlier run's log: known, and counted as paid. */
   readonly restore?: readonly OracleEntry[];

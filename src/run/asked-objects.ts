@@ -1,4 +1,7 @@
-/** Objects that were asked for by their properties, as text: CSV, FASTA, JSON lines, with every descriptor's value. */
+/**
+ * Objects that were asked for by their properties, as text: CSV, FASTA, JSON lines, with every descriptor's
+ * value.
+ */
 import { csvLine } from '../format/csv.js';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { Asked } from '../property/property-sampler.js';

@@ -25,7 +25,9 @@ export interface GuessedProperties extends LoadedProperties {
   readonly guess: Float64Array | undefined;
 }
 
-/** A method and what it goes out from: a pre-trained model, of outcomes or of properties, or the bare task. */
+/**
+ * A method and what it goes out from: a pre-trained model, of outcomes or of properties, or the bare task.
+ */
 export type Entrant =
   | { readonly method: RefineMethod; readonly parent: GuessedProperties }
   | { readonly method: AdaptMethod; readonly model: OutcomeModel }

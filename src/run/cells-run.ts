@@ -1,6 +1,7 @@
 /**
- * A reward over properties as a run: an adaptation that asks for no score of any object and trains nothing. The
- * folder holds log r(y) of every cell beside a copy of the model, so that it can be sampled wherever it is moved to.
+ * A reward over properties as a run: an adaptation that asks for no score of any object and trains nothing.
+ * The folder holds log r(y) of every cell beside a copy of the model, so that it can be sampled wherever it
+ * is moved to.
  */
 import { ResidualFeatures } from '../adapt/residual-features.js';
 import { residualBy, type Residual } from '../adapt/residual-surrogate.js';
@@ -36,7 +37,9 @@ export interface CellsSummary {
   readonly cellsWanted: number;
   /** log of sum_y r(y) Z_y: the chance of an object of p0, where r is 0 or 1. */
   readonly logZ: number;
-  /** Distance over cells of as many draws from r(y) Z_y, its standard error, and what exact draws would have. */
+  /**
+   * Distance over cells of as many draws from r(y) Z_y, its standard error, and what exact draws would have.
+   */
   readonly tvCells: number;
   readonly tvCellsError: number;
   readonly tvCellsNoise: number;
@@ -46,7 +49,9 @@ export interface CellsSummary {
   readonly rewardCalls: 0;
 }
 
-/** Writes the run: the reward over cells, the parent's model, and how far its draws are from what is wanted. */
+/**
+ * Writes the run: the reward over cells, the parent's model, and how far its draws are from what is wanted.
+ */
 export async function writeCells(
   directory: RunDirectory,
   parent: LoadedProperties,

@@ -1,6 +1,7 @@
 /**
- * What a conditional policy is worth, condition by condition: exact distances where outcomes can be enumerated,
- * samples and their scores; of several rewards the front that the samples of all conditions make together.
+ * What a conditional policy is worth, condition by condition: exact distances where outcomes can be
+ * enumerated, samples and their scores; of several rewards the front that the samples of all conditions make
+ * together.
  */
 import type { StateGraph } from '../exact/state-graph.js';
 import { enumerateStates } from '../exact/state-graph.js';

@@ -32,8 +32,8 @@ export interface ExtractionEvaluation extends Distances {
 export const MOST_EXTRACTED = 100_000;
 
 /**
- * Evaluates extraction for several rewards in one pass over the model. Each reward is asked for every outcome,
- * outside any budget.
+ * Evaluates extraction for several rewards in one pass over the model. Each reward is asked for every
+ * outcome, outside any budget.
  * @throws UsageError when the outcomes are too many to enumerate
  */
 export async function evaluateExtraction(

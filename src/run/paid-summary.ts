@@ -39,8 +39,8 @@ export interface PaidEntry {
 }
 
 /**
- * Distinct paid outcomes of a run, in order of payment. Scores by one of several rewards or in a context are left
- * out: they cannot be compared.
+ * Distinct paid outcomes of a run, in order of payment. Scores by one of several rewards or in a context are
+ * left out: they cannot be compared.
  */
 export function readPaid(path: string): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();

@@ -53,7 +53,10 @@ export async function loadPolicy(
 export const isConditional = (record: Pick<RunRecord, 'kind' | 'config'>): boolean =>
   record.kind === 'train' && !isOfBudget(record) && typeof record.config.condition === 'string';
 
-/** The network of a conditional run. @throws UsageError when its checkpoint or its context's file is another one */
+/**
+ * The network of a conditional run.
+ * @throws UsageError when its checkpoint or its context's file is another one
+ */
 export function loadConditional(record: RunRecord, stored: StoredRun): PolicyNetwork {
   const { reward, contextHash, ...settings } = record.config;
   const { input } = readStoredCondition(String(settings.condition), String(reward), contextHash);

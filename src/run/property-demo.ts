@@ -1,7 +1,8 @@
 /**
- * The demonstration on properties: one model of peptides of 20 letters, pre-trained without a reward on charge,
- * hydrophobicity and helical moment; asked for a rare combination; then two rewards over properties without a call.
- * Beside each: what random peptides would cost, and a GFlowNet trained from scratch on that reward alone.
+ * The demonstration on properties: one model of peptides of 20 letters, pre-trained without a reward on
+ * charge, hydrophobicity and helical moment; asked for a rare combination; then two rewards over properties
+ * without a call. Beside each: what random peptides would cost, and a GFlowNet trained from scratch on that
+ * reward alone.
  */
 import { join } from 'node:path';
 import { cellScratchWith } from '../baseline/cells/scratch.js';

@@ -1,7 +1,8 @@
 /**
- * How good a model of properties is: success over cells (uniformly, by rarity, by mass), the spread inside cells, and
- * the run's log Z against the exact masses where these can be had: by listing all objects, or by dynamic programming over
- * descriptors that add up; else, and with a learnt base measure, against plain counts of its draws.
+ * How good a model of properties is: success over cells (uniformly, by rarity, by mass), the spread inside
+ * cells, and the run's log Z against the exact masses where these can be had: by listing all objects, or by
+ * dynamic programming over descriptors that add up; else, and with a learnt base measure, against plain
+ * counts of its draws.
  */
 import { logSumExp } from '../math/log-space.js';
 import { mean } from '../math/moments.js';
@@ -19,7 +20,10 @@ const FEWEST_HITS = 200;
 
 /** log Z beside exact masses. */
 export interface MassErrors {
-  /** `listed`: all objects; `summed`: dynamic programming over the descriptors that add up; `drawn`: counts of p0. */
+  /**
+   * `listed`: all objects; `summed`: dynamic programming over the descriptors that add up; `drawn`: counts of
+   * p0.
+   */
   readonly reference: 'listed' | 'summed' | 'drawn';
   /** Drawn: objects of p0, which say something of cells with at least `FEWEST_HITS` of them only. */
   readonly objects?: number;
@@ -40,7 +44,10 @@ export interface PropertyFigures extends Omit<SuccessSummary, 'cells'> {
   readonly masses: MassErrors | undefined;
 }
 
-/** @param draws fresh roll-outs towards each cell that was found; log Z is what the run stored, which rewards use */
+/**
+ * @param draws fresh roll-outs towards each cell that was found; log Z is what the run stored, which rewards
+ * use
+ */
 export async function evaluateProperties(
   loaded: LoadedProperties,
   draws: number,

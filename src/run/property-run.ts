@@ -1,6 +1,7 @@
 /**
- * Pre-training on outcomes y = f(x) as a run: the loop, checkpoints, interruption and resumption; at the end every
- * cell that was found is measured (success, mass, spread inside). f may live in this program or be asked elsewhere.
+ * Pre-training on outcomes y = f(x) as a run: the loop, checkpoints, interruption and resumption; at the end
+ * every cell that was found is measured (success, mass, spread inside). f may live in this program or be
+ * asked elsewhere.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { openDescriptorSet } from '../host/descriptors/index.js';
@@ -210,7 +211,10 @@ async function train(
   }
 }
 
-/** What a learnt base measure was learnt from, and how well it tells held-out objects: perplexities of a letter. */
+/**
+ * What a learnt base measure was learnt from, and how well it tells held-out objects: perplexities of a
+ * letter.
+ */
 function priorSummary({ card }: RunPrior): Readonly<Record<string, JsonValue>> {
   return { prior: { file: card.data.file, sequences: card.sequences, perplexity: { ...card.perplexity } } };
 }

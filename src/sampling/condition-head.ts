@@ -1,7 +1,7 @@
 /**
- * The part of a policy network that knows its condition: what the condition adds to the first layer, and log Z
- * as a function of it. log Z is a linear layer on the inputs, which follows fast as the one number log Z does,
- * and a small perceptron for what is not additive in the numbers of a condition.
+ * The part of a policy network that knows its condition: what the condition adds to the first layer, and log
+ * Z as a function of it. log Z is a linear layer on the inputs, which follows fast as the one number log Z
+ * does, and a small perceptron for what is not additive in the numbers of a condition.
  */
 import { ConditionInput } from '../condition/encoding.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
@@ -14,7 +14,9 @@ import type { LearnedParameter, Tensor } from '../tensor/tensor.js';
 
 /** Units of the perceptron of log Z. */
 const LOG_Z_WIDTH = 64;
-/** Its inputs are finer than those of the policy: one number a condition can afford it, and has to be exact. */
+/**
+ * Its inputs are finer than those of the policy: one number a condition can afford it, and has to be exact.
+ */
 const LOG_Z_ENCODING = 'hat';
 const LOG_Z_BINS = 16;
 

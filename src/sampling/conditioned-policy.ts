@@ -27,8 +27,8 @@ export class ConditionedPolicy implements Policy {
   }
 
   /**
-   * log Z(c) as learned: by its own network, or as log F(s0|c) where there are flows. It means nothing where the
-   * objective learns neither (fm, modified-db) or a correction (fl-db).
+   * log Z(c) as learned: by its own network, or as log F(s0|c) where there are flows. It means nothing where
+   * the objective learns neither (fm, modified-db) or a correction (fl-db).
    */
   logZ(): number {
     const out = new Float64Array(1);

@@ -4,8 +4,8 @@
  * evaluated at once. Rows of replayed trajectories are appended in one piece.
  *
  * A state that is visited twice in a step, by whichever trajectories, has one row: all of them begin at s0,
- * and near it there are few states. Under conditions every trajectory has rows of its own, since the same state
- * has other flows under another condition.
+ * and near it there are few states. Under conditions every trajectory has rows of its own, since the same
+ * state has other flows under another condition.
  */
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';

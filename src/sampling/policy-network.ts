@@ -1,7 +1,7 @@
 /**
- * A policy network: logits over actions from a state, and, where asked for, log F(s). Trained policies of every
- * kind (from scratch, the amortized predictor N, its polish) are this one class. It is conditional on no
- * outcome, though it may be on something else: an exponent of the reward, preferences, a context.
+ * A policy network: logits over actions from a state, and, where asked for, log F(s). Trained policies of
+ * every kind (from scratch, the amortized predictor N, its polish) are this one class. It is conditional on
+ * no outcome, though it may be on something else: an exponent of the reward, preferences, a context.
  */
 import type { ConditionInput } from '../condition/encoding.js';
 import type { Environment } from '../env/environment.js';
@@ -29,7 +29,9 @@ export interface PolicyNetworkOptions {
   readonly condition?: ConditionInput | undefined;
 }
 
-/** Conditions that states are looked at under: those of `count` groups [G, D], and the group of every state. */
+/**
+ * Conditions that states are looked at under: those of `count` groups [G, D], and the group of every state.
+ */
 export interface GivenConditions {
   readonly values: ArrayLike<number>;
   readonly count: number;
@@ -138,8 +140,8 @@ export class PolicyNetwork implements Policy {
   }
 
   /**
-   * log Z(c) of `count` conditions [G, D] into out[G]: as log F(s0|c) where there are flows, else by the network
-   * of log Z.
+   * log Z(c) of `count` conditions [G, D] into out[G]: as log F(s0|c) where there are flows, else by the
+   * network of log Z.
    * @throws when the network was made without a condition
    */
   logNormalizers(values: ArrayLike<number>, count: number, out: RowsOut): void {

@@ -1,8 +1,9 @@
 /**
- * Which files of a run's folder are the run's own: what `--overwrite` and `clean` may remove, and nothing else.
+ * Which files of a run's folder are the run's own: what `--overwrite` and `clean` may remove, and nothing
+ * else.
  *
- * The files of the store itself are known by name. Whoever else writes into the folder (a report, an export, a
- * list of proposals) registers the file: its name goes into `.files`, one a line. Runs of before that carry
+ * The files of the store itself are known by name. Whoever else writes into the folder (a report, an export,
+ * a list of proposals) registers the file: its name goes into `.files`, one a line. Runs of before that carry
  * files of known names, which were not registered yet.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -26,8 +26,8 @@ export const UNARY_RELU = 3;
 
 /*
  * Kinds of arguments. The declarations below are the only place where a kernel's arguments are listed:
- * kernels/signatures.mjs reads them from here and writes the parameters of the C functions, the table by which the
- * native add-on takes them from JavaScript, and their numbers for worker threads.
+ * kernels/signatures.mjs reads them from here and writes the parameters of the C functions, the table by
+ * which the native add-on takes them from JavaScript, and their numbers for worker threads.
  */
 /** int32: a count, a stride, a code or a flag. */
 type Int = number;

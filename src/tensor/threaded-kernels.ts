@@ -27,7 +27,10 @@ export function threadedKernels(kernels: Kernels, pool: WorkerPool, arena: Arena
   /** Items of every share but the last, a multiple of `unit`. */
   const share = (count: number, unit: number): number => Math.ceil(count / threads / unit) * unit;
 
-  /** Gives workers the shares behind the first; `of` says what a share is called with. Returns how many were given. */
+  /**
+   * Gives workers the shares behind the first; `of` says what a share is called with. Returns how many were
+   * given.
+   */
   const give = <N extends Pooled>(
     name: N,
     count: number,

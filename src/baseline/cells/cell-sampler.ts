@@ -1,8 +1,8 @@
 /**
- * What every control over cells is given and gives back. A control draws objects x with probability in proportion
- * to p0(x) r(f(x)); it is told nothing about cells but f and r. Evaluations of f are counted by the meter that it
- * measures through, so that controls and learnt models are compared at equal numbers of them; time is kept by the
- * caller, who says how much of it is used.
+ * What every control over cells is given and gives back. A control draws objects x with probability in
+ * proportion to p0(x) r(f(x)); it is told nothing about cells but f and r. Evaluations of f are counted by
+ * the meter that it measures through, so that controls and learnt models are compared at equal numbers of
+ * them; time is kept by the caller, who says how much of it is used.
  */
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import type { RandomStream } from '../../random/stream.js';

@@ -35,7 +35,8 @@ const plain = describe('gc,cpg(greatest=2),motif:TAT', createSequence({ alphabet
 const space = { set: plain, logMass: (await enumerateCells(plain)).logMass };
 const backend = await openBackend();
 const controls: readonly [CellSampler, number, number][] = [
-  // A control, its evaluations, and the tv above noise that it may have: chains and reservoirs are correlated.
+  // A control, its evaluations, and the tv above noise that it may have: chains and reservoirs are
+  // correlated.
   [rejection, 200_000, 0.01],
   [temperingWith({ levels: 6, ladders: 16 }), 300_000, 0.03],
   [flatHistogramWith({ walkers: 64, kept: 512 }), 200_000, 0.03],

@@ -1,13 +1,13 @@
 /**
  * Flat-histogram MCMC over cells: F. Wang, D. P. Landau, "Efficient, multiple-range random walk algorithm to
- * calculate the density of states", PRL 86 (2001) 2050, with the 1/t end of R. Belardinelli, V. Pereyra, PRE 75
- * (2007) 046701. Walkers share one table ln g: a move is accepted with probability g(from) / g(to), every visit
- * adds ln f to ln g of its cell, and ln f is halved when known cells have 1 / sqrt(ln f) visits each (C. Zhou, R. N.
- * Bhatt, PRE 72 (2005) 025701: waiting for a flat histogram waits for ever where cells are still being found).
- * Then ln g is
- * frozen and the walk goes on: cells are visited nearly alike, log Z_y = ln g(y) + ln visits(y), and a sample of
- * the objects of every cell is kept. A reward over cells then costs nothing: draw y in proportion to r(y) Z_y, then
- * one of its kept objects. Objects of a cell repeat once more are drawn than are kept.
+ * calculate the density of states", PRL 86 (2001) 2050, with the 1/t end of R. Belardinelli, V. Pereyra, PRE
+ * 75 (2007) 046701. Walkers share one table ln g: a move is accepted with probability g(from) / g(to), every
+ * visit adds ln f to ln g of its cell, and ln f is halved when known cells have 1 / sqrt(ln f) visits each
+ * (C. Zhou, R. N. Bhatt, PRE 72 (2005) 025701: waiting for a flat histogram waits for ever where cells are
+ * still being found). Then ln g is frozen and the walk goes on: cells are visited nearly alike, log Z_y = ln
+ * g(y) + ln visits(y), and a sample of the objects of every cell is kept. A reward over cells then costs
+ * nothing: draw y in proportion to r(y) Z_y, then one of its kept objects. Objects of a cell repeat once more
+ * are drawn than are kept.
  */
 import { logSumExp } from '../../math/log-space.js';
 import type { RandomStream } from '../../random/stream.js';

@@ -1,7 +1,7 @@
 /**
- * A reward without zeros, for walks and for training: where r(y) = 0 the logarithm falls with the distance from
- * the nearest cell that has a reward, so that there is a way down to it. It is no part of the target: draws from
- * cells without a reward are not kept.
+ * A reward without zeros, for walks and for training: where r(y) = 0 the logarithm falls with the distance
+ * from the nearest cell that has a reward, so that there is a way down to it. It is no part of the target:
+ * draws from cells without a reward are not kept.
  */
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 

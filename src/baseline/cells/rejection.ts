@@ -1,6 +1,6 @@
 /**
- * Rejection: objects from p0, kept with probability r(f(x)) / max r. Exact, and the yardstick of how rare a wish
- * is: it needs max r / sum_y r(y) Z_y tries a draw.
+ * Rejection: objects from p0, kept with probability r(f(x)) / max r. Exact, and the yardstick of how rare a
+ * wish is: it needs max r / sum_y r(y) Z_y tries a draw.
  */
 import { greatest } from '../../math/log-space.js';
 import { DrawList, requireTable, type CellSampler } from './cell-sampler.js';

@@ -1,7 +1,7 @@
 /**
- * A GFlowNet trained from scratch on r(f(x)) by trajectory balance, with a replay that draws by reward and random
- * actions that become rare: what one would train without a model of cells. Cells without a reward get a small one
- * that falls with the distance (guide.ts); all new ends are evaluations of f.
+ * A GFlowNet trained from scratch on r(f(x)) by trajectory balance, with a replay that draws by reward and
+ * random actions that become rare: what one would train without a model of cells. Cells without a reward get
+ * a small one that falls with the distance (guide.ts); all new ends are evaluations of f.
  */
 import { mean } from '../../math/moments.js';
 import { GFlowNetTrainer } from '../../objective/gflownet-trainer.js';

@@ -1,8 +1,9 @@
 /**
- * MCMC on the reward, with care: Metropolis-Hastings by local moves, on a ladder of temperatures whose neighbors
- * exchange states (parallel tempering; C. J. Geyer, 1991), many independent ladders side by side. Level l has the
- * target p0(x) r(f(x))^b_l, b_0 = 0 ... b_L = 1. The ladder is tuned while it warms up, so that all exchanges are
- * accepted alike often. Cells without a reward are given a slope towards those that have one (guide.ts).
+ * MCMC on the reward, with care: Metropolis-Hastings by local moves, on a ladder of temperatures whose
+ * neighbors exchange states (parallel tempering; C. J. Geyer, 1991), many independent ladders side by side.
+ * Level l has the target p0(x) r(f(x))^b_l, b_0 = 0 ... b_L = 1. The ladder is tuned while it warms up, so
+ * that all exchanges are accepted alike often. Cells without a reward are given a slope towards those that
+ * have one (guide.ts).
  */
 import type { RandomStream } from '../../random/stream.js';
 import { CellMeter } from './cell-meter.js';

@@ -1,7 +1,7 @@
 /**
- * Many chains side by side on objects, with the environment's local moves: a sweep proposes one move for each,
- * measures all proposals at once, and asks which to accept. What they are for, the caller decides: Metropolis on a
- * reward, or a walk that is flat over cells.
+ * Many chains side by side on objects, with the environment's local moves: a sweep proposes one move for
+ * each, measures all proposals at once, and asks which to accept. What they are for, the caller decides:
+ * Metropolis on a reward, or a walk that is flat over cells.
  */
 import { LocalMoves } from '../../adapt/local-moves.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';

@@ -1,10 +1,10 @@
 /**
  * Mean hydrophobicity and helical hydrophobic moment on Eisenberg's normalized consensus scale.
  *
- * Sources: D. Eisenberg, R. M. Weiss, T. C. Terwilliger, "The hydrophobic moment detects periodicity in protein
- * hydrophobicity", PNAS 81 (1984) 140-144 (moment, angle); D. Eisenberg, E. Schwarz, M. Komaromy, R. Wall, J.
- * Mol. Biol. 179 (1984) 125-142 (consensus scale, table 1). The moment is divided by the number of residues, as
- * <mu_H> is there, and taken over the whole peptide, not over its best window.
+ * Sources: D. Eisenberg, R. M. Weiss, T. C. Terwilliger, "The hydrophobic moment detects periodicity in
+ * protein hydrophobicity", PNAS 81 (1984) 140-144 (moment, angle); D. Eisenberg, E. Schwarz, M. Komaromy, R.
+ * Wall, J. Mol. Biol. 179 (1984) 125-142 (consensus scale, table 1). The moment is divided by the number of
+ * residues, as <mu_H> is there, and taken over the whole peptide, not over its best window.
  */
 import { number } from '../../settings/describe.js';
 import { realBinsOf, realParameters, descriptorKind } from '../kind.js';
@@ -82,8 +82,8 @@ export const momentKind = descriptorKind({
         }),
       ...(readPartial && {
         running: {
-          // The moment so far, then its parts along and across the direction of the next residue, all over the
-          // length of the longest peptide: seen from the next residue, one rule holds at every place.
+          // The moment so far, then its parts along and across the direction of the next residue, all over
+          // the length of the longest peptide: seen from the next residue, one rule holds at every place.
           size: fixed ? 3 : 4,
           scale: fixed ? [2, 2, 2] : [2, 2, 2, 1 / length],
           write(states, at, out, outAt) {

@@ -1,7 +1,7 @@
 /**
  * Dipeptide instability weights (DIWV) of K. Guruprasad, B. V. B. Reddy, M. W. Pandit, "Correlation between
- * stability of a protein and its dipeptide composition", Protein Engineering 4 (1990) 155-161, table III. A row
- * is the first residue, a column the second, both in the order of RESIDUES.
+ * stability of a protein and its dipeptide composition", Protein Engineering 4 (1990) 155-161, table III. A
+ * row is the first residue, a column the second, both in the order of RESIDUES.
  */
 
 export const RESIDUES = 'ACDEFGHIKLMNPQRSTVWY';

@@ -3,9 +3,9 @@
  * takes up a proton adds 1 / (1 + 10^(pH - pKa)), every group that gives one off takes away
  * 1 / (1 + 10^(pKa - pH)). Groups do not see each other.
  *
- * Sets: `bjellqvist` (Bjellqvist et al., Electrophoresis 14 (1993) 1023 and 15 (1994) 529; Compute pI of ExPASy;
- * termini depend on the residue there), `emboss` (EMBOSS, Epk.dat), `lehninger` (Lehninger, Principles of
- * Biochemistry, table 3-1; the ends are those of alanine).
+ * Sets: `bjellqvist` (Bjellqvist et al., Electrophoresis 14 (1993) 1023 and 15 (1994) 529; Compute pI of
+ * ExPASy; termini depend on the residue there), `emboss` (EMBOSS, Epk.dat), `lehninger` (Lehninger,
+ * Principles of Biochemistry, table 3-1; the ends are those of alanine).
  */
 import { byCode, type Letters } from '../letters.js';
 

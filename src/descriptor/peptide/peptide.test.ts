@@ -3,9 +3,9 @@ import { buildTask } from '../../env/tasks.js';
 import { describe } from '../descriptor-registry.js';
 
 /**
- * Peptide; Biopython 1.88: charge at pH 3, 7.4, 11, isoelectric point; peptides 0.5.0: the same with EMBOSS and
- * with Lehninger pKa values; Biopython: instability index, aromaticity; peptides: mean hydrophobicity (Eisenberg),
- * moment over the whole peptide at 100 and at 160 degrees. Rounded to ten decimals.
+ * Peptide; Biopython 1.88: charge at pH 3, 7.4, 11, isoelectric point; peptides 0.5.0: the same with EMBOSS
+ * and with Lehninger pKa values; Biopython: instability index, aromaticity; peptides: mean hydrophobicity
+ * (Eisenberg), moment over the whole peptide at 100 and at 160 degrees. Rounded to ten decimals.
  */
 const GOLD: readonly [
   string, number[], number, number[], number, number[], number, number, number, number, number[],

@@ -1,6 +1,6 @@
 /**
- * Sums over tokens that are numbers: `sum`, the coordinates of a grid's cell or the item numbers of a set; and
- * `members:0-7`, how many items of a class a set has; `size`, how many items in all.
+ * Sums over tokens that are numbers: `sum`, the coordinates of a grid's cell or the item numbers of a set;
+ * and `members:0-7`, how many items of a class a set has; `size`, how many items in all.
  */
 import type { Environment } from '../../env/environment.js';
 import {

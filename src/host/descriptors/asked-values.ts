@@ -1,6 +1,6 @@
 /**
- * Values of a descriptor that lives outside this program: asked for in batches, every answer checked, and tried
- * on a few objects before anything is built on it.
+ * Values of a descriptor that lives outside this program: asked for in batches, every answer checked, and
+ * tried on a few objects before anything is built on it.
  */
 import type { Bins } from '../../descriptor/descriptor.js';
 import type { Environment } from '../../env/environment.js';
@@ -52,8 +52,8 @@ export async function openValues(
 }
 
 /**
- * Asks the way rewards are asked (reward/called.ts): in batches, every answer checked, one object at a time where
- * a batch throws.
+ * Asks the way rewards are asked (reward/called.ts): in batches, every answer checked, one object at a time
+ * where a batch throws.
  * @throws one sentence on whatever is no list of finite numbers, one for every object
  */
 function askedValues(owner: string, oracle: Oracle, calls: CallOptions): AskValues {

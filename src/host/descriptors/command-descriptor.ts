@@ -1,6 +1,6 @@
 /**
- * `command:"python3 f.py"(least=-30,greatest=0)`: a program in any language. It stays alive; it gets an object a
- * line on stdin and answers a number a line on stdout, as the programs of rewards do.
+ * `command:"python3 f.py"(least=-30,greatest=0)`: a program in any language. It stays alive; it gets an
+ * object a line on stdin and answers a number a line on stdout, as the programs of rewards do.
  */
 import { descriptorKind } from '../../descriptor/kind.js';
 import type { Oracle } from '../../reward/oracle.js';

@@ -1,8 +1,8 @@
 /**
- * `module:f.mjs(least=0,greatest=1)`: a function of the user's, `(objects: string[]) => number[]` or a promise
- * of it. It runs in a worker, so that it cannot hang a run. The module may export `info` with the bins and what
- * an object costs, and `running`: numbers of an unfinished object, which a network reads at every step and which
- * are therefore computed here, not in the worker.
+ * `module:f.mjs(least=0,greatest=1)`: a function of the user's, `(objects: string[]) => number[]` or a
+ * promise of it. It runs in a worker, so that it cannot hang a run. The module may export `info` with the
+ * bins and what an object costs, and `running`: numbers of an unfinished object, which a network reads at
+ * every step and which are therefore computed here, not in the worker.
  */
 import * as z from 'zod';
 import type { RunningValues } from '../../descriptor/descriptor.js';

@@ -1,7 +1,7 @@
 /**
- * The text of descriptors as a run stores it: files of the user's by their absolute path, so that the run opens from
- * any folder; questions go on naming them as they were typed. Commands stay as they are: only their shell knows
- * which words are files.
+ * The text of descriptors as a run stores it: files of the user's by their absolute path, so that the run
+ * opens from any folder; questions go on naming them as they were typed. Commands stay as they are: only
+ * their shell knows which words are files.
  */
 import { resolve } from 'node:path';
 import { formatDescriptorNode, nameOfNode, parseDescriptorSpec } from '../../descriptor/descriptor-spec.js';

@@ -1,6 +1,6 @@
 /**
- * From a file to a base measure: a prior that `ocgfn prior train` wrote, or sequences, from which one is learnt
- * on the spot.
+ * From a file to a base measure: a prior that `ocgfn prior train` wrote, or sequences, from which one is
+ * learnt on the spot.
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';

@@ -1,4 +1,6 @@
-/** Unlabelled sequences as `ocgfn prior train` reads them: what cannot be learnt from is left out and counted. */
+/**
+ * Unlabelled sequences as `ocgfn prior train` reads them: what cannot be learnt from is left out and counted.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Environment } from '../../env/environment.js';

@@ -1,7 +1,7 @@
 /**
- * Scores of an oracle in a file that runs share, so that a call is paid for once whatever the run, the seed or the method:
- * JSON lines in the form of oracle.jsonl, each appended as soon as it is answered. An earlier run's
- * oracle.jsonl, copied, is such a file.
+ * Scores of an oracle in a file that runs share, so that a call is paid for once whatever the run, the seed
+ * or the method: JSON lines in the form of oracle.jsonl, each appended as soon as it is answered. An earlier
+ * run's oracle.jsonl, copied, is such a file.
  */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';

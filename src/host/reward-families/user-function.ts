@@ -1,6 +1,6 @@
 /**
- * A function in a JavaScript or TypeScript file of the user's, called batch after batch in a worker, as rewards
- * and descriptors have it.
+ * A function in a JavaScript or TypeScript file of the user's, called batch after batch in a worker, as
+ * rewards and descriptors have it.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

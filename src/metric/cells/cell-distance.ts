@@ -1,6 +1,7 @@
 /**
- * The distance of draws from a wanted law of cells: tv = 1/2 sum over y |share of draws in y - p(y)|, beside the
- * tv that as many draws of an exact sampler have. Says nothing about objects inside a cell (within-cell.ts).
+ * The distance of draws from a wanted law of cells: tv = 1/2 sum over y |share of draws in y - p(y)|, beside
+ * the tv that as many draws of an exact sampler have. Says nothing about objects inside a cell
+ * (within-cell.ts).
  */
 import { exactNoise } from '../../property/reference/exact-noise.js';
 

@@ -1,6 +1,6 @@
 /**
- * Success of asking for cells: the share of objects asked for y that lie in y, over all cells alike, weighted by
- * mass, and by rarity. A mean over objects drawn by mass alone would hide that rare cells fail.
+ * Success of asking for cells: the share of objects asked for y that lie in y, over all cells alike, weighted
+ * by mass, and by rarity. A mean over objects drawn by mass alone would hide that rare cells fail.
  */
 
 export interface CellSuccess {
@@ -8,7 +8,10 @@ export interface CellSuccess {
   readonly uniform: number;
   /** Mean weighted by p0(cell). */
   readonly byMass: number;
-  /** Mean of each tenth of the cells, the rarest first; fewer entries where fewer than ten cells were asked for. */
+  /**
+   * Mean of each tenth of the cells, the rarest first; fewer entries where fewer than ten cells were asked
+   * for.
+   */
   readonly deciles: readonly number[];
   /** Success of each cell [Y], NaN where it was not asked for. */
   readonly rates: Float64Array;

@@ -1,8 +1,8 @@
 /**
- * How evenly objects inside a cell are drawn: p(x|y) = p0(x) / Z_y is wanted. From weights w = p0(x) / (Z_y q(x))
- * of draws x ~ q that lie in the cell; a constant factor of the weights does not matter. The share of distinct
- * objects shows next to nothing here: a sampler that has collapsed to a thousandth of its cell still draws
- * distinct ones.
+ * How evenly objects inside a cell are drawn: p(x|y) = p0(x) / Z_y is wanted. From weights w = p0(x) / (Z_y
+ * q(x)) of draws x ~ q that lie in the cell; a constant factor of the weights does not matter. The share of
+ * distinct objects shows next to nothing here: a sampler that has collapsed to a thousandth of its cell still
+ * draws distinct ones.
  */
 import { logMeanExp, logSumExp } from '../../math/log-space.js';
 import { mean } from '../../math/moments.js';
@@ -10,7 +10,10 @@ import { mean } from '../../math/moments.js';
 export interface WithinCell {
   /** Effective sample size over the number of draws, (sum w)^2 / (n sum w^2), in (0, 1]. */
   readonly effective: number;
-  /** kl(q(.|y) | p(.|y)) in nats: log of the mean weight less the mean log weight. Blind to what q never draws. */
+  /**
+   * kl(q(.|y) | p(.|y)) in nats: log of the mean weight less the mean log weight. Blind to what q never
+   * draws.
+   */
   readonly kl: number;
   readonly draws: number;
 }

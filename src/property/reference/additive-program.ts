@@ -5,9 +5,10 @@
  *
  *     m(0, 0) = 1,   m(t, s) = sum over tokens a of m(t - 1, s - v(a)) c(t, a)
  *
- * with the chances c = 1 / A, or others where a law is tilted (tilted-program.ts). p0: the tokens are independent and uniform given the length; the length follows the environment's own law.
- * Sums are integers (integer-units.ts). The bin of a sum is not computed from a formula: an object with that
- * sum is built and measured, so that the program cannot disagree with the descriptor.
+ * with the chances c = 1 / A, or others where a law is tilted (tilted-program.ts). p0: the tokens are
+ * independent and uniform given the length; the length follows the environment's own law. Sums are integers
+ * (integer-units.ts). The bin of a sum is not computed from a formula: an object with that sum is built and
+ * measured, so that the program cannot disagree with the descriptor.
  */
 import type { Descriptor } from '../../descriptor/descriptor.js';
 import { DescriptorSet } from '../../descriptor/descriptor-set.js';

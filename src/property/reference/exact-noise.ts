@@ -1,7 +1,8 @@
 /**
  * What total variation an exact sampler shows: the yardstick beside every tv of finitely many draws. With n
- * draws from p, the count of a cell is binomial, and its mean absolute deviation has a closed form (de Moivre;
- * P. Diaconis, S. Zabell, "Closed form summation for classical distributions", Statist. Sci. 6 (1991) 284):
+ * draws from p, the count of a cell is binomial, and its mean absolute deviation has a closed form (de
+ * Moivre; P. Diaconis, S. Zabell, "Closed form summation for classical distributions", Statist. Sci. 6 (1991)
+ * 284):
  *
  *     E |N - n p| = 2 m C(n, m) p^m (1 - p)^(n - m + 1),   m = floor(n p) + 1
  *

@@ -27,7 +27,8 @@ export function integerUnits(values: readonly number[]): IntegerUnits | undefine
   for (const value of values) {
     let [a, b] = [value - least, unit];
     while (a > small) [a, b] = [b % a, a];
-    // b % a just below a is a remainder of 0 that was rounded: the next round leaves a tiny rest, cut off above.
+    // b % a just below a is a remainder of 0 that was rounded: the next round leaves a tiny rest, cut off
+    // above.
     unit = b;
   }
   if (width / unit > MOST_UNITS) return undefined;

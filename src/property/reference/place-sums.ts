@@ -1,6 +1,6 @@
 /**
- * Sums over places that descriptors are functions of, S_j(x) = sum_i w_j(i, x_i): both components of a helical
- * moment. Standardized, so that one scale of tilts serves all of them.
+ * Sums over places that descriptors are functions of, S_j(x) = sum_i w_j(i, x_i): both components of a
+ * helical moment. Standardized, so that one scale of tilts serves all of them.
  */
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 

@@ -1,4 +1,6 @@
-/** Dynamic programming against enumeration, its sampler against its masses, and the noise of an exact sampler. */
+/**
+ * Dynamic programming against enumeration, its sampler against its masses, and the noise of an exact sampler.
+ */
 import { describe as group, expect, it } from 'vitest';
 import { describe } from '../../descriptor/descriptor-registry.js';
 import type { Environment } from '../../env/environment.js';

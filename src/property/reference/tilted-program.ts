@@ -1,15 +1,15 @@
 /**
- * log Z of every cell where some descriptors add up (charge, mean hydrophobicity) and the others are functions of
- * sums over places (a helical moment), without learning and without a chain. The additive part is counted exactly
- * (additive-program.ts); the rest is importance sampling inside its cells. p0 is tilted towards many values of the
- * sums over places,
+ * log Z of every cell where some descriptors add up (charge, mean hydrophobicity) and the others are
+ * functions of sums over places (a helical moment), without learning and without a chain. The additive part
+ * is counted exactly (additive-program.ts); the rest is importance sampling inside its cells. p0 is tilted
+ * towards many values of the sums over places,
  *
  *     q_k(x) = p0(x) exp(lambda_k . S(x)) / Z_k(c)   inside the additive cell c,
  *
- * whose normalizers Z_k(c) the same program gives exactly, and which it samples exactly. Draws of all tilts are
- * weighted together by the balance heuristic (E. Veach, L. Guibas, "Optimally combining sampling techniques",
- * SIGGRAPH 1995), so that the estimates are unbiased whatever the tilts are. Charge and hydrophobicity of every
- * draw are as asked: no cell has to be found by luck in these.
+ * whose normalizers Z_k(c) the same program gives exactly, and which it samples exactly. Draws of all tilts
+ * are weighted together by the balance heuristic (E. Veach, L. Guibas, "Optimally combining sampling
+ * techniques", SIGGRAPH 1995), so that the estimates are unbiased whatever the tilts are. Charge and
+ * hydrophobicity of every draw are as asked: no cell has to be found by luck in these.
  */
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import type { RandomStream } from '../../random/stream.js';
@@ -119,7 +119,10 @@ export async function tiltedMasses(
   };
 }
 
-/** No tilt, then every direction at every strength. Directions: even around a circle, at random beyond two sums. */
+/**
+ * No tilt, then every direction at every strength. Directions: even around a circle, at random beyond two
+ * sums.
+ */
 function tiltsOf(
   J: number,
   directions: number,

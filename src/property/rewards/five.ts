@@ -1,7 +1,7 @@
 /**
- * The set of five rewards over cells that a search finds hard, each in its own way: a corner, a ridge, two far
- * peaks, a ramp, noise in a band. Yardstick for spaces whose cells are rare. u_k is the bin of component k,
- * scaled to 0 .. 1; with fewer than three components the count starts over.
+ * The set of five rewards over cells that a search finds hard, each in its own way: a corner, a ridge, two
+ * far peaks, a ramp, noise in a band. Yardstick for spaces whose cells are rare. u_k is the bin of component
+ * k, scaled to 0 .. 1; with fewer than three components the count starts over.
  */
 import {
   byMass,

@@ -24,8 +24,8 @@ function middle({ set, logMass }: CellSpace, component: number): number {
 }
 
 /**
- * Cells that are above the middle of each of some components by `margin` of the way up to 1, or, where no cell
- * is, by half of that, and so on.
+ * Cells that are above the middle of each of some components by `margin` of the way up to 1, or, where no
+ * cell is, by half of that, and so on.
  */
 function above(space: CellSpace, components: readonly number[], margin: number): Set<number> {
   const middles = components.map((k) => middle(space, k));

@@ -1,7 +1,7 @@
 /**
  * The descriptor `duplex:TARGET`: minimum free energy of the duplex of a strand with a target, as the RNA
- * rewards compute it (duplex-fold.ts). It stands here because the energies do; whoever opens descriptors adds it
- * to the built-in kinds.
+ * rewards compute it (duplex-fold.ts). It stands here because the energies do; whoever opens descriptors adds
+ * it to the built-in kinds.
  */
 import { descriptorKind, realBinsOf, realParameters, type DescriptorParts } from '../../descriptor/kind.js';
 import { nucleicLetters } from '../../descriptor/letters.js';

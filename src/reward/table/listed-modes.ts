@@ -1,4 +1,6 @@
-/** Modes of a table of scores: a list that takes a walk over all of it, made when it is asked for and once. */
+/**
+ * Modes of a table of scores: a list that takes a walk over all of it, made when it is asked for and once.
+ */
 import type { RewardDefinition } from '../definition.js';
 
 /**

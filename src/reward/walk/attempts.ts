@@ -1,4 +1,6 @@
-/** One question to an oracle: further attempts where one fails, a growing pause before each, and a time limit. */
+/**
+ * One question to an oracle: further attempts where one fails, a growing pause before each, and a time limit.
+ */
 import type { Oracle } from '../oracle.js';
 import { onWhich, OracleFailure } from './failure.js';
 

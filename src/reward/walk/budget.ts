@@ -1,6 +1,8 @@
 /** A limit on the number of distinct outcomes paid for. */
 
-/** The budget does not cover what was asked for. What still fitted has been paid for, logged, and is known. */
+/**
+ * The budget does not cover what was asked for. What still fitted has been paid for, logged, and is known.
+ */
 export class BudgetExhausted extends Error {
   override readonly name = 'BudgetExhausted';
 

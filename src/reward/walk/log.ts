@@ -1,6 +1,6 @@
 /**
- * Every call leaves an entry, so that nothing paid for is lost: a run appends the entries to oracle.jsonl, and
- * a log read back is a source of known answers.
+ * Every call leaves an entry, so that nothing paid for is lost: a run appends the entries to oracle.jsonl,
+ * and a log read back is a source of known answers.
  */
 export interface OracleEntry {
   /** Running number of the call, from 1 on. */

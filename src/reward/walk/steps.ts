@@ -1,7 +1,7 @@
 /**
- * Work of several steps, some of which may have to be waited for. Written once, as a generator, it runs without
- * a promise where an oracle answers at once and with one where it answers later, so that a plain function stays
- * free of promises.
+ * Work of several steps, some of which may have to be waited for. Written once, as a generator, it runs
+ * without a promise where an oracle answers at once and with one where it answers later, so that a plain
+ * function stays free of promises.
  */
 
 /** Yields what has to be waited for and returns the result. */

@@ -52,8 +52,8 @@ export function embedBag(
 }
 
 /**
- * Rows [from, from + rows) of an `embedBag`, nothing recorded; see `linearRows`. A base needs a group for every
- * row.
+ * Rows [from, from + rows) of an `embedBag`, nothing recorded; see `linearRows`. A base needs a group for
+ * every row.
  */
 export function embedBagRows(
   tape: Tape,

@@ -1,6 +1,6 @@
 /**
- * y = x W + bias for the first columns of W alone: an output layer of many classes of which only some exist so far
- * costs what these cost. Gradients of the other columns are zero.
+ * y = x W + bias for the first columns of W alone: an output layer of many classes of which only some exist
+ * so far costs what these cost. Gradients of the other columns are zero.
  */
 import { ACT_NONE } from '../kernels.js';
 import type { Tape, TapeNode } from '../tape.js';

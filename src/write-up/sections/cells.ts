@@ -1,6 +1,6 @@
 /**
- * A model of properties in a run's report: a map of its cells (where the base measure lies, where asking succeeds),
- * success by rarity, and what a reward over cells wants.
+ * A model of properties in a run's report: a map of its cells (where the base measure lies, where asking
+ * succeeds), success by rarity, and what a reward over cells wants.
  */
 import { lineChart, scatterChart } from '../../chart/chart.js';
 import { heatMap } from '../../chart/heat-map.js';
@@ -43,7 +43,10 @@ function specOf({ config, ...record }: RunRecord): string | undefined {
   return typeof own.describe === 'string' ? own.describe : undefined;
 }
 
-/** Sums (log) or means of values over all components but two, as a map of those two; the third and further are summed out. */
+/**
+ * Sums (log) or means of values over all components but two, as a map of those two; the third and further are
+ * summed out.
+ */
 function onTwo(
   set: DescriptorSet,
   weights: (cell: number) => number,

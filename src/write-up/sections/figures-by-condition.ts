@@ -1,6 +1,6 @@
 /**
- * Section "Conditions" of a conditional run: how far what it samples is from every target, log Z(c) as learned,
- * and of several rewards the front that its samples make.
+ * Section "Conditions" of a conditional run: how far what it samples is from every target, log Z(c) as
+ * learned, and of several rewards the front that its samples make.
  */
 import { lineChart, scatterChart, type Point } from '../../chart/chart.js';
 import type { Html } from '../../chart/html.js';

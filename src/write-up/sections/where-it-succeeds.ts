@@ -1,6 +1,6 @@
 /**
- * Section "Where it succeeds" of a pre-trained model: a map of all outcomes where they are few, else success by
- * the number of steps.
+ * Section "Where it succeeds" of a pre-trained model: a map of all outcomes where they are few, else success
+ * by the number of steps.
  */
 import { figure, figures, paragraph, type Section } from '../../chart/page.js';
 import { formatNumber } from '../../chart/scale.js';
