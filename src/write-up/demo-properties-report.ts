@@ -45,7 +45,7 @@ export async function demoPropertiesReport(result: PropertyDemoResult, model: st
               String(one.scratchSeconds),
               one.scratchTv.toFixed(3),
             ]),
-            'tv: distance between the shares of cells drawn and wanted. Exact draws: what as many draws of the target itself would have. From scratch: a GFlowNet trained by trajectory balance on that reward alone. One seed; BENCHMARKS.md has the controls over several.',
+            'tv: distance between the shares of cells drawn and wanted. Exact draws: what as many draws of the target itself would have. From scratch: a GFlowNet trained by trajectory balance on that reward alone. One seed, which ranks nothing; docs/cells.md has more controls.',
           ),
         ],
       },
