@@ -100,7 +100,7 @@ export function logDrawnOf(space, parent) {
   if (existsSync(file)) return new Float64Array(Uint8Array.from(readFileSync(file)).buffer);
   const { set, exact, count } = space;
   const { env, cells: Y } = set;
-  const { model } = parent.backup;
+  const { model, ends } = parent.backup;
   const log = new Float64Array(count);
   const rows = new Int32Array(ROWS * env.stateSize);
   const reach = new Float64Array(ROWS * Y);
@@ -109,24 +109,24 @@ export function logDrawnOf(space, parent) {
     const below = count / states;
     for (let from = 0; from < states; from += ROWS) {
       const n = Math.min(ROWS, states - from);
-      if (d === LENGTH) {
-        reach.fill(0);
-        for (let i = 0; i < n; i++) reach[i * Y + exact.cellOf[from + i]] = 1;
-      } else {
-        for (let i = 0; i < n; i++) {
-          env.reset(rows, i * env.stateSize);
-          for (let j = d - 1; j >= 0; j--)
-            env.step(rows, i * env.stateSize, Math.floor((from + i) / LETTERS ** j) % LETTERS);
-        }
-        model.reachAll(rows, n, reach);
+      for (let i = 0; i < n; i++) {
+        env.reset(rows, i * env.stateSize);
+        for (let j = d - 1; j >= 0; j--)
+          env.step(rows, i * env.stateSize, Math.floor((from + i) / LETTERS ** j) % LETTERS);
       }
+      // All states of a depth are looked at by roll-outs, or none is.
+      if (ends.covers(rows, 0)) {
+        reach.fill(0);
+        for (let i = 0; i < n; i++) ends.addReach(rows, i * env.stateSize, reach, i * Y, 1);
+      } else model.reachAll(rows, n, reach);
       for (let i = 0; i < n; i++) {
         const first = i - (i % LETTERS);
         for (let x = (from + i) * below; x < (from + i + 1) * below; x++) {
           const y = exact.cellOf[x];
           let total = 0;
           for (let a = 0; a < LETTERS; a++) total += reach[(first + a) * Y + y];
-          log[x] += Math.log(reach[i * Y + y] / total);
+          // Where nothing leads to the cell any more, roll-outs go on at random.
+          log[x] += total > 0 ? Math.log(reach[i * Y + y] / total) : -Math.log(LETTERS);
         }
       }
     }

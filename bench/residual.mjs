@@ -63,6 +63,7 @@ async function measure() {
           folder: options.folder,
         })) {
           const tv = distance(law, target.law);
+          if (Number.isNaN(tv)) throw new Error(`${name}, ${reward}, seed ${seed}: its law is not a number`);
           const line = {
             name,
             reward,
