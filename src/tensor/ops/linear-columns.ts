@@ -51,7 +51,8 @@ export function linearColumns(
       `linearColumns: x has ${x.cols} columns, W is ${w.rows} x ${w.cols}; ${columns} columns are asked for`,
     );
   const { kernels } = tape.backend;
-  const packed = w.packed();
+  // Packed anew: kernels may lay out fewer columns in another way than all of them.
+  const packed = pack(tape, w.rows, columns, w.at, w.cols, 1);
   const out = tape.tensor(x.rows, columns);
   kernels.gemm(x.rows, columns, x.cols, x.at, x.cols, 1, packed, out.at, columns, bias.at, ACT_NONE, 0, 0, 0);
   tape.record(linearColumnsBackward, out, x, w, bias);
