@@ -94,7 +94,9 @@ export class SurrogateSearch implements PaidMethod {
     return rounds.next({
       propose: (random, unseen) => {
         const size = rounds.size(options);
-        for (const text of rounds.round === 1 ? this.acquisition.uniform(size, random) : this.choose(size, random))
+        for (const text of rounds.round === 1
+          ? this.acquisition.uniform(size, random)
+          : this.choose(size, random))
           unseen.add(text);
       },
       learn: () => ({
