@@ -42,10 +42,11 @@ function wordsOf(command: string): string[] | undefined {
 /** The same command with less to do. */
 function shortened(words: readonly string[]): string[] {
   const [name] = words;
-  // Properties: a reward over them has no settings, and a model that has found no cell answers nothing.
+  // Properties: a model that has found no cell answers nothing.
   if (words.some((word) => word.startsWith('on:')))
-    return name === 'evaluate' ? [...words, '-n', '300'] : [...words];
+    return name === 'evaluate' ? [...words, '-n', '300'] : [...words, 'draws=300'];
   if (name === 'evaluate' && words[1] === 'runs/peptides20') return [...words, '-n', '4'];
+  if (name === 'evaluate' && words[1] === 'runs/binding') return [...words, '-n', '100'];
   if (name === 'pretrain' && words.some((word) => word.startsWith('describe=')))
     return [...words, 'steps=120', 'hidden=16', 'draws=4'];
   if (words.includes('--from-extraction'))
@@ -57,8 +58,8 @@ function shortened(words: readonly string[]): string[] {
   else if (name === 'adapt' && few.includes('--reward') && !exact) few.push('--budget', '60');
   if ((name === 'pretrain' || name === 'train') && !few.some((word) => /^(steps|budget)=/.test(word))) few.push('steps=16');
   if (name === 'pretrain') few.push('evaluate=20', 'hidden=16');
-  if (name === 'adapt' && few.includes('--reward') && !few.includes('--method'))
-    few.push('first=20', 'roundLeast=20', 'members=1', 'surrogateSteps=4', 'predictorSteps=2', 'polishSteps=2', 'climb=1');
+  if (name === 'adapt' && (few.includes('--reward') || (few.includes('--propose') && !few.includes('--measured'))) && !few.includes('--method'))
+    few.push('first=20', 'roundLeast=20', 'members=1', 'surrogateSteps=4', 'predictorSteps=2', 'polishSteps=2', 'climb=1', 'hidden=16', 'predictorBatch=8', 'polishBatch=8');
   if (few.includes('finetune')) few.push('distillSteps=4');
   return few;
 } // prettier-ignore
@@ -84,7 +85,7 @@ async function runInShell(command: string): Promise<void> {
     OCGFN_THREADS: '1',
     PATH: bin + delimiter + process.env.PATH,
   };
-  const line = command.replaceAll('npx ocgfn', 'ocgfn').replace(/steps=\d+/, 'steps=4').replace('batch=512', 'batch=16'); // prettier-ignore
+  const line = command.replaceAll('npx ocgfn', 'ocgfn').replace(/steps=\d+/, 'steps=4').replace('batch=512', 'batch=16').replace('-n 1000', '-n 50'); // prettier-ignore
   await new Promise<void>((done, reject) =>
     execFile('bash', ['-c', line], { env }, (error, _, err) =>
       error ? reject(new Error(`${command}: ${err}`)) : done(),

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, programIsBuilt, runProgram, startProgram } from './program.js';
+import { ocgfn } from './run-command.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
@@ -69,7 +70,9 @@ describe.skipIf(!programIsBuilt)('properties', () => {
       expect(Math.abs(twos - (3 * 15) / (3 * 15 + 20))).toBeLessThan(0.032);
       expect(objects.every(({ properties }) => properties.gc === 2 || properties.gc === 3)).toBe(true);
     }
-    const told = await answerOf(['adapt', run, '--reward', 'on:gc=6', '--out', fresh('question')]);
+    const question = fresh('question');
+    const told = await answerOf(['adapt', run, '--reward', 'on:gc=6', 'draws=500', '--out', question]);
+    expect(told.draws).toBe(500);
     // All letters G or C: 1 in 64.
     expect(Math.abs((told.logZ as number) - Math.log(1 / 64))).toBeLessThan(0.2);
   });
@@ -139,7 +142,7 @@ describe.skipIf(!programIsBuilt)('properties', () => {
 
   it('can be moved: an adapted folder needs no parent', async () => {
     const out = fresh('alone');
-    await answerOf(['adapt', run, '--reward', 'on:gc>=5', '--out', out]);
+    await answerOf(['adapt', run, '--reward', 'on:gc>=5', 'draws=100', '--out', out]);
     const { objects } = (await answerOf([
       'sample',
       out,
@@ -164,6 +167,16 @@ describe.skipIf(!programIsBuilt)('properties', () => {
     ['a reward that is 0 everywhere', ['adapt', 'RUN', '--reward', 'on:module:ZERO'], 'is 0 everywhere'],
     ['a reward below 0', ['adapt', 'RUN', '--reward', 'on:table:BELOW'], 'must be a number >= 0, got "-1"'],
     ['a budget', ['adapt', 'RUN', '--reward', 'on:gc=3', '--budget', '10'], 'leave it out'],
+    [
+      'too few draws',
+      ['adapt', 'RUN', '--reward', 'on:gc=3', 'draws=0'],
+      'draws must be an integer >= 1, got 0',
+    ],
+    [
+      'a setting of another method',
+      ['adapt', 'RUN', '--reward', 'on:gc=3', 'first=5'],
+      'unknown setting "first"',
+    ],
     ['another kind of reward', ['adapt', 'RUN', '--reward', 'rna:L6_RNA1'], 'pre-trained on properties'],
     [
       'a guess that is no reward over properties',
@@ -204,10 +217,7 @@ describe.skipIf(!programIsBuilt)('properties', () => {
       writeFileSync(path, files[name]);
       return word.replace(name, path);
     });
-    const { code, err } = await runProgram([
-      ...words,
-      ...(args[0] === 'sample' ? [] : ['--out', fresh('none')]),
-    ]);
+    const { code, err } = await ocgfn(...words, ...(args[0] === 'sample' ? [] : ['--out', fresh('none')]));
     expect(err).toContain(sentence);
     expect(err.trim().split('\n').at(-1)).toMatch(/^ocgfn: /);
     expect(code).toBe(2);

@@ -4,17 +4,16 @@
  */
 import { resolve } from 'node:path';
 import { openCellReward } from '../host/cell-rewards.js';
-import { CELLS_METHOD, writeCells } from '../run/cells-run.js';
+import { configText } from '../host/settings-file.js';
+import { CELLS_METHOD, cellsParameters, writeCells } from '../run/cells-run.js';
 import { loadProperties } from '../run/property-run.js';
 import { UsageError } from '../settings/errors.js';
+import { resolveSettings } from '../settings/given.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
 import { seedOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
-import { freshPath } from './settings.js';
-
-/** Objects that the distance over cells is measured by. */
-const DRAWS = 10_000;
+import { freshPath, givenSettings } from './settings.js';
 
 /** Options of adaptations that pay; and how they are typed, where that differs. */
 const FOREIGN: readonly (readonly [name: string, flag?: string])[] = [
@@ -38,21 +37,29 @@ export async function adaptCells(
       throw new UsageError(
         `adapt: --${flag} says nothing for a reward over properties (${spec}); leave it out`,
       );
-  if (settings.length > 0)
-    throw new UsageError(`adapt: a reward over properties has no settings, got ${settings[0]}`);
+  const [values] = resolveSettings(
+    [{ owner: 'adapt', parameters: cellsParameters }],
+    givenSettings(settings, options),
+  );
+  if (options.printConfig) {
+    session.print(configText(values).trimEnd());
+    session.result({ method: CELLS_METHOD, config: values });
+    return;
+  }
+  const { draws } = values;
   const parent = await loadProperties(path, await openBackend());
   const space = { set: parent.set, logMass: parent.logZ };
   const logReward = await openCellReward(spec, space, (sentence) => session.note(sentence));
   const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-adapted`);
   if (resolve(out) === resolve(path)) throw new UsageError(`--out: must not be the parent run ${path}`);
   const { config: parentConfig, seed: parentSeed, task } = parent.record;
-  const config = { method: CELLS_METHOD, reward: spec, parentConfig, parentSeed };
+  const config = { method: CELLS_METHOD, draws, reward: spec, parentConfig, parentSeed };
   const directory = RunDirectory.create(
     out,
     { kind: 'adapt', task, config, seed: seedOf(options), parent: parentOf(out, path) },
     { overwrite: options.overwrite === true },
   );
-  const summary = await writeCells(directory, parent, logReward, DRAWS);
+  const summary = await writeCells(directory, parent, logReward, draws);
   session.result({ run: out, status: 'done', ...summary, seconds: directory.record.seconds });
   session.print(
     `${out}: ${summary.cellsWanted} cells wanted, reward calls 0; distance over cells of ${summary.draws} draws ` +

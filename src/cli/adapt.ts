@@ -8,6 +8,7 @@ import { openReward } from '../host/rewards.js';
 import { configText } from '../host/settings-file.js';
 import { findMethod, methodsOf } from '../method/registry.js';
 import { checkBudget } from '../run/budget-run.js';
+import { cellsParameters } from '../run/cells-run.js';
 import { adaptConfig } from '../run/method-record.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
@@ -67,6 +68,7 @@ export const command: CommandModule = {
       )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');
+    cli.addHelpText('after', `\nSettings with --reward ${ON}SPEC:\n${describeParameters(cellsParameters)}`);
     for (const { parameters } of methodsOf('refine', methods))
       cli.addHelpText('after', `\nSettings with --from-extraction:\n${describeParameters(parameters())}`);
     for (const { name, parameters } of all)

@@ -43,6 +43,8 @@ export class ClassifierModel implements PropertyModel {
   private readonly trunk: PropertyTrunk;
   private readonly head: Head;
   private readonly tape: Tape;
+  /** The shift of each column, in their order, so that rows are gone through without a look-up. */
+  private readonly columnShift: Float32Array;
 
   constructor(
     set: DescriptorSet,
@@ -62,6 +64,7 @@ export class ClassifierModel implements PropertyModel {
     this.shift = new Float32Array(set.cells).fill(-Infinity);
     this.columnOf = new Int32Array(set.cells).fill(-1);
     this.tape = new Tape(backend);
+    this.columnShift = new Float32Array(set.cells);
   }
 
   /** Gives a cell a column, if it has none. */
@@ -104,8 +107,9 @@ export class ClassifierModel implements PropertyModel {
     exponentiate: boolean,
     take: (real: ArrayLike<number>, at: number, row: number) => void,
   ): void {
-    const { tape, shift, knownCells: cells, columns } = this;
+    const { tape, shift, knownCells: cells, columns, columnShift } = this;
     if (columns === 0) return;
+    for (let c = 0; c < columns; c++) columnShift[c] = shift[cells[c]];
     for (let from = 0; from < count; from += ROWS_AT_ONCE) {
       const rows = Math.min(ROWS_AT_ONCE, count - from);
       tape.recording = false;
@@ -113,7 +117,7 @@ export class ClassifierModel implements PropertyModel {
       const logits = this.logits(tape, states, from, rows);
       const before = tape.backend.arena.real;
       for (let r = 0, at = logits.at >> 2; r < rows; r++)
-        for (let c = 0; c < columns; c++, at++) before[at] += shift[cells[c]];
+        for (let c = 0; c < columns; c++, at++) before[at] += columnShift[c];
       let reach = maskedLogSoftmax(tape, logits);
       if (exponentiate) reach = exp(tape, reach);
       const { real } = tape.backend.arena;

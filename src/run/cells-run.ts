@@ -14,6 +14,7 @@ import { logCellTarget } from '../property/asked-cells.js';
 import { PropertySampler, type Asked } from '../property/property-sampler.js';
 import { WeighedSampler, type Weighed } from '../property/weighed-sampler.js';
 import { RandomStream } from '../random/stream.js';
+import { integer } from '../settings/describe.js';
 import { UsageError } from '../settings/errors.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import type { RunDirectory } from '../store/run-directory.js';
@@ -23,6 +24,16 @@ import { isOfProperties, loadStoredProperties, type LoadedProperties } from './p
 
 /** The name of this way to adapt in run.json. */
 export const CELLS_METHOD = 'cells';
+
+/** Settings of this way to adapt; `draws` changes what is said of the run, not the run. */
+export const cellsParameters = {
+  draws: integer({
+    least: 1,
+    greatest: 10_000_000,
+    preset: 10_000,
+    help: 'objects drawn to measure the distance over cells',
+  }),
+};
 
 /** Whether a run is a reward over properties. */
 export const isOfCells = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>

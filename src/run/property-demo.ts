@@ -181,7 +181,7 @@ async function adaptTo(
     {
       kind: 'adapt',
       task,
-      config: { method: CELLS_METHOD, reward: spec, parentConfig, parentSeed },
+      config: { method: CELLS_METHOD, draws, reward: spec, parentConfig, parentSeed },
       seed,
       parent: parentOf(target, folder),
     },

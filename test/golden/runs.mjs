@@ -1,15 +1,11 @@
 // Small runs of every way to train, whose checkpoints are known byte for byte. `node test/golden/runs.mjs`
 // makes them with the build in dist/ and prints the hashes of their checkpoints as JSON;
 // test/same-as-before.test.ts compares them with hashes.json, which was written by 0.1.0.
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const main = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'cli', 'main.js');
+import { join } from 'node:path';
+import { runCommandLine } from '../../dist/cli/frame.js';
 
 /** Pre-trainings: name, task and settings. */
 const PRETRAININGS = {
@@ -66,8 +62,6 @@ const TRAININGS = {
   random: 'rna length=6 --reward rna:L6_RNA1 baseline=random budget=40',
 };
 
-const run = promisify(execFile);
-
 /** SHA-256 of a run's checkpoint, and of its reward calls where it made any. */
 function hashesOf(folder) {
   const hash = (name) =>
@@ -81,45 +75,45 @@ function hashesOf(folder) {
   }
 }
 
-/** Makes every run in a temporary folder, two at a time. @returns the hashes by name */
-export async function goldenHashes() {
+const silent = { isTTY: false, write: () => {} };
+
+/** `ocgfn` with these words, in this process. @throws what it says where it fails */
+async function command(words) {
+  let said = '';
+  const stderr = { ...silent, write: (text) => (said += text) };
+  const terminal = {
+    env: {},
+    stdout: silent,
+    stderr,
+    now: () => performance.now(),
+    onInterrupt: () => () => {},
+  };
+  if ((await runCommandLine(words, terminal)) !== 0) throw new Error(`ocgfn ${words.join(' ')}: ${said}`);
+}
+
+/** Makes every run in a temporary folder, one after the other. @returns the hashes by name */
+async function goldenHashes() {
   const folder = mkdtempSync(join(tmpdir(), 'golden-'));
-  const env = { ...process.env, OCGFN_KERNELS: 'simd', OCGFN_THREADS: '', NO_COLOR: '1' };
   const found = {};
   const make = async (name, args) => {
-    const words = args.split(' ');
-    await run(process.execPath, [main, ...words, '--seed', '5', '--json', '--out', join(folder, name)], {
-      env,
-    });
-    found[name] = hashesOf(join(folder, name));
-  };
-  const all = async (jobs) => {
-    const queue = [...jobs];
-    const worker = async () => {
-      for (let job = queue.shift(); job; job = queue.shift()) await make(...job);
-    };
-    await Promise.all([worker(), worker()]);
+    const out = join(folder, name);
+    await command([...args.split(' '), '--seed', '5', '--json', '--out', out]);
+    found[name] = hashesOf(out);
   };
   try {
-    await all(Object.entries(PRETRAININGS).map(([name, rest]) => [name, `pretrain ${rest}`]));
-    await all([
-      ...Object.entries(ADAPTATIONS).map(([name, [parent, rest]]) => [
-        name,
-        `adapt ${join(folder, parent)} --reward ${rest}`,
-      ]),
-      ...Object.entries(TRAININGS).map(([name, rest]) => [name, `train ${rest}`]),
-    ]);
-    await all(
-      Object.entries(FINE_TUNINGS).map(([name, [prior, rest]]) => [
-        name,
-        `train ${rest} prior=${join(folder, prior)}`,
-      ]),
-    );
+    for (const [name, rest] of Object.entries(PRETRAININGS)) await make(name, `pretrain ${rest}`);
+    for (const [name, [parent, rest]] of Object.entries(ADAPTATIONS))
+      await make(name, `adapt ${join(folder, parent)} --reward ${rest}`);
+    for (const [name, rest] of Object.entries(TRAININGS)) await make(name, `train ${rest}`);
+    for (const [name, [prior, rest]] of Object.entries(FINE_TUNINGS))
+      await make(name, `train ${rest} prior=${join(folder, prior)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return Object.fromEntries(Object.entries(found).sort());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  process.stdout.write(`${JSON.stringify(await goldenHashes(), null, 2)}\n`);
+// One process makes them all, so that the program is loaded once.
+process.env.OCGFN_KERNELS = 'simd';
+process.env.OCGFN_THREADS = '';
+process.stdout.write(`${JSON.stringify(await goldenHashes(), null, 2)}\n`);
