@@ -9,18 +9,17 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+const manifest: {
   readonly version: string;
   readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
-};
+} = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 /** `ocgfn` and `ocgfn/env` -> the files they are published as. */
-const entryPoints = Object.entries(manifest.exports)
-  .filter(([, target]) => typeof target !== 'string')
-  .map(([name, target]) => ({
-    find: new RegExp(`^ocgfn${name.slice(1)}$`),
-    replacement: `${root}${(target as { default: string }).default.slice(2)}`,
-  }));
+const entryPoints = Object.entries(manifest.exports).flatMap(([name, target]) =>
+  typeof target === 'string'
+    ? []
+    : [{ find: new RegExp(`^ocgfn${name.slice(1)}$`), replacement: `${root}${target.default.slice(2)}` }],
+);
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),

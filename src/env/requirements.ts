@@ -11,9 +11,10 @@ export function requireInteger(
   least: number,
   greatest = Number.MAX_SAFE_INTEGER,
 ): number {
-  const integer = value as number;
-  if (Number.isInteger(value) && integer >= least && integer <= greatest) return integer;
-  const range = integer > greatest ? `from ${least} to ${greatest}` : `>= ${least}`;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= greatest)
+    return value;
+  const range =
+    typeof value === 'number' && value > greatest ? `from ${least} to ${greatest}` : `>= ${least}`;
   throw new Error(`${task}: ${key} must be an integer ${range}, got ${String(value)}`);
 }
 

@@ -69,13 +69,7 @@ function readHeader(wrong: (what: string) => Error, content: Uint8Array): Header
   if (content.length !== 13) throw wrong('the picture has no header');
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  const [depth, color, , , interlace] = content.subarray(8) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [depth, color, , , interlace] = content.subarray(8);
   if (width * height === 0 || width * height > MOST_PIXELS)
     throw wrong(`the picture has ${width} x ${height} pixels, at most ${MOST_PIXELS} can be read`);
   if (DEPTHS[color]?.includes(depth) !== true)

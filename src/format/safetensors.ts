@@ -187,7 +187,8 @@ interface Entry {
   readonly end: number;
 }
 
-const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isSize = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 function parseEntry(name: string, raw: unknown, fail: Fail): Entry {
   const {

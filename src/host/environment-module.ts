@@ -38,8 +38,8 @@ const CASES = 10;
 export async function loadModuleTask(name: string): Promise<Environment> {
   const file = name.slice(PREFIX.length);
   const env = await loadEnvironment(file);
-  const lacks = (keys: readonly string[]): string | undefined =>
-    keys.find((key) => (env as unknown as Record<string, unknown>)[key] === undefined);
+  const lacks = (keys: readonly (keyof Environment)[]): string | undefined =>
+    keys.find((key) => env[key] === undefined);
   const missing = lacks(NEEDED);
   if (missing !== undefined) throw new UsageError(`${file}: an environment needs ${missing}, got none`);
   const codec = lacks(CODEC);
@@ -63,7 +63,7 @@ export async function loadEnvironment(file: string): Promise<Environment> {
   if (!existsSync(path)) throw new UsageError(`${file}: no such file`);
   let module: { default?: unknown };
   try {
-    module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    module = await import(pathToFileURL(path).href);
   } catch (error) {
     throw new UsageError(`${file}: cannot be loaded: ${(error as Error).message}`, { cause: error });
   }

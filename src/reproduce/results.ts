@@ -6,11 +6,13 @@ import { mean, moments } from '../math/moments.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../store/json-lines.js';
+import { UsageError } from '../settings/errors.js';
 import { readMetrics } from '../store/run-directory.js';
+import { firstIssue } from '../store/zod-issue.js';
 import { judge } from './claims.js';
 import type { Contender } from './experiment.js';
 import type { SpendingCell, Plan } from './plan.js';
-import { cellRecord } from './run-cell.js';
+import { cellRecord, paidCellSchema } from './run-cell.js';
 import type {
   CellResult,
   ContenderResult,
@@ -25,7 +27,10 @@ import { standingsOf } from './standings.js';
 export function cellResult(root: string, cell: SpendingCell): CellResult | undefined {
   const record = cellRecord(join(root, cell.folder));
   if (record?.status !== 'done') return undefined;
-  const { curve, tv, diversity, rewardCalls } = record.summary as unknown as CellResult;
+  const read = paidCellSchema.safeParse(record.summary);
+  if (!read.success)
+    throw new UsageError(`${join(root, cell.folder)}: run.json: ${firstIssue(read.error, 'summary')}`);
+  const { curve, tv, diversity, rewardCalls } = read.data;
   return {
     contender: cell.contender.name,
     reward: cell.reward,

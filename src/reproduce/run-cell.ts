@@ -6,6 +6,7 @@ import { normalizedLog } from '../math/log-space.js';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import * as z from 'zod';
 import type { Environment } from '../env/environment.js';
 import type { Values } from '../settings/describe.js';
 import { enumerateStates } from '../exact/state-graph.js';
@@ -33,13 +34,17 @@ import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings } from '../settings/given.js';
 import type { Cell, SpendingCell, Plan, PretrainCell } from './plan.js';
 
-/** What has been found after some numbers of calls; in the summary of every paid cell. */
-export type CallCurve = {
-  readonly calls: readonly number[];
-  readonly top100: readonly number[];
-  /** Absent where the reward defines no modes. */
-  readonly modes?: readonly number[];
-};
+const figures = z.array(z.number()).readonly();
+
+/** What of the summary of a paid cell that is done is read again. */
+export const paidCellSchema = z.object({
+  /** What has been found after some numbers of calls; without modes where the reward defines none. */
+  curve: z.object({ calls: figures, top100: figures, modes: figures.exactOptional() }).readonly(),
+  tv: z.number().exactOptional(),
+  diversity: z.number().exactOptional(),
+  rewardCalls: z.int(),
+});
+export type CallCurve = z.infer<typeof paidCellSchema>['curve'];
 
 /** run.json of a cell that is there, if it can be read. */
 export function cellRecord(path: string): RunRecord | undefined {

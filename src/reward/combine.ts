@@ -88,7 +88,7 @@ function combine(
     if (failed === undefined)
       return join(
         outcomes,
-        answers.map((answer) => (answer as { scores: Scores }).scores),
+        answers.flatMap((answer) => ('scores' in answer ? [answer.scores] : [])),
       );
     throw withCombined(name, failed.error, outcomes, answers, join);
   };

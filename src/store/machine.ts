@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { isJsonRecord } from '../format/json-value.js';
 
 /** Such as `linux x64, AMD EPYC 9554 64-Core Processor, 2 threads, 24 GB, Node.js 22.11.0`. */
 export function machineLine(): string {
@@ -17,8 +18,12 @@ let version: string | undefined;
 
 /** Version of this package, from its package.json. */
 export function packageVersion(): string {
-  version ??= (
-    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  ).version;
+  version ??= readVersion();
   return version;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  if (isJsonRecord(manifest) && typeof manifest.version === 'string') return manifest.version;
+  throw new Error('package.json: version must be a text');
 }

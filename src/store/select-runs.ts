@@ -37,7 +37,7 @@ function parseCondition(text: string, runs: readonly FoundRun[]): Condition {
   const match = /^\s*([\w.-]+)\s*(!=|<=|>=|=|<|>)(.*)$/s.exec(text);
   if (!match)
     throw new UsageError(`conditions have the form key=value, with = != < <= > or >=, got "${text}"`);
-  const [, key, operator, value] = match as unknown as [string, string, string, string];
+  const [, key, operator, value] = match;
   knownField(key, runs);
   const holds = OPERATORS[operator];
   return ({ fields }) => {

@@ -16,5 +16,6 @@ export interface HostProcess {
 
 /** The host's `process` object, or undefined in a browser. */
 export function hostProcess(): HostProcess | undefined {
-  return (globalThis as { process?: HostProcess }).process;
+  const host: typeof globalThis & { readonly process?: HostProcess } = globalThis;
+  return host.process;
 }

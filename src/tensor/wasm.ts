@@ -1,4 +1,5 @@
 /** The kernels as WebAssembly: feature probes, compilation, and one instance for each arena. */
+import { ARGUMENT_COUNTS } from './generated/argument-counts.js';
 import { relaxedWasm } from './generated/relaxed-wasm.js';
 import { simdWasm } from './generated/simd-wasm.js';
 import { hostProcess } from './host.js';
@@ -60,13 +61,38 @@ export function compileWasm(flavor: WasmFlavor): Promise<WebAssembly.Module> {
   return module;
 }
 
-/** Kernels that work on a memory. They stay valid when the memory grows. */
+/** By name, what is a function of the contract. */
+type KernelName = Exclude<keyof Kernels, 'panel' | 'gemmScratch'>;
+const COUNTS: Readonly<Record<KernelName, number>> = ARGUMENT_COUNTS;
+
+/** Whether there is a function of each kernel's name with as many arguments as the contract says. */
+function areKernels(exported: Pick<Kernels, 'panel' | 'gemmScratch'>): exported is Kernels {
+  return Object.entries(COUNTS).every(([name, count]) => {
+    const kernel: unknown = Reflect.get(exported, name);
+    return typeof kernel === 'function' && kernel.length === count;
+  });
+}
+
+/** A constant, which comes as a function without arguments. */
+function constant(exports: WebAssembly.Exports, name: string): number {
+  const give = exports[name];
+  const value: unknown = typeof give === 'function' ? give() : undefined;
+  if (typeof value === 'number') return value;
+  throw new Error(`kernels: ${name} must be a function that gives a number, got ${typeof value}`);
+}
+
+/**
+ * Kernels that work on a memory. They stay valid when the memory grows.
+ * @throws when the module is not the one of this contract
+ */
 export function instantiateWasm(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<
-    string,
-    () => number
-  >;
-  // The exports are exactly the functions of the contract; its two constants come as functions without
-  // arguments.
-  return { ...exports, panel: exports.panel(), gemmScratch: exports.gemmScratch() } as unknown as Kernels;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = {
+    ...exports,
+    panel: constant(exports, 'panel'),
+    gemmScratch: constant(exports, 'gemmScratch'),
+  };
+  if (!areKernels(kernels))
+    throw new Error('kernels: the module has other functions than this library calls');
+  return kernels;
 }

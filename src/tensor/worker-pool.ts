@@ -43,14 +43,19 @@ interface WorkerData {
   readonly spins: number;
 }
 
+/** `require` in a worker, for the two things that it loads. */
+interface Load {
+  (name: 'node:worker_threads'): { readonly workerData: WorkerData };
+  (
+    addon: string,
+  ): Readonly<Record<string, (memory: Uint8Array) => Record<string, (...values: number[]) => void>>>;
+}
+
 /** The whole program of a worker: it is handed over as text, so it refers to nothing outside. */
-function workerMain(load: (name: string) => unknown): void {
-  const { workerData } = load('node:worker_threads') as { workerData: WorkerData };
+function workerMain(load: Load): void {
+  const { workerData } = load('node:worker_threads');
   const { addon, instructions, memory, control, values, index, names, counts, stride, spins } = workerData;
-  const bind = (
-    load(addon) as Record<string, (view: Uint8Array) => Record<string, (...a: number[]) => void>>
-  )[instructions];
-  const kernels = bind(new Uint8Array(memory.buffer));
+  const kernels = load(addon)[instructions](new Uint8Array(memory.buffer));
   const at = index * 16;
   const from = index * stride;
   const own = counts.map((count) => Array.from({ length: count }, () => 0));

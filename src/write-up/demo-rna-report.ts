@@ -16,7 +16,9 @@ export function demoReport(result: DemoResult, reward: RewardDefinition): string
   const percent = (x: number): string => `${(100 * x).toFixed(2)} %`;
   const number = (x: number | undefined, digits = 4): string => (x === undefined ? '-' : x.toFixed(digits));
   const best = bestOf(methods[0], 100);
-  const curve = result.metrics.map(({ step, success }) => [step as number, success as number] as const);
+  const curve = result.metrics.flatMap(({ step, success }) =>
+    typeof step === 'number' && typeof success === 'number' ? [[step, success] as const] : [],
+  );
   return renderPage({
     title: 'One model, pre-trained without a reward, adapted to RNA binding',
     lead: `Reward: ${reward.description}. ${calls} reward calls for every method, seed ${result.seed}${result.scale === 'smoke' ? '; a smoke test: far too short to mean anything' : ''}.`,

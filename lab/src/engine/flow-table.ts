@@ -11,6 +11,13 @@ const BATCH = 2048;
 /** Right, up, stop. */
 export const ACTIONS = 3;
 
+/** Side of a grid of two dimensions. @throws one sentence when the task is another */
+export function gridSide({ task }: Environment): number {
+  const { name, side, dimensions } = task;
+  if (name === 'grid' && dimensions === 2 && typeof side === 'number') return side;
+  throw new Error(`the lab paints on grids of two dimensions, this model's task is ${name}`);
+}
+
 export class FlowTable implements ConditionalFlow {
   readonly env: Environment;
   readonly side: number;
@@ -23,12 +30,8 @@ export class FlowTable implements ConditionalFlow {
   private readonly outcomes = new Int32Array(BATCH * 3);
 
   constructor(env: Environment) {
-    const { name, side, dimensions } = env.task;
-    if (name !== 'grid' || dimensions !== 2) {
-      throw new Error(`the lab paints on grids of two dimensions, this model's task is ${String(name)}`);
-    }
     this.env = env;
-    this.side = side as number;
+    this.side = gridSide(env);
     const { side: H } = this;
     this.first = new Int32Array(H * H + 1);
     for (let y = 0; y < H * H; y++) {

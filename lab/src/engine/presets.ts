@@ -4,6 +4,7 @@
  */
 import { RandomStream, type Environment } from 'ocgfn';
 import { builtinFamilies, resolveReward, evaluateTexts, freeEvaluator } from 'ocgfn/reward';
+import { gridSide } from './flow-table.js';
 import { TOP_LEVEL } from './levels.js';
 import type { PresetName } from './presets-list.js';
 
@@ -71,7 +72,7 @@ function noise(side: number, seed: number): Uint8Array {
 
 /** Levels [X] of a preset; the seed matters to `noise` only. */
 export async function presetLevels(name: PresetName, env: Environment, seed: number): Promise<Uint8Array> {
-  const side = env.task.side as number;
+  const side = gridSide(env);
   if (name === 'letters') return letters(side);
   if (name === 'noise') return noise(side, seed);
   if (name === 'islands') {

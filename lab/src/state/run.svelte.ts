@@ -74,17 +74,20 @@ async function fetchRunFile(name: string): Promise<Uint8Array> {
 /** What can be drawn against reward calls, or against steps where no reward is called. */
 export function curvesOf(lines: readonly Json[]): Curves {
   const axis = lines.some(({ rewardCalls }) => typeof rewardCalls === 'number') ? 'rewardCalls' : 'step';
-  const kept = lines.filter((line) => typeof line[axis] === 'number');
+  const kept = lines.flatMap((line) => {
+    const x = line[axis];
+    return typeof x === 'number' ? [{ x, line }] : [];
+  });
   const names = new Set<string>();
-  for (const line of kept) {
+  for (const { line } of kept) {
     for (const [name, value] of Object.entries(line)) if (typeof value === 'number') names.add(name);
   }
   for (const axisLike of ['step', 'seconds', 'round', axis]) names.delete(axisLike);
   const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
   return {
     axis: axis === 'step' ? 'steps' : 'reward calls',
-    x: kept.map((line) => line[axis] as number),
-    columns: new Map([...names].map((name) => [name, kept.map((line) => number(line[name]))])),
+    x: kept.map(({ x }) => x),
+    columns: new Map([...names].map((name) => [name, kept.map(({ line }) => number(line[name]))])),
   };
 }
 

@@ -1,15 +1,35 @@
 /** The page's side of a worker: calls become promises, events go to listeners. */
-import type { CallMessage, CallName, Calls, EventName, Events, Reply } from './protocol.js';
+import type { AnswerMessage, CallName, Calls, EventMessage, EventName, Events, Reply } from './protocol.js';
 
-interface Waiting {
-  readonly resolve: (answer: never) => void;
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
+/** Calls under way, by name and number. */
+type Pending = { readonly [Name in CallName]: Map<number, Waiting<Calls[Name][1]>> };
+type Listeners = { [Name in EventName]?: (data: Events[Name]) => void };
+
+const nothingPending = (): Pending => ({
+  open: new Map(),
+  paint: new Map(),
+  spotlight: new Map(),
+  sample: new Map(),
+  preset: new Map(),
+  trainStart: new Map(),
+  trainPlay: new Map(),
+  trainStep: new Map(),
+  trainSpotlight: new Map(),
+  trainExport: new Map(),
+  adapt: new Map(),
+  stop: new Map(),
+  race: new Map(),
+});
+
 export class WorkerClient {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, Waiting>();
-  private readonly listeners = new Map<EventName, (data: never) => void>();
+  private readonly pending = nothingPending();
+  private readonly listeners: Listeners = {};
   private next = 0;
 
   constructor() {
@@ -24,15 +44,15 @@ export class WorkerClient {
   call<Name extends CallName>(name: Name, argument: Calls[Name][0]): Promise<Calls[Name][1]> {
     const id = this.next++;
     return new Promise<Calls[Name][1]>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      const message: CallMessage = { id, name, argument };
-      this.worker.postMessage(message);
+      this.pending[name].set(id, { resolve, reject });
+      this.worker.postMessage({ id, name, argument });
     });
   }
 
   /** One listener an event. */
   on<Name extends EventName>(name: Name, listener: (data: Events[Name]) => void): void {
-    this.listeners.set(name, listener);
+    const listeners: { [N in Name]?: (data: Events[N]) => void } = this.listeners;
+    listeners[name] = listener;
   }
 
   /** Ends the worker at once, whatever it is doing. */
@@ -42,18 +62,26 @@ export class WorkerClient {
   }
 
   private hear(reply: Reply): void {
-    if ('event' in reply) {
-      this.listeners.get(reply.event)?.(reply.data as never);
-      return;
-    }
-    const waiting = this.waiting.get(reply.id);
-    this.waiting.delete(reply.id);
-    if ('error' in reply) waiting?.reject(new Error(reply.error));
-    else waiting?.resolve(reply.answer as never);
+    if ('event' in reply) this.tell(reply);
+    else if ('error' in reply) {
+      this.pending[reply.name].get(reply.id)?.reject(new Error(reply.error));
+      this.pending[reply.name].delete(reply.id);
+    } else this.settle(reply);
+  }
+
+  private tell<Name extends EventName>({ event, data }: EventMessage<Name>): void {
+    this.listeners[event]?.(data);
+  }
+
+  private settle<Name extends CallName>({ id, name, answer }: AnswerMessage<Name>): void {
+    this.pending[name].get(id)?.resolve(answer);
+    this.pending[name].delete(id);
   }
 
   private fail(sentence: string): void {
-    for (const { reject } of this.waiting.values()) reject(new Error(sentence));
-    this.waiting.clear();
+    for (const calls of Object.values(this.pending)) {
+      for (const { reject } of calls.values()) reject(new Error(sentence));
+      calls.clear();
+    }
   }
 }

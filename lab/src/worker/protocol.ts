@@ -47,13 +47,26 @@ export interface Events {
 export type CallName = keyof Calls;
 export type EventName = keyof Events;
 
-export interface CallMessage {
+/** A call of a name, with the argument that belongs to it. */
+export type CallMessage<Name extends CallName = CallName> = {
+  [N in Name]: { readonly id: number; readonly name: N; readonly argument: Calls[N][0] };
+}[Name];
+
+/** The answer to a call of a name. */
+export type AnswerMessage<Name extends CallName = CallName> = {
+  [N in Name]: { readonly id: number; readonly name: N; readonly answer: Calls[N][1] };
+}[Name];
+
+/** A call that failed. */
+export interface ErrorMessage {
   readonly id: number;
   readonly name: CallName;
-  readonly argument: unknown;
+  readonly error: string;
 }
 
-export type Reply =
-  | { readonly id: number; readonly answer: unknown }
-  | { readonly id: number; readonly error: string }
-  | { readonly event: EventName; readonly data: unknown };
+/** An event with what belongs to it. */
+export type EventMessage<Name extends EventName = EventName> = {
+  [N in Name]: { readonly event: N; readonly data: Events[N] };
+}[Name];
+
+export type Reply = AnswerMessage | ErrorMessage | EventMessage;

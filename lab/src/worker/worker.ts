@@ -28,12 +28,12 @@ function need<T>(thing: T | undefined, name: string): T {
 }
 
 async function open(given: ModelFiles): Promise<Opened> {
-  const { model, env, step } = readPortableModel(given.record, given.checkpoint, await backend);
+  const { model, step } = readPortableModel(given.record, given.checkpoint, await backend);
   const opened = new Painter(model);
   // Only now, so that a model that cannot be used leaves the one before in its place.
   painter = opened;
   return {
-    side: env.task.side as number,
+    side: opened.table.side,
     weights: model.parameters.count,
     steps: step,
     success: opened.table.successMap(),
@@ -78,11 +78,12 @@ const handlers: Handlers = {
   },
 };
 
-addEventListener('message', async ({ data }: MessageEvent<CallMessage>) => {
+async function answer<Name extends CallName>({ id, name, argument }: CallMessage<Name>): Promise<void> {
   try {
-    const handler = handlers[data.name] as (argument: unknown) => Promise<unknown>;
-    postMessage({ id: data.id, answer: await handler(data.argument) });
+    postMessage({ id, name, answer: await handlers[name](argument) });
   } catch (error) {
-    postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) });
+    postMessage({ id, name, error: error instanceof Error ? error.message : String(error) });
   }
-});
+}
+
+addEventListener('message', ({ data }: MessageEvent<CallMessage>) => void answer(data));

@@ -63,7 +63,7 @@ function problemOfInputs(
     const sizes: Record<string, unknown> = { count: input.count, active: input.active };
     if (name === 'attention') sizes.tokens = env.attention!.tokens;
     for (const [size, value] of Object.entries(sizes)) {
-      if (!(Number.isInteger(value) && (value as number) >= 1))
+      if (!(typeof value === 'number' && Number.isInteger(value) && value >= 1))
         return must(`${name}.${size}`, 'an integer >= 1', value);
     }
   }

@@ -202,7 +202,8 @@ describe('--from a clone of the source', () => {
     sha256: createHash('sha256').update(table).digest('hex'),
     labelled: 'data/toy',
   };
-  const missing = { ...entry, name: 'absent.bin', labelled: undefined, optional: true } as never;
+  const { labelled: _, ...unlabelled } = entry;
+  const missing = { ...unlabelled, name: 'absent.bin', optional: true };
   const set: DataSet = {
     name: 'toy',
     help: '',

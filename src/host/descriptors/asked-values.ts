@@ -72,10 +72,10 @@ function askedValues(owner: string, oracle: Oracle, calls: CallOptions): AskValu
       const what = error.what.replace('a finite number or null', 'a finite number');
       throw new Error(`${owner} ${what}`, { cause: error });
     }
-    const none = values.indexOf(null);
-    if (none >= 0)
-      throw new Error(`${owner} gave null for ${JSON.stringify(texts[none])}, expected a finite number`);
-    return values as number[];
+    return values.map((value, i) => {
+      if (value !== null) return value;
+      throw new Error(`${owner} gave null for ${JSON.stringify(texts[i])}, expected a finite number`);
+    });
   };
 }
 

@@ -9,6 +9,9 @@ import type { ProxyMember, ProxyModel } from '../../reward/proxy/proxy-model.js'
 import type { ProxyCard } from './proxy-card.js';
 
 const finite = z.number();
+const whole = z.int().min(0);
+/** NaN, where there was nothing to measure, is null in JSON. */
+const figure = z.union([finite, z.null().transform(() => NaN)]);
 const schema = z.object({
   format: z.literal('ocgfn-proxy-1'),
   kind: z.enum(['classification', 'regression']),
@@ -20,7 +23,22 @@ const schema = z.object({
   /** Least and greatest value of the training data. */
   range: z.tuple([finite, finite]),
   members: z.array(z.object({ w1: z.string(), b1: z.string(), w2: z.string(), b2: finite })).min(1),
-  card: z.looseObject({ sequences: z.int() }),
+  card: z.object({
+    data: z.object({ file: z.string(), sha256: z.string() }),
+    sequences: whole,
+    repeats: whole,
+    unclear: whole,
+    complexity: finite.exactOptional(),
+    positives: whole.exactOptional(),
+    folds: whole,
+    auc: figure.exactOptional(),
+    accuracy: figure.exactOptional(),
+    calibrationError: figure,
+    r2: figure.exactOptional(),
+    spearman: figure,
+    bins: z.array(z.object({ predicted: finite, observed: finite, count: whole })),
+    seconds: finite,
+  }),
 });
 
 export interface StoredProxy {
@@ -59,7 +77,7 @@ export function parseProxy(owner: string, text: string): StoredProxy {
       );
     return { w1, b1, w2, b2: member.b2 };
   });
-  return { model: { ...rest, members: unpacked }, range, card: card as unknown as ProxyCard };
+  return { model: { ...rest, members: unpacked }, range, card };
 }
 
 function pack(values: Float32Array): string {

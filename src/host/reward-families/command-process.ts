@@ -4,6 +4,7 @@
  * answered before.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { Scores } from '../../reward/oracle.js';
 import { OracleFailure } from '../../reward/walk/failure.js';
 
@@ -168,12 +169,9 @@ function parseScore(text: string): number | null | undefined {
 
 /** Whether the child keeps this program from ending: only while an answer is awaited. */
 function hold(child: ChildProcessWithoutNullStreams, on: boolean): void {
-  const handles = [child, child.stdin, child.stdout, child.stderr] as unknown as {
-    ref?(): void;
-    unref?(): void;
-  }[];
-  for (const handle of handles) {
-    if (on) handle.ref?.();
-    else handle.unref?.();
+  const pipes = [child.stdin, child.stdout, child.stderr].filter((pipe) => pipe instanceof Socket);
+  for (const handle of [child, ...pipes]) {
+    if (on) handle.ref();
+    else handle.unref();
   }
 }

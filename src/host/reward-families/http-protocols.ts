@@ -6,6 +6,8 @@
  *     v2      {"inputs": [{"name", "shape", "datatype": "BYTES", "data"}]}      -> {"outputs": [{"data"}]}     KServe v2
  */
 
+import { isJsonRecord } from '../../format/json-value.js';
+
 export type Protocol = 'plain' | 'v1' | 'v2';
 
 /** The protocol that an address speaks: `/v2/models/NAME/infer`, `/v1/models/NAME:predict`, else plain. */
@@ -37,7 +39,7 @@ export function requestBody(
  * @throws one sentence (without its subject) when the answer has another form
  */
 export function answeredScores(protocol: Protocol, answer: unknown, { output }: TensorNames): unknown {
-  const record = (typeof answer === 'object' && answer !== null ? answer : {}) as Record<string, unknown>;
+  const record = isJsonRecord(answer) ? answer : {};
   const list = (value: unknown, where: string): unknown[] => {
     if (!Array.isArray(value))
       throw new Error(`answered without a list under "${where}": ${excerpt(answer)}`);
@@ -45,11 +47,9 @@ export function answeredScores(protocol: Protocol, answer: unknown, { output }: 
   };
   if (protocol === 'plain') return list(record.scores, 'scores');
   if (protocol === 'v1') return list(record.predictions, 'predictions');
-  const outputs = (Array.isArray(record.outputs) ? record.outputs : []) as {
-    name?: unknown;
-    data?: unknown;
-  }[];
-  const tensor = output === undefined ? outputs[0] : outputs.find((one) => one?.name === output);
+  const outputs: unknown[] = Array.isArray(record.outputs) ? record.outputs : [];
+  const tensors = outputs.map((one) => (isJsonRecord(one) ? one : {}));
+  const tensor = output === undefined ? tensors[0] : tensors.find(({ name }) => name === output);
   return list(tensor?.data, output === undefined ? 'outputs[0].data' : `outputs.${output}.data`);
 }
 

@@ -92,5 +92,5 @@ function learnEntry(
   if (oracle !== undefined && oracle !== name)
     throw new Error(`${where} is the cache of ${String(oracle)}; take another file for ${name}`);
   // A failure is worth another try.
-  if (failure === undefined) known.set(outcome, raw as number | null);
+  if (failure === undefined) known.set(outcome, raw);
 }

@@ -65,6 +65,6 @@ export async function openUserFunction(
 
 /** Whether this Node.js strips types by itself. */
 function runsTypeScript(): boolean {
-  const { typescript } = process.features as { typescript?: unknown };
+  const typescript: unknown = Reflect.get(process.features, 'typescript');
   return typescript !== undefined && typescript !== false;
 }

@@ -12,17 +12,24 @@ export interface OnnxTensor {
   readonly dims: readonly number[];
 }
 
-/** What is used of an InferenceSession of onnxruntime. */
-export interface OnnxSession {
+/** What is used of an InferenceSession of onnxruntime. `Fed` is what it takes for a tensor. */
+export interface OnnxSession<Fed = unknown> {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  run(feeds: Record<string, never>): Promise<Readonly<Record<string, OnnxTensor>>>;
+  run(feeds: Record<string, Fed>): Promise<Readonly<Record<string, OnnxTensor>>>;
 }
 
 export type TensorType = 'float32' | 'int64' | 'int32';
 
+/** Elements of a tensor that is fed. */
+export type TensorData = Float32Array | BigInt64Array | Int32Array;
+
 /** Makes a tensor; `Tensor` of onnxruntime fits. */
-export type MakeTensor = new (type: TensorType, data: never, dims: readonly number[]) => unknown;
+export type MakeTensor<Fed = unknown> = new (
+  type: TensorType,
+  data: TensorData,
+  dims: readonly number[],
+) => Fed;
 
 export interface OnnxOptions extends EncodingOptions {
   /** Names of tensors; default: the model's first. */
@@ -41,10 +48,10 @@ export interface OnnxOptions extends EncodingOptions {
 /**
  * @throws one sentence when the model has no tensor of a given name
  */
-export function onnxOracle(
+export function onnxOracle<Fed>(
   info: OracleInfo,
-  session: OnnxSession,
-  makeTensor: MakeTensor,
+  session: OnnxSession<Fed>,
+  makeTensor: MakeTensor<Fed>,
   options: OnnxOptions,
 ): Oracle {
   const { name } = info;
@@ -55,8 +62,8 @@ export function onnxOracle(
   const missing = session.inputNames.find((one) => !given.has(one));
   if (missing !== undefined)
     throw new Error(`${name}: the model wants another input, ${missing}; only one and a mask can be given`);
-  const tensor = (data: Float32Array, shape: readonly number[]): never =>
-    new makeTensor(options.type, typed(options.type, data), shape) as never;
+  const tensor = (data: Float32Array, shape: readonly number[]): Fed =>
+    new makeTensor(options.type, typed(options.type, data), shape);
   return {
     info,
     async score(outcomes) {
@@ -83,9 +90,9 @@ function tensorName(
   throw new Error(`${name}: the model has no ${what} "${wanted ?? ''}"; there are: ${names.join(', ')}`);
 }
 
-function typed(type: TensorType, data: Float32Array): never {
-  if (type === 'int64') return BigInt64Array.from(data, BigInt) as never;
-  return (type === 'int32' ? Int32Array.from(data) : data) as never;
+function typed(type: TensorType, data: Float32Array): TensorData {
+  if (type === 'int64') return BigInt64Array.from(data, BigInt);
+  return type === 'int32' ? Int32Array.from(data) : data;
 }
 
 /** One number an outcome, from an output of [N], [N, C], [N, C, 1] ... */

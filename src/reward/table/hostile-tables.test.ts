@@ -16,7 +16,7 @@ const read = (file: Uint8Array, size = 7, columns = {}): ReturnType<typeof readS
   readScoreTable('t.csv', textChunks('t.csv', bytesInPieces(file, size)), columns);
 
 const good = 'sequence,score\nACG,0.5\nTTT,2\n';
-const joined = (...parts: (string | Uint8Array)[]): Uint8Array =>
+const joined = (...parts: (string | readonly number[] | Uint8Array)[]): Uint8Array =>
   Uint8Array.from(parts.flatMap((part) => [...(typeof part === 'string' ? bytes(part) : part)]));
 
 describe('a table in pieces', () => {
@@ -39,14 +39,14 @@ describe('a table in pieces', () => {
     ['only a byte order mark', bytes('\uFEFF\n'), /^t.csv: the file is empty$/],
     ['wrong columns', bytes('name;x;y\nA;B;C\n'), /^t.csv: line 2 scores "A" "B", expected a number, or nothing for infeasible$/],
     ['a row that lacks a field', bytes(`${good}GGG\n`), /^t.csv: line 4 has 1 field, expected an outcome and a score$/],
-    ['a NUL on the third line', joined(good.slice(0, 23), [0, 0] as never, '\n'), /^t.csv: line 3 holds a NUL: the file is binary, text is needed$/],
-    ['a picture', joined([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13] as never), /^t.csv: line 1 is not text in UTF-8$/],
-    ['a workbook', joined('PK\u0003\u0004', [20, 0, 6, 0] as never), /^t.csv: the file is a zip archive or an Excel workbook; export it as CSV$/],
-    ['UTF-16', joined([0xff, 0xfe] as never, 's\0e\0q\0'), /^t.csv: the file is text in UTF-16; save it as UTF-8$/],
-    ['Latin-1 on the third line', joined(good.slice(0, 23), [0xe9] as never, ',1\n'), /^t.csv: line 3 is not text in UTF-8$/],
-    ['cut-off UTF-8 at the end', joined(good, [0xe2, 0x82] as never), /^t.csv: line 4 is not text in UTF-8$/],
+    ['a NUL on the third line', joined(good.slice(0, 23), [0, 0], '\n'), /^t.csv: line 3 holds a NUL: the file is binary, text is needed$/],
+    ['a picture', joined([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), /^t.csv: line 1 is not text in UTF-8$/],
+    ['a workbook', joined('PK\u0003\u0004', [20, 0, 6, 0]), /^t.csv: the file is a zip archive or an Excel workbook; export it as CSV$/],
+    ['UTF-16', joined([0xff, 0xfe], 's\0e\0q\0'), /^t.csv: the file is text in UTF-16; save it as UTF-8$/],
+    ['Latin-1 on the third line', joined(good.slice(0, 23), [0xe9], ',1\n'), /^t.csv: line 3 is not text in UTF-8$/],
+    ['cut-off UTF-8 at the end', joined(good, [0xe2, 0x82]), /^t.csv: line 4 is not text in UTF-8$/],
     ['a cut-off archive', gzipSync('ACG,1\n'.repeat(5000)).subarray(0, 50), /^t.csv: the file begins like gzip but cannot be unpacked: it is damaged or cut off$/],
-    ['an archive of noise', joined([0x1f, 0x8b] as never, 'no gzip at all'), /^t.csv: the file begins like gzip but cannot be unpacked/],
+    ['an archive of noise', joined([0x1f, 0x8b], 'no gzip at all'), /^t.csv: the file begins like gzip but cannot be unpacked/],
     ['an open quote', bytes('sequence,score\n"ACG,1\nTTT,2\n'), /^t.csv: the quote that opens on line 2 is never closed$/],
   ])('that is bad is one sentence: %s', async (_, file, message) => {
     for (const size of [1, 3, 1000]) await expect(read(file, size)).rejects.toThrow(message);

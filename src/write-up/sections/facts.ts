@@ -20,13 +20,10 @@ const SUMMARY_LABELS: Readonly<Record<string, string>> = {
 
 /** What the run has measured of itself, and its seconds. */
 export function facts({ summary, seconds }: RunRecord): Fact[] {
-  const known = Object.keys(SUMMARY_LABELS).filter((key) => typeof summary[key] === 'number');
-  const shown = known.map((key) => {
-    const value = summary[key] as number;
-    return {
-      label: SUMMARY_LABELS[key],
-      value: /rate$/i.test(key) ? `${formatNumber(100 * value)} %` : formatNumber(value, 5),
-    };
+  const shown = Object.entries(SUMMARY_LABELS).flatMap(([key, label]): Fact[] => {
+    const value = summary[key];
+    if (typeof value !== 'number') return [];
+    return [{ label, value: /rate$/i.test(key) ? `${formatNumber(100 * value)} %` : formatNumber(value, 5) }];
   });
   return [...shown, { label: 'Seconds', value: formatNumber(seconds, 3) }];
 }
