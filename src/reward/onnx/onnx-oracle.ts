@@ -22,12 +22,12 @@ export interface OnnxSession<Fed = unknown> {
 export type TensorType = 'float32' | 'int64' | 'int32';
 
 /** Elements of a tensor that is fed. */
-export type TensorData = Float32Array | BigInt64Array | Int32Array;
+export type FedData = Float32Array | BigInt64Array | Int32Array;
 
 /** Makes a tensor; `Tensor` of onnxruntime fits. */
 export type MakeTensor<Fed = unknown> = new (
   type: TensorType,
-  data: TensorData,
+  data: FedData,
   dims: readonly number[],
 ) => Fed;
 
@@ -90,7 +90,7 @@ function tensorName(
   throw new Error(`${name}: the model has no ${what} "${wanted ?? ''}"; there are: ${names.join(', ')}`);
 }
 
-function typed(type: TensorType, data: Float32Array): TensorData {
+function typed(type: TensorType, data: Float32Array): FedData {
   if (type === 'int64') return BigInt64Array.from(data, BigInt);
   return type === 'int32' ? Int32Array.from(data) : data;
 }
