@@ -3,14 +3,19 @@
  * is the inverse temperature). A proposal that was paid for before is free, so that the chains go on through
  * known ground at no cost; only distinct outcomes count as calls.
  *
+ * A round of the shared loop (`PaidRounds`) is many sweeps over all chains, each paid for before the next: a
+ * chain must know the reward of its proposal before it makes another.
+ *
  * A chain whose last `patience` proposals were all known starts anew at a uniform outcome, which is no part
  * of Metropolis-Hastings but helps it as a search: a cold chain would sit on its hill for good.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { LocalMoves } from '../adapt/local-moves.js';
 import { batchParameter, gammaParameter, updatesParameter } from '../adapt/common-parameters.js';
-import { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
+import { PaidRounds } from '../adapt/paid-rounds.js';
 import type { Payer } from '../adapt/payer.js';
+import { UnseenOutcomes } from '../adapt/unseen-outcomes.js';
 import type { Environment } from '../env/environment.js';
 import type { SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
@@ -32,11 +37,9 @@ const IDLE = 5000;
 
 export class Mcmc implements PaidMethod {
   readonly policy = undefined;
-  readonly paid: PaidOutcomes;
+  private readonly rounds: PaidRounds;
   private readonly env: Environment;
-  private readonly payer: Payer;
   private readonly options: McmcOptions;
-  private readonly random: RandomStream;
   private readonly moves: LocalMoves;
   /** States of the chains [chains, stateSize], their gamma log r, and proposals of this sweep. */
   private readonly states: Int32Array;
@@ -46,7 +49,7 @@ export class Mcmc implements PaidMethod {
   private readonly known: Int32Array;
   private accepted = 0;
   private proposed = 0;
-  private round = 0;
+  /** Sweeps in a row without anything new. */
   private idle = 0;
 
   /**
@@ -57,11 +60,9 @@ export class Mcmc implements PaidMethod {
     const options = resolveParameters('baseline mcmc', mcmcParameters, given);
     const { chains } = options;
     this.env = env;
-    this.payer = payer;
     this.options = options;
-    this.random = random;
     this.moves = new LocalMoves(env);
-    this.paid = new PaidOutcomes(env, payer, payer.remaining, options.gamma);
+    this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: Infinity }, random);
     this.states = new Int32Array(chains * env.stateSize);
     this.proposals = new Int32Array(chains * env.stateSize);
     this.logTarget = new Float64Array(chains).fill(-Infinity);
@@ -69,14 +70,24 @@ export class Mcmc implements PaidMethod {
     this.known = new Int32Array(chains);
   }
 
-  get done(): boolean {
-    return this.payer.remaining <= 0 || this.idle >= IDLE;
+  get paid(): PaidOutcomes {
+    return this.rounds.paid;
   }
 
-  async next(): Promise<AdaptationReport> {
-    const random = this.random.fork(`round${this.round++}`);
-    const before = this.paid.count;
-    const enough = before + this.options.chains;
+  get done(): boolean {
+    return this.rounds.done || this.idle >= IDLE;
+  }
+
+  next(): Promise<AdaptationReport> {
+    return this.rounds.next({
+      propose: (random) => this.sweeps(random),
+      learn: () => ({ acceptance: this.accepted / this.proposed }),
+    });
+  }
+
+  /** Sweeps until every chain could have found something new. */
+  private async sweeps(random: RandomStream): Promise<void> {
+    const enough = this.paid.count + this.options.chains;
     this.accepted = 0;
     this.proposed = 0;
     for (let sweep = 0; sweep < SWEEPS && this.paid.count < enough && !this.done; sweep++) {
@@ -84,28 +95,21 @@ export class Mcmc implements PaidMethod {
       await this.sweep(random);
       this.idle = this.paid.count === paidBefore ? this.idle + 1 : 0;
     }
-    return {
-      round: this.round,
-      calls: this.payer.calls,
-      best: this.paid.best,
-      losses: { acceptance: this.accepted / this.proposed },
-    };
   }
 
   /** One proposal of every chain. */
   private async sweep(random: RandomStream): Promise<void> {
     const { env, options, paid, proposals, logRatio, known } = this;
     const size = env.stateSize;
-    const fresh = new Set<string>();
+    const unseen = new UnseenOutcomes(paid, this.rounds.remaining);
     const texts: (string | undefined)[] = [];
     for (let c = 0; c < options.chains; c++) {
       texts[c] = this.propose(c, random);
       const text = texts[c];
-      const isNew = text !== undefined && !paid.has(text);
-      known[c] = isNew ? 0 : known[c] + 1;
-      if (isNew && fresh.size < this.payer.remaining) fresh.add(text);
+      known[c] = text !== undefined && !paid.has(text) ? 0 : known[c] + 1;
+      if (text !== undefined) unseen.add(text);
     }
-    await paid.pay([...fresh]);
+    await paid.pay(unseen.texts);
     for (let c = 0; c < options.chains; c++) {
       const text = texts[c];
       const logReward = text === undefined ? undefined : paid.logReward(text);

@@ -1,8 +1,7 @@
 /** `ocgfn score FILE --reward SPEC`: raw scores and rewards of the outcomes in a file. */
 import { Option } from 'commander';
-import { calledOracle } from '../reward/called.js';
+import { freeEvaluator, type Evaluation } from '../reward/evaluation.js';
 import type { OracleInfo } from '../reward/oracle.js';
-import { createShaper } from '../reward/shaping.js';
 import { OracleFailure } from '../reward/walk/failure.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { csvLine } from '../format/csv.js';
@@ -52,13 +51,11 @@ export const command: CommandModule = {
     const reward = await openReward(rewardOf(options), taskOf(options), (sentence) => session.note(sentence));
     const outcomes = await readOutcomes(file, column);
     refuseForeign(outcomes, reward.oracle.info);
-    const oracle = calledOracle(reward);
-    const shape = createShaper(reward.shaping, reward.oracle.info.name);
+    const evaluator = freeEvaluator(reward);
     const progress = session.progress(`score ${file}`, outcomes.length);
     const scored: Scored[] = [];
     const { signal } = session;
-    const add = ({ outcome, name }: NamedOutcome, raw: number | null): void => {
-      const logReward = shape(raw, outcome);
+    const add = ({ outcome, name }: NamedOutcome, { raw, logReward }: Evaluation): void => {
       scored.push({
         ...(name !== undefined && { name }),
         outcome,
@@ -72,13 +69,15 @@ export const command: CommandModule = {
     while (scored.length < outcomes.length && !signal.aborted && failure === undefined) {
       const part = outcomes.slice(scored.length, scored.length + batch);
       try {
-        const raws = await oracle.score(part.map(({ outcome }) => outcome));
-        part.forEach((named, i) => add(named, raws[i]));
+        const evaluations = await evaluator.evaluate(part.map(({ outcome }) => outcome));
+        part.forEach((named, i) => add(named, evaluations[i]));
       } catch (error) {
         if (!(error instanceof OracleFailure)) throw error;
         // What was scored before the failure may have been paid for: it is printed, and then the failure.
-        for (const named of part)
-          if (error.scored.has(named.outcome)) add(named, error.scored.get(named.outcome)!);
+        for (const named of part) {
+          const raw = error.scored.get(named.outcome);
+          if (raw !== undefined) add(named, evaluator.shaped(named.outcome, raw));
+        }
         const place = part.find(({ outcome }) => outcome === error.outcome)?.place ?? part[0].place;
         failure = new Error(`${place}: ${error.message}`, { cause: error });
       }

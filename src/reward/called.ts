@@ -9,8 +9,8 @@ import { rewardWalk, type CallOptions } from './walk/walk.js';
 export type Callable = Pick<RewardDefinition, 'oracle' | 'shaping' | 'calls'>;
 
 /**
- * For calls outside a budget and log (`PaidOracle` has both): evaluation, scoring a file, the parts of a
- * combination.
+ * What is under `PaidOracle` and `freeEvaluator`, which everything asks that wants rewards; asked directly only
+ * where raw values are wanted: the parts of a combination, measured properties.
  *
  * @returns an oracle that throws an OracleFailure, one sentence, or scores null, as the reward's `failure`
  * says

@@ -43,15 +43,27 @@ export interface EvaluateOptions {
 /** Outcomes in a part, where the reward has no batches of its own. */
 const PART = 4096;
 
+/** An evaluator that nothing is paid for. */
+export interface FreeEvaluator extends Evaluator {
+  /** What a raw score comes to, such as one that was answered before a failure. Asks nothing. */
+  shaped(text: string, raw: number | null): Evaluation;
+}
+
 /** The evaluator of a reward outside any budget and log. */
-export function freeEvaluator(reward: Callable): Evaluator {
+export function freeEvaluator(reward: Callable): FreeEvaluator {
   const shaper = createShaper(reward.shaping, reward.oracle.info.name);
   const oracle = calledOracle(reward);
+  const shaped = (text: string, raw: number | null): Evaluation => ({
+    text,
+    raw,
+    logReward: shaper(raw, text),
+  });
   return {
     batch: batchOf(reward.calls?.batches),
+    shaped,
     async evaluate(texts) {
       const scores = await oracle.score(texts);
-      return texts.map((text, i) => ({ text, raw: scores[i]!, logReward: shaper(scores[i]!, text) }));
+      return texts.map((text, i) => shaped(text, scores[i]));
     },
   };
 }
