@@ -1,7 +1,8 @@
 /** Heat maps of values on a grid, as an SVG around one palette image, with axes and a color bar. */
 import { svg } from './chart-frame.js';
 import { html, type Html } from './html.js';
-import { base64, encodePng } from '../format/png-write.js';
+import { base64 } from '../format/base64.js';
+import { encodePng } from '../format/png.js';
 import { makeScale } from './scale.js';
 
 /**

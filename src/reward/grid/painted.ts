@@ -5,7 +5,7 @@
  */
 import { decodeNpy, isNpy, type NpyArray } from '../../format/npy.js';
 import { parseMatrix } from './matrix.js';
-import { decodePng, isPng } from '../../format/png-read.js';
+import { decodePng, isPng } from '../../format/png.js';
 
 /**
  * @param side of the grid; a picture may have a whole multiple of it, then blocks are averaged

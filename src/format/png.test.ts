@@ -1,11 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodePng } from './png-write.js';
 import { resolveReward } from '../reward/resolve-reward.js';
 import { gridFamily } from '../reward/grid/grid-family.js';
 import { readPainting } from '../reward/grid/painted.js';
-import { decodePng } from './png-read.js';
+import { decodePng, encodePng } from './png.js';
 
 const round = (values: Float64Array): number[] =>
   Array.from(values, (value) => Math.round(value * 1e4) / 1e4);
