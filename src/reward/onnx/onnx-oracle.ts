@@ -25,11 +25,7 @@ export type TensorType = 'float32' | 'int64' | 'int32';
 export type FedData = Float32Array | BigInt64Array | Int32Array;
 
 /** Makes a tensor; `Tensor` of onnxruntime fits. */
-export type MakeTensor<Fed = unknown> = new (
-  type: TensorType,
-  data: FedData,
-  dims: readonly number[],
-) => Fed;
+export type MakeTensor<Fed = unknown> = new (type: TensorType, data: FedData, dims: readonly number[]) => Fed;
 
 export interface OnnxOptions extends EncodingOptions {
   /** Names of tensors; default: the model's first. */
