@@ -13,10 +13,11 @@ export const programIsBuilt = existsSync(main);
 /**
  * Starts `ocgfn` on the kernels whose results are the same bits on every machine.
  * @param node another Node.js than the one that runs the tests
+ * @param cwd working directory; default: that of the tests
  */
-export function startProgram(args: readonly string[], node = process.execPath): ChildProcess {
+export function startProgram(args: readonly string[], node = process.execPath, cwd?: string): ChildProcess {
   const env = { ...process.env, OCGFN_KERNELS: 'simd', NO_COLOR: '1' };
-  return spawn(node, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(node, [main, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 export interface Finished {
@@ -36,8 +37,8 @@ export async function finish(child: ChildProcess): Promise<Finished> {
 }
 
 /** Starts `ocgfn` and waits for its end. */
-export const runProgram = (args: readonly string[], node?: string): Promise<Finished> =>
-  finish(startProgram(args, node));
+export const runProgram = (args: readonly string[], node?: string, cwd?: string): Promise<Finished> =>
+  finish(startProgram(args, node, cwd));
 
 /** The JSON document of a command that must succeed. */
 export async function answerOf(args: readonly string[], node?: string): Promise<Record<string, unknown>> {

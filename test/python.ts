@@ -9,7 +9,8 @@ const python = process.env.OCGFN_PYTHON ?? 'python3';
 /** Why a test that needs these modules cannot run here; undefined when it can. */
 export function withoutPython(...modules: readonly string[]): string | undefined {
   const { status } = spawnSync(python, ['-c', modules.map((name) => `import ${name}`).join('\n')]);
-  return status === 0 ? undefined : `no Python with ${modules.join(', ')} is here`;
+  const what = modules.length === 0 ? '' : ` with ${modules.join(', ')}`;
+  return status === 0 ? undefined : `no Python${what} is here`;
 }
 
 /** Runs a program and reads the JSON that it prints. */

@@ -67,8 +67,11 @@ function guessedTask(session: Session, objects: readonly NamedOutcome[]): Enviro
     session.note(`read as ${kind} of up to ${longest} letters; --task says otherwise`);
     return buildTask('sequence', { alphabet, maxLength: longest });
   }
+  const [, , [, widest]] = ALPHABETS;
+  const odd = objects.find(({ outcome }) => [...outcome].some((letter) => !widest.includes(letter)));
+  const { outcome, place } = odd ?? objects[0];
   throw new UsageError(
-    `${objects[0].place}: "${objects[0].outcome}" is among objects that are no DNA, RNA or peptides; say what they are with --task, such as --task "grid side=32"`,
+    `${place}: "${outcome}" is among objects that are no DNA, RNA or peptides; say what they are with --task, such as --task "grid side=32"`,
   );
 }
 

@@ -9,14 +9,15 @@
  *
  * r is asked once for every cell that was found, before any object is drawn: no object is scored.
  */
-import { readFileSync } from 'node:fs';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { parseQuery } from '../descriptor/query.js';
-import { parseDelimited, separatorOf, type Row } from '../format/csv.js';
 import { logCellReward, queryLogReward } from '../property/asked-cells.js';
 import { CELL_REWARDS, cellReward } from '../property/rewards/cell-reward-list.js';
 import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
-import { checkInputAsync, fileError } from '../settings/errors.js';
+import { OracleFailure } from '../reward/walk/failure.js';
+import { checkInputAsync } from '../settings/errors.js';
+import { didYouMean } from '../settings/suggest.js';
+import { cellTable } from './cell-table.js';
 import { openReward, rewardFamilies } from './rewards.js';
 
 /** What begins a reward over properties. */
@@ -43,7 +44,7 @@ const TABLE = 'table:';
 const SOURCES: readonly Source[] = [
   {
     reads: (text) => text.startsWith(TABLE),
-    open: (text, space) => tableReward(text.slice(TABLE.length), space.set),
+    open: (text, space) => cellTable(text.slice(TABLE.length), space.set),
   },
   {
     reads: (text) => CELL_REWARDS.some(({ name }) => name === text),
@@ -52,6 +53,12 @@ const SOURCES: readonly Source[] = [
   {
     reads: (text) => rewardFamilies.some(({ kind }) => text.startsWith(`${kind}:`)),
     open: askedReward,
+  },
+  {
+    reads: (text) => /^\s*[\w-]+\s*$/.test(text),
+    open: (text) => {
+      throw unknownWord(text.trim());
+    },
   },
   {
     reads: () => true,
@@ -76,8 +83,33 @@ export function openCellReward(
   const text = spec.startsWith(ON) ? spec.slice(ON.length) : spec;
   return checkInputAsync(async () => {
     if (text.trim() === '') throw new Error('reward on: says nothing; write for example on:charge>=4');
-    return SOURCES.find((source) => source.reads(text))!.open(text, space, note);
+    const logReward = await SOURCES.find((source) => source.reads(text))!.open(text, space, note);
+    requireFound(`${ON}${text}`, logReward, space.logMass);
+    return logReward;
   });
+}
+
+/** @throws when the reward is 0 in every cell that was found */
+function requireFound(spec: string, logReward: Float64Array, logMass: ArrayLike<number>): void {
+  let wanted = 0;
+  for (let cell = 0; cell < logReward.length; cell++) {
+    if (logReward[cell] === -Infinity) continue;
+    if (logMass[cell] > -Infinity) return;
+    wanted++;
+  }
+  throw new Error(
+    `reward ${spec}: is 0 in every cell that was found in training (above 0 in ${wanted} others); ask for more, or train longer (steps=)`,
+  );
+}
+
+/** One word is meant to be the name of a standard reward. */
+function unknownWord(word: string): Error {
+  const names = CELL_REWARDS.map(({ name }) => name);
+  const near = didYouMean(word, names);
+  const meant = near === undefined ? `standard rewards are ${names.join(', ')}` : `did you mean "${near}"?`;
+  return new Error(
+    `reward on:${word}: expected a condition such as charge>=4, or a reward by name; ${meant}`,
+  );
 }
 
 /** Mass of each bin of a component under the base measure. */
@@ -109,7 +141,13 @@ async function askedReward(
     JSON.stringify(Object.fromEntries(set.components.map(({ name }, k) => [name, valueOf(set, cell, k)]))),
   );
   const reward = await openReward(withJson(text), undefined, note);
-  const { raw } = await evaluateTexts(freeEvaluator(reward), rows);
+  const raw = await evaluateTexts(freeEvaluator(reward), rows).then(
+    (answers) => answers.raw,
+    (error: unknown) => {
+      // Nothing has been begun: what it answers is the user's to mend.
+      throw error instanceof OracleFailure ? new Error(error.message, { cause: error }) : error;
+    },
+  );
   const values = new Float64Array(set.cells);
   found.forEach((cell, i) => (values[cell] = raw[i] ?? 0));
   return logCellReward(set, (_, cell) => values[cell]);
@@ -119,57 +157,4 @@ async function askedReward(
 function withJson(text: string): string {
   if (!text.startsWith('module:') || /\bjson=/.test(text)) return text;
   return text.endsWith(')') ? `${text.slice(0, -1)},json=true)` : `${text}(json=true)`;
-}
-
-/** Columns that may hold the reward. */
-const REWARD_COLUMNS = new Set(['reward', 'score', 'weight']);
-
-function tableReward(path: string, set: DescriptorSet): Float64Array {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw fileError(path, error);
-  }
-  const [header, ...rows] = parseDelimited(path, text, separatorOf(text));
-  if (header === undefined)
-    throw new Error(`${path}: is empty; it needs columns named like descriptors, and reward`);
-  const names = header.fields.map((field) => field.trim());
-  const column = names.findIndex((name) => REWARD_COLUMNS.has(name.toLowerCase()));
-  if (column < 0) throw new Error(`${path}: has no column named reward; its columns are ${names.join(', ')}`);
-  const others = names.filter((_, i) => i !== column);
-  const unknown = others.find((name) => set.find(name) === undefined);
-  if (unknown !== undefined)
-    throw new Error(
-      `${path}: column "${unknown}" is no descriptor of this model; they are ${set.components.map(({ name }) => name).join(', ')}`,
-    );
-  const rewards = new Float64Array(set.cells);
-  for (const row of rows) addWish(path, row, names, column, set, rewards);
-  return logCellReward(set, (_, cell) => rewards[cell]);
-}
-
-/** Adds a row's reward to every cell that it describes; an empty field is any. */
-function addWish(
-  path: string,
-  { line, fields }: Row,
-  names: readonly string[],
-  column: number,
-  set: DescriptorSet,
-  rewards: Float64Array,
-): void {
-  const given = fields[column]?.trim() ?? '';
-  const value = Number(given);
-  if (given === '' || !(value >= 0 && value < Infinity))
-    throw new Error(`${path}:${line}: reward must be a number >= 0, got "${given}"`);
-  const conditions = names.flatMap((name, i) => {
-    const field = fields[i]?.trim() ?? '';
-    return i === column || field === '' ? [] : [`${name}=${field}`];
-  });
-  let logReward: Float64Array;
-  try {
-    logReward = queryLogReward(set, parseQuery(set, conditions.join(', ')));
-  } catch (error) {
-    throw new Error(`${path}:${line}: ${(error as Error).message}`, { cause: error });
-  }
-  for (let cell = 0; cell < set.cells; cell++) if (logReward[cell] === 0) rewards[cell] += value;
 }

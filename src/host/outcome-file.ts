@@ -2,7 +2,7 @@
  * Lists of outcomes as users have them: FASTA, CSV or TSV with a header, JSON lines, or one outcome a line.
  */
 import { readFileSync } from 'node:fs';
-import { parseDelimited } from '../format/csv.js';
+import { parseDelimited, separatorOf } from '../format/csv.js';
 import { wholeText } from '../format/text-chunks.js';
 import { fileError, UsageError } from '../settings/errors.js';
 
@@ -58,7 +58,7 @@ export function parseOutcomes(text: string, file: string, column?: string): Name
   const ending = /\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? '';
   if (firstLine.startsWith('>')) return parseFasta(text, file);
   if (firstLine.startsWith('{')) return parseJsonLines(text, file, column);
-  const separator = firstLine.includes('\t') ? '\t' : ',';
+  const separator = separatorOf(firstLine);
   const header = firstLine.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, ''));
   const isTable =
     ending === 'csv' || ending === 'tsv' || header.some((cell) => isOutcomeColumn(cell, column));

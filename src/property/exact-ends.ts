@@ -6,6 +6,9 @@
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
 
+/** Most completions of a state that are walked: beyond, one object takes minutes. */
+const MOST_COMPLETIONS = 100_000;
+
 export class ExactEnds {
   /** Evaluations of f so far. */
   evaluations = 0;
@@ -19,13 +22,21 @@ export class ExactEnds {
 
   /**
    * @param steps k: states from which every completion takes at most k - 1 steps are answered
-   * @throws when f cannot be evaluated at once and k > 0
+   * @throws when f cannot be evaluated at once and k > 0, or there are too many completions
    */
   constructor(set: DescriptorSet, base: BaseMeasure, steps: number) {
     if (steps > 0 && !set.immediate)
       throw new Error(
         'property: looking ahead needs descriptors that are evaluated at once; use look-ahead 0',
       );
+    const { actionCount } = set.env;
+    const completions = Math.min(actionCount ** steps, Number.MAX_VALUE);
+    if (completions > MOST_COMPLETIONS) {
+      const most = Math.floor(Math.log(MOST_COMPLETIONS) / Math.log(actionCount));
+      throw new Error(
+        `property: look-ahead ${steps} walks ${completions.toPrecision(2)} completions of a state (${actionCount} actions); it must be at most ${most}`,
+      );
+    }
     this.set = set;
     this.base = base;
     this.steps = steps;

@@ -156,7 +156,7 @@ export async function loadStoredProperties(
     throw new UsageError(
       `${path}: it was trained looking ahead, so its network has not learnt the last step; look-ahead must be at least 1, got 0`,
     );
-  const backup = new Backup(trainer.model, lookAhead ?? settings.lookAhead);
+  const backup = checkInput(() => new Backup(trainer.model, lookAhead ?? settings.lookAhead));
   const logZ = logMasses(measures, set.cells);
   return { record, set, backup, trainer, tensors: stored.tensors, measures, logZ };
 }
