@@ -138,24 +138,29 @@ describe.skipIf(!programIsBuilt)('is refused in one sentence:', () => {
     return ocgfn(...argv.map((word) => word.replace('table:', `table:${work}/`)));
   }
 
-  async function refuse(sentence: string, words: readonly string[]): Promise<void> {
+  /** Runs a command that must be refused before it begins, and returns the sentence. */
+  async function refusal(words: readonly string[]): Promise<string> {
     const out = ['pretrain', 'adapt'].includes(words[0]) ? ['--out', NEW] : [];
     const { code, err } = await run([...words, ...out]);
-    const last = err.trim().split('\n').at(-1);
-    expect(last).toMatch(/^ocgfn: /);
-    expect(last).toContain(sentence);
+    expect([code, existsSync(NEW)]).toEqual([2, false]);
     expect(err).not.toMatch(/internal error|undefined|\[object/);
-    expect(code).toBe(2);
-    expect(existsSync(NEW)).toBe(false);
+    return err.trim().split('\n').at(-1)!;
   }
 
-  it.each(CASES)('%s (%s %s)', (sentence, line, ...last) => refuse(sentence, [...line.split(' '), ...last]));
+  it.each(CASES)('%s (%s %s)', async (sentence, line, ...last) => {
+    const said = await refusal([...line.split(' '), ...last]);
+    expect(said).toMatch(/^ocgfn: /);
+    expect(said).toContain(sentence);
+  });
 
-  it.skipIf(withoutPython() !== undefined).each(PROGRAMS)('a program: %s (%s)', (sentence, file, timeout) =>
-    refuse(sentence, [
-      ...PRETRAIN.split(' '),
-      `describe=command:"python3 ${file}"(least=0,greatest=100,bins=4,timeout=${timeout})`,
-    ]),
+  it.skipIf(withoutPython() !== undefined).each(PROGRAMS)(
+    'a program: %s (%s)',
+    async (sentence, file, timeout) => {
+      const command = `describe=command:"python3 ${file}"(least=0,greatest=100,bins=4,timeout=${timeout})`;
+      const said = await refusal([...PRETRAIN.split(' '), command]);
+      expect(said).toMatch(/^ocgfn: /);
+      expect(said).toContain(sentence);
+    },
   );
 
   it('not a reward over properties in a file, by a path from the working directory', async () => {
