@@ -1,13 +1,16 @@
 /** The settings of training from scratch. */
 import type { ConditionInput } from '../condition/encoding.js';
 import type { Environment } from '../env/environment.js';
-import { choice, integer, integers, number, text, type SettingsOf } from '../settings/describe.js';
+import { choice, integer, number, text, type SettingsOf } from '../settings/describe.js';
 import { maxEntropyBackward } from '../exact/max-entropy.js';
 import { enumerateStates } from '../exact/state-graph.js';
-import type { GFlowNetOptions } from '../objective/gflownet-trainer.js';
-import { createObjective, OBJECTIVES } from '../objective/objectives.js';
-import { PRIORITIES } from '../sampling/terminal-replay.js';
-import type { PolicyNetworkOptions } from '../sampling/policy-network.js';
+import {
+  gflownetParameters,
+  replayParameters,
+  type GivenGFlowNetOptions,
+} from '../objective/gflownet-options.js';
+import { createObjective } from '../objective/objectives.js';
+import { networkParameters, type PolicyNetworkOptions } from '../sampling/policy-network-options.js';
 import type { Policy } from '../sampling/policy.js';
 
 /** A policy that relative trajectory balance fine-tunes, towards prior R^(1/alpha). */
@@ -18,7 +21,7 @@ export interface Prior {
 
 export interface TrainSettings {
   readonly network: PolicyNetworkOptions;
-  readonly training: GFlowNetOptions;
+  readonly training: GivenGFlowNetOptions;
   readonly steps: number;
   readonly every: number;
   /** File of outcomes that fill the replay first. */
@@ -29,28 +32,28 @@ export interface TrainSettings {
 }
 
 export const trainParameters = {
-  objective: choice({ choices: OBJECTIVES, preset: 'tb', help: 'what is minimized' }),
+  objective: gflownetParameters.objective,
   steps: integer({ least: 1, preset: 5000, help: 'optimizer steps' }),
-  batch: integer({ least: 1, greatest: 65_536, preset: 16, help: 'trajectories a step' }),
-  lr: number({ least: 1e-9, greatest: 10, preset: 2e-3, help: 'learning rate' }),
+  batch: gflownetParameters.batch,
+  lr: gflownetParameters.lr,
   logZLr: number({ least: 1e-9, greatest: 100, preset: 0.1, help: 'learning rate of log Z' }),
   finalLr: number({ least: 0, greatest: 1, preset: 0.02, help: 'share of the learning rates left at the end' }),
-  clip: number({ least: 0, preset: 0, help: 'greatest gradient norm; 0: no clipping' }),
-  hidden: integers({ least: 1, greatest: 8192, preset: [256, 256], help: 'widths of the hidden layers' }),
-  lambda: number({ least: 0, preset: 0.9, help: 'subtb: weights lambda^length' }),
+  clip: gflownetParameters.clip,
+  hidden: networkParameters.hidden,
+  lambda: gflownetParameters.lambda,
   prior: text({ help: 'rtb: run directory of the policy that is fine-tuned' }),
-  alpha: number({ least: 1e-6, preset: 1, help: 'rtb: the target is prior R^(1/alpha)' }),
-  delta: number({ least: 0, preset: 0, help: 'Huber threshold of the residuals; 0: squares' }),
+  alpha: gflownetParameters.alpha,
+  delta: gflownetParameters.delta,
   backward: choice({ choices: ['uniform', 'learned', 'maxent'], preset: 'uniform', help: 'backward policy P_B' }),
   epsilon: number({ least: 0, greatest: 1, preset: 0.1, help: 'chance of a random action at the start' }),
   finalEpsilon: number({ least: 0, greatest: 1, preset: 0, help: 'the same at the end of epsilonSteps' }),
   epsilonSteps: integer({ least: 0, help: 'steps of the way between them (default: half of steps)' }),
-  temperature: number({ least: 0.01, preset: 1, help: 'divides the logits of roll-outs' }),
+  temperature: gflownetParameters.temperature,
   replay: number({ least: 0, greatest: 1, preset: 0, help: 'share of each batch drawn from the replay; 1: no roll-outs, data only' }),
   data: text({ help: 'file of outcomes that fill the replay first (CSV, TSV, FASTA, JSON lines), with raw scores or without' }),
-  replaySize: integer({ least: 1, greatest: 10_000_000, preset: 10_000, help: 'outcomes the replay holds' }),
-  priority: choice({ choices: PRIORITIES, preset: 'reward', help: 'what the replay draws by' }),
-  target: integer({ least: 0, preset: 0, help: 'db, fl-db: steps between copies into a target network; 0: none' }),
+  replaySize: replayParameters.capacity,
+  priority: replayParameters.priority,
+  target: gflownetParameters.target,
   condition: text({ help: 'what the policy is conditioned on: beta:0.5..8 (R^beta), prefer:log-linear or prefer:linear (several --reward), context:FILE' }),
   exact: choice({ choices: ['auto', 'yes', 'no'], preset: 'auto', help: 'measure the exact distribution of small tasks, asking the reward about every outcome; auto: not of rewards outside this program' }),
   every: integer({ least: 1, preset: 500, help: 'steps between measurements and checkpoints' }),
@@ -99,7 +102,7 @@ export function trainSettings(
     throw new Error(
       'train: condition and replay do not go together: what the replay holds has the reward of another condition',
     );
-  const training: GFlowNetOptions = {
+  const training: GivenGFlowNetOptions = {
     objective,
     lambda: values.lambda,
     batch: values.batch,

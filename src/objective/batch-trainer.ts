@@ -13,9 +13,12 @@ import { SparseInput } from '../nn/sparse-input.js';
 import type { Policy } from '../env/policy-types.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
 import type { TrajectoryBatch } from '../sampling/trajectories.js';
+import { choice, number, type SettingsOf } from '../settings/describe.js';
+import { resolveParameters } from '../settings/parameters.js';
 import { add, sub } from '../tensor/ops/elementwise.js';
 import { gatherCols, maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
+import { gflownetParameters } from './gflownet-options.js';
 import type { Objective, Quantities } from './objective.js';
 import { createObjective } from './objectives.js';
 import { column } from './per-trajectory.js';
@@ -24,17 +27,17 @@ import { column } from './per-trajectory.js';
 export const BATCH_OBJECTIVES = ['tb', 'db', 'subtb', 'rtb', 'mle'] as const;
 export type BatchObjective = (typeof BATCH_OBJECTIVES)[number];
 
-export interface BatchTrainerOptions {
-  /** Default tb. */
-  readonly objective?: BatchObjective;
-  readonly lr: number;
-  /** Learning rate of log Z, usually much larger. Default 20 lr. */
-  readonly logZLr?: number;
-  readonly clip?: number;
-  /** Huber threshold on the residual; 0 for plain squares. */
-  readonly delta?: number;
-  /** subtb: weights lambda^length. */
-  readonly lambda?: number;
+export const batchTrainerParameters = {
+  objective: choice({ choices: BATCH_OBJECTIVES, preset: 'tb', help: 'what is minimized' }),
+  lr: gflownetParameters.lr,
+  logZLr: number({ least: 1e-9, greatest: 1000, help: 'learning rate of log Z (default: 20 lr)' }),
+  clip: gflownetParameters.clip,
+  delta: gflownetParameters.delta,
+  lambda: gflownetParameters.lambda,
+};
+
+/** What differs from the presets. */
+export interface BatchTrainerOptions extends Partial<SettingsOf<typeof batchTrainerParameters>> {
   /** rtb: what the policy is relative to. */
   readonly prior?: Policy;
 }
@@ -51,18 +54,19 @@ export class BatchTrainer {
   private priorRows = new Float32Array(0);
   private priorTaken = new Float32Array(0);
 
-  /** @throws when rtb has no prior */
-  constructor(network: PolicyNetwork, options: BatchTrainerOptions) {
-    const { objective = 'tb', lambda } = options;
+  /** @throws one sentence when an option is unknown or out of range, or rtb has no prior */
+  constructor(network: PolicyNetwork, { prior, ...given }: BatchTrainerOptions) {
+    const options = resolveParameters('batch trainer', batchTrainerParameters, given);
+    const { objective, lambda } = options;
     this.network = network;
-    this.objective = createObjective(objective, lambda === undefined ? {} : { lambda });
-    this.delta = options.delta ?? 0;
-    this.prior = options.prior;
-    if (this.objective.needs.prior && !options.prior)
+    this.objective = createObjective(objective, { lambda });
+    this.delta = options.delta;
+    this.prior = prior;
+    if (this.objective.needs.prior && !prior)
       throw new Error(`batch trainer: objective ${objective} needs a prior policy, got none`);
     this.adam = new Adam(network.parameters, {
       lr: options.lr,
-      clip: options.clip ?? 0,
+      clip: options.clip,
       lrOf: { logZ: options.logZLr ?? 20 * options.lr },
     });
     this.tape = new Tape(network.parameters.backend);

@@ -45,7 +45,7 @@ export class FixedQuantities {
 
   /** Copies the network into the target network where it is time, after so many steps. */
   afterStep(step: number): void {
-    if (this.target && step % (this.options.target ?? 1) === 0) this.copyIntoTarget();
+    if (this.target && step % this.options.target === 0) this.copyIntoTarget();
   }
 
   /** Puts the log P_B of a fixed backward policy in the place of the uniform one. */

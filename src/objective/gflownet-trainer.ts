@@ -19,20 +19,25 @@ import { ConditionHead } from '../sampling/condition-head.js';
 import { NetworkRows } from '../sampling/network-rows.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
 import { RecordedRoller } from '../sampling/recorded-rollout.js';
-import { constant, valueAt, type Schedule } from '../sampling/schedule.js';
+import { valueAt } from '../sampling/schedule.js';
 import { TerminalReplay, type ReplayState } from '../sampling/terminal-replay.js';
 import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
 import { gatherRows } from '../tensor/ops/embed-bag.js';
 import { Tape } from '../tensor/tape.js';
 import { FixedQuantities } from './fixed-quantities.js';
-import { checkGFlowNetOptions, type GFlowNetOptions } from './gflownet-options.js';
+import {
+  checkGFlowNetOptions,
+  resolveGFlowNetOptions,
+  type GFlowNetOptions,
+  type GivenGFlowNetOptions,
+} from './gflownet-options.js';
 import type { Objective, Quantities } from './objective.js';
 import { createObjective } from './objectives.js';
 import { column } from './per-trajectory.js';
 import { atActions, atColumn, learnedLogPB, matchingResiduals } from './quantities.js';
 import { stopAction } from './stop-action.js';
 
-export type { GFlowNetOptions } from './gflownet-options.js';
+export type { GFlowNetOptions, GivenGFlowNetOptions } from './gflownet-options.js';
 
 /** What a checkpoint stores beside parameters, moments and the replay's outcomes. */
 export type GFlowNetState = {
@@ -85,16 +90,20 @@ export class GFlowNetTrainer {
   private readonly logReward: Float64Array;
   private readonly stateLogReward: Float64Array;
   private readonly drawn: Int32Array;
-  private readonly epsilon: Schedule;
-  private readonly decay: Schedule;
+
   private readonly penalty: { readonly delta: number };
   private sampled = false;
   private readonly quantities: { -readonly [K in keyof Quantities]: Quantities[K] };
 
-  /** @throws one sentence when the objective does not fit the environment, the network or the options */
-  constructor(network: PolicyNetwork, options: GFlowNetOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range, or when the objective does not fit the
+   * environment, the network or the options
+   */
+  constructor(network: PolicyNetwork, given: GivenGFlowNetOptions, random: RandomStream) {
     const { env } = network;
-    const { batch, backward = 'uniform', replay } = options;
+    const options = resolveGFlowNetOptions(given);
+    const { batch, backward, replay } = options;
     this.env = env;
     this.network = network;
     this.options = options;
@@ -106,7 +115,7 @@ export class GFlowNetTrainer {
     const rows = batch * env.maxSteps;
     this.adam = new Adam(network.parameters, {
       lr: options.lr,
-      clip: options.clip ?? 0,
+      clip: options.clip,
       lrOf: Object.fromEntries(
         ['logZ', ...ConditionHead.fastNames].map((name) => [name, options.logZLr ?? 100 * options.lr]),
       ),
@@ -130,9 +139,7 @@ export class GFlowNetTrainer {
     this.logReward = new Float64Array(batch);
     this.stateLogReward = new Float64Array(needs.stateReward ? rows : 0);
     this.drawn = new Int32Array(batch * env.stateSize);
-    this.epsilon = options.epsilon ?? constant(0);
-    this.decay = options.decay ?? constant(1);
-    this.penalty = { delta: options.delta ?? 0 };
+    this.penalty = { delta: options.delta };
     this.quantities = { batch: this.batch, logReward: this.logReward, logPF: network.logZ };
   }
 
@@ -149,7 +156,7 @@ export class GFlowNetTrainer {
     this.fresh = options.batch - replayed;
     this.roller.rollout(
       tape, rows, this.fresh, batch, this.order, this.random,
-      valueAt(this.epsilon, this.step), options.temperature ?? 1,
+      valueAt(options.epsilon, this.step), options.temperature,
     ); // prettier-ignore
     this.transitions += batch.size;
     if (replayed > 0) this.drawReplay(replayed);
@@ -177,7 +184,7 @@ export class GFlowNetTrainer {
       const loss = objective.loss(tape, this.quantities, this.penalty);
       network.parameters.clearGradients();
       tape.backward(loss);
-      this.adam.lr = this.options.lr * valueAt(this.decay, this.step);
+      this.adam.lr = this.options.lr * valueAt(this.options.decay, this.step);
       this.adam.step();
       this.step++;
       this.fixed.afterStep(this.step);

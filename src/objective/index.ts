@@ -29,7 +29,13 @@ export { logPartitionVariance } from './vargrad.js';
 export { negativeLogLikelihood } from './likelihood.js';
 
 // Training from scratch.
-export { GFlowNetTrainer, type GFlowNetOptions, type GFlowNetState } from './gflownet-trainer.js';
+export {
+  GFlowNetTrainer,
+  type GFlowNetOptions,
+  type GFlowNetState,
+  type GivenGFlowNetOptions,
+} from './gflownet-trainer.js';
+export { gflownetParameters, replayParameters } from './gflownet-options.js';
 export {
   BATCH_OBJECTIVES,
   BatchTrainer,

@@ -4,7 +4,8 @@
  */
 
 // Policies.
-export { PolicyNetwork, type GivenConditions, type PolicyNetworkOptions } from './policy-network.js';
+export { PolicyNetwork, type GivenConditions } from './policy-network.js';
+export { networkParameters, type PolicyNetworkOptions } from './policy-network-options.js';
 export { ConditionHead } from './condition-head.js';
 export { ConditionedPolicy } from './conditioned-policy.js';
 export { uniformPolicy } from './uniform-policy.js';

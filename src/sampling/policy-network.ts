@@ -3,7 +3,6 @@
  * every kind (from scratch, the amortized predictor N, its polish) are this one class. It is conditional on
  * no outcome, though it may be on something else: an exponent of the reward, preferences, a context.
  */
-import type { ConditionInput } from '../condition/encoding.js';
 import type { Environment } from '../env/environment.js';
 import { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
@@ -18,16 +17,7 @@ import { ConditionHead } from './condition-head.js';
 import { Encoder } from './encoder.js';
 import { ChunkedRows, type RowsOut } from './chunked-rows.js';
 import type { Policy } from './policy.js';
-
-export interface PolicyNetworkOptions {
-  readonly hidden: readonly number[];
-  /** Add a head for log F(s). */
-  readonly flow?: boolean;
-  /** Add a head for a learned P_B. */
-  readonly backward?: boolean;
-  /** What the policy is conditioned on; every quantity is then a function of it. */
-  readonly condition?: ConditionInput | undefined;
-}
+import { resolveNetworkOptions, type PolicyNetworkOptions } from './policy-network-options.js';
 
 /**
  * Conditions that states are looked at under: those of `count` groups [G, D], and the group of every state.
@@ -50,7 +40,7 @@ export class PolicyNetwork implements Policy {
   readonly flowHead: Head | undefined;
   readonly backwardHead: BackwardHead | undefined;
   readonly condition: ConditionHead | undefined;
-  private readonly options: PolicyNetworkOptions;
+  private readonly options: ReturnType<typeof resolveNetworkOptions>;
   private readonly tape: Tape;
   private readonly input = new SparseInput();
   private readonly rows: ChunkedRows;
@@ -58,7 +48,12 @@ export class PolicyNetwork implements Policy {
   /** Conditions of the states that are evaluated now. */
   private given: GivenConditions | undefined;
 
-  constructor(env: Environment, backend: Backend, options: PolicyNetworkOptions, random: RandomStream) {
+  /**
+   * @param given what differs from the presets
+   * @throws one sentence when an option is unknown or out of range
+   */
+  constructor(env: Environment, backend: Backend, given: PolicyNetworkOptions, random: RandomStream) {
+    const options = resolveNetworkOptions(given);
     this.env = env;
     this.options = options;
     this.parameters = new ParameterSet(backend, random);
