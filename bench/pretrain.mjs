@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     seeds: { type: 'string', default: '3' },
     table: { type: 'boolean', default: false },
-    program: { type: 'string', default: 'dist/cli/main.js' },
+    program: { type: 'string', default: 'dist/bundle/main.js' },
   },
 });
 const program = resolve(options.program);

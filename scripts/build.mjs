@@ -1,4 +1,4 @@
-// Compiles src/ to dist/ and bundles lab/ into dist/lab. Skips either when what it makes is newer than every
+// Compiles src/ to dist/, bundles that into dist/bundle and lab/ into dist/lab. Skips what is newer than every
 // source, so that `npm test` and `npm run demo` do not pay for it twice. The whole of dist/ is replaced when
 // src/ has changed, so no stale file survives.
 import { execFileSync } from 'node:child_process';
@@ -6,9 +6,10 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { bundle } from './bundle.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const program = join(root, 'dist', 'cli', 'main.js');
+const program = join(root, 'dist', 'bundle', 'main.js');
 const page = join(root, 'dist', 'lab', 'index.html');
 
 function newest(path) {
@@ -69,16 +70,19 @@ function declarationsOfEntryPoints() {
   return reached;
 }
 
-const sources = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+const sources = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json', 'scripts/bundle.mjs'];
 if (isOlder(program, sources)) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   run(['typescript', 'bin', 'tsc'], '-p', join(root, 'tsconfig.build.json'));
   const reached = declarationsOfEntryPoints();
   for (const name of readdirSync(join(root, 'dist'), { recursive: true })) {
     const path = join(root, 'dist', name);
-    if (name.endsWith('.js')) writeFileSync(path, withoutComments(path));
-    else if (name.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
+    if (name.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
   }
+  await bundle(root);
+  const made = join(root, 'dist', 'bundle');
+  for (const name of readdirSync(made))
+    if (name.endsWith('.js')) writeFileSync(join(made, name), withoutComments(join(made, name)));
   chmodSync(program, 0o755);
 }
 if (isOlder(page, [...sources, 'lab'])) {

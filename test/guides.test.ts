@@ -127,7 +127,7 @@ describe.skipIf(!programIsBuilt)('the commands and programs of', () => {
 
   beforeAll(() => {
     mkdirSync(bin);
-    symlinkSync(join(projectRoot, 'dist', 'cli', 'main.js'), join(bin, 'ocgfn'));
+    symlinkSync(join(projectRoot, 'dist', 'bundle', 'main.js'), join(bin, 'ocgfn'));
   });
   afterAll(() => process.chdir(began));
 

@@ -14,7 +14,7 @@ import { projectRoot } from './source-files.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
-const main = join(projectRoot, 'dist', 'cli', 'main.js');
+const main = join(projectRoot, 'dist', 'bundle', 'main.js');
 const environment = { ...process.env, OCGFN_KERNELS: 'simd', NO_COLOR: '1' };
 
 const PRETRAIN = 'pretrain rna length=6 steps=60 every=12 evaluate=20 hidden=16 heads=1 --seed 5'.split(' ');

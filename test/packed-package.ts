@@ -20,7 +20,7 @@ export const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'
  * A clone is packed with what is built; without a build there is nothing to test, and `npm test` builds
  * first.
  */
-export const packageIsBuilt = existsSync(join(projectRoot, 'dist', 'cli', 'main.js'));
+export const packageIsBuilt = existsSync(join(projectRoot, 'dist', 'bundle', 'main.js'));
 
 /** npm is a script beside node; on Windows it can only be started through its JavaScript file or a shell. */
 export function npm(args: readonly string[], cwd: string): string {

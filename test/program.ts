@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './source-files.js';
 
-const main = join(projectRoot, 'dist', 'cli', 'main.js');
+const main = join(projectRoot, 'dist', 'bundle', 'main.js');
 
 /** False without a build: then there is no program; `npm test` builds first. */
 export const programIsBuilt = existsSync(main);

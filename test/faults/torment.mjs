@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const main = join(here, '..', '..', 'dist', 'cli', 'main.js');
+const main = join(here, '..', '..', 'dist', 'bundle', 'main.js');
 const getChild = join(here, 'get-child.mjs');
 const inject = pathToFileURL(join(here, 'inject.mjs')).href;
 
