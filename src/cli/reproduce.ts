@@ -1,31 +1,27 @@
 /**
- * `ocgfn reproduce NAME`: the paper's experiments with baselines and ablations, as report.html and
- * results.json.
+ * `ocgfn reproduce NAME`: the paper's experiments with baselines and ablations, and properties with their
+ * controls, as report.html and results.json.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { suggestion } from '../settings/suggest.js';
 import { UsageError } from '../settings/errors.js';
-import { EXPERIMENTS } from '../reproduce/experiments/index.js';
-import { SCALES, type Cut, type Experiment, type ScaleName } from '../reproduce/experiment.js';
-import type { ExperimentResults } from '../reproduce/result-types.js';
-import { runExperiment } from '../reproduce/run-experiment.js';
+import { SCALES } from '../reproduce/experiment.js';
 import type { Failure } from '../reproduce/job-schedule.js';
+import {
+  REPRODUCTIONS,
+  type Reproduction,
+  type ReproductionEnd,
+  type Wishes,
+} from '../reproduce/reproductions.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { choiceOf, given, numberOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';
 
-const NAMES = [...EXPERIMENTS.map(({ name }) => name), 'all'];
+const NAMES = [...REPRODUCTIONS.map(({ name }) => name), 'all'];
 /** Failed runs that a message names. */
 const NAMED = 3;
-
-interface Wishes {
-  readonly scale: ScaleName;
-  readonly jobs: number;
-  readonly seeds?: number;
-  readonly rewards?: string;
-}
 
 export const command: CommandModule = {
   configure(cli) {
@@ -52,7 +48,8 @@ export const command: CommandModule = {
           if (text.trim() !== '') return text;
           throw new InvalidArgumentError('It must be a number or names of rewards.');
         }),
-      );
+      )
+      .option('--tasks <list>', 'of properties: names of its tasks with commas between them');
     cli.addHelpText(
       'after',
       '\nEvery run of an experiment is a run directory. Killed at any moment, the same command goes on where it was; with more --seeds or --rewards it adds them.' +
@@ -63,6 +60,7 @@ export const command: CommandModule = {
       'ocgfn reproduce grid --scale smoke',
       'ocgfn reproduce tfbind8 --scale laptop --seeds 1 --rewards 5   # a first look',
       'ocgfn reproduce tfbind8 --scale laptop                         # goes on to all of it',
+      'ocgfn reproduce properties --scale laptop --tasks dna10,grid --seeds 5',
     );
   },
 
@@ -71,31 +69,32 @@ export const command: CommandModule = {
       throw new UsageError(
         `reproduce: unknown experiment "${name}", there are ${NAMES.join(', ')}${suggestion(name, NAMES)}`,
       );
-    const [seeds, rewards] = [numberOf(all, 'seeds'), textOf(all, 'rewards')];
+    const [seeds, rewards, tasks] = [numberOf(all, 'seeds'), textOf(all, 'rewards'), textOf(all, 'tasks')];
     const out = textOf(all, 'out');
     const scale = given(choiceOf(all, 'scale', SCALES), '--scale');
     const jobs = given(numberOf(all, 'jobs'), '--jobs');
-    const options: Wishes = {
+    if (name === 'all' && rewards !== undefined && !/^\d+$/.test(rewards))
+      throw new UsageError('reproduce: for all experiments --rewards must be a number, names belong to one');
+    const wishes: Wishes = {
       scale,
       jobs,
       ...(seeds !== undefined && { seeds }),
       ...(rewards !== undefined && { rewards }),
+      ...(tasks !== undefined && { tasks }),
     };
-    const chosen = EXPERIMENTS.filter((experiment) => name === 'all' || experiment.name === name);
-    const cuts = chosen.map((experiment) => cutOf(experiment, options, name === 'all'));
+    const chosen = REPRODUCTIONS.filter((one) => name === 'all' || one.name === name);
+    const prepared = chosen.map((one) => one.prepare(wishes));
     const answers = [];
     const problems = [];
-    for (const [i, experiment] of chosen.entries()) {
+    for (const [i, one] of chosen.entries()) {
       const root =
-        out && name === 'all'
-          ? join(out, experiment.name)
-          : (out ?? `runs/reproduce-${experiment.name}-${scale}`);
+        out && name === 'all' ? join(out, one.name) : (out ?? `runs/reproduce-${one.name}-${scale}`);
       try {
-        answers.push(await runOne(session, root, experiment, cuts[i], options));
+        answers.push(await runOne(session, root, one.name, scale, prepared[i]));
       } catch (error) {
         // One that fails (its data is not here) does not keep the others.
         if (chosen.length === 1 || session.interrupted) throw error;
-        problems.push(`${experiment.name}: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(`${one.name}: ${error instanceof Error ? error.message : String(error)}`);
         session.note(problems.at(-1)!);
       }
     }
@@ -105,77 +104,46 @@ export const command: CommandModule = {
   },
 };
 
-/** What the options take of the scale. */
-function cutOf(experiment: Experiment, { scale, seeds, rewards }: Wishes, all: boolean): Cut {
-  const cut = seeds === undefined ? {} : { seeds };
-  if (rewards === undefined) return cut;
-  const planned = experiment.scales[scale].rewards;
-  if (/^\d+$/.test(rewards)) {
-    const count = Number(rewards);
-    if (count === 0) throw new UsageError(`reproduce: --rewards must be at least 1, got 0`);
-    return { ...cut, rewards: planned.slice(0, count) };
-  }
-  if (all)
-    throw new UsageError('reproduce: for all experiments --rewards must be a number, names belong to one');
-  // Commas in parentheses belong to a specification.
-  return { ...cut, rewards: [...new Set(rewards.split(/,(?![^(]*\))/).map((spec) => spec.trim()))] };
-}
-
 async function runOne(
   session: Session,
   root: string,
-  experiment: Experiment,
-  cut: Cut,
-  { scale, jobs }: Wishes,
+  name: string,
+  scale: string,
+  run: ReturnType<Reproduction['prepare']>,
 ): Promise<Record<string, unknown>> {
   const { signal } = session;
   let line: ReturnType<Session['progress']> | undefined;
   let last = 0;
   let left: number | undefined;
-  const { results, status, failures } = await runExperiment(root, experiment, scale, {
+  const end = await run(root, {
     signal,
-    jobs,
-    cut,
     onCell(done, total, folder, secondsLeft) {
-      line ??= session.progress(`reproduce ${experiment.name}`, total, done, () => left);
+      line ??= session.progress(`reproduce ${name}`, total, done, () => left);
       [last, left] = [done, secondsLeft];
       line.update(done, { run: folder });
     },
-    onFailure({ name, error }) {
+    onFailure({ name: folder, error }) {
       line?.clear();
-      session.note(`${join(root, name)}: ${error}`);
+      session.note(`${join(root, folder)}: ${error}`);
     },
   });
-  line?.done(status === 'done' ? results.cellsPlanned : last);
+  const { status, failures, done, planned, files, head, rows, answer } = end;
+  line?.done(status === 'done' ? planned : last);
   if (status === 'interrupted')
     throw new Interrupted(
       `interrupted; ${root}/report.html tells what is there; the same command goes on where it was`,
     );
-  printResults(session, root, results);
-  if (status === 'failed') throw new Error(failureSentence(results, failures));
-  return {
-    experiment: experiment.name,
-    scale,
-    folder: root,
-    runs: results.cellsDone,
-    claims: results.claims,
-    report: join(root, 'report.html'),
-  };
+  session.print(`${root}: ${done} runs; ${files}`);
+  session.printTable(
+    [...head],
+    rows.map((row) => [...row]),
+  );
+  if (status === 'failed') throw new Error(failureSentence(end, failures));
+  return { experiment: name, scale, folder: root, runs: done, ...answer, report: join(root, 'report.html') };
 }
 
-function failureSentence(
-  { cellsDone, cellsPlanned }: ExperimentResults,
-  failures: readonly Failure[],
-): string {
+function failureSentence({ done, planned }: ReproductionEnd, failures: readonly Failure[]): string {
   const named = failures.slice(0, NAMED).map(({ name }) => name);
   const more = failures.length > NAMED ? ` and ${failures.length - NAMED} more` : '';
-  return `${cellsPlanned - cellsDone} of ${cellsPlanned} runs are missing; failed: ${named.join(', ')}${more}; the same command tries them again`;
-}
-
-function printResults(session: Session, root: string, { claims, cellsDone }: ExperimentResults): void {
-  session.print(`${root}: ${cellsDone} runs; report.html and results.json`);
-  session.printTable(
-    ['claim', 'measured', 'held'],
-    claims.map(({ claim, measured, held }) => [claim, measured, held === null ? '-' : held ? 'yes' : 'no']),
-  );
+  return `${planned - done} of ${planned} runs are missing; failed: ${named.join(', ')}${more}; the same command tries them again`;
 }

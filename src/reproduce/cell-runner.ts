@@ -8,9 +8,9 @@ import type { Cell, Plan } from './plan.js';
 import { runCell } from './run-cell.js';
 import { Crash } from './job-schedule.js';
 
-export interface CellRunner {
+export interface CellRunner<C = Cell> {
   /** @throws Crash when its process ended; the signal's reason when interrupted */
-  run(cell: Cell): Promise<void>;
+  run(cell: C): Promise<void>;
   /** No cell is being done any more. */
   close(): void;
 }
@@ -23,21 +23,27 @@ export function runnerHere(root: string, plan: Plan, signal: AbortSignal): CellR
 const PATIENCE = 30_000;
 const LAST_WORDS = 4000;
 
+export function runnerApart(root: string, plan: Plan, signal: AbortSignal): CellRunner {
+  const { experiment, scaleName: scale, cut } = plan;
+  const orderOf = (cell: Cell): Exclude<Order, 'stop'> => ({ do: cell, root, experiment, scale, cut });
+  return new RunnerApart(new URL('cell-process.js', import.meta.url), orderOf, signal);
+}
+
 /** Does cells in a process that starts with the first one, and again after it has died. */
-export class RunnerApart implements CellRunner {
+export class RunnerApart<C> implements CellRunner<C> {
   private worker: Worker | undefined;
 
+  /** @param entry what the process runs @param orderOf what it is told, and answers with a `CellAnswer` */
   constructor(
-    private readonly root: string,
-    private readonly plan: Plan,
+    private readonly entry: URL,
+    private readonly orderOf: (cell: C) => object,
     private readonly signal: AbortSignal,
   ) {}
 
-  async run(cell: Cell): Promise<void> {
-    const { root, signal } = this;
-    const { experiment, scaleName: scale, cut } = this.plan;
+  async run(cell: C): Promise<void> {
+    const { signal } = this;
     signal.throwIfAborted();
-    const worker = (this.worker ??= startWorker());
+    const worker = (this.worker ??= startWorker(this.entry));
     let late: NodeJS.Timeout | undefined;
     const stop = (): void => {
       worker.send('stop');
@@ -46,7 +52,7 @@ export class RunnerApart implements CellRunner {
     signal.addEventListener('abort', stop, { once: true });
     try {
       const answer = worker.answer();
-      worker.send({ do: cell, root, experiment, scale, cut });
+      worker.send(this.orderOf(cell));
       const { error } = await Promise.race([answer, worker.ended]);
       signal.throwIfAborted();
       if (error !== undefined) throw new Error(error);
@@ -70,13 +76,13 @@ interface Worker {
   readonly child: ChildProcess;
   /** Rejects with a Crash when the process has ended. */
   readonly ended: Promise<never>;
-  send(order: Order): void;
+  send(order: object | 'stop'): void;
   /** The next answer. */
   answer(): Promise<CellAnswer>;
 }
 
-function startWorker(): Worker {
-  const child = fork(new URL('cell-process.js', import.meta.url), [], {
+function startWorker(entry: URL): Worker {
+  const child = fork(entry, [], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Infinity and NaN among the settings would not survive JSON.
     serialization: 'advanced',

@@ -3,27 +3,23 @@
  * or interrupted at any moment it goes on with the cells it was at; results.json and report.html are written
  * as it goes, and tell what is there so far. How many cells are done at a time changes nothing but the time.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBackend } from '../tensor/loader.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { UsageError } from '../settings/errors.js';
-import { makeFolder } from '../store/make-folder.js';
-import { LOCK_FILE } from '../store/run-directory.js';
-import { takeLock } from '../store/lock.js';
 import { machineLine, packageVersion } from '../store/machine.js';
 import { openTask } from '../host/open-task.js';
 import { openReward } from '../host/rewards.js';
-import { RunnerApart, runnerHere } from './cell-runner.js';
+import { runnerApart, runnerHere } from './cell-runner.js';
 import type { Cut, Experiment, ScaleName } from './experiment.js';
 import { Board } from './board.js';
+import { claimFolder } from './claim-folder.js';
 import { Plan } from './plan.js';
 import { experimentReport } from './experiment-report.js';
 import { collectResults } from './results.js';
 import { type ExperimentResults } from './result-types.js';
 import { doAll, type Failure } from './job-schedule.js';
 
-const PLAN_FILE = 'plan.json';
 /**
  * Milliseconds between two reports while cells are being done; and no more than this share of the time goes
  * into them.
@@ -66,7 +62,7 @@ export async function runExperiment(
 ): Promise<ExperimentEnd> {
   const plan = new Plan(experiment, scale, watcher.cut);
   await checkInput(plan);
-  const unlock = claimFolder(root, plan);
+  const unlock = claimFolder(root, { experiment: experiment.name, scale }, plan.cut);
   try {
     const failures = await runCells(root, plan, watcher);
     const results = await writeResults(root, plan);
@@ -81,7 +77,7 @@ export async function runExperiment(
 async function runCells(root: string, plan: Plan, watcher: ExperimentWatcher): Promise<Failure[]> {
   const { signal, jobs = 1 } = watcher;
   const runners = Array.from({ length: jobs }, () =>
-    jobs === 1 ? runnerHere(root, plan, signal) : new RunnerApart(root, plan, signal),
+    jobs === 1 ? runnerHere(root, plan, signal) : runnerApart(root, plan, signal),
   );
   const board = new Board(root, plan, (cell, job) => runners[job].run(cell));
   let reportAt = Date.now() + REPORT_INTERVAL;
@@ -131,24 +127,4 @@ async function checkInput({ experiment, scale, tuningReward }: Plan): Promise<vo
   for (const reward of [tuningReward, ...scale.rewards]) await openReward(reward, env);
   if (scale.rewards.includes(tuningReward))
     throw new UsageError(`reproduce: contenders are tuned on ${tuningReward}; judge them on others`);
-}
-
-/**
- * A folder belongs to one experiment at one scale, and to one process at a time.
- * @returns gives the folder back
- */
-function claimFolder(root: string, { experiment, scaleName, cut }: Plan): () => void {
-  const path = join(root, PLAN_FILE);
-  const own = { experiment: experiment.name, scale: scaleName };
-  if (existsSync(path)) {
-    const there = JSON.parse(readFileSync(path, 'utf8')) as typeof own;
-    if (there.experiment !== own.experiment || there.scale !== own.scale)
-      throw new UsageError(
-        `${root}: holds the experiment ${there.experiment} at scale ${there.scale}; give another --out`,
-      );
-  }
-  makeFolder(root);
-  const unlock = takeLock(join(root, LOCK_FILE), root);
-  writeFileAtomic(path, `${JSON.stringify({ ...own, ...cut })}\n`);
-  return unlock;
 }
