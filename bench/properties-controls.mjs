@@ -1,9 +1,9 @@
-// Rewards over cells: a model's own answers, and the controls beside it, by the same figure: tv over cells of
-// 10,000 draws to r(y) Z_y with exact masses, and what exact draws would have.
-import { cellControls, CellMeter, walkFlat } from '../dist/baseline/index.js';
-import { cellDistance, cellHistogram } from '../dist/metric/index.js';
-import { exactNoise, logCellTarget, PropertySampler } from '../dist/property/index.js';
-import { processorSeconds } from './properties-setting.mjs';
+// Rewards over cells: a model's own answers and the controls beside it, as `ocgfn reproduce properties` has
+// them, in the form of the tables here.
+import { cellControls } from '../dist/baseline/index.js';
+import { exactNoise, logCellTarget } from '../dist/property/index.js';
+import { answerRewards as answersOf } from '../dist/reproduce/properties/answers-job.js';
+import { runControl, runEqualWalk } from '../dist/reproduce/properties/control-job.js';
 
 export const SAMPLES = 10_000;
 
@@ -13,17 +13,12 @@ export const SAMPLES = 10_000;
  * @param logMass exact, for the target alone
  */
 export function answerRewards(backup, logZ, rewards, logMass, random) {
-  const sampler = new PropertySampler(backup, logZ);
-  const { cells } = backup.model.set;
-  return rewards.map(({ name, logReward }) => {
-    const from = processorSeconds();
-    const asked = sampler.ask(logReward, SAMPLES, random.fork(name));
-    const seconds = processorSeconds() - from;
-    const wanted = logCellTarget(logReward, logMass);
-    const tv = asked.count > 0 ? cellDistance(cellHistogram(asked.cells, asked.count, cells), wanted).tv : 1;
-    return { name, tv, noise: exactNoise(wanted, SAMPLES), seconds, count: asked.count,
-      attempts: asked.attempts / Math.max(1, asked.count), evaluations: asked.evaluations }; // prettier-ignore
-  });
+  return answersOf(backup, logZ, rewards, logMass, SAMPLES, random).map(({ reward, draws, ...rest }, i) => ({
+    ...rest,
+    name: reward,
+    count: draws,
+    noise: exactNoise(logCellTarget(rewards[i].logReward, logMass), SAMPLES),
+  }));
 }
 
 /**
@@ -40,32 +35,21 @@ export async function runControls(
   { seconds, evaluations, tenfold },
 ) {
   const [rejection, mcmc, flat, scratch] = cellControls(backend);
-  const meter = new CellMeter(set, { evaluations });
-  const from = processorSeconds();
-  const walk = await walkFlat(set, meter, random.fork('walk'));
-  const results = { walk: { seconds: processorSeconds() - from, found: walk.found } };
-  for (const { name, logReward } of rewards) {
-    const wanted = logCellTarget(logReward, logMass);
-    const distance = (histogram, count) => (count > 0 ? cellDistance(histogram, wanted).tv : 1);
+  const equal = await runEqualWalk(set, rewards, logMass, { draws: SAMPLES, evaluations }, random);
+  const results = { walk: { seconds: equal.walk.seconds, found: equal.walk.found } };
+  for (const [i, reward] of rewards.entries()) {
     const run = async (control, times = 1) => {
-      const begun = processorSeconds();
-      const used = () => (processorSeconds() - begun) / (seconds * times);
-      const budget = { draws: SAMPLES, evaluations: Infinity, used };
-      const got = await control.run(
-        { set, logReward },
-        budget,
-        random.fork(`${control.name}${times}${name}`),
-      );
-      return distance(got.histogram, got.count);
+      const budget = { draws: SAMPLES, seconds: seconds * times };
+      const stream = random.fork(`${control.name}${times}${reward.name}`);
+      return (await runControl(control, set, reward, logMass, budget, stream)).tv;
     };
-    const answered = walk.answer(logReward, SAMPLES, random.fork(`answer${name}`));
-    results[name] = {
+    results[reward.name] = {
       rejection: await run(rejection),
       scratch: await run(scratch),
-      ...(tenfold.includes(name) && { scratch10: await run(scratch, 10) }),
+      ...(tenfold.includes(reward.name) && { scratch10: await run(scratch, 10) }),
       mcmc: await run(mcmc),
       flat: await run(flat),
-      flatEvaluations: distance(answered.histogram, answered.count),
+      flatEvaluations: equal.answers[i].tv,
     };
   }
   return results;

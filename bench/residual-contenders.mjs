@@ -1,122 +1,40 @@
 // What is compared in bench/residual.mjs: ways to spend reward calls on a reward that is not a function of y.
-// Each yields its exact law after so many calls.
-import { ResidualAdaptation, ResidualSurrogate } from '../dist/adapt/index.js';
-import { ScratchTraining } from '../dist/baseline/index.js';
+// Each yields its exact law after so many calls. Most are those of `ocgfn reproduce properties`; relative
+// trajectory balance, which is not offered, is here alone.
+import { terminatingDistribution } from '../dist/exact/index.js';
 import { openBackend, RandomStream } from '../dist/index.js';
 import { BatchTrainer } from '../dist/objective/index.js';
-import { PolicyNetwork, Roller, BackwardSampler, TrajectoryBatch } from '../dist/sampling/index.js';
 import {
-  LENGTH, LETTERS, lawOfDraws, logDrawnOf, logOf, normalized, parentOf, payerFor,
-} from './residual-setting.mjs'; // prettier-ignore
+  extractedDraws,
+  listedDraws,
+  scratchDraws,
+} from '../dist/reproduce/properties/residual-contenders.js';
+import { PolicyNetwork, Roller, BackwardSampler, TrajectoryBatch } from '../dist/sampling/index.js';
+import { LENGTH, LETTERS, logDrawnBeside, parentOf } from './residual-setting.mjs';
 
-const LAST = 3000;
-
-/** The method of this project. Its rounds at 3,000 calls end at 1,000 too; 300 is a run of its own. */
+/** The method of this project, on a model that was trained or not. */
 export const ours = (trained, given) =>
-  async function* ({ space, reward, seed, folder }) {
+  async function* ({ space, reward, seed, folder, marks }) {
     const parent = await parentOf(folder, seed, trained);
-    const logDrawn = logDrawnOf(space, parent);
-    const guess = given ? reward.g : undefined;
-    for (const budget of [300, LAST]) {
-      const random = new RandomStream(seed).fork('adapt');
-      const work = new ResidualAdaptation({ ...parent, guess }, payerFor(space, reward, budget), {}, random);
-      const law = async (weigh) => {
-        const { logBound } = await work.draw(1, new RandomStream(seed).fork('bound'));
-        return lawOfDraws(space, parent, logDrawn, work.surrogate.split(), logBound, weigh);
-      };
-      if (budget === 300) yield { calls: 0, law: await law(true), alone: await law(false) };
-      while (!work.done) {
-        const { calls } = await work.next();
-        if (calls === budget || calls === 1000) yield { calls, law: await law(true) };
-      }
-    }
+    const logDrawn = logDrawnBeside(space, parent);
+    yield* extractedDraws({ space, reward, seed, marks }, { ...parent, logDrawn }, given);
   };
 
-/**
- * The same estimate without a model: every string is listed, calls are drawn from it and so is the result.
- */
-export const listed = (given) =>
-  async function* ({ space, reward, seed }) {
-    for (const budget of [300, LAST]) {
-      const random = new RandomStream(seed).fork('listed');
-      const estimate = new ResidualSurrogate(space.set, given ? reward.g : undefined, budget);
-      const size = space.set.env.stateSize;
-      const taken = new Set();
-      const draw = (law, until) => {
-        let sum = 0;
-        const cumulative = law.map((p) => (sum += p));
-        for (let tries = 0; taken.size < until && tries < 50 * until; tries++) {
-          const u = random.uniform() * sum;
-          let [low, high] = [0, law.length - 1];
-          while (low < high) {
-            const middle = (low + high) >> 1;
-            if (cumulative[middle] > u) high = middle;
-            else low = middle + 1;
-          }
-          if (taken.has(low)) continue;
-          taken.add(low);
-          estimate.add(space.states, low * size, space.exact.cellOf[low], reward.log[low]);
-        }
-      };
-      const law = (weights) => {
-        const { logReward, residual } = estimate.split(weights);
-        return normalized(logOf(space, logReward, residual));
-      };
-      const round = Math.max(50, budget / 10);
-      for (let calls = 0; calls < budget;) {
-        const next = calls === 0 ? 100 : Math.min(budget, calls + round);
-        if (calls === 0) draw(given ? law() : new Float64Array(space.count).fill(1), next);
-        else {
-          draw(law(estimate.drawWeights(random)), calls + Math.round((next - calls) / 2));
-          draw(law(), next);
-        }
-        calls = next;
-        estimate.fit();
-        if (calls === budget || calls === 1000) yield { calls, law: law() };
-      }
-    }
-  };
+/** The same estimate without a model: every string is listed. */
+export const listed = (given) => (task) => listedDraws(task, given);
+
+/** Trajectory balance from scratch with replay, the library's baseline. */
+export async function* scratch(task) {
+  yield* scratchDraws(task, await openBackend());
+}
 
 /** Where every roll-out of a policy ends: the chance of every string. */
-function lawOfPolicy(space, policy) {
-  const { env } = space.set;
-  const ROWS = 4096;
-  const rows = new Int32Array(ROWS * env.stateSize);
-  const logP = new Float32Array(ROWS * env.actionCount);
-  let chance = new Float64Array([1]);
-  for (let d = 0; d < LENGTH; d++) {
-    const next = new Float64Array(LETTERS ** (d + 1));
-    for (let from = 0; from < chance.length; from += ROWS) {
-      const n = Math.min(ROWS, chance.length - from);
-      for (let i = 0; i < n; i++) writePrefix(env, from + i, d, rows, i);
-      policy.logProbs(rows, n, logP);
-      for (let i = 0; i < n; i++)
-        for (let a = 0; a < LETTERS; a++)
-          next[(from + i) * LETTERS + a] = chance[from + i] * Math.exp(logP[i * env.actionCount + a]);
-    }
-    chance = next;
-  }
-  return chance;
-}
+const lawOfPolicy = ({ graph }, policy) => terminatingDistribution(graph, policy).map(Math.exp);
 
 function writePrefix(env, prefix, depth, rows, i) {
   env.reset(rows, i * env.stateSize);
   for (let j = depth - 1; j >= 0; j--)
     env.step(rows, i * env.stateSize, Math.floor(prefix / LETTERS ** j) % LETTERS);
-}
-
-/** Trajectory balance from scratch with replay, the library's baseline. */
-export async function* scratch({ space, reward, seed }) {
-  const backend = await openBackend();
-  const random = new RandomStream(seed).fork('scratch');
-  const work = new ScratchTraining(space.set.env, backend, payerFor(space, reward, LAST), {}, random);
-  const marks = [300, 1000, LAST];
-  yield { calls: 0, law: lawOfPolicy(space, work.policy) };
-  while (!work.done) {
-    const { calls } = await work.next();
-    while (marks.length > 0 && (calls >= marks[0] || (work.done && marks.length === 1)))
-      yield { calls: marks.shift(), law: lawOfPolicy(space, work.policy) };
-  }
 }
 
 /** The policy extracted for g by the literal sum, as a table over prefixes. */
@@ -191,7 +109,7 @@ class CorrectedPolicy extends PolicyNetwork {
 }
 
 /** Relative trajectory balance on the extracted policy, g given: the target is P_extracted e^residual. */
-export async function* relative({ space, reward, seed, folder }) {
+export async function* relative({ space, reward, seed, folder, marks: wanted }) {
   const parent = await parentOf(folder, seed, true);
   const { env } = space.set;
   const prior = new ExtractedTable(space, parent, reward.g);
@@ -212,7 +130,7 @@ export async function* relative({ space, reward, seed, folder }) {
   const logReward = new Float64Array(batchSize);
   const paid = [];
   const seen = new Set();
-  const marks = [300, 1000, LAST];
+  const marks = [...wanted];
   for (let round = 0; marks.length > 0; round++) {
     const stream = random.fork(round);
     roller.rollout(policy, rollouts, ends, stream, { epsilon: 0.05 });

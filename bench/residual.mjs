@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { listed, ours, relative, scratch } from './residual-contenders.mjs';
-import { distance, hiddenReward, listSpace, parentOf, rewardOn } from './residual-setting.mjs';
+import { lawDistance, listedReward, listResidualSpace } from '../dist/reproduce/properties/residual-space.js';
+import { hiddenReward, parentOf } from './residual-setting.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -53,16 +54,17 @@ async function measure() {
           results.some((one) => one.name === name && one.reward === reward && one.seed === seed && one.last)
         )
           continue;
-        space ??= await listSpace((await parentOf(options.folder, 1, true)).set);
-        const target = reward === 'hidden' ? hiddenReward(space, 1) : rewardOn(space, reward, 1);
+        space ??= await listResidualSpace((await parentOf(options.folder, 1, true)).set);
+        const target = reward === 'hidden' ? hiddenReward(space, 1) : listedReward(space, reward, 1);
         const from = cpu();
         for await (const { calls, law, alone } of run({
           space,
           reward: target,
           seed,
           folder: options.folder,
+          marks: CALLS.slice(1),
         })) {
-          const tv = distance(law, target.law);
+          const tv = lawDistance(law, target.law);
           if (Number.isNaN(tv)) throw new Error(`${name}, ${reward}, seed ${seed}: its law is not a number`);
           const line = {
             name,
@@ -73,7 +75,7 @@ async function measure() {
             seconds: cpu() - from,
             ...(calls === CALLS.at(-1) && { last: true }),
           };
-          if (alone) line.alone = distance(alone, target.law);
+          if (alone) line.alone = lawDistance(alone, target.law);
           appendFileSync(log, `${JSON.stringify(line)}\n`);
           results.push(line);
           process.stderr.write(
