@@ -12,8 +12,8 @@ import { measureCells } from '../../property/measure-cells.js';
 import { PropertySampler } from '../../property/property-sampler.js';
 import { exactNoise } from '../../property/reference/exact-noise.js';
 import type { RandomStream } from '../../random/stream.js';
-import { loadProperties, type LoadedProperties } from '../../run/property-run.js';
-import { exactFigures, listCells } from './exact-figures.js';
+import { loadProperties } from '../../run/property-run.js';
+import { exactFigures, listCells, type ListedSpace } from './exact-figures.js';
 import type { JobContext } from './job-context.js';
 import type { Answer, AnswersResult, LookAheadFigures } from './job-results.js';
 import { RUN_FOLDER } from './model-job.js';
@@ -83,11 +83,12 @@ export async function runAnswersJob(context: JobContext): Promise<AnswersResult>
   ]);
   const loaded = await loadProperties(run, backend);
   const preset = Number(loaded.record.config.lookAhead);
+  const listed = task.reference === 'listed' ? await listCells(context.set) : undefined;
   const lookAheads: LookAheadFigures[] = [];
   // The controls are asked as the presets ask.
   for (const lookAhead of job.name === 'ours' ? task.lookAheads : [preset]) {
     context.stillWanted();
-    lookAheads.push(await atLookAhead(context, run, lookAhead, rewards, logMass));
+    lookAheads.push(await atLookAhead(context, run, lookAhead, rewards, logMass, listed));
   }
   return {
     ...massFigures(loaded.logZ, logMass),
@@ -103,14 +104,15 @@ async function atLookAhead(
   lookAhead: number,
   rewards: readonly NamedReward[],
   logMass: Float64Array,
+  listed: ListedSpace | undefined,
 ): Promise<LookAheadFigures> {
   const { backend, scale, random } = context;
-  const { backup, logZ, measures, set }: LoadedProperties = await loadProperties(run, backend, lookAhead);
+  const { backup, logZ, measures } = await loadProperties(run, backend, lookAhead);
   const own = random.fork(`look-ahead ${lookAhead}`);
   const found = measures.map(({ cell }) => cell).filter((cell) => logMass[cell] > -Infinity);
   const drawn = await measureCells(backup, found, scale.rollouts, own.fork('cells'));
   context.stillWanted();
-  const exact = context.task.reference === 'listed' && exactFigures(backup, await listCells(set));
+  const exact = listed && exactFigures(backup, listed);
   const fresh = exact ? drawn.map((one) => ({ ...one, success: exact.rates[one.cell] })) : drawn;
   return {
     lookAhead,

@@ -86,7 +86,8 @@ export function endsOf(
   const { env, cells: Y } = model.set;
   const { stateCount, rows, edgeStart, edgeAction, edgeTarget, outcomeOf } = graph;
   const [size, A, R] = [env.stateSize, env.actionCount, rewards.length];
-  const columns = cells.length + R;
+  const C = cells.length;
+  const columns = C + R;
   const columnOf = new Int32Array(Y).fill(-1);
   cells.forEach((y, c) => (columnOf[y] = c));
   const slot = new Int32Array(stateCount).fill(-1);
@@ -99,27 +100,43 @@ export function endsOf(
   const [states, numbers] = [new Int32Array(ROWS * size), new Int32Array(ROWS)];
   const [sums, terms] = [new Float64Array(ROWS * Y), new Float64Array(ROWS * A * Y)];
   const base = new Float32Array(ROWS * A);
-  const share = new Float64Array(A);
+  /** What flows to each column by each action of a state [A, columns], and its sums over actions. */
+  const flows = new Float64Array(A * columns);
+  const totals = new Float64Array(columns);
+  /** r(y) by column [R, C]. */
+  const wanted = rewards.map(({ weights }) => Float64Array.from(cells, (y) => weights[y]));
 
-  /** How the chances of row i, column c, are shared among its actions. @param term of an action */
-  const spread = (i: number, c: number, term: (a: number) => number): void => {
+  /** Passes on the chances of row i. */
+  const pass = (i: number): void => {
     const s = numbers[i];
-    const here = visits[slot[s] * columns + c];
-    if (here === 0) return;
-    let total = 0;
+    const from = slot[s] * columns;
+    totals.fill(0);
     for (let e = edgeStart[s]; e < edgeStart[s + 1]; e++) {
-      const a = edgeAction[e];
-      total += share[a] = term(a);
+      const at = (i * A + edgeAction[e]) * Y;
+      const to = edgeAction[e] * columns;
+      for (let c = 0; c < C; c++) flows[to + c] = terms[at + cells[c]];
+      for (let r = 0; r < R; r++) {
+        const weights = wanted[r];
+        let sum = 0;
+        for (let c = 0; c < C; c++) sum += weights[c] * flows[to + c];
+        flows[to + C + r] = sum;
+      }
+      for (let c = 0; c < columns; c++) totals[c] += flows[to + c];
     }
     for (let e = edgeStart[s]; e < edgeStart[s + 1]; e++) {
-      const a = edgeAction[e];
-      // Where nothing leads there any more, the policy is p0.
-      const p = here * (total > 0 ? share[a] / total : Math.exp(base[i * A + a]));
-      const to = edgeTarget[e];
-      const x = outcomeOf[to];
-      if (x < 0) visits[slot[to] * columns + c] += p;
-      else if (c >= cells.length) rewarded[x * R + c - cells.length] += p;
-      else if (columnOf[exact.cellOf[x]] === c) towards[x] += p;
+      const at = edgeAction[e] * columns;
+      // Where nothing leads to a cell any more, the policy is p0.
+      const blind = Math.exp(base[i * A + edgeAction[e]]);
+      const share = (c: number): number =>
+        visits[from + c] * (totals[c] > 0 ? flows[at + c] / totals[c] : blind);
+      const x = outcomeOf[edgeTarget[e]];
+      if (x >= 0) {
+        towards[x] += share(columnOf[exact.cellOf[x]]);
+        for (let r = 0; r < R; r++) rewarded[x * R + r] += share(C + r);
+      } else {
+        const to = slot[edgeTarget[e]] * columns;
+        for (let c = 0; c < columns; c++) visits[to + c] += share(c);
+      }
     }
   };
 
@@ -135,16 +152,7 @@ export function endsOf(
     // Their values ask nothing of each other; chances are passed on in the order of the states.
     backup.allCells(states, count, sums, terms);
     model.base.logProbs(states, count, base);
-    for (let i = 0; i < count; i++) {
-      cells.forEach((y, c) => spread(i, c, (a) => terms[(i * A + a) * Y + y]));
-      rewards.forEach(({ weights }, r) =>
-        spread(i, cells.length + r, (a) => {
-          let sum = 0;
-          for (const y of cells) sum += weights[y] * terms[(i * A + a) * Y + y];
-          return sum;
-        }),
-      );
-    }
+    for (let i = 0; i < count; i++) pass(i);
   }
   return { towards, rewarded };
 }
