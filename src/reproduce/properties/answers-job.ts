@@ -22,7 +22,7 @@ import { massFigures, successFigures } from './property-figures.js';
 import { modelFolder } from './property-plan.js';
 
 /** A reward over cells by name, log r(y) [Y]. */
-export interface NamedReward {
+export interface RewardOverCells {
   readonly name: string;
   readonly logReward: Float64Array;
 }
@@ -44,7 +44,7 @@ export function distanceOver(
 export function answerRewards(
   backup: Backup,
   logZ: Float64Array,
-  rewards: readonly NamedReward[],
+  rewards: readonly RewardOverCells[],
   logMass: Float64Array,
   draws: number,
   random: RandomStream,
@@ -102,7 +102,7 @@ async function atLookAhead(
   context: JobContext,
   run: string,
   lookAhead: number,
-  rewards: readonly NamedReward[],
+  rewards: readonly RewardOverCells[],
   logMass: Float64Array,
   listed: ListedSpace | undefined,
 ): Promise<LookAheadFigures> {

@@ -9,7 +9,7 @@ import type { CellSampler } from '../../baseline/cells/cell-sampler.js';
 import { walkFlat } from '../../baseline/cells/flat-histogram.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import type { RandomStream } from '../../random/stream.js';
-import { distanceOver, type NamedReward } from './answers-job.js';
+import { distanceOver, type RewardOverCells } from './answers-job.js';
 import type { JobContext } from './job-context.js';
 import type { ControlAnswer, ControlResult } from './job-results.js';
 import { processorSeconds } from './processor-time.js';
@@ -25,7 +25,7 @@ const TENFOLD = 'scratch';
 export async function runControl(
   control: CellSampler,
   set: DescriptorSet,
-  { logReward }: NamedReward,
+  { logReward }: RewardOverCells,
   logMass: Float64Array,
   { draws, seconds }: { readonly draws: number; readonly seconds: number },
   random: RandomStream,
@@ -48,7 +48,7 @@ export async function runControl(
 /** A flat-histogram walk of so many evaluations of f, and its answers to all rewards. */
 export async function runEqualWalk(
   set: DescriptorSet,
-  rewards: readonly NamedReward[],
+  rewards: readonly RewardOverCells[],
   logMass: Float64Array,
   { draws, evaluations }: { readonly draws: number; readonly evaluations: number },
   random: RandomStream,

@@ -3,7 +3,12 @@ import type { Html } from '../../chart/html.js';
 import { code, details, paragraph, renderPage, table, type Section } from '../../chart/page.js';
 import { machineLine, packageVersion } from '../../store/machine.js';
 import { PROPERTY_SCALES, type PropertyPlan } from './property-plan.js';
-import { EXACT_ROW, type PropertyFigure, type PropertyTables, type Verdict } from './property-tables.js';
+import {
+  EXACT_ROW,
+  type PropertyFigure,
+  type PropertyTables,
+  type RewardVerdict,
+} from './property-tables.js';
 import type { PropertyTask } from './property-tasks.js';
 
 export function propertyReport(plan: PropertyPlan, tables: PropertyTables): string {
@@ -34,7 +39,7 @@ export function propertyReport(plan: PropertyPlan, tables: PropertyTables): stri
 }
 
 /** `.123 ± .004`; enough digits for two of them to differ. */
-export function figureText({ mean, half }: Pick<PropertyFigure, 'mean' | 'half'>): string {
+export function intervalText({ mean, half }: Pick<PropertyFigure, 'mean' | 'half'>): string {
   const size = Math.abs(mean);
   if (size >= 1e6)
     return `${(mean / 1e6).toFixed(2)} M${half === null ? '' : ` ± ${(half / 1e6).toFixed(2)}`}`;
@@ -51,7 +56,7 @@ function figureTable(figures: readonly PropertyFigure[], first: string, caption:
       row,
       ...columns.map((column) => {
         const figure = figures.find((one) => one.row === row && one.column === column);
-        return figure ? figureText(figure) : '-';
+        return figure ? intervalText(figure) : '-';
       }),
     ]),
     caption,
@@ -108,7 +113,7 @@ function referenceText(task: PropertyTask, figures: readonly PropertyFigure[]): 
 }
 
 /** A sentence a reward. Where a control is nearer, it says so first. */
-export function verdictText({ reward, ours = 'ours', nearer, farther, open }: Verdict): string {
+export function verdictText({ reward, ours = 'ours', nearer, farther, open }: RewardVerdict): string {
   const parts = [
     nearer.length > 0 && `nearer than ${ours}: ${nearer.join('; ')}`,
     farther.length > 0 && `farther: ${farther.join('; ')}`,
@@ -117,7 +122,7 @@ export function verdictText({ reward, ours = 'ours', nearer, farther, open }: Ve
   return `${reward}: ${parts.join('. ')}.`;
 }
 
-function verdictBlocks(verdicts: readonly Verdict[]): Html[] {
+function verdictBlocks(verdicts: readonly RewardVerdict[]): Html[] {
   if (verdicts.length === 0) return [];
   if (verdicts.every(({ nearer, farther }) => nearer.length + farther.length === 0))
     return [

@@ -13,7 +13,7 @@ import { RESULT_FILE } from './job-context.js';
 import type { AnswersResult } from './job-results.js';
 import { massFigures, successFigures } from './property-figures.js';
 import { PropertyPlan, type PropertyJob } from './property-plan.js';
-import { figureText, propertyReport } from './property-report.js';
+import { intervalText, propertyReport } from './property-report.js';
 import { propertyTables } from './property-tables.js';
 import { PROPERTY_TASKS } from './property-tasks.js';
 
@@ -121,6 +121,6 @@ describe('figures', () => {
     expect(verdicts.find(({ reward }) => reward === 'even')!.open).toEqual(['MCMC, equal seconds']);
     const report = propertyReport(plan, { ...propertyTables(root, plan) });
     expect(report).toContain('nearer than ours: MCMC, equal seconds');
-    expect(figureText({ mean: 0.1234, half: 0.0021 })).toBe('0.123 ± 0.002');
+    expect(intervalText({ mean: 0.1234, half: 0.0021 })).toBe('0.123 ± 0.002');
   });
 });

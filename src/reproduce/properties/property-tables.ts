@@ -33,7 +33,7 @@ export interface PropertyFigure {
 }
 
 /** How ours compares with the controls on one reward. */
-export interface Verdict {
+export interface RewardVerdict {
   readonly task: string;
   readonly table: string;
   readonly reward: string;
@@ -50,7 +50,7 @@ export interface PropertyTables {
   readonly scale: string;
   readonly seeds: number;
   readonly figures: readonly PropertyFigure[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly RewardVerdict[];
 }
 
 export const MODEL_NAMES: Readonly<Record<(typeof MODELS)[number], string>> = {
@@ -230,7 +230,7 @@ function addControl(list: FigureList, label: string, result: ControlResult | und
 /** Rows of controls in the table of rewards: models that are none of ours, and all that has no model. */
 const isControl = (row: string): boolean => row !== EXACT_ROW && !row.startsWith(`${MODEL_NAMES.ours},`);
 
-function verdictsOf(list: FigureList, plan: PropertyPlan, task: PropertyTask): Verdict[] {
+function verdictsOf(list: FigureList, plan: PropertyPlan, task: PropertyTask): RewardVerdict[] {
   const figures = list.figures();
   const rowsOf = (table: string): string[] => [
     ...new Set(figures.filter((one) => one.table === table).map(({ row }) => row)),
@@ -242,7 +242,7 @@ function verdictsOf(list: FigureList, plan: PropertyPlan, task: PropertyTask): V
     ours: Interval | undefined,
     controls: readonly string[],
     name?: string,
-  ): Verdict[] => {
+  ): RewardVerdict[] => {
     if (!ours) return [];
     const verdict = { nearer: [] as string[], farther: [] as string[], open: [] as string[] };
     for (const row of controls) {

@@ -14,7 +14,7 @@ import {
   lawOfDraws,
   logDrawnOf,
   logRewardOf,
-  payerOf,
+  listedPayer,
   type ListedReward,
   type ResidualSpace,
 } from './residual-space.js';
@@ -50,7 +50,12 @@ export async function* extractedDraws(
   const guess = given ? reward.g : undefined;
   for (const budget of budgetsOf(marks)) {
     const random = new RandomStream(seed).fork('adapt');
-    const work = new ResidualAdaptation({ backup, logZ, guess }, payerOf(space, reward, budget), {}, random);
+    const work = new ResidualAdaptation(
+      { backup, logZ, guess },
+      listedPayer(space, reward, budget),
+      {},
+      random,
+    );
     const law = async (weigh: boolean): Promise<Float64Array> => {
       const { logBound } = await work.draw(1, new RandomStream(seed).fork('bound'));
       return lawOfDraws(space, logZ, logDrawn, work.surrogate.split(), weigh ? logBound : undefined);
@@ -123,7 +128,7 @@ export async function* scratchDraws(
 ): AsyncGenerator<LawAfter> {
   const random = new RandomStream(seed).fork('scratch');
   const { env } = space.set;
-  const work = new ScratchTraining(env, backend, payerOf(space, reward, marks.at(-1)!), {}, random);
+  const work = new ScratchTraining(env, backend, listedPayer(space, reward, marks.at(-1)!), {}, random);
   const law = (): Float64Array => terminatingDistribution(space.graph, work.policy).map(Math.exp);
   const left = [...marks];
   yield { calls: 0, law: law() };

@@ -67,7 +67,7 @@ export const lawDistance = (p: Float64Array, q: Float64Array): number =>
   p.reduce((sum, value, x) => sum + Math.abs(value - q[x]), 0) / 2;
 
 /** Reward calls: paid and counted as in every run. */
-export function payerOf({ set }: ResidualSpace, { log, name }: ListedReward, budget: number): PaidOracle {
+export function listedPayer({ set }: ResidualSpace, { log, name }: ListedReward, budget: number): PaidOracle {
   const { env } = set;
   const row = new Int32Array(env.stateSize);
   const score = (texts: readonly string[]): number[] =>
