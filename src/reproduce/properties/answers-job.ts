@@ -38,8 +38,15 @@ export function distanceOver(
 }
 
 /**
+ * Roll-outs for an object of a control, where ours has the preset: a model that misses ten times as often
+ * would take a hundred times as long.
+ */
+const TRIES_OF_CONTROLS = 20;
+
+/**
  * Answers of a model, y first.
  * @param logZ of the model, which the draws go by; `logMass` is the reference's, for the target alone
+ * @param tries roll-outs for an object; default: the preset
  */
 export function answerRewards(
   backup: Backup,
@@ -48,6 +55,7 @@ export function answerRewards(
   logMass: Float64Array,
   draws: number,
   random: RandomStream,
+  tries?: number,
 ): Answer[] {
   const sampler = new PropertySampler(backup, logZ);
   const { cells: Y } = backup.model.set;
@@ -57,7 +65,8 @@ export function answerRewards(
     const distance = (cells: Int32Array, count: number): number =>
       distanceOver(cellHistogram(cells, count, Y), count, logReward, logMass);
     const from = processorSeconds();
-    const asked = sampler.ask(logReward, draws, random.fork(name));
+    const options = tries === undefined ? {} : { tries };
+    const asked = sampler.ask(logReward, draws, random.fork(name), options);
     const seconds = processorSeconds() - from;
     const once = sampler.ask(logReward, draws, random.fork(`${name} once`), { tries: 1 });
     return {
@@ -108,6 +117,7 @@ async function atLookAhead(
 ): Promise<LookAheadFigures> {
   const { backend, scale, random } = context;
   const { backup, logZ, measures } = await loadProperties(run, backend, lookAhead);
+  const tries = context.job.name === 'ours' ? undefined : TRIES_OF_CONTROLS;
   const own = random.fork(`look-ahead ${lookAhead}`);
   const found = measures.map(({ cell }) => cell).filter((cell) => logMass[cell] > -Infinity);
   const drawn = await measureCells(backup, found, scale.rollouts, own.fork('cells'));
@@ -118,6 +128,6 @@ async function atLookAhead(
     lookAhead,
     ...successFigures(fresh, logMass),
     ...(exact && { tvInside: exact.tvInside, extraction: mean(exact.extraction.map(({ tv }) => tv)) }),
-    answers: answerRewards(backup, logZ, rewards, logMass, scale.draws, own),
+    answers: answerRewards(backup, logZ, rewards, logMass, scale.draws, own, tries),
   };
 }
