@@ -11,8 +11,7 @@ import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { UsageError } from '../settings/errors.js';
 import { adaptMethod, type Tensors } from './method.js';
 import { MODEL_PREFIX, newModel } from './pretrain-method.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
-import { neededTensor } from './stored-policy.js';
+import { loadParameters, storedIntegers, storedReals, storeParameters } from './stored-parameters.js';
 
 const TOKENS = 'extraction.tokens';
 const WEIGHTS = 'extraction.logWeights';
@@ -45,9 +44,9 @@ export const monteCarlo = adaptMethod({
       throw new UsageError(`${owner}: its config lacks parentConfig, from which its model is built`);
     const model = newModel(owner, env, backend, parentConfig, 0);
     loadParameters(tensors, MODEL_PREFIX, model.parameters, false);
-    const tokens = Int32Array.from(neededTensor(stored, TOKENS).data);
-    const logWeight = neededTensor(stored, WEIGHTS).data;
+    const logWeight = storedReals(tensors, WEIGHTS);
     const count = logWeight.length;
+    const tokens = storedIntegers(tensors, TOKENS, count * env.tokenLength);
     const states = new Int32Array(count * env.stateSize);
     for (let i = 0; i < count; i++)
       env.outcomeFromTokens(tokens, i * env.tokenLength, states, i * env.stateSize);

@@ -1,15 +1,14 @@
 /** The method `pretrain`: reward-free pre-training of an outcome-conditioned model, and how runs store it. */
 import type { Environment } from '../env/environment.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
-import { Pretrainer, type PretrainerState } from '../outcome/pretrainer.js';
+import { Pretrainer } from '../outcome/pretrainer.js';
 import { RandomStream } from '../random/stream.js';
-import { UsageError } from '../settings/errors.js';
 import { readSettings } from '../settings/parameters.js';
 import type { Given } from '../settings/given.js';
 import type { Backend } from '../tensor/backend.js';
 import type { MethodLabels, Tensors } from './method.js';
 import { pretrainParameters, pretrainSettings, type PretrainSettings } from './pretrain-settings.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import { loadParameters, storedIntegers, storeParameters } from './stored-parameters.js';
 import type { StoredState } from './stored-state.js';
 
 /** Prefix of the model's tensors in a checkpoint. */
@@ -49,20 +48,16 @@ function save(trainer: Pretrainer): StoredState {
 function restore(trainer: Pretrainer, { state, tensors }: StoredState): void {
   for (const [name, set] of Object.entries(trainer.parameterSets))
     loadParameters(tensors, `${name}.`, set, true);
-  trainer.restore(state as PretrainerState, storedArrays(trainer, tensors));
+  trainer.restore(state, storedArrays(trainer, tensors));
 }
 
 /** What `save` stored of the trainer's arrays. */
 function storedArrays(trainer: Pretrainer, tensors: StoredState['tensors']): Record<string, Int32Array> {
   return Object.fromEntries(
-    Object.entries(trainer.arrays()).map(([name, own]) => {
-      const stored = tensors.get(ARRAYS + name)?.data;
-      if (!(stored instanceof Int32Array && stored.length === own.length))
-        throw new UsageError(
-          `checkpoint: ${ARRAYS}${name} must hold ${own.length} integers; it belongs to another run`,
-        );
-      return [name, stored];
-    }),
+    Object.entries(trainer.arrays()).map(([name, own]) => [
+      name,
+      storedIntegers(tensors, ARRAYS + name, own.length),
+    ]),
   );
 }
 

@@ -11,18 +11,19 @@ import { uniformActions, uniformOutcomes } from '../prior/uniform-base.js';
 import { createPropertyModel } from '../property/create-model.js';
 import type { CellMeasure } from '../property/measure-cells.js';
 import { PropertyTrainer } from '../property/property-trainer.js';
-import type { PropertyTrainerState } from '../property/train-options.js';
 import { RandomStream } from '../random/stream.js';
 import { UsageError } from '../settings/errors.js';
 import type { Backend } from '../tensor/backend.js';
 import type { Tensors } from './method.js';
 import { decodePrior } from './portable-prior.js';
 import { propertyOptions, type BASES, type PropertySettings } from './property-settings.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import { loadParameters, storedIntegers, storeParameters } from './stored-parameters.js';
 import type { StoredState } from './stored-state.js';
 
 /** Prefix of the trainer's arrays. */
 const ARRAYS = 'trainer.';
+/** Those that grow with what is found. */
+const GROWING = new Set(['seen', 'frontier', 'objects']);
 /** Prefix of what is measured of the cells, and the figures in the order of `CellMeasure`. */
 const CELLS = 'cells.';
 const FIGURES = ['success', 'logZ', 'error', 'effective', 'kl'] as const;
@@ -102,14 +103,12 @@ export function restoreProperties(trainer: PropertyTrainer, { state, tensors }: 
   for (const [name, set] of Object.entries(trainer.parameterSets))
     loadParameters(tensors, `${name}.`, set, true);
   const arrays = Object.fromEntries(
-    Object.keys(trainer.arrays()).map((name) => {
-      const stored = tensors.get(ARRAYS + name)?.data;
-      if (!(stored instanceof Int32Array))
-        throw new UsageError(`checkpoint: ${ARRAYS}${name} must hold integers; it belongs to another run`);
-      return [name, stored];
-    }),
+    Object.entries(trainer.arrays()).map(([name, own]) => [
+      name,
+      storedIntegers(tensors, ARRAYS + name, GROWING.has(name) ? undefined : own.length),
+    ]),
   );
-  trainer.restore(state as PropertyTrainerState, arrays);
+  trainer.restore(state, arrays);
 }
 
 function storeMeasures(tensors: Tensors, measures: readonly CellMeasure[]): void {

@@ -40,6 +40,34 @@ export function storeParameters(
 }
 
 /**
+ * The integers that a checkpoint stores under a name.
+ * @param length so many; absent: any number
+ * @throws UsageError when they are missing, something else, or of another number
+ */
+export function storedIntegers(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  name: string,
+  length?: number,
+): Int32Array {
+  const data = tensors.get(name)?.data;
+  if (data instanceof Int32Array && (length === undefined || data.length === length)) return data;
+  const right = length === undefined ? 'integers' : `${length} integers`;
+  throw new UsageError(`checkpoint: ${name} must hold ${right}; it belongs to another run, or is damaged`);
+}
+
+/** The same of numbers of 32 bits. */
+export function storedReals(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  name: string,
+  length?: number,
+): Float32Array {
+  const data = tensors.get(name)?.data;
+  if (data instanceof Float32Array && (length === undefined || data.length === length)) return data;
+  const right = length === undefined ? 'numbers of 32 bits' : `${length} numbers of 32 bits`;
+  throw new UsageError(`checkpoint: ${name} must hold ${right}; it belongs to another run, or is damaged`);
+}
+
+/**
  * Sets a parameter set to what `storeParameters` stored.
  * @throws UsageError when a tensor is missing or has another shape: the checkpoint belongs to another model
  */
@@ -60,6 +88,8 @@ export function loadParameters(
         `checkpoint: ${name} must have shape ${p.rows}x${p.cols}, got ${shape}; it belongs to another model`,
       );
     }
+    if (!(stored.data instanceof Float32Array))
+      throw new UsageError(`checkpoint: ${name} must hold numbers of 32 bits; it is damaged`);
     real.set(stored.data, at >> 2);
   };
   for (const p of set.list) {

@@ -4,14 +4,12 @@
  */
 import { tablePolicy } from '../adapt/exact-extraction.js';
 import { enumerateStates } from '../exact/state-graph.js';
-import type { StoredTensor } from '../format/safetensors.js';
 import { RandomStream } from '../random/stream.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { PolicyNetworkOptions } from '../sampling/policy-network-options.js';
 import type { Policy } from '../sampling/policy.js';
-import { UsageError } from '../settings/errors.js';
 import type { StoredRun, Tensors } from './method.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import { loadParameters, storedReals, storeParameters } from './stored-parameters.js';
 
 /** Prefix of a policy network's tensors. */
 export const POLICY_PREFIX = 'policy.';
@@ -40,17 +38,5 @@ export const hasNumerators = ({ tensors }: StoredRun): boolean => tensors.has(NU
 /** @throws UsageError when there are none, or those of another graph */
 export function loadNumerators(stored: StoredRun): Policy {
   const graph = enumerateStates(stored.env);
-  const { data } = neededTensor(stored, NUMERATORS);
-  if (data.length !== graph.edgeCount)
-    throw new UsageError(
-      `${stored.owner}: ${graph.edgeCount} edges expected in ${NUMERATORS}, got ${data.length}`,
-    );
-  return tablePolicy(graph, data);
-}
-
-/** @throws UsageError when the checkpoint lacks it */
-export function neededTensor({ owner, tensors }: StoredRun, name: string): StoredTensor {
-  const tensor = tensors.get(name);
-  if (tensor) return tensor;
-  throw new UsageError(`${owner}: the checkpoint lacks ${name}, which its method stores`);
+  return tablePolicy(graph, storedReals(stored.tensors, NUMERATORS, graph.edgeCount));
 }

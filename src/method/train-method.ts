@@ -3,14 +3,15 @@
  * moments, the replay, and the trainer's state.
  */
 import type { Environment } from '../env/environment.js';
-import { GFlowNetTrainer, type GFlowNetState } from '../objective/gflownet-trainer.js';
+import { GFlowNetTrainer, gflownetState } from '../objective/gflownet-trainer.js';
 import { RandomStream } from '../random/stream.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
+import { replayState } from '../sampling/terminal-replay.js';
 import { readSettings } from '../settings/parameters.js';
 import type { Given } from '../settings/given.js';
 import type { Backend } from '../tensor/backend.js';
 import type { MethodLabels, StoredRun, Tensors } from './method.js';
-import { loadParameters, storeParameters } from './stored-parameters.js';
+import { loadParameters, storedIntegers, storeParameters } from './stored-parameters.js';
 import { loadNetwork, POLICY_PREFIX } from './stored-policy.js';
 import type { StoredState } from './stored-state.js';
 import { trainedNetwork, trainParameters, type TrainSettings } from './train-settings.js';
@@ -37,13 +38,17 @@ function save(trainer: GFlowNetTrainer): StoredState {
 }
 
 function restore(trainer: GFlowNetTrainer, stored: StoredState): void {
-  const state = stored.state as GFlowNetState;
-  loadParameters(stored.tensors, POLICY_PREFIX, trainer.network.parameters, true);
-  const states = stored.tensors.get(REPLAY_STATES);
-  const rewards = stored.tensors.get(REPLAY_REWARDS);
-  if (trainer.replay && states && rewards && state.replay) {
-    const bits = Int32Array.from(rewards.data);
-    trainer.replay.restore(Int32Array.from(states.data), new Float64Array(bits.buffer), state.replay);
+  const { tensors } = stored;
+  const { replay, env } = trainer;
+  const state = gflownetState.read(stored.state);
+  loadParameters(tensors, POLICY_PREFIX, trainer.network.parameters, true);
+  // What was saved before anything was in the replay has none of the three.
+  if (replay && (state.replay || tensors.has(REPLAY_STATES) || tensors.has(REPLAY_REWARDS))) {
+    const held = replayState.read(state.replay, 'replay');
+    const count = Math.min(held.added, replay.capacity);
+    const states = storedIntegers(tensors, REPLAY_STATES, count * env.stateSize);
+    const bits = storedIntegers(tensors, REPLAY_REWARDS, 2 * count);
+    replay.restore(states, new Float64Array(bits.slice().buffer), held);
   }
   trainer.restore(state);
 }

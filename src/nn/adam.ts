@@ -2,6 +2,7 @@
  * Adam (Kingma & Ba 2015) over a parameter set, with clipping of the global gradient norm. The clip factor is
  * applied inside the kernel, so the gradients are read once.
  */
+import { storedCount, storedObject, storedShare, type StoredOf } from '../settings/stored-form.js';
 import type { LearnedParameter } from '../tensor/tensor.js';
 import type { ParameterSet } from './parameter-set.js';
 
@@ -17,11 +18,8 @@ export interface AdamOptions {
 }
 
 /** What a checkpoint stores beside the moments. */
-export type AdamState = {
-  readonly steps: number;
-  readonly power1: number;
-  readonly power2: number;
-};
+export const adamState = storedObject({ steps: storedCount, power1: storedShare, power2: storedShare });
+export type AdamState = StoredOf<typeof adamState>;
 
 export class Adam {
   readonly parameters: ParameterSet;

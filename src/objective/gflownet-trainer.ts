@@ -9,8 +9,8 @@
  * from stored terminal states and evaluated in one piece.
  */
 import type { Environment } from '../env/environment.js';
-import { Adam, type AdamState } from '../nn/adam.js';
-import { RandomStream, type StreamState } from '../random/stream.js';
+import { Adam, adamState } from '../nn/adam.js';
+import { RandomStream, streamState } from '../random/stream.js';
 import { countAllowed } from '../sampling/allowed.js';
 import { Parents } from '../sampling/backward-head.js';
 import { BackwardRoller, type BackwardLogProbs } from '../sampling/backward-roller.js';
@@ -20,8 +20,9 @@ import { NetworkRows } from '../sampling/network-rows.js';
 import type { PolicyNetwork } from '../sampling/policy-network.js';
 import { RecordedRoller } from '../sampling/recorded-rollout.js';
 import { valueAt } from '../sampling/schedule.js';
-import { TerminalReplay, type ReplayState } from '../sampling/terminal-replay.js';
+import { replayState, TerminalReplay } from '../sampling/terminal-replay.js';
 import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
+import { storedCount, storedObject, storedOptional, type StoredOf } from '../settings/stored-form.js';
 import { gatherRows } from '../tensor/ops/embed-bag.js';
 import { Tape } from '../tensor/tape.js';
 import { FixedQuantities } from './fixed-quantities.js';
@@ -40,14 +41,15 @@ import { stopAction } from './stop-action.js';
 export type { GFlowNetOptions, GivenGFlowNetOptions } from './gflownet-options.js';
 
 /** What a checkpoint stores beside parameters, moments and the replay's outcomes. */
-export type GFlowNetState = {
-  readonly step: number;
-  readonly adam: AdamState;
-  readonly random: StreamState;
-  readonly transitions: number;
+export const gflownetState = storedObject({
+  step: storedCount,
+  adam: adamState,
+  random: streamState,
+  transitions: storedCount,
   /** Absent while there is no replay or nothing in it. */
-  readonly replay?: ReplayState;
-};
+  replay: storedOptional(replayState),
+});
+export type GFlowNetState = StoredOf<typeof gflownetState>;
 
 export class GFlowNetTrainer {
   readonly env: Environment;

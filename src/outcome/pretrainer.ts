@@ -10,19 +10,27 @@
  * Steps 3 to 5 are contrastive training, objective "db" or "subtb". objective "mle" (default) is step 1 by
  * backward synthesis and maximum likelihood in the place of 3 to 5 (ours). Departures: docs/design.md.
  */
+import type { JsonValue } from '../format/json-value.js';
 import type { Environment } from '../env/environment.js';
-import { Adam, fallingRate, type AdamState } from '../nn/adam.js';
+import { Adam, adamState, fallingRate } from '../nn/adam.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
 import { SparseInput } from '../nn/sparse-input.js';
-import { RandomStream, type StreamState } from '../random/stream.js';
+import { RandomStream, streamState } from '../random/stream.js';
 import { BackwardSampler } from '../sampling/backward.js';
 import { DistinctCounter } from '../sampling/distinct-counter.js';
 import { Roller } from '../sampling/rollout.js';
 import { copyRow, keepTrajectories, TrajectoryBatch } from '../sampling/trajectories.js';
+import {
+  storedCount,
+  storedObject,
+  storedOptional,
+  storedRecord,
+  type StoredOf,
+} from '../settings/stored-form.js';
 import { Tape } from '../tensor/tape.js';
 import type { ContrastiveLoss } from './contrastive.js';
 import { EXPLORERS } from './explorer/explorers.js';
-import type { Explorer, ExplorerState } from './explorer/explorer.js';
+import type { Explorer } from './explorer/explorer.js';
 import { HeldOut } from './held-out.js';
 import type { LikelihoodTerms, MaximumLikelihood } from './maximum-likelihood.js';
 import type { OutcomeModel } from './outcome-model.js';
@@ -39,14 +47,16 @@ import {
 export type { PretrainMetrics } from './pretrain-metrics.js';
 export type { PretrainOptions } from './pretrain-options.js';
 
-export type PretrainerState = {
-  readonly step: number;
-  readonly environmentSteps: number;
-  readonly streams: Record<'pairs' | 'forward' | 'replay', StreamState>;
-  readonly adam: AdamState;
-  readonly explorer: ExplorerState;
-  readonly replayed?: number;
-};
+/** What a checkpoint stores beside the parameters, Adam's moments and the arrays. */
+const pretrainerState = storedObject({
+  step: storedCount,
+  environmentSteps: storedCount,
+  streams: storedObject({ pairs: streamState, forward: streamState, replay: streamState }),
+  adam: adamState,
+  explorer: storedRecord,
+  replayed: storedOptional(storedCount),
+});
+export type PretrainerState = StoredOf<typeof pretrainerState>;
 
 /** Attempts that the paired replay holds, in batches. */
 const REPLAY_BATCHES = 64;
@@ -238,8 +248,12 @@ export class Pretrainer {
     };
   }
 
-  /** Goes on from a stored state; parameters and moments are loaded into `parameterSets` before. */
-  restore(state: PretrainerState, arrays: Readonly<Record<string, Int32Array>>): void {
+  /**
+   * Goes on from a stored state; parameters and moments are loaded into `parameterSets` before.
+   * @throws UsageError that names the field when the state is damaged
+   */
+  restore(stored: JsonValue, arrays: Readonly<Record<string, Int32Array>>): void {
+    const state = pretrainerState.read(stored);
     this.step = state.step;
     this.environmentSteps = state.environmentSteps;
     this.streams = {
@@ -250,7 +264,8 @@ export class Pretrainer {
     this.adam.restore(state.adam);
     this.explorer.restore(state.explorer, arrays);
     this.seen.restore(arrays.seen);
-    if (this.replay) this.replay.restore(unprefixed('replay.', arrays), state.replayed ?? 0);
+    if (this.replay)
+      this.replay.restore(unprefixed('replay.', arrays), storedCount.read(state.replayed, 'replayed'));
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { RandomStream } from '../random/stream.js';
+import { UsageError } from '../settings/errors.js';
 
 /** Objects kept of a cell. */
 export const OBJECTS = 32;
@@ -104,7 +105,19 @@ export class CellArchive {
     };
   }
 
+  /** @throws UsageError when the arrays are not those of one archive */
   restore(arrays: Readonly<Record<string, Int32Array>>): void {
+    const isCell = (cell: number): boolean => cell >= 0 && cell < this.set.cells;
+    const right =
+      arrays.seen.every(isCell) &&
+      arrays.frontier.every(isCell) &&
+      arrays.seen.length <= this.set.cells &&
+      arrays.frontier.length <= this.frontier.length &&
+      arrays.objects.length === arrays.seen.length * OBJECTS * this.size;
+    if (!right)
+      throw new UsageError(
+        'checkpoint: trainer.seen, trainer.frontier and trainer.objects must be of one archive; it is damaged',
+      );
     this.placeOf.fill(-1);
     this.frontierOf.fill(-1);
     this.seen.set(arrays.seen);

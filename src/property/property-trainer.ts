@@ -11,6 +11,7 @@
  * roll-outs' policy was. Departures from the paper: docs/properties.md.
  */
 import type { Environment } from '../env/environment.js';
+import type { JsonValue } from '../format/json-value.js';
 import { Adam, fallingRate } from '../nn/adam.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
 import { RandomStream } from '../random/stream.js';
@@ -29,6 +30,7 @@ import { RowTargets } from './row-targets.js';
 import {
   checkTrainOptions,
   type PropertyMetrics,
+  propertyTrainerState,
   type PropertyTrainerState,
   type PropertyTrainOptions,
 } from './train-options.js';
@@ -305,8 +307,12 @@ export class PropertyTrainer {
     };
   }
 
-  /** Goes on from a stored state; parameters and moments are loaded into `parameterSets` before. */
-  restore(state: PropertyTrainerState, arrays: Readonly<Record<string, Int32Array>>): void {
+  /**
+   * Goes on from a stored state; parameters and moments are loaded into `parameterSets` before.
+   * @throws UsageError that names the field when the state is damaged
+   */
+  restore(stored: JsonValue, arrays: Readonly<Record<string, Int32Array>>): void {
+    const state = propertyTrainerState.read(stored);
     const { model } = this;
     this.step = state.step;
     this.environmentSteps = state.environmentSteps;

@@ -1,6 +1,7 @@
 /** What a trainer of properties is told, what it tells, and what it needs to go on. */
-import type { AdamState } from '../nn/adam.js';
-import type { StreamState } from '../random/stream.js';
+import { adamState } from '../nn/adam.js';
+import { streamState } from '../random/stream.js';
+import { storedCount, storedObject, type StoredOf } from '../settings/stored-form.js';
 
 export interface PropertyTrainOptions {
   /** Roll-outs a step, objects of p0 included. */
@@ -44,13 +45,19 @@ export interface PropertyMetrics {
   evaluations: number;
 }
 
-export type PropertyTrainerState = {
-  readonly step: number;
-  readonly environmentSteps: number;
-  readonly evaluations: number;
-  readonly streams: Record<'goals' | 'rollouts' | 'base' | 'archive', StreamState>;
-  readonly adam: AdamState;
-};
+export const propertyTrainerState = storedObject({
+  step: storedCount,
+  environmentSteps: storedCount,
+  evaluations: storedCount,
+  streams: storedObject({
+    goals: streamState,
+    rollouts: streamState,
+    base: streamState,
+    archive: streamState,
+  }),
+  adam: adamState,
+});
+export type PropertyTrainerState = StoredOf<typeof propertyTrainerState>;
 
 /** @throws one sentence when an option does not fit */
 export function checkTrainOptions({

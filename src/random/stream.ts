@@ -3,12 +3,22 @@
  * that adding a draw in one place does not shift the draws of another. The position is one number: a
  * checkpoint stores it.
  */
+import type { JsonValue } from '../format/json-value.js';
+import { storedCount, storedForm, storedObject, type StoredOf } from '../settings/stored-form.js';
 import { philox } from '../tensor/philox.js';
 
-export type StreamState = {
-  readonly key: readonly [number, number];
-  readonly position: number;
-};
+const isWord = (value: JsonValue): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+
+export const streamState = storedObject({
+  key: storedForm(
+    'two integers of 32 bits',
+    (value): value is readonly [number, number] =>
+      Array.isArray(value) && value.length === 2 && value.every(isWord),
+  ),
+  position: storedCount,
+});
+export type StreamState = StoredOf<typeof streamState>;
 
 export class RandomStream {
   private readonly key0: number;

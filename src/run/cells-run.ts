@@ -8,6 +8,7 @@ import { residualBy, type Residual } from '../adapt/residual-surrogate.js';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { StoredTensor } from '../format/safetensors.js';
 import { cellDistance, cellHistogram } from '../metric/cells/cell-distance.js';
+import { storedReals } from '../method/stored-parameters.js';
 import { CELL_LOG_REWARD, residual as residualMethod, RESIDUAL_WEIGHTS } from '../method/adapt-residual.js';
 import type { Backup } from '../property/backup.js';
 import { logCellTarget } from '../property/asked-cells.js';
@@ -141,18 +142,24 @@ export async function loadAskable(path: string, backend: Backend, lookAhead?: nu
     );
   const checkpoint = readCheckpoint(path);
   const loaded = await loadStoredProperties(path, originOf(record), checkpoint, backend, lookAhead);
-  const stored = checkpoint.tensors.get(CELL_LOG_REWARD)?.data;
-  const logReward = stored && Float64Array.from(stored);
+  const { tensors } = checkpoint;
   const { set, backup } = loaded;
-  const weights = checkpoint.tensors.get(RESIDUAL_WEIGHTS)?.data;
+  const logReward = tensors.has(CELL_LOG_REWARD)
+    ? Float64Array.from(storedReals(tensors, CELL_LOG_REWARD, set.cells))
+    : undefined;
   return {
     record,
     set,
     backup,
     loaded,
     logReward,
-    residual: weights && residualBy(new ResidualFeatures(set), weights),
+    residual: tensors.has(RESIDUAL_WEIGHTS) ? storedResidual(set, tensors) : undefined,
   };
+}
+
+function storedResidual(set: DescriptorSet, tensors: ReadonlyMap<string, StoredTensor>): Residual {
+  const features = new ResidualFeatures(set);
+  return residualBy(features, storedReals(tensors, RESIDUAL_WEIGHTS, features.count));
 }
 
 /** The record of the pre-training that a run goes out from. */

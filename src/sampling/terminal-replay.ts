@@ -8,16 +8,15 @@
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
+import { storedCount, storedNumber, storedObject, type StoredOf } from '../settings/stored-form.js';
 import { copyRow } from './trajectories.js';
 
 export const PRIORITIES = ['uniform', 'reward', 'age'] as const;
 /** uniform; reward: in proportion to R; age: the newer of two uniform draws. */
 export type Priority = (typeof PRIORITIES)[number];
 
-export type ReplayState = {
-  readonly added: number;
-  readonly reference: number;
-};
+export const replayState = storedObject({ added: storedCount, reference: storedNumber });
+export type ReplayState = StoredOf<typeof replayState>;
 
 /** Weights are exp(log R - reference); the reference moves when a reward exceeds it by more than this. */
 const HEADROOM = 30;

@@ -8,13 +8,14 @@
  * two draws; for spaces whose outcomes cannot be drawn directly.
  */
 import type { Environment } from '../../env/environment.js';
-import { RandomStream, type StreamState } from '../../random/stream.js';
+import { RandomStream, streamState } from '../../random/stream.js';
 import { BackwardRoller, type BackwardLogProbs } from '../../sampling/backward-roller.js';
 import { BackwardSampler } from '../../sampling/backward.js';
-import { TerminalReplay, type ReplayState } from '../../sampling/terminal-replay.js';
+import { replayState, TerminalReplay } from '../../sampling/terminal-replay.js';
 import { copyRow, TrajectoryBatch } from '../../sampling/trajectories.js';
+import { storedObject } from '../../settings/stored-form.js';
 import { NOTHING_STORED, type Explorer, type ExplorerState } from './explorer.js';
-import { UniformExplorer } from './uniform.js';
+import { UniformExplorer, uniformState } from './uniform.js';
 
 export type GoalSource = 'uniform' | 'buffer';
 
@@ -30,6 +31,10 @@ export type ConditionalBackward = (
 const BUFFER = 4096;
 /** One walk at random for so many goals keeps the buffer's outcomes fresh. */
 const WALKS = 4;
+
+/** What a checkpoint stores of it; the second part where there is a goal buffer with something in it. */
+const backwardState = storedObject({ outcomes: streamState, steps: streamState });
+const bufferState = storedObject({ buffer: replayState, walks: uniformState });
 
 export class BackwardExplorer implements Explorer {
   readonly figures = NOTHING_STORED;
@@ -114,10 +119,12 @@ export class BackwardExplorer implements Explorer {
   }
 
   restore(state: ExplorerState, arrays: Readonly<Record<string, Int32Array>>): void {
-    this.outcomes = new RandomStream(state.outcomes as StreamState);
-    this.steps = new RandomStream(state.steps as StreamState);
-    if (!this.buffer || !state.buffer) return;
-    this.buffer.restore(arrays.goals, new Float64Array(BUFFER), state.buffer as ReplayState);
-    this.walker!.restore(state.walks as ExplorerState);
+    const { outcomes, steps } = backwardState.read(state, 'explorer');
+    this.outcomes = new RandomStream(outcomes);
+    this.steps = new RandomStream(steps);
+    if (!this.buffer || (state.buffer === undefined && state.walks === undefined)) return;
+    const { buffer, walks } = bufferState.read(state, 'explorer');
+    this.buffer.restore(arrays.goals, new Float64Array(BUFFER), buffer);
+    this.walker!.restore(walks);
   }
 }

@@ -24,6 +24,7 @@ export interface Explorer {
   /** Arrays that a checkpoint stores, by name, as they are now. */
   arrays(): Readonly<Record<string, Int32Array>>;
   state(): ExplorerState;
+  /** @throws UsageError that names the field when the state is damaged */
   restore(state: ExplorerState, arrays: Readonly<Record<string, Int32Array>>): void;
 }
 

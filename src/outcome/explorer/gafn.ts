@@ -7,10 +7,10 @@
  * of s', as in GAFN's published setting.
  */
 import type { Environment } from '../../env/environment.js';
-import { Adam, type AdamState } from '../../nn/adam.js';
+import { Adam, adamState } from '../../nn/adam.js';
 import { augmentedTrajectoryBalance } from './augmented-balance.js';
 import { atActions } from '../../objective/quantities.js';
-import { RandomStream, type StreamState } from '../../random/stream.js';
+import { RandomStream, streamState } from '../../random/stream.js';
 import { NetworkRows } from '../../sampling/network-rows.js';
 import { PolicyNetwork } from '../../sampling/policy-network.js';
 import { RecordedRoller } from '../../sampling/recorded-rollout.js';
@@ -19,6 +19,7 @@ import type { Backend } from '../../tensor/backend.js';
 import { huber, meanOfAll } from '../../tensor/ops/elementwise.js';
 import { gatherRows } from '../../tensor/ops/embed-bag.js';
 import { Tape } from '../../tensor/tape.js';
+import { storedObject } from '../../settings/stored-form.js';
 import { NOTHING_STORED, type Explorer, type ExplorerState } from './explorer.js';
 import { RandomNetworkDistillation } from './network-distillation.js';
 
@@ -34,6 +35,9 @@ export interface GafnOptions {
 /** log R(x): far below the intrinsic rewards, so that only novelty guides. */
 const LOG_REWARD = Math.log(1e-5);
 const LOG_Z_LR = 0.1;
+
+/** What a checkpoint stores of it. */
+const gafnState = storedObject({ random: streamState, adam: adamState, predictorAdam: adamState });
 
 export class GafnExplorer implements Explorer {
   readonly figures = { explorerLoss: NaN, novelty: NaN };
@@ -150,8 +154,9 @@ export class GafnExplorer implements Explorer {
   }
 
   restore(state: ExplorerState): void {
-    this.random = new RandomStream(state.random as StreamState);
-    this.adam.restore(state.adam as AdamState);
-    this.distillation.adam.restore(state.predictorAdam as AdamState);
+    const { random, adam, predictorAdam } = gafnState.read(state, 'explorer');
+    this.random = new RandomStream(random);
+    this.adam.restore(adam);
+    this.distillation.adam.restore(predictorAdam);
   }
 }

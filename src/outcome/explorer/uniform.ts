@@ -1,11 +1,15 @@
 /** The simplest explorer: uniformly random forward walks; where they end becomes the goal. */
 import type { Environment } from '../../env/environment.js';
-import { RandomStream, type StreamState } from '../../random/stream.js';
+import { RandomStream, streamState } from '../../random/stream.js';
 import type { Policy } from '../../sampling/policy.js';
 import { Roller } from '../../sampling/rollout.js';
 import { copyRow, type TrajectoryBatch } from '../../sampling/trajectories.js';
 import { uniformPolicy } from '../../sampling/uniform-policy.js';
+import { storedObject } from '../../settings/stored-form.js';
 import { NOTHING_STORED, type Explorer, type ExplorerState } from './explorer.js';
+
+/** What a checkpoint stores of it. */
+export const uniformState = storedObject({ random: streamState });
 
 export class UniformExplorer implements Explorer {
   readonly figures = NOTHING_STORED;
@@ -34,6 +38,6 @@ export class UniformExplorer implements Explorer {
   }
 
   restore(state: ExplorerState): void {
-    this.random = new RandomStream(state.random as StreamState);
+    this.random = new RandomStream(uniformState.read(state, 'explorer').random);
   }
 }
