@@ -41,6 +41,7 @@ export async function bundle(root) {
         input: {
           main: join(root, 'dist', 'cli', 'main.js'),
           'cell-process': join(root, 'dist', 'reproduce', 'cell-process.js'),
+          'property-process': join(root, 'dist', 'reproduce', 'properties', 'property-process.js'),
           ...Object.fromEntries(entryPoints(root, exports)),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

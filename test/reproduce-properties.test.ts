@@ -33,7 +33,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe.skipIf(!programIsBuilt)('reproduce properties', () => {
-  it('goes on where it was killed, and reports', { timeout: 240_000 }, async () => {
+  it('goes on where it was killed, and reports', { timeout: 600_000 }, async () => {
     const root = fresh('killed');
     const first = start(root);
     // The first checkpoint is there, the end is not.
