@@ -106,7 +106,7 @@ export const PROPERTY_TASKS: readonly PropertyTask[] = [
     title: 'RNA of 30',
     taskName: 'rna',
     task: { length: 30, construction: 'append' },
-    describe: 'gc(step=5), stem(greatest=7), duplex:GAACGAGGCACAUUCCGGCUCGCCCGGCCC',
+    describe: 'gc(step=5), stem(greatest=7), duplex:GAACGAGGCACA',
     reference: 'walked',
     least: 1e-9,
     rewards: FIVE,
@@ -114,7 +114,7 @@ export const PROPERTY_TASKS: readonly PropertyTask[] = [
     lookAheads: [0, 2],
     residuals: [],
     remarks: [
-      'There is no folding of RNA here that an independent program has checked: the class of the structure is its longest stem, the energy is that of the duplex with the first 30 bases of a target.',
+      'There is no folding of RNA here that an independent program has checked: the class of the structure is its longest stem, the energy is that of the duplex with 12 bases of a target.',
       'log Z is that of two flat-histogram walks, whose difference is the error of the reference. A control of that kind is judged by its own kind here.',
     ],
   },
