@@ -29,6 +29,8 @@ export interface OnnxInput {
   readonly type: 'float' | 'int64';
   /** A text is a free dimension. */
   readonly shape: readonly (number | string)[];
+  /** A list of such tensors, which is no tensor. */
+  readonly list?: boolean;
 }
 
 export interface OnnxNode {
@@ -45,10 +47,11 @@ export interface OnnxWeights {
   readonly type?: 'float' | 'int64';
 }
 
-const valueInfo = ({ name, type, shape }: OnnxInput): number[] => {
+const valueInfo = ({ name, type, shape, list = false }: OnnxInput): number[] => {
   const dims = shape.flatMap((dim) => bytes(1, typeof dim === 'number' ? number(1, dim) : text(2, dim)));
   const tensor = [...number(1, type === 'float' ? FLOAT : INT64), ...bytes(2, dims)];
-  return [...text(1, name), ...bytes(2, bytes(1, tensor))];
+  const one = bytes(1, tensor);
+  return [...text(1, name), ...bytes(2, list ? bytes(4, bytes(1, one)) : one)];
 };
 
 const attribute = ([name, value]: readonly [string, number]): number[] => [

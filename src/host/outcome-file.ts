@@ -91,7 +91,7 @@ function parseFasta(text: string, file: string): NamedOutcome[] {
   const found: { outcome: string; name: string; score?: string; place: string }[] = [];
   for (const { line, content } of numberedLines(text)) {
     if (content.startsWith('>')) {
-      const score = /\b(?:raw|score|fitness|reward)=(\S+)/.exec(content)?.[1];
+      const score = /\b(?:raw|score|fitness|reward)=([^\s|;]+)/.exec(content)?.[1];
       const name = content.slice(1).trim();
       found.push({ outcome: '', name, place: `${file}:${line}`, ...(score !== undefined && { score }) });
     } else found[found.length - 1].outcome += content;

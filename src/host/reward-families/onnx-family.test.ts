@@ -192,6 +192,54 @@ describe('onnx: output', () => {
   });
 });
 
+describe('onnx: a classifier', () => {
+  /** Outputs of such models: the class, the probabilities of both, and these again as a list. */
+  const classifier = onnxModel(
+    [{ name: 'x', type: 'float', shape: ['N', LENGTH * 4] }],
+    [
+      { name: 'label', type: 'int64', shape: ['N'] },
+      { name: 'probabilities', type: 'float', shape: ['N', 2] },
+      { name: 'listed', type: 'float', shape: ['N', 2], list: true },
+    ],
+    [
+      { op: 'MatMul', inputs: ['x', 'w'], output: 'z' },
+      { op: 'Sigmoid', inputs: ['z'], output: 'p' },
+      { op: 'Sub', inputs: ['one', 'p'], output: 'q' },
+      { op: 'Concat', inputs: ['q', 'p'], output: 'probabilities', attributes: { axis: 1 } },
+      {
+        op: 'ArgMax',
+        inputs: ['probabilities'],
+        output: 'label',
+        attributes: { axis: 1, keepdims: 0 },
+      },
+      { op: 'SequenceConstruct', inputs: ['probabilities'], output: 'listed' },
+    ],
+    { w: { shape: [LENGTH * 4, 1], data: weights.map((w) => w - 0.8) }, one: { shape: [1], data: [1] } },
+  );
+  const ask = (extra: string): Promise<(number | null)[]> =>
+    scores(`onnx:${save(classifier)}(alphabet=ACGU,length=3,order=flat${extra})`, outcomes);
+  const probability = (outcome: string): number => 1 / (1 + Math.exp(0.8 * LENGTH - linear(outcome)));
+
+  it('gives the probability that is named, whatever its other outputs are', async () => {
+    expectClose(await ask(',output=probabilities,column=1'), outcomes.map(probability));
+  });
+
+  it('does not take the class for a score unless it is named', async () => {
+    await expect(ask('')).rejects.toThrow(
+      'its first output, label, is of int64: classes, not scores; write output=probabilities,column=1 for the second class, or output=label if it is meant',
+    );
+    const classes = outcomes.map((outcome) => Number(probability(outcome) > 0.5));
+    expect(await ask(',output=label')).toEqual(classes);
+    expect(new Set(classes).size).toBe(2);
+  });
+
+  it('says what to do about an output that is no tensor', async () => {
+    await expect(ask(',output=listed')).rejects.toThrow(
+      'the output listed is a list or a map, not a tensor; export a classifier without maps (zipmap=False)',
+    );
+  });
+});
+
 it('encodes', () => {
   const common = { alphabet: 'AB', order: 'length-letter', padding: 'right', first: 0, pad: 2 } as const;
   const hot = encodeOutcomes('x', ['AB', 'B'], { ...common, encoding: 'one-hot' });

@@ -8,6 +8,8 @@ import { encodeOutcomes, type EncodingOptions } from './outcome-encoding.js';
 
 /** What is used of a tensor of onnxruntime. */
 export interface OnnxTensor {
+  /** Element type: `float32`, `int64`, `string` ... */
+  readonly type?: string;
   readonly data: ArrayLike<number> | ArrayLike<bigint>;
   readonly dims: readonly number[];
 }
@@ -16,7 +18,7 @@ export interface OnnxTensor {
 export interface OnnxSession<Fed = unknown> {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  run(feeds: Record<string, Fed>): Promise<Readonly<Record<string, OnnxTensor>>>;
+  run(feeds: Record<string, Fed>, outputs: readonly string[]): Promise<Readonly<Record<string, OnnxTensor>>>;
 }
 
 export type TensorType = 'float32' | 'int64' | 'int32';
@@ -64,13 +66,15 @@ export function onnxOracle<Fed>(
     info,
     async score(outcomes) {
       const { data, shape, mask } = encodeOutcomes(name, outcomes, options);
-      const answer = await session.run({
+      const feeds = {
         [input]: tensor(data, shape),
         ...(options.mask !== undefined && {
           [options.mask]: tensor(mask, [outcomes.length, mask.length / outcomes.length]),
         }),
-      });
-      return readScores(name, output, answer[output], outcomes.length, options);
+      };
+      const answer = await runFor(name, session, feeds, output);
+      if (options.output === undefined) refuseClasses(name, output, answer, session.outputNames);
+      return readScores(name, output, answer, outcomes.length, options);
     },
   };
 }
@@ -84,6 +88,40 @@ function tensorName(
   const found = wanted === undefined ? names[0] : names.find((one) => one === wanted);
   if (found !== undefined) return found;
   throw new Error(`${name}: the model has no ${what} "${wanted ?? ''}"; there are: ${names.join(', ')}`);
+}
+
+/** The output alone is asked for: a model may have others that no runtime here can hand over. */
+async function runFor<Fed>(
+  name: string,
+  session: OnnxSession<Fed>,
+  feeds: Record<string, Fed>,
+  output: string,
+): Promise<OnnxTensor> {
+  try {
+    return (await session.run(feeds, [output]))[output];
+  } catch (error) {
+    if (!(error as Error).message.includes('non-tensor')) throw error;
+    throw new Error(
+      `${name}: the output ${output} is a list or a map, not a tensor; export a classifier without maps (zipmap=False)`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * A classifier's first output is the class it chose, a 0 or a 1 where a probability is wanted. It is not
+ * taken for a score unless it is named.
+ */
+function refuseClasses(
+  name: string,
+  output: string,
+  { type = 'float32' }: OnnxTensor,
+  names: readonly string[],
+): void {
+  if (names.length === 1 || type.startsWith('float')) return;
+  throw new Error(
+    `${name}: its first output, ${output}, is of ${type}: classes, not scores; write output=${names[1]},column=1 for the second class, or output=${output} if it is meant`,
+  );
 }
 
 function typed(type: TensorType, data: Float32Array): FedData {

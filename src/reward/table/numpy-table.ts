@@ -4,13 +4,8 @@
  */
 import { suggestion } from '../../settings/suggest.js';
 import type { NpyArray } from '../../format/npy.js';
-import {
-  scoreNames,
-  sequenceNames,
-  TableBuilder,
-  type ColumnOptions,
-  type ScoreTable,
-} from './score-table.js';
+import { scoreNames } from './fasta-scores.js';
+import { sequenceNames, TableBuilder, type ColumnOptions, type ScoreTable } from './score-table.js';
 
 /**
  * @param owner begins every message

@@ -3,6 +3,7 @@
  */
 import { suggestion } from '../../settings/suggest.js';
 import { LONGEST_ROW, RowReader, separatorOf, type Row } from '../../format/csv.js';
+import { FastaScores, scoreNames } from './fasta-scores.js';
 
 export interface ScoreTable {
   /** Raw score by outcome; null is infeasible (an empty field). */
@@ -16,8 +17,8 @@ export interface ColumnOptions {
   /** Name of the outcome column. Default: `sequence`, `outcome`, `seq` or `text`, else the first column. */
   readonly sequence?: string;
   /**
-   * Name of the score column. Default: `score`, `fitness`, `raw`, `reward`, `value`, `label` or `e-score`,
-   * else the second column.
+   * Name of the score column. Default, the first of these that there is: `score`, `fitness`, `raw`, `reward`,
+   * `value`, `label` or `e-score`, else the second column. Of FASTA: the key in the header line.
    */
   readonly score?: string;
   /** An outcome with two scores: an error (`stop`), or one without a score (`missing`). Default `stop`. */
@@ -30,7 +31,6 @@ export interface ColumnOptions {
 const MOST_OUTCOMES = 10_000_000;
 
 export const sequenceNames = ['sequence', 'outcome', 'seq', 'text'];
-export const scoreNames = ['score', 'fitness', 'raw', 'reward', 'value', 'label', 'e-score'];
 
 /**
  * Reads a table. The first row is a header when its score field is no number.
@@ -60,7 +60,7 @@ export async function readScoreTable(
 class ScoreTableReader {
   private rest = '';
   private number = 0;
-  private format: FastaReader | DelimitedReader | undefined;
+  private format: FastaScores | DelimitedReader | undefined;
   private readonly table: TableBuilder;
 
   constructor(
@@ -97,7 +97,7 @@ class ScoreTableReader {
     if (this.format === undefined) {
       if (clean.trim() === '') return;
       this.format = clean.trimStart().startsWith('>')
-        ? new FastaReader(this.table)
+        ? new FastaScores(this.owner, this.table, this.columns.score)
         : new DelimitedReader(this.owner, this.table, this.columns, separatorOf(clean));
     }
     this.format.line(clean, this.number);
@@ -158,43 +158,10 @@ class DelimitedReader {
   }
 }
 
-/** `>anything 0.53`, `>anything|score=0.53`: the number at the end of the header is the score. */
-class FastaReader {
-  private header: string | undefined;
-  private begun = 0;
-  private sequence = '';
-
-  constructor(private readonly table: TableBuilder) {}
-
-  line(text: string, number: number): void {
-    const content = text.trim();
-    if (!content.startsWith('>')) {
-      this.sequence += content;
-      return;
-    }
-    this.end();
-    this.header = content.slice(1);
-    this.begun = number;
-  }
-
-  end(): void {
-    if (this.header === undefined) return;
-    this.table.add(
-      this.sequence,
-      this.header
-        .trimEnd()
-        .split(/[\s=|]/)
-        .at(-1)!,
-      this.begun,
-    );
-    this.sequence = '';
-    this.header = undefined;
-  }
-}
-
 function findColumn(names: readonly string[], usual: readonly string[], otherwise: number): number {
-  const found = names.findIndex((name) => usual.includes(name.trim().toLowerCase()));
-  return found >= 0 ? found : otherwise;
+  const lower = names.map((name) => name.trim().toLowerCase());
+  const surest = usual.find((name) => lower.includes(name));
+  return surest === undefined ? otherwise : lower.indexOf(surest);
 }
 
 function column(

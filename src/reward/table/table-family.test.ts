@@ -40,6 +40,11 @@ describe('parseScoreTable', () => {
     );
   });
 
+  it('prefers a score to a label, wherever they stand', () => {
+    expect(scoresOf('sequence,label,score\nACG,1,0.25\n')).toEqual([['ACG', 0.25]]);
+    expect(scoresOf('text,value,outcome\nfrog,2,ACG\n')).toEqual([['ACG', 2]]);
+  });
+
   it('knows its range', () => {
     expect(parseScoreTable('test', 'a,1\nb,-3\nc,\nd,2')).toMatchObject({ least: -3, greatest: 2 });
   });

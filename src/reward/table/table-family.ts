@@ -99,7 +99,7 @@ function withModes(reward: RewardDefinition, { scores }: ScoreTable, lower: bool
 
 const parameters = {
   sequence: text({ help: 'column, or array, of the outcomes' }),
-  score: text({ help: 'column, or array, of the scores' }),
+  score: text({ help: 'column, array, or key in FASTA headers, of the scores' }),
   norm: choice({ choices: ['minmax', 'none'], preset: 'minmax', help: 'minmax brings scores to 0 .. 1' }),
   lower: boolean({ preset: false, help: 'small scores are good' }),
   missing: choice({
