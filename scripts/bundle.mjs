@@ -5,8 +5,8 @@
 //
 // Files lie side by side two folders below the root, as those in dist/cli do: what they name by
 // `import.meta.url` is at the same place from both.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'vite';
 
 /** Packages that become part of the bundle: most of them is never used, and goes. */
@@ -21,12 +21,24 @@ function entryPoints(root, exports) {
   ]);
 }
 
+/** Modules that are started in processes of their own: what `new URL('NAME.js', import.meta.url)` names. */
+function startedModules(dist) {
+  return readdirSync(dist, { recursive: true })
+    .filter((name) => name.endsWith('.js') && !/^(bundle|lab)\b/.test(name))
+    .flatMap((name) =>
+      [
+        ...readFileSync(join(dist, name), 'utf8').matchAll(/new URL\('([\w-]+\.js)', import\.meta\.url\)/g),
+      ].map(([, file]) => [basename(file, '.js'), join(dist, dirname(name), file)]),
+    );
+}
+
 /** @param root folder of package.json, with the modules in dist/ */
 export async function bundle(root) {
   const { exports, dependencies, peerDependencies } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   );
-  const outDir = join(root, 'dist', 'bundle');
+  const dist = join(root, 'dist');
+  const outDir = join(dist, 'bundle');
   await build({
     root,
     configFile: false,
@@ -39,10 +51,8 @@ export async function bundle(root) {
       target: 'es2022',
       rolldownOptions: {
         input: {
-          main: join(root, 'dist', 'cli', 'main.js'),
-          'cell-process': join(root, 'dist', 'reproduce', 'cell-process.js'),
-          'property-process': join(root, 'dist', 'reproduce', 'properties', 'property-process.js'),
-          ...Object.fromEntries(entryPoints(root, exports)),
+          main: join(dist, 'cli', 'main.js'),
+          ...Object.fromEntries([...startedModules(dist), ...entryPoints(root, exports)]),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

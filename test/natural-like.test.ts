@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../src/random/stream.js';
-import { answerOf, programIsBuilt, runProgram, startProgram } from './program.js';
+import { answerOf, programIsBuilt, startProgram } from './program.js';
+import { answerHere, ocgfn } from './run-command.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
@@ -46,7 +47,7 @@ describe.skipIf(!programIsBuilt)('pretrain --goals', () => {
     summary = (await answerOf([
       'pretrain', ...SETTINGS, '--goals', file, '--seed', '2', '--out', natural,
     ])) as unknown as typeof summary; // prettier-ignore
-    await answerOf(['pretrain', ...SETTINGS, '--seed', '2', '--out', plain]);
+    await answerHere('pretrain', ...SETTINGS, '--seed', '2', '--out', plain);
   }, 120_000);
 
   it('tells held-out perplexity beside a k-mer model', () => {
@@ -59,14 +60,14 @@ describe.skipIf(!programIsBuilt)('pretrain --goals', () => {
 
   it('gives objects like those of the list, with the properties asked for', async () => {
     const question = ['--ask', 'gc=1', '-n', '300'];
-    const like = (await answerOf(['sample', natural, ...question])) as unknown as Drawn;
-    const any = (await answerOf(['sample', plain, ...question])) as unknown as Drawn;
+    const like = (await answerHere('sample', natural, ...question)) as unknown as Drawn;
+    const any = (await answerHere('sample', plain, ...question)) as unknown as Drawn;
     for (const { outcome } of like.objects) expect(outcome.match(/[GC]/g)).toHaveLength(1);
     expect(alternating(like)).toBeGreaterThan(alternating(any) + 0.1);
   });
 
   it('has masses of the learnt measure', async () => {
-    const { masses } = (await answerOf(['evaluate', natural])) as unknown as {
+    const { masses } = (await answerHere('evaluate', natural)) as unknown as {
       masses: { reference: string; meanAbs: number; found: number; cells: number };
     };
     expect(masses.reference).toBe('listed');
@@ -89,7 +90,7 @@ describe.skipIf(!programIsBuilt)('pretrain --goals', () => {
     [['sequence', 'length=4', 'describe=gc', 'base=learnt'], 'give them with --goals FILE'],
     [['sequence', 'length=4', 'describe=gc', '--goals', 'absent.txt'], 'absent.txt'],
   ])('%s: one sentence', async (argv, sentence) => {
-    const { code, err } = await runProgram(['pretrain', ...argv, '--out', fresh('never')]);
+    const { code, err } = await ocgfn('pretrain', ...argv, '--out', fresh('never'));
     expect(code).toBe(2);
     // Behind the note on the cells, where there is one.
     const [said, ...more] = err

@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, programIsBuilt, runProgram, startProgram } from './program.js';
-import { ocgfn } from './run-command.js';
+import { answerOf, programIsBuilt, startProgram } from './program.js';
+import { answerHere, ocgfn } from './run-command.js';
 import { temporaryPaths } from './temporary-folder.js';
 
 const fresh = temporaryPaths();
@@ -34,9 +34,9 @@ describe.skipIf(!programIsBuilt)('properties', () => {
   });
 
   it('are asked for: every object has them, counted by hand', async () => {
-    const { objects } = (await answerOf([
+    const { objects } = (await answerHere(
       'sample', run, '--ask', 'gc=4, cpg>=1', '-n', '200',
-    ])) as unknown as Objects; // prettier-ignore
+    )) as unknown as Objects; // prettier-ignore
     expect(objects).toHaveLength(200);
     for (const { outcome } of objects) {
       expect([...outcome].filter((letter) => 'GC'.includes(letter))).toHaveLength(4);
@@ -45,7 +45,7 @@ describe.skipIf(!programIsBuilt)('properties', () => {
   });
 
   it('are not asked for without the look at the last step that training had', async () => {
-    const { code, err } = await runProgram(['sample', run, '--ask', 'gc=4', '-n', '1', '--look-ahead', '0']);
+    const { code, err } = await ocgfn('sample', run, '--ask', 'gc=4', '-n', '1', '--look-ahead', '0');
     expect(code).toBe(2);
     expect(err).toContain('look-ahead must be at least 1, got 0');
   });
@@ -60,10 +60,10 @@ describe.skipIf(!programIsBuilt)('properties', () => {
     writeFileSync(table, 'gc,reward\n2,3\n3,1\n');
     for (const spec of [`on:module:${module}`, `on:table:${table}`]) {
       const out = fresh('adapted');
-      const told = await answerOf(['adapt', run, '--reward', spec, '--out', out]);
+      const told = await answerHere('adapt', run, '--reward', spec, '--out', out);
       expect(told.rewardCalls).toBe(0);
       expect(told.tvCells as number).toBeLessThan(2 * (told.tvCellsNoise as number) + 0.01);
-      const { objects } = (await answerOf(['sample', out, '-n', '4000'])) as unknown as Objects;
+      const { objects } = (await answerHere('sample', out, '-n', '4000')) as unknown as Objects;
       const twos = objects.filter(({ properties }) => properties.gc === 2).length / objects.length;
       // Strings of six with two, three letters of GC: 15 and 20 of 64. Standard error .008; the bound is four
       // of them.
@@ -71,7 +71,7 @@ describe.skipIf(!programIsBuilt)('properties', () => {
       expect(objects.every(({ properties }) => properties.gc === 2 || properties.gc === 3)).toBe(true);
     }
     const question = fresh('question');
-    const told = await answerOf(['adapt', run, '--reward', 'on:gc=6', 'draws=500', '--out', question]);
+    const told = await answerHere('adapt', run, '--reward', 'on:gc=6', 'draws=500', '--out', question);
     expect(told.draws).toBe(500);
     // All letters G or C: 1 in 64.
     expect(Math.abs((told.logZ as number) - Math.log(1 / 64))).toBeLessThan(0.2);
@@ -116,7 +116,7 @@ describe.skipIf(!programIsBuilt)('properties', () => {
     ];
     const told = await answerOf([...args, out]);
     expect(told.rewardCalls).toBe(150);
-    const { objects } = (await answerOf(['sample', out, '-n', '1000'])) as unknown as Objects;
+    const { objects } = (await answerHere('sample', out, '-n', '1000')) as unknown as Objects;
     const first = objects.filter(({ outcome }) => outcome[0] === 'A').length / objects.length;
     // By counting: 20 / 20 + 2 + 2 + 1 (A, G, C, T at a doubled reward for G and C). Standard error .013.
     expect(Math.abs(first - 20 / 25)).toBeLessThan(0.06);
@@ -136,21 +136,16 @@ describe.skipIf(!programIsBuilt)('properties', () => {
       expect((await answerOf(['resume', killed])).rewardCalls).toBe(150);
     const bytes = (folder: string): Buffer => readFileSync(join(folder, 'checkpoint.safetensors'));
     expect(bytes(killed).equals(bytes(out))).toBe(true);
-    const evaluated = await answerOf(['evaluate', out, '-n', '200']);
+    const evaluated = await answerHere('evaluate', out, '-n', '200');
     expect(evaluated.draws).toBe(200);
   });
 
   it('can be moved: an adapted folder needs no parent', async () => {
     const out = fresh('alone');
-    await answerOf(['adapt', run, '--reward', 'on:gc>=5', 'draws=100', '--out', out]);
-    const { objects } = (await answerOf([
-      'sample',
-      out,
-      '--ask',
-      'cpg=any',
-      '-n',
-      '20',
-    ])) as unknown as Objects;
+    await answerHere('adapt', run, '--reward', 'on:gc>=5', 'draws=100', '--out', out);
+    const { objects } = (await answerHere(
+      'sample', out, '--ask', 'cpg=any', '-n', '20',
+    )) as unknown as Objects; // prettier-ignore
     expect(objects.every(({ properties }) => properties.gc >= 5)).toBe(true);
   });
 

@@ -8,3 +8,10 @@ export async function ocgfn(...argv: string[]): Promise<{ code: number; out: str
   const code = await runCommandLine(argv, terminal);
   return { code, out: terminal.out, err: terminal.err };
 }
+
+/** The JSON document of a command that must succeed, run in this process. */
+export async function answerHere(...argv: string[]): Promise<Record<string, unknown>> {
+  const { code, out, err } = await ocgfn(...argv, '--json');
+  if (code !== 0) throw new Error(`ocgfn ${argv.join(' ')} ended with ${code}: ${err}`);
+  return JSON.parse(out) as Record<string, unknown>;
+}
