@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import { buildTask } from '../../env/tasks.js';
+import { propertyPresets } from '../../property/presets.js';
 import { UsageError } from '../../settings/errors.js';
 import { openDescriptorSet } from './index.js';
 
@@ -141,4 +142,16 @@ describe('command:', () => {
   ])('says in one sentence: %s', async (_, opened, expected) => {
     expect((await sentence(opened())).replace(/"[ACGT]{6}"/, '"T"')).toBe(expected);
   }); // prettier-ignore
+});
+
+it('a duplex states what it costs by the lengths of its strands, and presets follow', async () => {
+  const rna = buildTask('rna', { length: 30, construction: 'append' });
+  const [short, long] = await Promise.all(
+    [12, 30].map((bases) => openDescriptorSet(`stem, duplex:${'GAC'.repeat(10).slice(0, bases)}`, rna)),
+  );
+  const seconds = ({ components }: DescriptorSet): number => components[1].seconds;
+  // 13 us for 14 with 14 bases, 155 us for 30 with 30.
+  expect(seconds(short)).toBeCloseTo(3.5e-5, 5);
+  expect(seconds(long)).toBeCloseTo(1.5e-4, 5);
+  expect([propertyPresets(short).lookAhead, propertyPresets(long).lookAhead]).toEqual([2, 0]);
 });
