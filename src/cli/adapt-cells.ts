@@ -2,18 +2,16 @@
  * `ocgfn adapt RUN --reward on:SPEC`: a policy for a reward over properties, without a call and without
  * training.
  */
-import { resolve } from 'node:path';
 import { openCellReward } from '../host/cell-rewards.js';
-import { configText } from '../host/settings-file.js';
 import { CELLS_METHOD, cellsParameters, writeCells } from '../run/cells-run.js';
 import { loadProperties } from '../run/property-run.js';
 import { UsageError } from '../settings/errors.js';
 import { resolveSettings } from '../settings/given.js';
-import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
-import { seedOf, textOf, type Options } from './options.js';
+import { newAdaptation, printedConfig } from './new-adaptation.js';
+import type { Options } from './options.js';
 import type { Session } from './session.js';
-import { freshPath, givenSettings } from './settings.js';
+import { givenSettings } from './settings.js';
 
 /** Options of adaptations that pay; and how they are typed, where that differs. */
 const FOREIGN: readonly (readonly [name: string, flag?: string])[] = [
@@ -41,24 +39,21 @@ export async function adaptCells(
     [{ owner: 'adapt', parameters: cellsParameters }],
     givenSettings(settings, options),
   );
-  if (options.printConfig) {
-    session.print(configText(values).trimEnd());
-    session.result({ method: CELLS_METHOD, config: values });
-    return;
-  }
+  if (printedConfig(session, options, CELLS_METHOD, values)) return;
   const { draws } = values;
   const parent = await loadProperties(path, await openBackend());
   const space = { set: parent.set, logMass: parent.logZ };
   const logReward = await openCellReward(spec, space, (sentence) => session.note(sentence));
-  const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-adapted`);
-  if (resolve(out) === resolve(path)) throw new UsageError(`--out: must not be the parent run ${path}`);
-  const { config: parentConfig, seed: parentSeed, task } = parent.record;
-  const config = { method: CELLS_METHOD, draws, reward: spec, parentConfig, parentSeed };
-  const directory = RunDirectory.create(
-    out,
-    { kind: 'adapt', task, config, seed: seedOf(options), parent: parentOf(out, path) },
-    { overwrite: options.overwrite === true },
-  );
+  const { record } = parent;
+  const config = {
+    method: CELLS_METHOD,
+    draws,
+    reward: spec,
+    parentConfig: record.config,
+    parentSeed: record.seed,
+  };
+  const directory = newAdaptation({ path, record }, options, config);
+  const { path: out } = directory;
   const summary = await writeCells(directory, parent, logReward, draws);
   session.result({ run: out, status: 'done', ...summary, seconds: directory.record.seconds });
   session.print(

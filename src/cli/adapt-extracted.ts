@@ -2,20 +2,15 @@
  * `ocgfn adapt RUN --reward SPEC --from-extraction`: a reward that is not a function of the properties, from
  * a model of properties. It spends reward calls, and resumes, as every adaptation.
  */
-import { resolve } from 'node:path';
-import { openReward } from '../host/rewards.js';
-import { configText } from '../host/settings-file.js';
 import { methodsOf, type Method } from '../method/registry.js';
-import { checkBudget } from '../run/budget-run.js';
-import { adaptConfig } from '../run/method-record.js';
 import { UsageError } from '../settings/errors.js';
 import { resolveSettings } from '../settings/given.js';
-import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { spendOn } from './budget-work.js';
 import { loadGuessed } from './guessed-properties.js';
-import { numberOf, seedOf, textOf, type Options } from './options.js';
+import { newPaidAdaptation, printedConfig } from './new-adaptation.js';
+import { textOf, type Options } from './options.js';
 import type { Session } from './session.js';
-import { freshPath, givenSettings } from './settings.js';
+import { givenSettings } from './settings.js';
 
 export async function adaptExtracted(
   session: Session,
@@ -34,30 +29,11 @@ export async function adaptExtracted(
     [{ owner: method.owner, parameters: method.parameters() }],
     givenSettings(settings, options),
   );
-  if (options.printConfig) {
-    session.print(configText(values).trimEnd());
-    session.result({ method: method.name, config: values });
-    return;
-  }
-  const note = (sentence: string): void => session.note(sentence);
+  if (printedConfig(session, options, method.name, values)) return;
   const guess = textOf(options, 'guess');
-  const parent = await loadGuessed(path, guess, note);
-  const { env } = parent.set;
-  const reward = await openReward(spec, env, note);
-  const { budget } = checkBudget(method, env, numberOf(options, 'budget'));
-  const seed = seedOf(options);
-  const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-adapted`);
-  if (resolve(out) === resolve(path)) throw new UsageError(`--out: must not be the parent run ${path}`);
-  const directory = RunDirectory.create(
-    out,
-    {
-      kind: 'adapt',
-      task: parent.record.task,
-      config: adaptConfig(method.name, values, { budget, reward: spec, guess }, parent.record),
-      seed,
-      parent: parentOf(out, path),
-    },
-    { overwrite: options.overwrite === true },
-  );
-  await spendOn(session, directory, { method, parent }, { settings: values, reward, budget, seed });
+  const parent = await loadGuessed(path, guess, (sentence) => session.note(sentence));
+  const origin = { path, record: parent.record };
+  const asked = { method, env: parent.set.env, settings: values, spec, guess };
+  const { directory, request } = await newPaidAdaptation(session, origin, options, asked);
+  await spendOn(session, directory, { method, parent }, request);
 }

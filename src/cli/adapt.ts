@@ -2,18 +2,12 @@
  * `ocgfn adapt RUN --reward SPEC`: a policy for a reward, from a pre-trained model; a new run directory that
  * names its parent.
  */
-import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { openReward } from '../host/rewards.js';
-import { configText } from '../host/settings-file.js';
 import { findMethod, methodsOf } from '../method/registry.js';
-import { checkBudget } from '../run/budget-run.js';
 import { cellsParameters } from '../run/cells-run.js';
-import { adaptConfig } from '../run/method-record.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { resolveSettings } from '../settings/given.js';
-import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
 import { adaptOffline, isOffline } from './adapt-measured.js';
 import { spendOn } from './budget-work.js';
@@ -21,8 +15,9 @@ import { ON } from '../host/cell-rewards.js';
 import { adaptCells } from './adapt-cells.js';
 import { adaptExtracted } from './adapt-extracted.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
-import { numberOf, seedOf, textOf } from './options.js';
-import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
+import { newPaidAdaptation, printedConfig } from './new-adaptation.js';
+import { textOf } from './options.js';
+import { addRunOptions, describeParameters, givenSettings } from './settings.js';
 
 export const command: CommandModule = {
   configure(cli, methods) {
@@ -113,27 +108,10 @@ export const command: CommandModule = {
     const method = findMethod('adapt', name, methods);
     const { owner, parameters } = method;
     const [values] = resolveSettings([{ owner, parameters: parameters(env) }], given);
-    if (options.printConfig) {
-      session.print(configText(values).trimEnd());
-      session.result({ method: name, config: values });
-      return;
-    }
-    const reward = await openReward(spec, env, (sentence) => session.note(sentence));
-    const { budget } = checkBudget(method, env, numberOf(options, 'budget'));
-    const seed = seedOf(options);
-    const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-adapted`);
-    if (resolve(out) === resolve(path)) throw new UsageError(`--out: must not be the parent run ${path}`);
-    const directory = RunDirectory.create(
-      out,
-      {
-        kind: 'adapt',
-        task: parent.task,
-        config: adaptConfig(name, values, { budget, reward: spec }, parent),
-        seed,
-        parent: parentOf(out, path),
-      },
-      { overwrite: options.overwrite === true },
-    );
-    await spendOn(session, directory, { method, model }, { settings: values, reward, budget, seed });
+    if (printedConfig(session, options, name, values)) return;
+    const origin = { path, record: parent };
+    const asked = { method, env, settings: values, spec };
+    const { directory, request } = await newPaidAdaptation(session, origin, options, asked);
+    await spendOn(session, directory, { method, model }, request);
   },
 };

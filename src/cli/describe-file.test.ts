@@ -1,16 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { temporaryPaths } from '../../test/temporary-folder.js';
+import { temporaryFiles, temporaryPaths } from '../../test/temporary-folder.js';
 import { descriptorKinds } from '../host/descriptors/index.js';
 import { ocgfn } from '../../test/run-command.js';
 
 const fresh = temporaryPaths();
-
-function file(name: string, content: string): string {
-  const path = fresh(name);
-  writeFileSync(path, content);
-  return path;
-}
+const file = temporaryFiles();
 
 describe('ocgfn describe', () => {
   const peptides = '>magainin\nGIGKFLHSAKKFGKAFVGEIMNS\n>KLA\nKLAKLAKKLAKLAK\n';

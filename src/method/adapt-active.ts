@@ -6,8 +6,8 @@ import { PolicyNetwork } from '../sampling/policy-network.js';
 import { adaptMethod, type Tensors } from './method.js';
 import {
   hasNumerators,
-  loadNetwork,
   loadNumerators,
+  loadPlainNetwork,
   storeNetwork,
   storeNumerators,
 } from './stored-policy.js';
@@ -27,6 +27,6 @@ export const active = adaptMethod({
     const spending = new ActiveAdaptation(model, payer, settings, random);
     return { spending, save: (tensors) => storeActive(tensors, spending) };
   },
-  load: ({ hidden }, stored) =>
-    hasNumerators(stored) ? loadNumerators(stored) : loadNetwork(stored, { hidden }),
+  load: (settings, stored) =>
+    hasNumerators(stored) ? loadNumerators(stored) : loadPlainNetwork(settings, stored),
 });

@@ -2,16 +2,13 @@
 import { amortizedParameters } from '../adapt/amortized-adaptation-options.js';
 import { AmortizedAdaptation } from '../adapt/amortized-adaptation.js';
 import { adaptMethod } from './method.js';
-import { loadNetwork, storeNetwork } from './stored-policy.js';
+import { loadPlainNetwork, networkWork } from './stored-policy.js';
 
 export const amortized = adaptMethod({
   name: 'amortized',
   label: 'amortized predictor',
   help: "the paper's predictor",
   parameters: amortizedParameters,
-  start(settings, { model, payer, random }) {
-    const spending = new AmortizedAdaptation(model, payer, settings, random);
-    return { spending, save: (tensors) => storeNetwork(tensors, spending.policy) };
-  },
-  load: ({ hidden }, stored) => loadNetwork(stored, { hidden }),
+  start: (settings, { model, payer, random }) => networkWork(new AmortizedAdaptation(model, payer, settings, random)),
+  load: loadPlainNetwork,
 });

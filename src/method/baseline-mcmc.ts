@@ -9,6 +9,5 @@ export const mcmc = baselineMethod({
   parameters: mcmcParameters,
   start: (settings, { env, payer, random }) => ({
     spending: new Mcmc(env, payer, settings, random),
-    save() {},
   }),
 });

@@ -9,6 +9,5 @@ export const random = baselineMethod({
   parameters: {},
   start: (_, { env, payer, random: stream }) => ({
     spending: new RandomSearch(env, payer, stream),
-    save() {},
   }),
 });

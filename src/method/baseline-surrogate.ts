@@ -9,6 +9,5 @@ export const surrogate = baselineMethod({
   parameters: surrogateSearchParameters,
   start: (settings, { env, backend, payer, random }) => ({
     spending: new SurrogateSearch(env, backend, payer, settings, random),
-    save() {},
   }),
 });

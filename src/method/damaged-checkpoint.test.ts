@@ -154,7 +154,7 @@ describe('a policy', () => {
         : method.start({ ...given }, place);
     while (!work.spending.done) await work.spending.next();
     const tensors: Tensors = new Map();
-    work.save(tensors);
+    work.save!(tensors);
     return tensors;
   }
 

@@ -60,8 +60,8 @@ export interface RefineWorkplace extends Workplace {
 /** A budget being spent, and what its checkpoint holds. */
 export interface Work {
   readonly spending: Spending;
-  /** Puts what the policy is made of into the checkpoint; nothing where the method has none. */
-  save(tensors: Tensors): void;
+  /** Puts what the policy is made of into the checkpoint; absent where the method has none. */
+  save?(tensors: Tensors): void;
 }
 
 /** A finished run, for the method that made it. */

@@ -2,13 +2,14 @@
  * Policies as checkpoints hold them: the network's parameters, or the numerators of extraction, a number an
  * edge of the graph.
  */
+import type { Spending } from '../adapt/adaptation.js';
 import { tablePolicy } from '../adapt/exact-extraction.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import { RandomStream } from '../random/stream.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import type { PolicyNetworkOptions } from '../sampling/policy-network-options.js';
 import type { Policy } from '../sampling/policy.js';
-import type { StoredRun, Tensors } from './method.js';
+import type { StoredRun, Tensors, Work } from './method.js';
 import { loadParameters, storedReals, storeParameters } from './stored-parameters.js';
 
 /** Prefix of a policy network's tensors. */
@@ -18,6 +19,18 @@ const NUMERATORS = 'extraction.numerators';
 export function storeNetwork(tensors: Tensors, network: PolicyNetwork): void {
   storeParameters(tensors, POLICY_PREFIX, network.parameters, false);
 }
+
+/** The work of a method whose policy is one network. */
+export const networkWork = (spending: Spending & { readonly policy: PolicyNetwork }): Work => ({
+  spending,
+  save: (tensors) => storeNetwork(tensors, spending.policy),
+});
+
+/** The policy of such a method, a plain network. @throws UsageError when the checkpoint holds another one */
+export const loadPlainNetwork = (
+  { hidden }: { readonly hidden: readonly number[] },
+  stored: StoredRun,
+): PolicyNetwork => loadNetwork(stored, { hidden });
 
 /** @throws UsageError when the checkpoint holds another network */
 export function loadNetwork(

@@ -8,6 +8,7 @@
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
 import { CellPaths, CellRoller } from './cell-roller.js';
+import { successByRarity, type SuccessByRarity } from './success-by-rarity.js';
 
 export interface CellMeasure {
   readonly cell: number;
@@ -130,15 +131,10 @@ export function logMasses(measures: readonly CellMeasure[], cells: number): Floa
   return logZ;
 }
 
-export interface SuccessSummary {
+export interface SuccessSummary extends SuccessByRarity {
   readonly cells: number;
-  /**
-   * Mean success: over cells uniformly, over the rarest tenth, over each tenth from the rarest on, by mass.
-   */
-  readonly uniform: number;
+  /** Mean success of the rarest tenth. */
   readonly rarest: number;
-  readonly deciles: readonly number[];
-  readonly byMass: number;
   /** Means over cells with a hit. */
   readonly effective: number;
   readonly kl: number;
@@ -153,16 +149,13 @@ export function summarizeSuccess(measures: readonly CellMeasure[], least = 0): S
     .sort((a, b) => a.logZ - b.logZ); // prettier-ignore
   const mean = (list: readonly CellMeasure[], of: (one: CellMeasure) => number): number =>
     list.reduce((sum, one) => sum + of(one), 0) / list.length;
-  const tenth = (d: number): readonly CellMeasure[] =>
-    some.slice(Math.floor((some.length * d) / 10), Math.floor((some.length * (d + 1)) / 10));
   const hit = some.filter(({ hits }) => hits > 0);
-  const mass = hit.reduce((sum, one) => sum + Math.exp(one.logZ), 0);
+  const rated = some.map(({ success, hits, logZ }) => ({ success, mass: hits > 0 ? Math.exp(logZ) : 0 }));
+  const figures = successByRarity(rated);
   return {
     cells: some.length,
-    uniform: mean(some, ({ success }) => success),
-    rarest: mean(tenth(0), ({ success }) => success),
-    deciles: Array.from({ length: 10 }, (_, d) => mean(tenth(d), ({ success }) => success)),
-    byMass: hit.reduce((sum, one) => sum + Math.exp(one.logZ) * one.success, 0) / mass,
+    ...figures,
+    rarest: figures.deciles[0] ?? NaN,
     effective: mean(hit, ({ effective }) => effective),
     kl: mean(hit, ({ kl }) => kl),
   };

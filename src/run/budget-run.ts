@@ -103,7 +103,7 @@ export async function runBudget(
     throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
   // A policy over properties is the parent's model and what was added: both go along.
   const tensors: Tensors = new Map('parent' in entrant ? entrant.parent.tensors : []);
-  work.save(tensors);
+  work.save?.(tensors);
   const { name, kind } = entrant.method;
   const own = frozen === undefined ? { [kind]: name } : { method: name, frozenModel: frozen };
   const state = 'parent' in entrant ? { ...entrant.parent.trainer.state(), ...own } : own;
