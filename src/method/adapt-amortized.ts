@@ -9,6 +9,7 @@ export const amortized = adaptMethod({
   label: 'amortized predictor',
   help: "the paper's predictor",
   parameters: amortizedParameters,
-  start: (settings, { model, payer, random }) => networkWork(new AmortizedAdaptation(model, payer, settings, random)),
+  start: (settings, { model, payer, random }) =>
+    networkWork(new AmortizedAdaptation(model, payer, settings, random)),
   load: loadPlainNetwork,
 });

@@ -8,6 +8,7 @@ export const gflownet = baselineMethod({
   label: 'GFlowNet from scratch',
   help: 'a GFlowNet from scratch, learning from all that was paid for',
   parameters: scratchParameters,
-  start: (settings, { env, backend, payer, random }) => networkWork(new ScratchTraining(env, backend, payer, settings, random)),
+  start: (settings, { env, backend, payer, random }) =>
+    networkWork(new ScratchTraining(env, backend, payer, settings, random)),
   load: loadPlainNetwork,
 });

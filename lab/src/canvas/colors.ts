@@ -26,7 +26,7 @@ function scale(stops: readonly Rgb[]): Uint32Array {
     const place = (i / 255) * (stops.length - 1);
     const k = Math.min(stops.length - 2, Math.floor(place));
     const t = place - k;
-    const mixed = [0, 1, 2].map((c) => Math.round(stops[k]![c]! + (stops[k + 1]![c]! - stops[k]![c]!) * t));
+    const mixed = [0, 1, 2].map((c) => Math.round(stops[k][c] + (stops[k + 1][c] - stops[k][c]) * t));
     const [r, g, b] = mixed as [number, number, number];
     steps[i] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
   }
@@ -45,7 +45,7 @@ export function palette(): Palette {
   const heat = [0, 1, 2, 3, 4].map((i) => parse(named(`heat-${i}`)));
   const made: Palette = {
     heat: scale(heat),
-    difference: scale([parse(named('warm')), heat[0]!, parse(named('accent'))]),
+    difference: scale([parse(named('warm')), heat[0], parse(named('accent'))]),
     ink: named('ink'),
     paper: named('paper'),
     line: named('line'),

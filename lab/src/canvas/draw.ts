@@ -43,11 +43,11 @@ export function drawHeat(
   const colors = signed ? palette.difference : palette.heat;
   for (let x0 = 0; x0 < side; x0++) {
     for (let x1 = 0; x1 < side; x1++) {
-      const value = values[x0 * side + x1]!;
+      const value = values[x0 * side + x1];
       const share = Math.min(1, Math.abs(value) / high) || 0;
       const bent = bend === 1 ? share : share ** bend;
       const step = signed ? 0.5 + (Math.sign(value) * bent) / 2 : bent;
-      words[(side - 1 - x1) * side + x0] = colors[Math.round(255 * step)]!;
+      words[(side - 1 - x1) * side + x0] = colors[Math.round(255 * step)];
     }
   }
   held.small.getContext('2d')!.putImageData(held.image, 0, 0);
@@ -80,12 +80,12 @@ export function drawArrows(frame: Frame, actions: ArrayLike<number>, flow: Array
   context.lineCap = 'round';
   context.lineWidth = Math.max(1, cell * 0.09);
   for (let x = 0; x < side * side; x++) {
-    const seen = Math.sqrt(flow[x]!);
+    const seen = Math.sqrt(flow[x]);
     if (seen < 0.05) continue;
     const [cx, cy] = center(frame, x);
     context.globalAlpha = 0.25 + 0.6 * Math.min(1, seen);
     for (let a = 0; a < 2; a++) {
-      const length = actions[x * 3 + a]! * cell * 0.62;
+      const length = actions[x * 3 + a] * cell * 0.62;
       if (length < cell * 0.08) continue;
       const [dx, dy] = a === 0 ? [1, 0] : [0, -1];
       const head = Math.min(length * 0.5, cell * 0.2);
@@ -127,12 +127,12 @@ export function drawWalks(
     context.fillStyle = color(index);
     context.beginPath();
     for (let t = 0; t < path.length; t++) {
-      const [x, y] = center(frame, path[t]!);
+      const [x, y] = center(frame, path[t]);
       if (t === 0) context.moveTo(x + shift, y + shift);
       else context.lineTo(x + shift, y + shift);
     }
     context.stroke();
-    const [x, y] = center(frame, path[path.length - 1]!);
+    const [x, y] = center(frame, path[path.length - 1]);
     context.beginPath();
     context.arc(x + shift, y + shift, Math.max(2, cell * 0.22), 0, 7);
     context.fill();

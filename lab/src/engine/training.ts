@@ -180,13 +180,13 @@ export class TrainingLab {
     const after = parameters.list.map((p) => parameters.values(p));
     const { successes } = trainer;
     const { side } = this.request;
-    const [from, to] = [successes.starts[0]!, successes.starts[1]!];
+    const [from, to] = [successes.starts[0], successes.starts[1]];
     const count = to - from;
     const states = successes.states.slice(from * 3, to * 3);
     const goal = successes.goals.slice(0, 3);
-    const y = goal[0]! * side + goal[1]!;
+    const y = goal[0] * side + goal[1];
     const look = (values: readonly Float32Array[]): { residual: Float64Array; flow: Float64Array } => {
-      parameters.list.forEach((p, i) => parameters.load(p, values[i]!));
+      parameters.list.forEach((p, i) => parameters.load(p, values[i]));
       return {
         residual: this.residuals(states, goal, successes.actions, successes.logPB, from, count),
         flow: this.flowOf(y),
@@ -199,10 +199,10 @@ export class TrainingLab {
       step: trainer.step,
       loss,
       y,
-      path: Int32Array.from({ length: count }, (_, t) => states[t * env.stateSize]! * side + states[t * env.stateSize + 1]!), // prettier-ignore
+      path: Int32Array.from({ length: count }, (_, t) => states[t * env.stateSize] * side + states[t * env.stateSize + 1]), // prettier-ignore
       before: was.residual,
       after: is.residual,
-      moved: is.flow.map((value, s) => value - was.flow[s]!),
+      moved: is.flow.map((value, s) => value - was.flow[s]),
       flow: is.flow,
       trajectories: successes.count,
     };
@@ -223,8 +223,8 @@ export class TrainingLab {
     this.model.evaluate(states, outcomes, count, logProb, logFlow);
     return Float64Array.from({ length: count }, (_, t) => {
       // The last edge stops in y, where log R(y|y) = 0 takes the place of log F.
-      const next = t + 1 < count ? logFlow[t + 1]! : 0;
-      return logFlow[t]! + logProb[t * ACTIONS + actions[from + t]!]! - next - logPB[from + t]!;
+      const next = t + 1 < count ? logFlow[t + 1] : 0;
+      return logFlow[t] + logProb[t * ACTIONS + actions[from + t]] - next - logPB[from + t];
     });
   }
 
@@ -239,7 +239,7 @@ export class TrainingLab {
     const logFlow = new Float32Array(cells.length);
     this.model.evaluate(states, outcomes, cells.length, undefined, logFlow);
     const flow = new Float64Array(side * side);
-    cells.forEach((x, i) => (flow[x] = Math.exp(logFlow[i]!)));
+    cells.forEach((x, i) => (flow[x] = Math.exp(logFlow[i])));
     return flow;
   }
 

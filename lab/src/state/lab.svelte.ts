@@ -252,7 +252,7 @@ async function fetchFile(name: string): Promise<Uint8Array> {
 /** A high cell, and rather one that many walks lead to than one at the border. */
 function showpiece(levels: Uint8Array): number {
   const side = Math.sqrt(levels.length);
-  const worth = (y: number): number => levels[y]! * (4 + Math.min(Math.floor(y / side), y % side));
+  const worth = (y: number): number => levels[y] * (4 + Math.min(Math.floor(y / side), y % side));
   let best = 0;
   for (let y = 0; y < levels.length; y++) if (worth(y) > worth(best)) best = y;
   return best;

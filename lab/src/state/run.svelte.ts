@@ -56,7 +56,7 @@ class Run {
       const [record, checkpoint] = await Promise.all(
         ['run.json', 'checkpoint.safetensors'].map(fetchRunFile),
       );
-      const files = { record: new TextDecoder().decode(record), checkpoint: checkpoint! };
+      const files = { record: new TextDecoder().decode(record), checkpoint: checkpoint };
       await lab.open(files, 'the opened run');
       lab.go('paint');
     } catch (error) {

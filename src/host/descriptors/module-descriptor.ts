@@ -120,7 +120,7 @@ async function openRunning(
     throw new Error(`${owner}.scale must be ${size} numbers, got ${String(scale)}`);
   const tokens = new Int32Array(tokenLength);
   const running: RunningValues = {
-    size: size!,
+    size: size,
     scale: scales,
     write(states, at, out, outAt) {
       partialTokens.call(env, states, at, tokens, 0);
