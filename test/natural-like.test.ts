@@ -58,6 +58,16 @@ describe.skipIf(!programIsBuilt)('pretrain --goals', () => {
     expect(used).toBeLessThan(uniform);
   });
 
+  it('shows the perplexities in its report, that of the k-mer model beside the one used', async () => {
+    const page = `${fresh('report')}.html`;
+    await answerOf(['report', natural, '--out', page]);
+    const text = readFileSync(page, 'utf8');
+    const { kmer, used } = summary.prior.perplexity;
+    expect(text).toContain('Held-out perplexity of a letter');
+    expect(text).toContain(`k-mer model ${kmer.toFixed(3)}`);
+    expect(text).toContain(`both mixed ${used.toFixed(3)}`);
+  });
+
   it('gives objects like those of the list, with the properties asked for', async () => {
     const question = ['--ask', 'gc=1', '-n', '300'];
     const like = (await answerHere('sample', natural, ...question)) as unknown as Drawn;

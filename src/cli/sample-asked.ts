@@ -3,10 +3,12 @@
  * them.
  */
 import { parseQuery } from '../descriptor/query.js';
-import { marginal } from '../host/cell-rewards.js';
+
 import { queryLogReward } from '../property/asked-cells.js';
+import { describeAsked } from '../property/asked-objects.js';
+import { marginal } from '../property/cell-values.js';
 import { cellStatus } from '../property/cell-status.js';
-import { describeAsked, formatAsked } from '../run/asked-objects.js';
+import { formatAsked } from '../run/asked-text.js';
 import type { CandidateFormat } from '../run/candidates.js';
 import { drawAsked, loadAskable, type Askable } from '../run/cells-run.js';
 import { checkInput, UsageError } from '../settings/errors.js';

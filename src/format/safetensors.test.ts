@@ -203,8 +203,8 @@ describe('safetensors', () => {
     ['no description', file({ a: 1 }), 'a is not described by an object'],
     [
       'a type it does not know',
-      file({ a: entry(0, 2, [1], 'F16') }, two),
-      'a has the type "F16", one of F32, I32, U8 can be read',
+      file({ a: entry(0, 2, [1], 'BF16') }, two),
+      'a has the type "BF16", one of F32, I32, F16, U8 can be read',
     ],
     [
       'a type from the prototype',
@@ -248,5 +248,22 @@ describe('safetensors', () => {
     );
     const a: [string, StoredTensor] = ['a', { shape: [0], data: new Float32Array(0) }];
     expect(() => encodeSafetensors([a, a])).toThrow('safetensors: two tensors are named a');
+  });
+
+  it('keeps half precision to eleven bits, beside tensors of other types', () => {
+    const bytes = encodeSafetensors(
+      [
+        ['mask', { shape: [1], data: Uint8Array.of(7) }],
+        ['weights', { shape: [3], data: Float32Array.of(1 / 3, -1.5, 1e-9) }],
+        ['masses', { shape: [1], data: Float32Array.of(1 / 3) }],
+      ],
+      [],
+      (name) => name === 'weights',
+    );
+    const { tensors } = decodeSafetensors(bytes, 'x.safetensors');
+    expect(tensors.get('weights')!.data).toEqual(Float32Array.of(0.333251953125, -1.5, 0));
+    expect(tensors.get('masses')!.data).toEqual(Float32Array.of(1 / 3));
+    expect(tensors.get('mask')!.data).toEqual(Uint8Array.of(7));
+    expect(new TextDecoder().decode(bytes.subarray(8))).toContain('"dtype":"F16","shape":[3]');
   });
 });

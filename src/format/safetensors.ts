@@ -9,6 +9,7 @@
  * format is, so typed arrays are copied as they lie.
  */
 import { crc32 } from './crc32.js';
+import { fromHalf, toHalf } from './half.js';
 import { findJsonTrap } from './json-scan.js';
 
 export type TensorData = Float32Array | Int32Array | Uint8Array;
@@ -25,7 +26,8 @@ export interface TensorFile {
   readonly metadata: Map<string, string>;
 }
 
-const DTYPES = { F32: Float32Array, I32: Int32Array, U8: Uint8Array } as const;
+/** Types of elements as they lie in a file; halves are read as single precision. */
+const DTYPES = { F32: Float32Array, I32: Int32Array, F16: Uint16Array, U8: Uint8Array } as const;
 type Dtype = keyof typeof DTYPES;
 
 /** Largest header that is read; a checkpoint's has a few kilobytes. */
@@ -34,7 +36,8 @@ const MAX_DIMENSIONS = 8;
 const NO_CHECKSUM = '00000000';
 const METADATA = '__metadata__';
 
-function dtypeOf(data: TensorData): Dtype {
+function dtypeOf(data: TensorData | Uint16Array): Dtype {
+  if (data instanceof Uint16Array) return 'F16';
   return data instanceof Float32Array ? 'F32' : data instanceof Int32Array ? 'I32' : 'U8';
 }
 
@@ -44,13 +47,18 @@ const hex = (checksum: number): string => checksum.toString(16).padStart(8, '0')
  * Bytes of a safetensors file. Tensors of 4-byte elements come first, so every tensor is aligned; otherwise
  * the order is kept.
  * @param metadata texts to store beside the tensors; `crc32` is taken
+ * @param half which tensors of real numbers are stored in half precision (F16); default none
  * @throws when a shape does not have as many elements as its data
  */
 export function encodeSafetensors(
   tensors: Iterable<readonly [name: string, tensor: StoredTensor]>,
   metadata: Iterable<readonly [string, string]> = [],
+  half: (name: string) => boolean = () => false,
 ): Uint8Array {
-  const entries = [...tensors].sort((a, b) => b[1].data.BYTES_PER_ELEMENT - a[1].data.BYTES_PER_ELEMENT);
+  const entries = Array.from(tensors, ([name, { shape, data }]) => {
+    const lies = data instanceof Float32Array && half(name) ? toHalf(data) : data;
+    return [name, { shape, data: lies }] as const;
+  }).sort((a, b) => b[1].data.BYTES_PER_ELEMENT - a[1].data.BYTES_PER_ELEMENT);
   const header = new Map<string, unknown>([[METADATA, new Map([['crc32', NO_CHECKSUM], ...metadata])]]);
   let size = 0;
   for (const [name, { shape, data }] of entries) {
@@ -233,7 +241,8 @@ function readTensors(header: Header, payload: Uint8Array, fail: Fail): Map<strin
     // A copy is aligned whatever the header's length, and does not keep the file's bytes alive.
     const copy = new Uint8Array(end - begin);
     copy.set(payload.subarray(begin, end));
-    tensors.set(name, { shape, data: new DTYPES[dtype](copy.buffer) });
+    const data = new DTYPES[dtype](copy.buffer);
+    tensors.set(name, { shape, data: data instanceof Uint16Array ? fromHalf(data) : data });
     covered = end;
   }
   if (covered !== payload.length)

@@ -12,6 +12,7 @@
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { parseQuery } from '../descriptor/query.js';
 import { logCellReward, queryLogReward } from '../property/asked-cells.js';
+import { cellRow, marginal } from '../property/cell-values.js';
 import { CELL_REWARDS, cellReward } from '../property/rewards/cell-reward-list.js';
 import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
 import { OracleFailure } from '../reward/walk/failure.js';
@@ -112,24 +113,6 @@ function unknownWord(word: string): Error {
   );
 }
 
-/** Mass of each bin of a component under the base measure. */
-export function marginal(set: DescriptorSet, logMass: ArrayLike<number>, component: number): Float64Array {
-  const mass = new Float64Array(set.components[component].bins);
-  for (let cell = 0; cell < set.cells; cell++) mass[set.binIn(cell, component)] += Math.exp(logMass[cell]);
-  return mass;
-}
-
-/**
- * The value that stands for a bin: an integer, or the middle of an interval; an open end bin has its inner
- * bound.
- */
-function valueOf(set: DescriptorSet, cell: number, component: number): number {
-  const one = set.components[component];
-  const [low, high] = one.boundsOf(set.binIn(cell, component));
-  if (!Number.isFinite(low)) return high;
-  return Number.isFinite(high) ? Number(((low + high) / 2).toPrecision(12)) : low;
-}
-
 /** A reward of any family, asked about the properties of every cell that was found. */
 async function askedReward(
   text: string,
@@ -137,9 +120,7 @@ async function askedReward(
   note: (sentence: string) => void,
 ): Promise<Float64Array> {
   const found = [...logMass.keys()].filter((cell) => logMass[cell] > -Infinity);
-  const rows = found.map((cell) =>
-    JSON.stringify(Object.fromEntries(set.components.map(({ name }, k) => [name, valueOf(set, cell, k)]))),
-  );
+  const rows = found.map((cell) => JSON.stringify(cellRow(set, cell)));
   const reward = await openReward(withJson(text), undefined, note);
   const raw = await evaluateTexts(freeEvaluator(reward), rows).then(
     (answers) => answers.raw,

@@ -3,6 +3,7 @@
  * them first.
  */
 export { pretrain, type PretrainRequest } from './pretrain-call.js';
+export type { PropertyRequest } from './pretrain-properties-call.js';
 export { adapt, type AdaptRequest } from './adapt-call.js';
 export { train, type TrainRequest } from './train-call.js';
 export { sample } from './sample-call.js';

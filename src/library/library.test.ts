@@ -13,6 +13,7 @@ import { loadOutcomeModel } from '../run/outcome-run.js';
 import { loadPolicy } from '../run/policy-run.js';
 import { fakeTerminal } from '../../test/fake-terminal.js';
 import { temporaryPaths } from '../../test/temporary-folder.js';
+import { loadProperties } from '../run/property-run.js';
 import { adapt, pretrain, rewardFor, sample, train } from './index.js';
 
 const fresh = temporaryPaths();
@@ -57,6 +58,50 @@ describe('pretrain', () => {
     const work = pretrain(createGrid({ side: 4 }), { hidden: [4], signal: control.signal, onStep });
     await expect(work).rejects.toThrow('enough');
     expect(steps).toBe(3);
+  });
+});
+
+describe('pretrain with descriptors', () => {
+  const dna = { alphabet: 'ACGT', length: 6, steps: 150, hidden: [32, 32], model: 'gaps', draws: 128 };
+
+  it('gives a model that is asked: objects have the properties, shares follow rewards without a call', async () => {
+    const asking = await pretrain('sequence', { ...dna, describe: ['gc', 'cpg'] });
+    const asked = await asking.ask('gc=4, cpg>=1', 60);
+    expect(asked).toHaveLength(60);
+    for (const { outcome, properties } of asked) {
+      expect(outcome.replace(/[AT]/g, '')).toHaveLength(4);
+      expect(outcome).toContain('CG');
+      expect(properties.gc).toBe(4);
+    }
+    const two = await asking.ask(({ gc }) => (gc === 2 ? 3 : gc === 3 ? 1 : 0), 3000);
+    const share = two.filter(({ properties }) => properties.gc === 2).length / two.length;
+    // 15 and 20 of 64 strings of two and three letters of GC. Standard error .009; the bound is four of them.
+    expect(Math.abs(share - (3 * 15) / (3 * 15 + 20))).toBeLessThan(0.036);
+    await expect(asking.ask('gcc=1', 1)).rejects.toThrow('unknown descriptor "gcc"; did you mean "gc"?');
+    await expect(asking.ask(() => -1, 1)).rejects.toThrow('must be a number >= 0, got -1');
+    await expect(asking.ask('gc=1', 0.5)).rejects.toThrow('count must be an integer >= 0, got 0.5');
+    await expect(asking.ask('gc=0, cpg=1', 1)).rejects.toThrow('was found in training');
+  });
+
+  it('gives the bits of the command line', async () => {
+    const run = fresh('properties');
+    const settings = Object.entries(dna).map(([name, value]) => `${name}=${String(value)}`);
+    await ocgfn('pretrain', 'sequence', 'describe=gc,cpg', ...settings, '--seed', '3', '--out', run);
+    const stored = await loadProperties(run, await openBackend());
+    const asking = await pretrain('sequence', { ...dna, describe: 'gc,cpg', seed: 3 });
+    expect(parameterHash(asking.model.parameters)).toBe(parameterHash(stored.trainer.model.parameters));
+    expect(Float32Array.from(asking.logZ)).toEqual(Float32Array.from(stored.logZ));
+  });
+
+  it('refuses what does not fit with the sentences of the command line', async () => {
+    const said = (request: object): Promise<unknown> =>
+      pretrain('sequence', { ...dna, describe: 'gc', ...request });
+    await expect(said({ describe: 'gcc' })).rejects.toThrow('unknown descriptor "gcc"; did you mean "gc"?');
+    await expect(said({ heads: 2 })).rejects.toThrow('unknown setting "heads"');
+    await expect(said({ draws: 0 })).rejects.toThrow('pretrain: draws must be an integer >= 1, got 0');
+    const control = new AbortController();
+    const onStep = (): void => control.abort(new Error('enough'));
+    await expect(said({ signal: control.signal, onStep })).rejects.toThrow('enough');
   });
 });
 

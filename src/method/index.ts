@@ -40,6 +40,7 @@ export { trainParameters, trainSettings, type TrainSettings, type TrainValues } 
 
 // Runs as their files' contents.
 export { readPortableModel, type PortableModel } from './portable-model.js';
+export { readPortableProperties, type PortableProperties } from './portable-properties.js';
 export { loadParameters, storeParameters } from './stored-parameters.js';
 export {
   decodeSafetensors,

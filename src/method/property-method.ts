@@ -41,7 +41,7 @@ const BASE: Readonly<
 };
 
 /** p0 of the settings. @param prior the bytes of a prior's file, where the base measure is learnt */
-function baseOf(
+export function baseOf(
   { base, baseUniform }: PropertySettings,
   { env }: DescriptorSet,
   backend: Backend,
@@ -120,12 +120,18 @@ function storeMeasures(tensors: Tensors, measures: readonly CellMeasure[]): void
     tensors.set(CELLS + figure, { shape, data: Float32Array.from(measures, (one) => one[figure]) });
 }
 
-/** What was measured of the cells at the end of training; undefined while it goes on. */
+/**
+ * What was measured of the cells at the end of training; undefined while it goes on. A model that was packed to
+ * travel may lack what asking does not need: then its draws are 0, and its figures NaN.
+ */
 export function storedMeasures(tensors: ReadonlyMap<string, StoredTensor>): CellMeasure[] | undefined {
   const cells = tensors.get(`${CELLS}cell`)?.data;
   if (cells === undefined) return undefined;
   const column = (name: string): ArrayLike<number> => {
-    const data = tensors.get(CELLS + name)?.data;
+    const stored = tensors.get(CELLS + name);
+    if (stored === undefined && name !== 'logZ' && name !== 'success')
+      return new Float32Array(cells.length).fill(name === 'draws' || name === 'hits' ? 0 : NaN);
+    const data = stored?.data;
     if (data?.length === cells.length) return data;
     throw new UsageError(`checkpoint: ${CELLS}${name} must hold ${cells.length} numbers; it is damaged`);
   };

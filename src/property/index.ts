@@ -18,6 +18,9 @@ export { PropertySampler, type Asked, type AskOptions } from './property-sampler
 export { WeighedSampler, type Weighed } from './weighed-sampler.js';
 export { logCellReward, logCellTarget, queryLogReward } from './asked-cells.js';
 export { LiteralExtraction } from './literal-extraction.js';
+export { MeasuredModel, type Wish, type WishOptions } from './measured-model.js';
+export type { AskedObject } from './asked-objects.js';
+export { marginal } from './cell-values.js';
 
 // Exact references, and standard rewards.
 export { enumerateCells, EnumeratedCells } from './reference/enumerated-cells.js';

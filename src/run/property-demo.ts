@@ -19,7 +19,7 @@ import { RandomStream } from '../random/stream.js';
 import { resolveParameters } from '../settings/parameters.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import type { Backend } from '../tensor/backend.js';
-import { describeAsked, type AskedObject } from './asked-objects.js';
+import { describeAsked, type AskedObject } from '../property/asked-objects.js';
 import { CELLS_METHOD, writeCells } from './cells-run.js';
 import {
   loadProperties,

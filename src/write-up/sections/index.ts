@@ -1,6 +1,7 @@
 /** The sections of a run's report, in order. A new one is a file beside this one and an entry here. */
 import { bestCandidatesSection } from './best-candidates.js';
 import { reproduceSection } from './how-to-reproduce.js';
+import { learntBaseSection } from './learnt-base.js';
 import type { ReportSection } from './report-section.js';
 import { rewardCallsSection } from './reward-calls.js';
 import { settingsSection } from './all-settings.js';
@@ -12,6 +13,7 @@ export const REPORT_SECTIONS: readonly ReportSection[] = [
   bestCandidatesSection,
   trainingSection,
   ({ ofModel }) => ofModel,
+  learntBaseSection,
   timeSection,
   settingsSection,
   reproduceSection,
