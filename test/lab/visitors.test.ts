@@ -22,7 +22,7 @@ import {
 } from './lab-page.js';
 
 const fresh = temporaryPaths();
-const PAGES = ['paint', 'train', 'race'];
+const PAGES = ['paint', 'train', 'race', 'properties'];
 
 let browser: Browser;
 let server: LabServer;

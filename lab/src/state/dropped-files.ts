@@ -42,6 +42,16 @@ export async function readDropped(files: readonly File[], side: number): Promise
   return { kind: 'picture', levels: await readPicture(files[0], side) };
 }
 
+/** Whether a record is of a run that was pre-trained on properties; what is no record at all is not. */
+export function isOfProperties(record: string): boolean {
+  try {
+    const { config } = JSON.parse(record) as { config?: { describe?: unknown } };
+    return typeof config?.describe === 'string';
+  } catch {
+    return false;
+  }
+}
+
 async function readPicture(file: File, side: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const size = pictureSize(bytes);

@@ -23,6 +23,8 @@ const nothingPending = (): Pending => ({
   trainExport: new Map(),
   adapt: new Map(),
   stop: new Map(),
+  propertiesOpen: new Map(),
+  propertiesAsk: new Map(),
   race: new Map(),
 });
 

@@ -1,6 +1,7 @@
 /** What the page and its workers say to each other: calls with an answer, and events of work that goes on. */
 import type { Sampled, Spotlight } from '../engine/painter.js';
 import type { PresetName } from '../engine/presets-list.js';
+import type { OpenedProperties, PropertyAnswer, PropertyRequest } from '../engine/properties.js';
 import type { RacePoint, RaceRequest } from '../engine/race.js';
 import type { AdaptRequest, SequenceUpdate } from '../engine/sequences.js';
 import type { TrainRequest, TrainUpdate, UpdateSlide } from '../engine/training.js';
@@ -34,6 +35,8 @@ export interface Calls {
   trainExport: [null, ModelFiles];
   adapt: [AdaptRequest, null];
   stop: [null, null];
+  propertiesOpen: [ModelFiles, OpenedProperties];
+  propertiesAsk: [PropertyRequest, PropertyAnswer];
   race: [{ readonly files: ModelFiles; readonly request: RaceRequest }, null];
 }
 

@@ -7,6 +7,7 @@ import { buildTask, openBackend } from 'ocgfn';
 import { readPortableModel } from 'ocgfn/method';
 import { Painter } from '../engine/painter.js';
 import { presetLevels } from '../engine/presets.js';
+import type { PropertyLab } from '../engine/properties.js';
 import type { SequenceLab } from '../engine/sequences.js';
 import type { TrainingLab } from '../engine/training.js';
 import type { CallMessage, CallName, Calls, EventName, Events, ModelFiles, Opened } from './protocol.js';
@@ -17,6 +18,7 @@ const backend = openBackend({ flavor: 'simd' });
 let painter: Painter | undefined;
 let training: TrainingLab | undefined;
 let sequences: SequenceLab | undefined;
+let properties: PropertyLab | undefined;
 
 function emit<Name extends EventName>(event: Name, data: Events[Name]): void {
   postMessage({ event, data });
@@ -70,6 +72,12 @@ const handlers: Handlers = {
     sequences?.stop();
     return null;
   },
+  async propertiesOpen({ record, checkpoint }) {
+    const { PropertyLab } = await import('../engine/properties.js');
+    properties = new PropertyLab(record, checkpoint, await backend);
+    return properties.opened;
+  },
+  propertiesAsk: (request) => need(properties, 'model').ask(request),
   async race({ files, request }) {
     const { runRace } = await import('../engine/race.js');
     const { model } = readPortableModel(files.record, files.checkpoint, await backend);
