@@ -3,6 +3,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { barChart, histogram } from './bars.js';
 import { lineChart, scatterChart, thinOut, type Point } from './chart.js';
+import { cellMaps } from './cell-maps.js';
 import { heatMap } from './heat-map.js';
 import type { Html } from './html.js';
 import { base64 } from '../format/base64.js';
@@ -215,5 +216,38 @@ describe('sequence logos', () => {
     expectSound(sequenceLogo(['ACGU', 'GG'], 4, { title: 'best' }));
     expectSound(sequenceLogo([], 20, { title: 'none' }));
     expectSound(sequenceLogo(['<&">'], 20, { title: '<' }));
+  });
+});
+
+describe('maps of cells', () => {
+  const picture = (shares: readonly number[], own = false): string =>
+    cellMaps(
+      [
+        {
+          heading: 'two <maps>',
+          own,
+          lines: ['GATTACA'],
+          maps: [
+            { title: 'wanted', note: 'tv .1', shares: [0, 0.5, 0.5, 0, 0, 0] },
+            { title: 'drawn', note: 'none', shares },
+          ],
+        },
+      ],
+      { title: 'maps', description: 'd', columns: 3, rows: 2, xLabel: 'x, 1 to 3', yLabel: 'y' },
+    ).markup;
+  const images = (markup: string): string[] =>
+    [...markup.matchAll(/href="(data:[^"]*)"/g)].map(([, uri]) => uri);
+
+  it('share a scale in a row, and can have their own; nothing drawn is dark, not absent', () => {
+    const [wanted, half] = images(picture([0, 0.25, 0.25, 0, 0, 0]));
+    expect(half).not.toBe(wanted);
+    const [, own] = images(picture([0, 0.25, 0.25, 0, 0, 0], true));
+    expect(own).toBe(wanted);
+    expect(images(picture([0, 0, 0, 0, 0, 0], true))).toHaveLength(2);
+    const markup = standaloneSvg(picture([1, 0, 0, 0, 0, 0]));
+    expect(markup).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);
+    expect(markup).toContain('two &lt;maps&gt;');
+    expect(markup).toContain('GATTACA');
+    expect(markup).not.toContain('NaN');
   });
 });

@@ -49,6 +49,28 @@ function dataUri(columns: number, rows: number, pixels: Uint8Array): string {
 }
 
 /**
+ * A grid of values as a picture of one pixel a value, row 0 at the bottom.
+ * @param place where a value lies on the color scale, 0 to 1; NaN is gray
+ * @returns a data URI
+ */
+export function heatImage(
+  values: ArrayLike<number>,
+  columns: number,
+  rows: number,
+  place: (value: number) => number,
+): string {
+  const pixels = new Uint8Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = place(values[row * columns + column]);
+      const shade = Number.isNaN(at) ? NO_VALUE : Math.round(253 * Math.min(1, Math.max(0, at)));
+      pixels[(rows - 1 - row) * columns + column] = shade;
+    }
+  }
+  return dataUri(columns, rows, pixels);
+}
+
+/**
  * A heat map with row 0 at the bottom, as coordinates are drawn.
  * @param values `rows * columns` values, row by row; what is not a number is gray
  */
@@ -65,14 +87,6 @@ export function heatMap(
   }
   const { title, description, xLabel = '', yLabel = '', kind = 'linear', width = 320 } = options;
   const colors = makeScale(kind, options.range ?? Array.from(values), { ticks: 4 });
-  const pixels = new Uint8Array(columns * rows);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const place = colors.at(values[row * columns + column]);
-      const shade = Number.isNaN(place) ? NO_VALUE : Math.round(253 * Math.min(1, Math.max(0, place)));
-      pixels[(rows - 1 - row) * columns + column] = shade;
-    }
-  }
   const [left, top, bar] = [38, 8, 70];
   const side = width - left - bar;
   const mapHeight = Math.round((side * rows) / columns);
@@ -86,7 +100,7 @@ export function heatMap(
       width="${side}"
       height="${mapHeight}"
       preserveAspectRatio="none"
-      href="${dataUri(columns, rows, pixels)}"
+      href="${heatImage(values, columns, rows, colors.at)}"
     />
     <g class="axes">
       <text x="${left}" y="${top + mapHeight + 15}" text-anchor="middle">0</text>

@@ -7,6 +7,7 @@ export { html, escapeText, type Html, type HtmlPart } from './html.js';
 export { lineChart, scatterChart, type Point, type Series } from './chart.js';
 export { histogram } from './bars.js';
 export { heatMap } from './heat-map.js';
+export { cellMaps, type CellMap, type CellMapRow, type CellMapsOptions } from './cell-maps.js';
 export { logoColumns, sequenceLogo, type LogoColumn } from './sequence-logo.js';
 export { countCurve, meanOfBestCurve } from './paid-curves.js';
 export { meanCurve, type MeanCurve } from './mean-curve.js';

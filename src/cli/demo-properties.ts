@@ -1,8 +1,10 @@
 /** `ocgfn demo`: properties asked for, and rewards over them without a call. */
 import { join } from 'node:path';
+import { standaloneSvg } from '../chart/style.js';
 import { runPropertyDemo, type PropertyDemoResult, type PropertyDemoWatcher } from '../run/property-demo.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { openBackend } from '../tensor/loader.js';
+import { demoPicture } from '../write-up/demo-picture.js';
 import { demoPropertiesReport } from '../write-up/demo-properties-report.js';
 import type { Demo } from './demonstration.js';
 import { propertyProgress } from './pretrain-properties.js';
@@ -24,9 +26,11 @@ export const propertiesDemo: Demo = {
     }
     const report = join(path, 'report.html');
     writeFileAtomic(report, await demoPropertiesReport(result, join(path, 'pretrain')));
-    session.result({ ...result, report });
+    const picture = join(path, 'cells.svg');
+    writeFileAtomic(picture, standaloneSvg(demoPicture(result).markup));
+    session.result({ ...result, report, picture });
     printResult(session, result);
-    session.print(`\nreport: ${report}`);
+    session.print(`\nreport: ${report}, picture: ${picture}`);
     session.print(
       `next:   npx ocgfn sample ${join(path, 'pretrain')} --ask "charge=5, moment=high" -n 1000 --to fasta`,
     );
@@ -49,7 +53,7 @@ function printResult(session: Session, { question, rewards, ...result }: Propert
   }
   session.print('\ntwo rewards, no reward call and no training:');
   session.printTable(
-    ['reward', 'random tries', 'seconds', 'tv', 'exact draws', 'scratch, s', 'scratch tv'],
+    ['reward', 'random tries', 'seconds', 'tv', 'exact draws', 'scratch, s', 'scratch tv', 'rejection tv'],
     rewards.map((one) => [
       one.reward,
       count(one.randomTries),
@@ -58,10 +62,11 @@ function printResult(session: Session, { question, rewards, ...result }: Propert
       one.noise.toFixed(3),
       String(one.scratchSeconds),
       one.scratchTv.toFixed(3),
+      one.rejectionTv.toFixed(3),
     ]),
   );
   session.print(
-    'random tries: objects drawn at random for one of the reward, by rejection. tv: distance over cells of 10,000 draws.\nscratch: a GFlowNet trained on that reward alone.',
+    'random tries: objects drawn at random for one of the reward, by rejection. tv: distance over cells of 10,000 draws.\nscratch: a GFlowNet trained on that reward alone. rejection: for as many seconds as the model took (tv 1: no object).',
   );
 }
 

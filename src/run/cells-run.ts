@@ -69,9 +69,10 @@ export async function writeCells(
   parent: LoadedProperties,
   logReward: Float64Array,
   draws: number,
+  see?: (histogram: Float64Array) => void,
 ): Promise<CellsSummary> {
   try {
-    const summary = await cellsFigures(parent, logReward, draws, directory.record.seed);
+    const summary = await cellsFigures(parent, logReward, draws, directory.record.seed, see);
     const tensors = new Map<string, StoredTensor>(parent.tensors);
     tensors.set(CELL_LOG_REWARD, { shape: [logReward.length], data: Float32Array.from(logReward) });
     directory.appendMetrics({ step: 0, ...summary, seconds: directory.seconds });
@@ -85,17 +86,24 @@ export async function writeCells(
   }
 }
 
-/** How far draws of a reward over cells are from what is wanted. @param draws objects that are drawn */
+/**
+ * How far draws of a reward over cells are from what is wanted.
+ * @param draws objects that are drawn
+ * @param see told how many fell into each cell [Y]
+ */
 export async function cellsFigures(
   { backup, set, logZ }: LoadedProperties,
   logReward: Float64Array,
   draws: number,
   seed: number,
+  see?: (histogram: Float64Array) => void,
 ): Promise<CellsSummary> {
   const random = new RandomStream(seed).fork('cells');
   const asked = await new PropertySampler(backup, logZ).askAsync(logReward, draws, random);
   const wanted = logCellTarget(logReward, logZ);
-  const { tv, error, noise } = cellDistance(cellHistogram(asked.cells, asked.count, set.cells), wanted);
+  const histogram = cellHistogram(asked.cells, asked.count, set.cells);
+  see?.(histogram);
+  const { tv, error, noise } = cellDistance(histogram, wanted);
   let total = 0;
   let cellsWanted = 0;
   for (let cell = 0; cell < set.cells; cell++) {

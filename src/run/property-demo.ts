@@ -5,13 +5,16 @@
  * reward alone.
  */
 import { join } from 'node:path';
+import { rejection } from '../baseline/cells/rejection.js';
 import { cellScratchWith } from '../baseline/cells/scratch.js';
+import type { CellSampler } from '../baseline/cells/cell-sampler.js';
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { parseQuery } from '../descriptor/query.js';
 import { buildTask } from '../env/tasks.js';
 import { openDescriptorSet } from '../host/descriptors/index.js';
 import { openCellReward } from '../host/cell-rewards.js';
 import { logSumExp } from '../math/log-space.js';
-import { cellDistance } from '../metric/cells/cell-distance.js';
+import { cellDistance, cellHistogram } from '../metric/cells/cell-distance.js';
 import { propertyParameters } from '../method/property-settings.js';
 import { logCellTarget, queryLogReward } from '../property/asked-cells.js';
 import { PropertySampler } from '../property/property-sampler.js';
@@ -55,6 +58,11 @@ export interface RewardFigures {
   readonly noise: number;
   readonly scratchSeconds: number;
   readonly scratchTv: number;
+  /** By rejection in as many seconds as the model took: objects, and their distance (1 without any). */
+  readonly rejectionDraws: number;
+  readonly rejectionTv: number;
+  /** Shares of the plane: wanted, drawn without a call, from scratch, by rejection. */
+  readonly maps: Readonly<Record<'wanted' | 'drawn' | 'scratch' | 'rejection', readonly number[]>>;
 }
 
 export interface PropertyDemoResult {
@@ -76,6 +84,16 @@ export interface PropertyDemoResult {
     readonly objects: readonly AskedObject[];
   };
   readonly rewards: readonly RewardFigures[];
+  /** What maps show: the first two descriptors, the others summed out. */
+  readonly plane: {
+    readonly columns: number;
+    readonly rows: number;
+    readonly x: string;
+    readonly y: string;
+    /** Shares of random peptides, and of those that were asked for. */
+    readonly base: readonly number[];
+    readonly asked: readonly number[];
+  };
 }
 
 export interface PropertyDemoWatcher {
@@ -110,18 +128,29 @@ export async function runPropertyDemo(
   const loaded = await loadProperties(folder, backend);
 
   watcher.stage(`2. Ask for what is rare: ${text}`);
-  const question = await ask(loaded, text, objects, seed, watcher);
+  const { asked, ...answered } = await ask(loaded, text, objects, seed, watcher);
 
   const rewards: RewardFigures[] = [];
   for (const [i, { spec, wants }] of REWARDS.entries()) {
     watcher.stage(`${3 + i}. A new reward without a call: ${wants}`);
     watcher.signal?.throwIfAborted();
     const target = join(path, `adapted-${i + 1}`);
+    const logReward = await openCellReward(spec, { set, logMass: loaded.logZ }, quiet);
+    const wanted = planeOf(set, logCellTarget(logReward, loaded.logZ).map(Math.exp));
+    const ours = await adaptTo(loaded, spec, { folder, target, draws, seed }, watcher);
+    const work = { loaded, logReward, draws, seed, watcher };
+    const random = await control(rejection, ours.seconds, work);
+    const trained = await control(cellScratchWith(backend), scratchSeconds, work);
+    const { drawn, ...figures } = ours;
     rewards.push({
       reward: spec,
       wants,
-      ...(await adaptTo(loaded, spec, { folder, target, draws, seed }, watcher)),
-      ...(await scratch(loaded, spec, { backend, draws, seconds: scratchSeconds, seed }, watcher)),
+      ...figures,
+      scratchSeconds,
+      scratchTv: trained.tv,
+      rejectionDraws: random.count,
+      rejectionTv: random.tv,
+      maps: { wanted, drawn, scratch: trained.map, rejection: random.map },
     });
   }
   const { evaluations, successRate } = record.summary;
@@ -134,9 +163,31 @@ export async function runPropertyDemo(
     cells: set.cells,
     cellsFound: loaded.measures.length,
     successRate: Number(successRate),
-    question,
+    question: answered,
     rewards,
+    plane: {
+      columns: set.components[0].bins,
+      rows: set.components[1].bins,
+      x: axis(set, 0),
+      y: axis(set, 1),
+      base: planeOf(set, loaded.logZ.map(Math.exp)),
+      asked,
+    },
   };
+}
+
+const axis = ({ components }: DescriptorSet, k: number): string =>
+  `${components[k].name}, ${components[k].label(0)} to ${components[k].label(components[k].bins - 1)}`;
+
+/** Shares of the bins of the first two components, row by row of the second, of weights of cells. */
+function planeOf(set: DescriptorSet, weights: ArrayLike<number>): number[] {
+  const columns = set.components[0].bins;
+  const shares = Array.from({ length: columns * set.components[1].bins }, () => 0);
+  let total = 0;
+  for (let cell = 0; cell < set.cells; cell++) total += weights[cell];
+  for (let cell = 0; cell < set.cells; cell++)
+    shares[set.binIn(cell, 1) * columns + set.binIn(cell, 0)] += weights[cell] / Math.max(total, 1e-300);
+  return shares;
 }
 
 async function ask(
@@ -145,7 +196,7 @@ async function ask(
   count: number,
   seed: number,
   { now }: PropertyDemoWatcher,
-): Promise<PropertyDemoResult['question']> {
+): Promise<PropertyDemoResult['question'] & { readonly asked: number[] }> {
   const logReward = queryLogReward(set, parseQuery(set, text));
   const begun = now();
   const asked = await new PropertySampler(backup, logZ).askAsync(
@@ -161,6 +212,7 @@ async function ask(
     attempts: asked.attempts,
     evaluations: asked.evaluations,
     objects: await describeAsked(set, asked, true),
+    asked: planeOf(set, cellHistogram(asked.cells, asked.count, set.cells)),
   };
 }
 
@@ -171,7 +223,7 @@ async function adaptTo(
   spec: string,
   { folder, target, draws, seed }: { folder: string; target: string; draws: number; seed: number },
   { now }: PropertyDemoWatcher,
-): Promise<Pick<RewardFigures, 'randomTries' | 'seconds' | 'tv' | 'noise'>> {
+): Promise<Pick<RewardFigures, 'randomTries' | 'seconds' | 'tv' | 'noise'> & { drawn: number[] }> {
   const { set, logZ, record } = loaded;
   const begun = now();
   const logReward = await openCellReward(spec, { set, logMass: logZ }, quiet);
@@ -187,24 +239,40 @@ async function adaptTo(
     },
     { overwrite: true },
   );
-  const { tvCells, tvCellsNoise, logZ: logTotal } = await writeCells(directory, loaded, logReward, draws);
+  let drawn: number[] = [];
+  const see = (histogram: Float64Array): void => {
+    drawn = planeOf(set, histogram);
+  };
+  const {
+    tvCells,
+    tvCellsNoise,
+    logZ: logTotal,
+  } = await writeCells(directory, loaded, logReward, draws, see);
   const top = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
-  return { randomTries: Math.exp(top - logTotal), seconds: now() - begun, tv: tvCells, noise: tvCellsNoise };
+  const randomTries = Math.exp(top - logTotal);
+  return { randomTries, seconds: now() - begun, tv: tvCells, noise: tvCellsNoise, drawn };
 }
 
-/** Trajectory balance on the reward alone, for some seconds: the control. */
-async function scratch(
-  { set, logZ }: LoadedProperties,
-  spec: string,
-  { backend, draws, seconds, seed }: { backend: Backend; draws: number; seconds: number; seed: number },
-  { now }: PropertyDemoWatcher,
-): Promise<Pick<RewardFigures, 'scratchSeconds' | 'scratchTv'>> {
-  const logReward = await openCellReward(spec, { set, logMass: logZ }, quiet);
-  const begun = now();
-  const used = (): number => (now() - begun) / seconds;
-  const budget = { draws, evaluations: Infinity, used };
-  const random = new RandomStream(seed).fork('scratch');
-  const drawn = await cellScratchWith(backend).run({ set, logReward }, budget, random);
-  const { tv } = cellDistance(drawn.histogram, logCellTarget(logReward, logZ));
-  return { scratchSeconds: seconds, scratchTv: tv };
+/** A control on the reward alone, for some seconds. */
+async function control(
+  sampler: CellSampler,
+  seconds: number,
+  { loaded, logReward, draws, seed, watcher }: ControlWork,
+): Promise<{ readonly count: number; readonly tv: number; readonly map: number[] }> {
+  const { set, logZ } = loaded;
+  const begun = watcher.now();
+  const used = (): number => (watcher.now() - begun) / seconds;
+  const random = new RandomStream(seed).fork(sampler.name);
+  const drawn = await sampler.run({ set, logReward }, { draws, evaluations: Infinity, used }, random);
+  const { count, histogram } = drawn;
+  const tv = count > 0 ? cellDistance(histogram, logCellTarget(logReward, logZ)).tv : 1;
+  return { count, tv, map: planeOf(set, histogram) };
+}
+
+interface ControlWork {
+  readonly loaded: LoadedProperties;
+  readonly logReward: Float64Array;
+  readonly draws: number;
+  readonly seed: number;
+  readonly watcher: PropertyDemoWatcher;
 }

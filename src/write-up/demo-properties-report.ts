@@ -3,6 +3,7 @@ import { code, figure, figures, paragraph, renderPage, table } from '../chart/pa
 import { sequenceLogo } from '../chart/sequence-logo.js';
 import type { PropertyDemoResult } from '../run/property-demo.js';
 import { machineLine, packageVersion } from '../store/machine.js';
+import { demoPicture } from './demo-picture.js';
 import { modelSections } from './model-sections.js';
 
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -24,6 +25,7 @@ export async function demoPropertiesReport(result: PropertyDemoResult, model: st
       {
         heading: 'Two rewards without a call',
         blocks: [
+          figure('Shares of combinations', demoPicture(result)),
           table(
             [
               { title: 'reward' },
@@ -34,6 +36,8 @@ export async function demoPropertiesReport(result: PropertyDemoResult, model: st
               { title: 'exact draws', kind: 'number' },
               { title: 'from scratch, seconds', kind: 'number' },
               { title: 'from scratch, tv', kind: 'number' },
+              { title: 'by rejection, objects', kind: 'number' },
+              { title: 'by rejection, tv', kind: 'number' },
             ],
             rewards.map((one) => [
               one.reward,
@@ -44,8 +48,10 @@ export async function demoPropertiesReport(result: PropertyDemoResult, model: st
               one.noise.toFixed(3),
               String(one.scratchSeconds),
               one.scratchTv.toFixed(3),
+              count(one.rejectionDraws),
+              one.rejectionTv.toFixed(3),
             ]),
-            'tv: distance between the shares of cells drawn and wanted. Exact draws: what as many draws of the target itself would have. From scratch: a GFlowNet trained by trajectory balance on that reward alone. One seed, which ranks nothing; docs/cells.md has more controls.',
+            'tv: distance between the shares of cells drawn and wanted. Exact draws: what as many draws of the target itself would have. From scratch: a GFlowNet trained by trajectory balance on that reward alone. By rejection: random peptides kept in proportion to the reward, for as many seconds as the model took. One seed, which ranks nothing; docs/cells.md has more controls.',
           ),
         ],
       },
