@@ -67,6 +67,8 @@ const CASES: readonly (readonly [what: string, line: string, ...last: string[]])
   ],
   ['charge: describes strings, the outcomes of grid are none', 'pretrain grid side=8 describe=charge'],
   ['look-ahead 5 walks 3.2e+6 completions of a state', PRETRAIN, 'describe=charge', 'lookAhead=5'],
+  ['no objective=tb: a uniform policy with Z = 1 has no loss wherever nothing succeeds, a saddle', PRETRAIN, 'describe=charge', 'objective=tb'],
+  ['no objective=subtb: detailed balance would have to find out by contrast', PRETRAIN, 'describe=charge', 'objective=subtb'],
   // Descriptors of the user's.
   ['module:absent.mjs: no such file', PRETRAIN, 'describe=module:absent.mjs'],
   ['module:throws.mjs failed on "CQKAFY": throws: no such table', PRETRAIN, 'describe=module:throws.mjs'],

@@ -5,7 +5,7 @@ import { openTask } from '../host/open-task.js';
 import { openPrior, type PriorFromFile } from '../host/prior/open-prior.js';
 import { dataLines, perplexityRows, usedModel } from '../host/prior/prior-facts.js';
 import { configText } from '../host/settings-file.js';
-import { propertyParameters } from '../method/property-settings.js';
+import { propertyParameters, refuseObjective } from '../method/property-settings.js';
 import {
   resumeProperties,
   startProperties,
@@ -32,6 +32,7 @@ export async function pretrainProperties(
   given: Given,
   options: Options,
 ): Promise<void> {
+  refuseObjective(given);
   const opened = await openTask(name, given, () => [{ owner, parameters: propertyParameters() }]);
   const { env, task, values } = opened;
   const { describe } = opened.settings[0];

@@ -3,7 +3,7 @@ import { describe as describeSet } from '../descriptor/descriptor-registry.js';
 import { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { Environment } from '../env/environment.js';
 import { makeProperties } from '../method/property-method.js';
-import { propertyParameters } from '../method/property-settings.js';
+import { propertyParameters, refuseObjective } from '../method/property-settings.js';
 import { Backup } from '../property/backup.js';
 import { measureModel } from '../property/measure-model.js';
 import { MeasuredModel } from '../property/measured-model.js';
@@ -40,6 +40,7 @@ export async function pretrainMeasured(
   request: PropertyRequest,
 ): Promise<MeasuredModel> {
   const { seed = 0, backend = await openBackend(), signal, onStep, describe, ...given } = request;
+  refuseObjective(given);
   // All names are known after this; presets follow the descriptors, so that the settings are read again.
   const { env } = settingsFor(task, given, owner, () => propertyParameters());
   const set = descriptorsFor(describe, env);

@@ -7,6 +7,7 @@ import { PROPERTY_MODELS, type PropertyModelKind } from '../property/create-mode
 import { propertyPresets } from '../property/presets.js';
 import type { PropertyModelOptions } from '../property/property-model.js';
 import type { PropertyTrainOptions } from '../property/train-options.js';
+import { UsageError } from '../settings/errors.js';
 import { boolean, choice, integer, integers, number, text, type SettingsOf } from '../settings/describe.js';
 
 /** Base measures by name; `learnt` is what a list of objects (--goals) makes of it. */
@@ -66,4 +67,24 @@ export function propertyOptions(settings: PropertySettings): {
     ...training
   } = settings;
   return { model: { kind, hidden, state, pairs }, training };
+}
+
+/** Why an objective of outcomes y = x is none of y = f(x). */
+const NOT_OFFERED: Readonly<Record<string, string>> = {
+  tb: 'a uniform policy with Z = 1 has no loss wherever nothing succeeds, a saddle that rare cells never leave',
+  mle: 'hindsight learns from one sampled end a trajectory, where the expectation over all of them is known',
+};
+const CONTRASTIVE =
+  'detailed balance would have to find out by contrast what the children of a state tell: its flow towards every cell';
+
+/**
+ * Outcomes y = f(x) are learnt by expected backups, and by nothing else.
+ * @throws UsageError where an objective is named, with the reason why it is not offered
+ */
+export function refuseObjective({ objective }: Readonly<Record<string, unknown>>): void {
+  if (objective === undefined) return;
+  const name = String(objective);
+  throw new UsageError(
+    `pretrain: with describe= there is no objective=${name}: ${NOT_OFFERED[name] ?? CONTRASTIVE}; leave it out, u(s, y) is learnt from expected backups`,
+  );
 }
