@@ -12,10 +12,10 @@ const tv = (value: number): string => `tv ${value.toFixed(3)}`;
 /** Peptides that are shown. */
 const LINES = 6;
 
-export function demoPicture({ question, rewards, plane, pretrainSeconds }: PropertyDemoResult): Html {
+export function demoPicture({ question, rewards, plane }: PropertyDemoResult): Html {
   const { columns, rows, base, asked } = plane;
   const asking = {
-    heading: `Pre-trained once, in ${pretrainSeconds.toFixed(0)} s without a reward, then asked for ${question.text}`,
+    heading: `Pre-trained once, without a reward, then asked for ${question.text}`,
     own: true,
     lines: question.objects
       .slice(0, LINES)
