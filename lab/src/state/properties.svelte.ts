@@ -66,14 +66,14 @@ class Properties {
 
   /** Sets one wish and asks. */
   wish(component: number, change: Partial<PropertyWish>): void {
-    Object.assign(this.wishes[component]!, change);
+    Object.assign(this.wishes[component], change);
     this.ask();
   }
 
   /** Sets all wishes by the names of descriptors; those that are not named are open. */
   wishAll(named: Readonly<Record<string, Partial<PropertyWish>>>): void {
     this.opened?.components.forEach(({ name }, k) =>
-      Object.assign(this.wishes[k]!, { mode: 'open' }, named[name]),
+      Object.assign(this.wishes[k], { mode: 'open' }, named[name]),
     );
     this.ask();
   }
@@ -134,8 +134,8 @@ class Properties {
     const before = fresh ? 0 : this.drawnCount;
     const total = before + objects.length;
     this.drawn = this.opened!.components.map(({ labels }, k) => {
-      const counts = labels.map((_, bin) => (fresh ? 0 : this.drawn[k]![bin]! * before));
-      for (const { bins } of objects) counts[bins[k]!]!++;
+      const counts = labels.map((_, bin) => (fresh ? 0 : this.drawn[k][bin] * before));
+      for (const { bins } of objects) counts[bins[k]]++;
       return counts.map((n) => (total === 0 ? 0 : n / total));
     });
     this.drawnCount = total;
