@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** These change the folder or the environment of their process, or measure its memory: one each. */
-const ALONE = ['guides', 'heap-growth', 'reproduce-jobs'].map((name) => `test/${name}.test.ts`);
+const ALONE = ['guides', 'heap-growth', 'reproduce-jobs', 'reproduce-properties'].map(
+  (name) => `test/${name}.test.ts`,
+);
 
 export default defineConfig({
   // The lab imports the package by its name, as others do; its tests run it on the sources.
