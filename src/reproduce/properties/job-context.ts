@@ -20,15 +20,20 @@ import type { PropertyTask } from './property-tasks.js';
 /** What a job leaves in its folder when it is done. */
 export const RESULT_FILE = 'result.json';
 
+/** Processor seconds that a job took, stored with its result. */
+interface Timed {
+  readonly jobSeconds?: number;
+}
+
 /** The result of a job; undefined when it is not done. */
 export function readResult<K extends keyof JobResult>(
   root: string,
   folder: string,
   _kind: K,
-): JobResult[K] | undefined {
+): (JobResult[K] & Timed) | undefined {
   const path = join(root, folder, RESULT_FILE);
   if (!existsSync(path)) return undefined;
-  return JSON.parse(readFileSync(path, 'utf8')) as JobResult[K];
+  return JSON.parse(readFileSync(path, 'utf8')) as JobResult[K] & Timed;
 }
 
 export class JobContext {

@@ -244,7 +244,7 @@ function verdictsOf(list: FigureList, plan: PropertyPlan, task: PropertyTask): R
     name?: string,
   ): RewardVerdict[] => {
     if (!ours) return [];
-    const verdict = { nearer: [] as string[], farther: [] as string[], open: [] as string[] };
+    const verdict: Record<'nearer' | 'farther' | 'open', string[]> = { nearer: [], farther: [], open: [] };
     for (const row of controls) {
       const other = list.of(table, row, column);
       if (!other) continue;

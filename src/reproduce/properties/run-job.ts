@@ -22,8 +22,7 @@ const KINDS: { readonly [K in keyof JobResult]: (context: JobContext) => Promise
 
 /** Whether a job has its result, and the processor seconds it took. */
 export function doneIn(root: string, { folder, kind }: PropertyJob): number | undefined {
-  const result = readResult(root, folder, kind);
-  return result && (result as { readonly jobSeconds?: number }).jobSeconds;
+  return readResult(root, folder, kind)?.jobSeconds;
 }
 
 /** @throws the signal's reason when interrupted */
