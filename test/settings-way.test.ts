@@ -16,7 +16,7 @@ import { projectFiles, projectRoot } from './source-files.js';
  */
 const CAST = /\bas (unknown as|never|any|number(?! \$)|string|boolean|readonly (number|string)\[\]|\{)/;
 /** Prose, names given to imports and to parts of a list in a page. */
-const NO_CODE = /^\s*(\*|\/\*|\/\/|<!--|import|export \{|\{#each)/;
+const NO_CODE = /^\s*(\*|\/\*|\/\/|<!--|import|export \{)|\{#each .* as \{/;
 /** Rooms whose code is held to it; tests may hand in what no type allows. */
 const ROOMS = /^(src|lab|bench|scripts|examples|kernels)\//;
 

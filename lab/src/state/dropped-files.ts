@@ -45,7 +45,7 @@ export async function readDropped(files: readonly File[], side: number): Promise
 /** Whether a record is of a run that was pre-trained on properties; what is no record at all is not. */
 export function isOfProperties(record: string): boolean {
   try {
-    const { config } = JSON.parse(record) as { config?: { describe?: unknown } };
+    const { config }: { config?: { describe?: unknown } } = JSON.parse(record);
     return typeof config?.describe === 'string';
   } catch {
     return false;
