@@ -41,9 +41,9 @@ export async function trainYardstick(
   const backend = await openBackend({ flavor });
   const random = new RandomStream(seed);
   const preset = { ...propertyPresets(set), ...over };
-  const { kind, hidden, state, pairs } = preset;
+  const { kind, hidden, state, pairs, quick, tails } = preset;
   const model = createPropertyModel(
-    set, uniformActions(set.env), backend, { kind, hidden, state, pairs }, random.fork('init'),
+    set, uniformActions(set.env), backend, { kind, hidden, state, pairs, quick, tails }, random.fork('init'),
   ); // prettier-ignore
   const trainer = new PropertyTrainer(
     model, { ...preset, explore: control !== 'no-goals' }, random.fork('train'),

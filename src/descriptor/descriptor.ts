@@ -58,11 +58,14 @@ export interface Descriptor extends Bins {
    */
   readonly additive?: { readonly tokenValue: readonly number[] };
   /**
-   * Present when the raw value is no sum itself but a function of sums over places, for outcomes of one
-   * length: what each token adds at each place to each of them, [n * A] numbers a sum. References are made
+   * Present when the raw value is no sum itself but the norm of sums over places, for outcomes of one length: what each token adds at each place to each of them, [n * A] numbers a sum. References are made
    * from it (src/property/reference).
    */
-  readonly placeSums?: readonly Float64Array[];
+  readonly placeSums?: {
+    readonly weights: readonly Float64Array[];
+    /** The raw value is the Euclidean norm of the sums over this. */
+    readonly divisor: number;
+  };
   /** Seconds per object, about. Built-in descriptors: below 1e-5. */
   readonly seconds: number;
 }

@@ -26,6 +26,8 @@ export function propertyParameters(set?: DescriptorSet) {
     hidden: integers({ least: 1, greatest: 8192, preset: preset.hidden, help: 'widths of the hidden layers' }),
     state: boolean({ preset: preset.state, help: "read the state's own letters beside running values of f" }),
     pairs: boolean({ preset: preset.pairs, help: 'read letters two by two as well: for short strings of few letters' }),
+    quick: integer({ least: 0, greatest: 100_000, preset: preset.quick, help: 'first steps of a roll-out whose actions a second network gives in one go (model=gaps); 0: every step looks at every child' }),
+    tails: integer({ least: 0, greatest: 16, preset: preset.tails, help: 'last steps known from sums, where f is made of sums over places: no evaluation of f' }),
     steps: integer({ least: 1, preset: preset.steps, help: 'optimizer steps' }),
     batch: integer({ least: 1, greatest: 65_536, preset: preset.batch, help: 'roll-outs a step, each one evaluation of f' }),
     replay: integer({ least: 0, greatest: 65_536, preset: preset.replay, help: 'paths to archived objects a step' }),
@@ -58,6 +60,8 @@ export function propertyOptions(settings: PropertySettings): {
     hidden,
     state,
     pairs,
+    quick,
+    tails,
     describe: _,
     base: _base,
     baseUniform: _baseUniform,
@@ -66,7 +70,7 @@ export function propertyOptions(settings: PropertySettings): {
     plain: _plain,
     ...training
   } = settings;
-  return { model: { kind, hidden, state, pairs }, training };
+  return { model: { kind, hidden, state, pairs, quick, tails }, training };
 }
 
 /** Why an objective of outcomes y = x is none of y = f(x). */

@@ -12,6 +12,8 @@ import type { RandomStream } from '../random/stream.js';
 export interface BaseMeasure extends Policy {
   /** What it is, in a few words: `uniform over outcomes`, `prior peptides.tsv`. */
   readonly name: string;
+  /** True when every allowed action of every state is alike. */
+  readonly alike?: boolean;
   /** log p0(x) of `count` terminal states [count, stateSize], from row 0 on, into out[count]. In nats. */
   logOutcomes(states: Int32Array, count: number, out: Float32Array | Float64Array): void;
   /** Draws `count` terminal states into states[count, stateSize]. The same stream gives the same objects. */

@@ -14,6 +14,7 @@ const CHUNK = 512;
 export class PolicyMeasure implements BaseMeasure {
   readonly name: string;
   readonly env: Environment;
+  readonly alike: boolean;
   private readonly policy: Policy;
   private readonly rows: Int32Array;
   private readonly owner = new Int32Array(CHUNK);
@@ -21,9 +22,11 @@ export class PolicyMeasure implements BaseMeasure {
   private readonly logP: Float32Array;
   private readonly mask: Uint8Array;
 
-  constructor(name: string, policy: Policy) {
+  /** @param alike whether the policy takes every allowed action alike */
+  constructor(name: string, policy: Policy, alike = false) {
     const { env } = policy;
     this.name = name;
+    this.alike = alike;
     this.policy = policy;
     this.env = env;
     this.rows = new Int32Array(CHUNK * env.stateSize);

@@ -30,6 +30,7 @@ export function uniformOutcomes(env: Environment): BaseMeasure {
     env.outcomeLogProb ? env.outcomeLogProb(states, at) : -env.logOutcomeCount;
   return {
     name: 'uniform over outcomes',
+    alike: isString(env) && !env.variableLength,
     env,
     logProbs: (states, count, out) => policy.logProbs(states, count, out),
     logOutcomes(states, count, out) {
@@ -43,7 +44,7 @@ export function uniformOutcomes(env: Environment): BaseMeasure {
 
 /** Every allowed action alike. log p0(x) sums over all ways to x. */
 export function uniformActions(env: Environment): BaseMeasure {
-  return new PolicyMeasure('uniform over actions', uniformPolicy(env));
+  return new PolicyMeasure('uniform over actions', uniformPolicy(env), true);
 }
 
 /**

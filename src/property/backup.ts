@@ -3,12 +3,14 @@
  * is the policy towards y, its log-sum-exp is what u(s, y) should be.
  */
 import { LOG_ZERO } from '../tensor/kernels.js';
+import type { Ends } from './ends.js';
 import { ExactEnds } from './exact-ends.js';
 import { ROWS_AT_ONCE, type PropertyModel } from './property-model.js';
+import { SummedEnds } from './summed-ends.js';
 
 export class Backup {
   readonly model: PropertyModel;
-  readonly ends: ExactEnds;
+  readonly ends: Ends;
   private readonly capacity: number;
   private readonly logBase: Float32Array;
   private readonly mask: Uint8Array;
@@ -19,11 +21,17 @@ export class Backup {
   private readonly chunk: Int32Array;
   private all = new Float64Array(0);
 
-  /** @param lookAhead last steps that are summed exactly over completions; 0 trusts the model everywhere */
+  /**
+   * @param lookAhead last steps that are summed exactly over completions; 0 trusts the model everywhere, but for
+   * the steps that are known from sums
+   */
   constructor(model: PropertyModel, lookAhead: number) {
     const { env } = model.set;
     this.model = model;
-    this.ends = new ExactEnds(model.set, model.base, lookAhead);
+    const tails = Math.max(lookAhead, model.options.tails ?? 0);
+    this.ends = SummedEnds.fits(model.set, model.base)
+      ? new SummedEnds(model.set, tails)
+      : new ExactEnds(model.set, model.base, lookAhead);
     this.capacity = Math.max(1, Math.floor(ROWS_AT_ONCE / env.actionCount));
     const rows = this.capacity * env.actionCount;
     this.logBase = new Float32Array(rows);

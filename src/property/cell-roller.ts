@@ -15,7 +15,10 @@ export class CellPaths {
   /** States that are not terminal, [N, stateSize]. */
   readonly states: Int32Array;
   readonly actions: Int32Array;
-  /** [N] sum_a p0(a|s) u(sa, y) as a logarithm, LOG_ZERO where no child leads to y. */
+  /**
+   * [N] sum_a p0(a|s) u(sa, y) as a logarithm, LOG_ZERO where no child leads to y; no such sum at steps drawn
+   * by the quick policy.
+   */
   readonly backup: Float64Array;
   /** [M] the goal of each. */
   readonly asked: Int32Array;
@@ -43,6 +46,7 @@ export class CellPaths {
 export class CellRoller {
   private readonly backup: Backup;
   private readonly capacity: number;
+  private readonly quick: number;
   private readonly current: Int32Array;
   private readonly cells: Int32Array;
   private readonly live: Int32Array;
@@ -52,10 +56,12 @@ export class CellRoller {
   private readonly chance: Float64Array;
   private readonly slots: CellPaths;
 
-  constructor(backup: Backup, capacity: number) {
+  /** @param quick first steps drawn by the model's quick policy; default: as the model has it */
+  constructor(backup: Backup, capacity: number, quick?: number) {
     const { env } = backup.model.set;
     this.backup = backup;
     this.capacity = capacity;
+    this.quick = quick ?? backup.model.quick?.steps ?? 0;
     this.current = new Int32Array(capacity * env.stateSize);
     this.cells = new Int32Array(capacity);
     this.live = new Int32Array(capacity);
@@ -89,8 +95,10 @@ export class CellRoller {
     }
     let alive = count;
     while (alive > 0) {
-      backup.actions(current, this.cells, alive, this.values);
       backup.model.base.logProbs(current, alive, this.logBase);
+      // All that are left have taken the same number of steps.
+      if (steps[live[0]] < this.quick) this.actQuickly(alive);
+      else backup.actions(current, this.cells, alive, this.values);
       let kept = 0;
       for (let r = 0; r < alive; r++) {
         const m = live[r];
@@ -108,6 +116,13 @@ export class CellRoller {
       alive = kept;
     }
     this.collect(out, count);
+  }
+
+  /** The quick policy's actions, of those that p0 allows. */
+  private actQuickly(alive: number): void {
+    const { backup, current, cells, values, logBase } = this;
+    backup.model.quick!.logProbs(current, cells, alive, values);
+    for (let i = 0; i < alive * this.chance.length; i++) if (logBase[i] <= LOG_ZERO) values[i] = LOG_ZERO;
   }
 
   /** Draws the action of row r, which belongs to trajectory m. */

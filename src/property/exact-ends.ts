@@ -5,11 +5,12 @@
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
+import type { Ends } from './ends.js';
 
 /** Most completions of a state that are walked: beyond, one object takes minutes. */
 const MOST_COMPLETIONS = 100_000;
 
-export class ExactEnds {
+export class ExactEnds implements Ends {
   /** Evaluations of f so far. */
   evaluations = 0;
   /** Told of every object that f is evaluated at, where somebody wants to know. */

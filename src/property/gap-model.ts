@@ -5,7 +5,7 @@ import { Head } from '../nn/trunk.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import { huber, mul, scale, sub, sum } from '../tensor/ops/elementwise.js';
+import { add, huber, mul, scale, sub, sum } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { PropertyInput } from './property-input.js';
@@ -16,6 +16,7 @@ import {
   type PropertyTargets,
 } from './property-model.js';
 import { PropertyTrunk } from './property-trunk.js';
+import { QuickPolicy } from './quick-policy.js';
 
 /** Nats beyond which an error counts linearly. */
 const DELTA = 1;
@@ -25,6 +26,7 @@ export class GapModel implements PropertyModel {
   readonly set: DescriptorSet;
   readonly base: BaseMeasure;
   readonly parameters: ParameterSet;
+  readonly quick: QuickPolicy | undefined;
   private readonly trunk: PropertyTrunk;
   private readonly head: Head;
   private readonly tape: Tape;
@@ -47,6 +49,12 @@ export class GapModel implements PropertyModel {
     this.trunk = new PropertyTrunk(this.parameters, input, options.hidden);
     this.head = new Head(this.parameters, 'reach', this.trunk.width, 1);
     this.tape = new Tape(backend);
+    const { quick = 0, hidden } = options;
+    if (quick > 0) {
+      const trunk = new PropertyTrunk(this.parameters, input, hidden, 'quick-');
+      const head = new Head(this.parameters, 'quick', trunk.width, set.env.actionCount);
+      this.quick = new QuickPolicy(quick, trunk, head, backend, set.env.actionCount, set.env.stateSize);
+    }
     this.row = new Int32Array(ROWS_AT_ONCE * set.env.stateSize);
   }
 
@@ -104,6 +112,9 @@ export class GapModel implements PropertyModel {
       real[(target.at >> 2) + r] = noWay ? floor : rows.logReach[from + r];
       real[(weight.at >> 2) + r] = noWay && real[(value.at >> 2) + r] < floor ? 0 : 1;
     }
-    return scale(tape, 1 / count, sum(tape, huber(tape, mul(tape, sub(tape, value, target), weight), DELTA)));
+    const error = huber(tape, mul(tape, sub(tape, value, target), weight), DELTA);
+    const loss = scale(tape, 1 / count, sum(tape, error));
+    const quick = this.quick?.loss(tape, rows, from, count);
+    return quick ? add(tape, loss, quick) : loss;
   }
 }

@@ -6,12 +6,17 @@ import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { PropertyModelKind } from './create-model.js';
 import { FRONTIER } from './goal-picker.js';
 import { MOST_FEATURES_PAIRED } from './property-input.js';
+import { SummedEnds } from './summed-ends.js';
 
 export interface PropertyPresets {
   readonly kind: PropertyModelKind;
   readonly hidden: readonly number[];
   readonly state: boolean;
   readonly pairs: boolean;
+  /** First steps of a roll-out drawn by the quick policy. */
+  readonly quick: number;
+  /** Last steps known from sums. */
+  readonly tails: number;
   readonly batch: number;
   readonly replay: number;
   readonly noise: number;
@@ -37,6 +42,12 @@ export interface PropertyPresets {
  */
 const CLASSIFIED = 600;
 
+/** Completions that are summed over at most where sums are looked up. */
+const MOST_COMPLETIONS = 8000;
+/** Actions from which on a quick policy draws the first steps, and last steps that look at every child. */
+const MANY_ACTIONS = 8;
+const CAREFUL = 6;
+
 /** Seconds an object below which evaluations of f are no matter. */
 const CHEAP = 1e-4;
 /**
@@ -50,7 +61,7 @@ const COSTLY = {
 /** @param set without it, the presets for many cells of sums */
 export function propertyPresets(set: DescriptorSet | undefined): PropertyPresets {
   const sums = {
-    kind: 'gaps', hidden: [64, 64, 64], state: false, pairs: false, batch: 16, replay: 24, noise: 0.02,
+    kind: 'gaps', hidden: [64, 64, 64], state: false, pairs: false, quick: 0, tails: 0, batch: 16, replay: 24, noise: 0.02,
     minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, frontier: FRONTIER,
     lookAhead: 1, plain: 50_000,
   } as const; // prettier-ignore
@@ -69,8 +80,18 @@ function forModel(set: DescriptorSet): Partial<PropertyPresets> {
       minibatch: 128, passes: 2, steps: 4500, lr: 2.5e-3, lookAhead,
     }; // prettier-ignore
   }
+  const { env } = set;
+  // Below some actions, looking at every child is quick enough.
+  const quick = env.actionCount >= MANY_ACTIONS && env.depth ? Math.max(0, env.maxSteps - CAREFUL) : 0;
   const summed = set.components.every(({ running }) => running !== undefined);
-  return summed ? {} : { state: true };
+  return { quick, tails: tailsOf(set), ...(!summed && { state: true }) };
+}
+
+/** As many last steps as leave at most so many completions. */
+function tailsOf(set: DescriptorSet): number {
+  if (!SummedEnds.suits(set)) return 0;
+  const { vocabulary, maxSteps } = set.env;
+  return Math.min(maxSteps >> 1, 1 + Math.floor(Math.log(MOST_COMPLETIONS) / Math.log(vocabulary) + 1e-9));
 }
 
 /** Seconds that an evaluation of f costs; what has to be asked elsewhere counts as dear whatever it says. */

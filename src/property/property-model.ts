@@ -17,6 +17,7 @@ import type { ParameterSet } from '../nn/parameter-set.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
 import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
+import type { QuickPolicy } from './quick-policy.js';
 
 export interface PropertyModelOptions {
   /**
@@ -31,6 +32,16 @@ export interface PropertyModelOptions {
   readonly state: boolean;
   /** Read them two by two as well: for short strings of few letters. Default false. */
   readonly pairs?: boolean;
+  /**
+   * First steps of a roll-out whose actions a second network gives in one go (gaps). Default 0: every step looks
+   * at every child.
+   */
+  readonly quick?: number;
+  /**
+   * Last steps that are known from sums, without evaluating f, where f and p0 are of that kind (`SummedEnds`).
+   * Default 0.
+   */
+  readonly tails?: number;
 }
 
 export interface PropertyModel {
@@ -41,6 +52,8 @@ export interface PropertyModel {
   /** The cells that `reachAll` can give anything but 0 to, the first `columns` of them; absent: all. */
   readonly knownCells?: Int32Array;
   readonly columns?: number;
+  /** Gives the actions of the first steps in one go; absent: every step looks at every child. */
+  readonly quick?: QuickPolicy | undefined;
   /** log u(s, y) of `count` states [count, stateSize], each with its cell, into out[count]. In nats. */
   logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void;
   /** u(s, y) of `count` states for all Y cells, not a logarithm, into out[count, Y]. */
@@ -64,6 +77,10 @@ export interface PropertyTargets {
   readonly floor: Float64Array;
   /** [N, C] u(s, .) / Z over the cells that have a column, normalized (classifier). */
   readonly balanced: Float32Array;
+  /** [N] the row of `policies` that belongs to each row, -1 where none does (gaps). */
+  readonly policyOf: Int32Array;
+  /** [., A] log P_F(.|s, y) by looking at every child, LOG_ZERO where forbidden. */
+  readonly policies: Float64Array;
 }
 
 /** Rows evaluated in one go: bounds the arena. */

@@ -95,14 +95,14 @@ export class PropertyTrainer {
       if (!this.archive.has(cell)) this.archive.add(cell, states, at, this.streams.archive);
     };
     this.picker = new GoalPicker(this.archive, options.frontier);
-    this.roller = new CellRoller(this.backup, options.batch);
+    this.roller = new CellRoller(this.backup, options.batch, 0);
     this.paths = new CellPaths(options.batch, env.maxSteps, env.stateSize);
     this.back = new TrajectoryBatch(env, options.batch + options.replay);
     this.backward = new BackwardSampler(env.actionCount, env.stateSize);
     const rows = (2 * options.batch + options.replay) * (env.maxSteps + 1);
     const classes = model instanceof ClassifierModel ? set.cells : 0;
     this.learnsEnds = options.learnEnds ?? (classes > 0 || !set.immediate || options.lookAhead === 0);
-    this.rows = new TrainingRows(set, rows, classes);
+    this.rows = new TrainingRows(set, rows, classes, model.quick !== undefined);
     this.targets = new RowTargets(this.backup, this.archive, this.table, rows);
     this.tape = new Tape(model.parameters.backend);
     this.adam = new Adam(model.parameters, { lr: options.lr, clip: options.clip });

@@ -21,19 +21,23 @@ export class PropertyTrunk {
   private readonly bias: LearnedParameter;
   private readonly layers: { weight: LearnedParameter; bias: LearnedParameter }[] = [];
 
-  /** @throws when there is no layer */
-  constructor(parameters: ParameterSet, input: PropertyInput, hidden: readonly number[]) {
+  /**
+   * @param prefix before the names of its parameters, where a set holds more than one trunk
+   * @throws when there is no layer
+   */
+  constructor(parameters: ParameterSet, input: PropertyInput, hidden: readonly number[], prefix = '') {
     if (hidden.length === 0) throw new Error('property: hidden must name at least one width, got none');
     this.input = input;
     const [first] = hidden;
     const bound = 0.5 * Math.sqrt(6 / Math.max(1, input.active));
-    this.table = input.features > 0 ? parameters.add('features', input.features, first, bound) : undefined;
-    this.reals = input.reals > 0 ? parameters.weight('reals', input.reals, first) : undefined;
-    this.bias = parameters.add('bias0', 1, first, 0);
+    this.table =
+      input.features > 0 ? parameters.add(`${prefix}features`, input.features, first, bound) : undefined;
+    this.reals = input.reals > 0 ? parameters.weight(`${prefix}reals`, input.reals, first) : undefined;
+    this.bias = parameters.add(`${prefix}bias0`, 1, first, 0);
     for (let i = 1; i < hidden.length; i++) {
       this.layers.push({
-        weight: parameters.weight(`weight${i}`, hidden[i - 1], hidden[i]),
-        bias: parameters.add(`bias${i}`, 1, hidden[i], 0),
+        weight: parameters.weight(`${prefix}weight${i}`, hidden[i - 1], hidden[i]),
+        bias: parameters.add(`${prefix}bias${i}`, 1, hidden[i], 0),
       });
     }
     this.width = hidden[hidden.length - 1];

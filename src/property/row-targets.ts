@@ -7,6 +7,7 @@ import type { CellArchive } from './cell-archive.js';
 import { ClassifierModel } from './classifier-model.js';
 import { DistinctRows } from './distinct-rows.js';
 import type { RandomStream } from '../random/stream.js';
+import { LOG_ZERO } from '../tensor/kernels.js';
 import type { LogZTable } from './log-z-table.js';
 import type { TrainingRows } from './training-rows.js';
 
@@ -68,6 +69,21 @@ export class RowTargets {
     for (let r = 0; r < rows.count; r++) if (Number.isNaN(rows.logReach[r])) rows.swap(r, unknown++);
     backup.actions(rows.states, rows.cells, unknown, values);
     for (let r = 0; r < unknown; r++) rows.logReach[r] = logSumAt(values, r * A, A);
+    if (backup.model.quick) this.keepPolicies(rows, unknown, backup.model.quick.steps);
+  }
+
+  /** The policies of the first rows, for states early enough that the quick policy is asked at them. */
+  private keepPolicies(rows: TrainingRows, count: number, steps: number): void {
+    const { values, backup } = this;
+    const { env } = backup.model.set;
+    const A = env.actionCount;
+    for (let r = 0; r < count; r++) {
+      const total = rows.logReach[r];
+      if (total <= LOG_ZERO || !(env.depth!(rows.states, r * env.stateSize) < steps)) continue;
+      rows.policyOf[r] = r;
+      for (let i = r * A; i < (r + 1) * A; i++)
+        rows.policies[i] = values[i] <= LOG_ZERO ? LOG_ZERO : values[i] - total;
+    }
   }
 
   /** u(s, .) / Z over the cells seen, normalized. */

@@ -15,13 +15,18 @@ export class TrainingRows implements PropertyTargets {
   readonly logReach: Float64Array;
   readonly floor: Float64Array;
   readonly balanced: Float32Array;
+  readonly policyOf: Int32Array;
+  readonly policies: Float64Array;
   readonly capacity: number;
   private readonly size: number;
   private readonly maxSteps: number;
   private readonly logActions: number;
 
-  /** @param classes Y for classifiers, 0 for models of one goal a row */
-  constructor({ env }: DescriptorSet, capacity: number, classes: number) {
+  /**
+   * @param classes Y for classifiers, 0 for models of one goal a row
+   * @param policies whether policies are learnt too
+   */
+  constructor({ env }: DescriptorSet, capacity: number, classes: number, policies = false) {
     this.capacity = capacity;
     this.size = env.stateSize;
     this.maxSteps = env.maxSteps;
@@ -31,6 +36,8 @@ export class TrainingRows implements PropertyTargets {
     this.logReach = new Float64Array(capacity);
     this.floor = new Float64Array(capacity);
     this.balanced = new Float32Array(capacity * classes);
+    this.policyOf = new Int32Array(capacity);
+    this.policies = new Float64Array(policies ? capacity * env.actionCount : 0);
   }
 
   /**
@@ -42,6 +49,7 @@ export class TrainingRows implements PropertyTargets {
     for (let k = 0; k < this.size; k++) this.states[r * this.size + k] = states[at + k];
     this.cells[r] = cell;
     this.logReach[r] = logReach;
+    this.policyOf[r] = -1;
     this.floor[r] = -this.logActions * (this.maxSteps - step) - MARGIN;
   }
 
@@ -62,6 +70,7 @@ export class TrainingRows implements PropertyTargets {
     exchange(this.cells, i, j);
     exchange(this.logReach, i, j);
     exchange(this.floor, i, j);
+    exchange(this.policyOf, i, j);
   }
 }
 

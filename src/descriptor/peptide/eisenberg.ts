@@ -73,12 +73,15 @@ export const momentKind = descriptorKind({
       // Both components of the vector whose length the moment is.
       ...(fixed &&
         length === env.tokenLength && {
-          placeSums: [cosine, sine].map((wave) =>
-            Float64Array.from(
-              { length: length * env.vocabulary },
-              (_, k) => scale[k % env.vocabulary] * wave[Math.floor(k / env.vocabulary)],
+          placeSums: {
+            weights: [cosine, sine].map((wave) =>
+              Float64Array.from(
+                { length: length * env.vocabulary },
+                (_, k) => scale[k % env.vocabulary] * wave[Math.floor(k / env.vocabulary)],
+              ),
             ),
-          ),
+            divisor: length,
+          },
         }),
       ...(readPartial && {
         running: {

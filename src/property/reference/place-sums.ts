@@ -17,7 +17,7 @@ export function placeSums({ env, components }: DescriptorSet): PlaceSums {
     throw new Error(`cells: tilting needs strings of one length, got ${env.task.name}`);
   const size = env.tokenLength * env.vocabulary;
   const varying = components
-    .flatMap((one) => one.placeSums ?? [])
+    .flatMap((one) => one.placeSums?.weights ?? [])
     .map((weights) => standardized(weights, env.vocabulary))
     .filter((weights) => weights !== undefined);
   const weights = new Float64Array(varying.length * size);

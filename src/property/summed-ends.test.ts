@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { describe as describeSet } from '../descriptor/index.js';
+import { createSequence } from '../env/sequence.js';
+import { uniformActions, uniformOutcomes } from '../prior/uniform-base.js';
+import { RandomStream } from '../random/stream.js';
+import { ExactEnds } from './exact-ends.js';
+import { SummedEnds } from './summed-ends.js';
+
+const peptides = (length: number) => createSequence({ alphabet: 'ACDEFGHIKLMNPQRSTVWY', length });
+
+test.each([
+  ['charge, hydrophobicity(bins=8), moment', peptides(6)],
+  ['charge,moment(angle=160,bins=5)', peptides(5)],
+  ['moment', peptides(5)],
+  ['hydrophobicity(bins=12)', peptides(5)],
+  ['gc', createSequence({ alphabet: 'ACGT', length: 9 })],
+])('%s: sums that are looked up are those of walking every completion', (spec, env) => {
+  const set = describeSet(spec, env);
+  const base = uniformActions(env);
+  expect(SummedEnds.fits(set, base)).toBe(true);
+  const [walk, look] = [new ExactEnds(set, base, 4), new SummedEnds(set, 4)];
+  const random = new RandomStream(1);
+  const row = new Int32Array(env.stateSize);
+  let reachable = 0;
+  for (let i = 0; i < 24; i++) {
+    env.sampleOutcome(random, row, 0);
+    const cell = set.cellAt(row, 0);
+    // Cut back to a prefix with 0 to 3 symbols left.
+    const left = i % 4;
+    row[0] = env.tokenLength - left;
+    row.fill(-1, 1 + row[0]);
+    expect(look.covers(row, 0)).toBe(walk.covers(row, 0));
+    const neighbor = (cell + random.int(3)) % set.cells;
+    for (const y of [cell, neighbor]) {
+      const [a, b] = [walk.logReach(row, 0, y), look.logReach(row, 0, y)];
+      if (a > -Infinity) reachable++;
+      expect(b).toBeCloseTo(a, 6);
+    }
+    if (left === 3) continue;
+    const [all, other] = [new Float64Array(set.cells), new Float64Array(set.cells)];
+    walk.addReach(row, 0, all, 0, 0.5);
+    look.addReach(row, 0, other, 0, 0.5);
+    expect([...other]).toEqual([...all].map((x) => expect.closeTo(x, 6)));
+  }
+  expect(reachable).toBeGreaterThan(24);
+  expect(look.evaluations).toBe(0);
+});
+
+test('what is no sum, or not alike, or of several lengths is walked', () => {
+  const dna = createSequence({ alphabet: 'ACGT', length: 6 });
+  expect(SummedEnds.fits(describeSet('gc, cpg', dna), uniformOutcomes(dna))).toBe(false);
+  const open = createSequence({ alphabet: 'ACGT', maxLength: 6 });
+  expect(SummedEnds.fits(describeSet('length', open), uniformOutcomes(open))).toBe(false);
+  const learnt = { ...uniformOutcomes(dna), alike: false };
+  expect(SummedEnds.fits(describeSet('gc', dna), learnt)).toBe(false);
+});
