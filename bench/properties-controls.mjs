@@ -11,9 +11,11 @@ export const SAMPLES = 10_000;
  * Answers of a model, y first.
  * @param rewards [{ name, logReward }]
  * @param logMass exact, for the target alone
+ * @param errors standard errors of log Z [Y]
  */
-export function answerRewards(backup, logZ, rewards, logMass, random) {
-  return answersOf(backup, logZ, rewards, logMass, SAMPLES, random).map(({ reward, draws, ...rest }, i) => ({
+export function answerRewards(backup, logZ, rewards, logMass, random, errors) {
+  const answers = answersOf(backup, logZ, rewards, logMass, SAMPLES, random, { errors });
+  return answers.map(({ reward, draws, ...rest }, i) => ({
     ...rest,
     name: reward,
     count: draws,

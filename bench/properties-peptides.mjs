@@ -4,6 +4,7 @@ import {
   AdditiveProgram,
   Backup,
   cellReward,
+  logMassErrors,
   logMasses,
   measureModel,
   PropertySampler,
@@ -57,9 +58,13 @@ export async function measurePeptides({ trainer, model, set, preset, random }, l
     name,
     logReward: cellReward(name, { set, logMass: reference }, 1),
   }));
-  const answers = answerRewards(backup, logZ, rewards, reference, random);
+  const answers = answerRewards(backup, logZ, rewards, reference, random, logMassErrors(measures, set.cells));
   const from = processorSeconds();
-  const thousand = new PropertySampler(backup, logZ).ask(rewards[0].logReward, 1000, random.fork('thousand'));
+  const thousand = new PropertySampler(backup, logZ, logMassErrors(measures, set.cells)).ask(
+    rewards[0].logReward,
+    1000,
+    random.fork('thousand'),
+  );
   return {
     lookAhead,
     found: held.length,

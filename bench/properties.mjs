@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
     'no-controls': { type: 'boolean', default: false },
     adapt: { type: 'string', default: '2' },
     kernels: { type: 'string', default: 'auto' },
-    draws: { type: 'string', default: '64' },
+    draws: { type: 'string' },
     keep: { type: 'string' },
   },
 });
@@ -45,7 +45,7 @@ async function dnaSeed(seed) {
   const flavor = options.kernels;
   const run = await trainYardstick('dna10', seed, { flavor, onProgress: note });
   const listed = await listDna(run.set);
-  const masses = await measureDnaMasses(run, listed, Number(options.draws));
+  const masses = await measureDnaMasses(run, listed, Number(options.draws ?? run.preset.draws));
   const evaluations = run.trainer.evaluations + masses.evaluations;
   const measures = [0, 2, 3].map((lookAhead) => figures(measureDna(run.model, listed, lookAhead)));
   const result = {
@@ -63,7 +63,7 @@ async function dnaSeed(seed) {
       set: run.set,
       onProgress: note,
     });
-    const { logZError } = await measureDnaMasses(other, listed, Number(options.draws));
+    const { logZError } = await measureDnaMasses(other, listed, Number(options.draws ?? run.preset.draws));
     result[control] = [3].map((lookAhead) => figures(measureDna(other.model, listed, lookAhead)));
     result[`${control}-logZError`] = logZError;
     result[`${control}-cells`] = other.trainer.archive.seenCount;
@@ -82,7 +82,9 @@ async function peptidesSeed(seed) {
   reference ??= (await referenceMasses(run.set)).logMass;
   const measures = [];
   for (const lookAhead of controlled ? [1] : [1, 2])
-    measures.push(await measurePeptides(run, lookAhead, Number(options.draws), reference));
+    measures.push(
+      await measurePeptides(run, lookAhead, Number(options.draws ?? run.preset.draws), reference),
+    );
   const [first] = measures;
   const evaluations = run.trainer.evaluations + first.evaluations;
   const result = {

@@ -43,7 +43,7 @@ export function propertyParameters(set?: DescriptorSet) {
     finalLr: number({ least: 0, greatest: 1, preset: preset.finalLr, help: 'share of the learning rate left at the end' }),
     clip: number({ least: 0, preset: preset.clip, help: 'greatest gradient norm; 0: no clipping' }),
     every: integer({ least: 1, preset: 500, help: 'steps between measurements and checkpoints' }),
-    draws: integer({ least: 1, greatest: 100_000, preset: 64, help: 'roll-outs towards a cell at the end, in the mean: success and log Z' }),
+    draws: integer({ least: 1, greatest: 100_000, preset: preset.draws, help: 'roll-outs towards a cell at the end, in the mean: success and log Z' }),
     plain: integer({ least: 0, greatest: 100_000_000, preset: preset.plain, help: 'objects of p0 counted at the end: log Z of common cells' }),
   }; // prettier-ignore
 }

@@ -33,6 +33,7 @@ export type { CellReward, CellSpace } from './rewards/cell-reward.js';
 
 // Figures.
 export {
+  logMassErrors,
   logMasses,
   measureCells,
   summarizeSuccess,

@@ -131,6 +131,13 @@ export function logMasses(measures: readonly CellMeasure[], cells: number): Floa
   return logZ;
 }
 
+/** Standard errors of log Z of all cells, Infinity where nothing is known. [Y] */
+export function logMassErrors(measures: readonly CellMeasure[], cells: number): Float64Array {
+  const errors = new Float64Array(cells).fill(Infinity);
+  for (const { cell, error } of measures) errors[cell] = error;
+  return errors;
+}
+
 export interface SuccessSummary extends SuccessByRarity {
   readonly cells: number;
   /** Mean success of the rarest tenth. */

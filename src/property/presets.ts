@@ -34,6 +34,8 @@ export interface PropertyPresets {
   readonly lookAhead: number;
   /** Objects of p0 that are counted after training. */
   readonly plain: number;
+  /** Roll-outs towards a cell at the end, in the mean. */
+  readonly draws: number;
 }
 
 /**
@@ -47,6 +49,8 @@ const MOST_COMPLETIONS = 8000;
 /** Actions from which on a quick policy draws the first steps, and last steps that look at every child. */
 const MANY_ACTIONS = 8;
 const CAREFUL = 6;
+/** Roll-outs cost less then, so that more of them tell how large cells are. */
+const QUICK_DRAWS = 192;
 
 /** Seconds an object below which evaluations of f are no matter. */
 const CHEAP = 1e-4;
@@ -63,7 +67,7 @@ export function propertyPresets(set: DescriptorSet | undefined): PropertyPresets
   const sums = {
     kind: 'gaps', hidden: [64, 64, 64], state: false, pairs: false, quick: 0, tails: 0, batch: 16, replay: 24, noise: 0.02,
     minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, frontier: FRONTIER,
-    lookAhead: 1, plain: 50_000,
+    lookAhead: 1, plain: 50_000, draws: 64,
   } as const; // prettier-ignore
   if (!set) return sums;
   const own = { ...sums, ...forModel(set) };
@@ -84,7 +88,12 @@ function forModel(set: DescriptorSet): Partial<PropertyPresets> {
   // Below some actions, looking at every child is quick enough.
   const quick = env.actionCount >= MANY_ACTIONS && env.depth ? Math.max(0, env.maxSteps - CAREFUL) : 0;
   const summed = set.components.every(({ running }) => running !== undefined);
-  return { quick, tails: tailsOf(set), ...(!summed && { state: true }) };
+  return {
+    quick,
+    tails: tailsOf(set),
+    ...(quick > 0 && { draws: QUICK_DRAWS }),
+    ...(!summed && { state: true }),
+  };
 }
 
 /** As many last steps as leave at most so many completions. */

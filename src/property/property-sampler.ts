@@ -9,6 +9,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
 import { logCellTarget } from './asked-cells.js';
 import { CellPaths, CellRoller } from './cell-roller.js';
+import { CellShares, type CellsKnown } from './cell-shares.js';
 
 export interface AskOptions {
   /**
@@ -30,6 +31,8 @@ export interface Asked {
   readonly evaluations: number;
   /** Cells that were given up, with the number of objects that are missing. */
   readonly missed: ReadonlyMap<number, number>;
+  /** [Y] log p(y) that the cells are drawn from, where the question's own roll-outs have bettered it. */
+  readonly logShares?: Float64Array;
 }
 
 /** Roll-outs in one go. */
@@ -40,14 +43,20 @@ export class PropertySampler {
   private readonly backup: Backup;
   /** [Y] log Z_y; -Infinity where unknown. */
   readonly logZ: Float64Array;
+  private readonly errors: Float64Array | undefined;
   private readonly roller: CellRoller;
   private readonly paths: CellPaths;
 
-  /** @param backup the model, and the last steps that are summed exactly */
-  constructor(backup: Backup, logZ: Float64Array) {
+  /**
+   * @param backup the model, and the last steps that are summed exactly
+   * @param errors [Y] standard errors of log Z. With them a question's own roll-outs better log Z of the cells
+   * that it asks for, and the share of each cell is settled by that (`CellShares`)
+   */
+  constructor(backup: Backup, logZ: Float64Array, errors?: Float64Array) {
     const { env } = backup.model.set;
     this.backup = backup;
     this.logZ = logZ;
+    this.errors = errors;
     this.roller = new CellRoller(backup, AT_ONCE);
     this.paths = new CellPaths(AT_ONCE, env.maxSteps, env.stateSize);
   }
@@ -84,8 +93,12 @@ export class PropertySampler {
   }
 
   private begin(logReward: ArrayLike<number>, n: number, random: RandomStream, options: AskOptions): AskRun {
-    const goals = drawCells(logCellTarget(logReward, this.logZ), n, random);
-    return new AskRun(this.backup, this.roller, this.paths, goals, random, options.tries ?? TRIES);
+    const target = logCellTarget(logReward, this.logZ);
+    const goals = drawCells(target, n, random);
+    const { tries = TRIES } = options;
+    const { logZ, errors } = this;
+    const known = errors && tries > 1 ? { target, logZ, errors } : undefined;
+    return new AskRun(this.backup, this.roller, this.paths, goals, random, tries, known);
   }
 }
 
@@ -103,6 +116,8 @@ class AskRun {
   private readonly batch = new Int32Array(AT_ONCE);
   private readonly missed = new Map<number, number>();
   private left: number;
+  private shares: CellShares | undefined;
+  private logShares: Float64Array | undefined;
   private count = 0;
   private attempts = 0;
   private readonly before: number;
@@ -114,7 +129,9 @@ class AskRun {
     goals: Int32Array,
     private readonly random: RandomStream,
     private readonly tries: number,
+    known: CellsKnown | undefined,
   ) {
+    this.shares = known && new CellShares(known, random.fork('shares'));
     this.waiting = goals;
     this.left = goals.length;
     this.triesOf = new Int32Array(goals.length);
@@ -127,6 +144,7 @@ class AskRun {
 
   /** Rolls out for the last ones that wait. @returns false when nobody does */
   next(): boolean {
+    if (this.left === 0) this.settle();
     if (this.left === 0) return false;
     this.rolled = Math.min(AT_ONCE, this.left);
     const from = this.left - this.rolled;
@@ -146,6 +164,7 @@ class AskRun {
       const goal = waiting[from + i];
       this.rolledFor[goal]++;
       if (this.reached[i] === goal) this.hits[goal]++;
+      this.shares?.add(goal, this.reached[i] === goal ? paths.logBase[i] - paths.logDrawn[i] : -Infinity);
     }
     for (let i = 0; i < rolled; i++) {
       const goal = waiting[from + i];
@@ -163,6 +182,24 @@ class AskRun {
     this.left = kept;
   }
 
+  /** Once all have their object: drops those of cells that got too many, and waits for as many of others. */
+  private settle(): void {
+    const { shares, cells, states, waiting, triesOf } = this;
+    if (!shares) return;
+    this.shares = undefined;
+    this.logShares = shares.logShares;
+    const size = this.backup.model.set.env.stateSize;
+    let kept = 0;
+    for (let i = 0; i < this.count; i++) {
+      if (!shares.keeps(cells[i])) continue;
+      for (let k = 0; k < size; k++) states[kept * size + k] = states[i * size + k];
+      cells[kept++] = cells[i];
+    }
+    this.left = shares.others(this.count - kept, this.missed, waiting);
+    triesOf.fill(0, 0, this.left);
+    this.count = kept;
+  }
+
   /** By what was measured, an object of this cell needs more than the tries it is given. */
   private hopeless(cell: number): boolean {
     const rolled = this.rolledFor[cell];
@@ -170,9 +207,9 @@ class AskRun {
   }
 
   result(): Asked {
-    const { states, cells, count, attempts, missed, backup } = this;
+    const { states, cells, count, attempts, missed, backup, logShares } = this;
     const evaluations = attempts + backup.ends.evaluations - this.before;
-    return { states, cells, count, attempts, evaluations, missed };
+    return { states, cells, count, attempts, evaluations, missed, ...(logShares && { logShares }) };
   }
 }
 

@@ -15,6 +15,8 @@ import { TailTable } from './tail-table.js';
 
 /** Tails of a table at most; longer ones are walked down to these. */
 const MOST_TAILS = 2000;
+/** Most completions of a state that are summed over. */
+const MOST_COMPLETIONS = 4_000_000;
 /** Rounding of sums of decimals. */
 const SLACK = 1e-9;
 
@@ -65,6 +67,11 @@ export class SummedEnds implements Ends {
 
   /** @param steps k: states from which every completion takes at most k - 1 steps are answered */
   constructor(set: DescriptorSet, steps: number) {
+    const completions = set.env.vocabulary ** steps;
+    if (completions > MOST_COMPLETIONS)
+      throw new Error(
+        `property: look-ahead ${steps} sums over ${completions.toPrecision(2)} completions of a state (${set.env.vocabulary} symbols); it must be at most ${Math.floor(Math.log(MOST_COMPLETIONS) / Math.log(set.env.vocabulary))}`,
+      );
     const { env, components } = set;
     const [n, A] = [env.tokenLength, env.vocabulary];
     this.set = set;
@@ -132,18 +139,21 @@ export class SummedEnds implements Ends {
     let count = 0;
     for (let g = 0; g < table.groups; g++) {
       if (!table.range(g, walked, from, low, high, range)) continue;
-      if (plane) count += this.inRing(table, norms[0].from, from, squareLow[0], squareHigh[0]);
+      if (plane) count += this.inRing(table, g, norms[0].from, from, squareLow[0], squareHigh[0]);
       else for (let r = range[0]; r < range[1]; r++) if (this.tailHolds(table, r, from)) count++;
     }
     return count;
   }
 
   /** Tails of the range whose two sums, with those before them, lie in a ring: the common case, in a tight loop. */
-  private inRing(table: TailTable, j: number, from: number, least: number, most: number): number {
+  private inRing(table: TailTable, g: number, j: number, from: number, least: number, most: number): number {
     const { walked, range } = this;
     const [xs, ys] = [table.sums[j], table.sums[j + 1]];
     const [x0, y0] = [walked[from + j], walked[from + j + 1]];
     const end = range[1];
+    // No tail of the group reaches the ring from here.
+    const [away, reach] = [Math.sqrt(x0 * x0 + y0 * y0), table.reachOf(g)];
+    if (square(away + reach) < least || (away > reach && square(away - reach) >= most)) return 0;
     let count = 0;
     for (let r = range[0]; r < end; r++) {
       const x = x0 + xs[r];

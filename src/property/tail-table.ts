@@ -21,6 +21,8 @@ export class TailTable {
   private readonly groupValue: Float64Array;
   /** [R] the sorting sum. */
   private readonly sorted: Float64Array;
+  /** [G] the length of the longest tail over all sums but the bounded ones, a little more for rounding. */
+  private readonly reach: Float64Array;
   private readonly group: number;
   private readonly sort: number;
 
@@ -72,6 +74,19 @@ export class TailTable {
     });
     this.begins = Int32Array.from([...begins, R]);
     this.groupValue = Float64Array.from(values);
+    this.reach = Float64Array.from(values, (_, g) => {
+      let most = 0;
+      for (let r = this.begins[g]; r < this.begins[g + 1]; r++) {
+        const square = this.sums.reduce((sum, one, j) => sum + (bounded.includes(j) ? 0 : one[r] ** 2), 0);
+        most = Math.max(most, square);
+      }
+      return Math.sqrt(most) + CLOSE;
+    });
+  }
+
+  /** How far the tails of a group reach in the sums that no box bounds. */
+  reachOf(g: number): number {
+    return this.reach[g];
   }
 
   /** G, the number of groups. */

@@ -12,6 +12,7 @@ import { storedReals } from '../method/stored-parameters.js';
 import { CELL_LOG_REWARD, residual as residualMethod, RESIDUAL_WEIGHTS } from '../method/adapt-residual.js';
 import type { Backup } from '../property/backup.js';
 import { logCellTarget } from '../property/asked-cells.js';
+import { logMassErrors } from '../property/measure-cells.js';
 import { PropertySampler, type Asked } from '../property/property-sampler.js';
 import { WeighedSampler, type Weighed } from '../property/weighed-sampler.js';
 import { RandomStream } from '../random/stream.js';
@@ -92,15 +93,16 @@ export async function writeCells(
  * @param see told how many fell into each cell [Y]
  */
 export async function cellsFigures(
-  { backup, set, logZ }: LoadedProperties,
+  { backup, set, logZ, measures }: LoadedProperties,
   logReward: Float64Array,
   draws: number,
   seed: number,
   see?: (histogram: Float64Array) => void,
 ): Promise<CellsSummary> {
   const random = new RandomStream(seed).fork('cells');
-  const asked = await new PropertySampler(backup, logZ).askAsync(logReward, draws, random);
-  const wanted = logCellTarget(logReward, logZ);
+  const sampler = new PropertySampler(backup, logZ, logMassErrors(measures, set.cells));
+  const asked = await sampler.askAsync(logReward, draws, random);
+  const wanted = asked.logShares ?? logCellTarget(logReward, logZ);
   const histogram = cellHistogram(asked.cells, asked.count, set.cells);
   see?.(histogram);
   const { tv, error, noise } = cellDistance(histogram, wanted);
@@ -195,6 +197,7 @@ export function drawAsked(
     const most = tries ?? Number(record.config.tries);
     return weighed.draw(logReward, residual, count, new RandomStream(seed).fork('ask'), { tries: most });
   }
-  const sampler = new PropertySampler(backup, loaded.logZ);
+  const { logZ, measures, set } = loaded;
+  const sampler = new PropertySampler(backup, logZ, logMassErrors(measures, set.cells));
   return sampler.askAsync(logReward, count, new RandomStream(seed).fork('ask'), tries ? { tries } : {});
 }

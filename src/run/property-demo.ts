@@ -17,6 +17,7 @@ import { logSumExp } from '../math/log-space.js';
 import { cellDistance, cellHistogram } from '../metric/cells/cell-distance.js';
 import { propertyParameters } from '../method/property-settings.js';
 import { logCellTarget, queryLogReward } from '../property/asked-cells.js';
+import { logMassErrors } from '../property/measure-cells.js';
 import { PropertySampler } from '../property/property-sampler.js';
 import { RandomStream } from '../random/stream.js';
 import { resolveParameters } from '../settings/parameters.js';
@@ -191,7 +192,7 @@ function planeOf(set: DescriptorSet, weights: ArrayLike<number>): number[] {
 }
 
 async function ask(
-  { set, backup, logZ }: LoadedProperties,
+  { set, backup, logZ, measures }: LoadedProperties,
   text: string,
   count: number,
   seed: number,
@@ -199,7 +200,7 @@ async function ask(
 ): Promise<PropertyDemoResult['question'] & { readonly asked: number[] }> {
   const logReward = queryLogReward(set, parseQuery(set, text));
   const begun = now();
-  const asked = await new PropertySampler(backup, logZ).askAsync(
+  const asked = await new PropertySampler(backup, logZ, logMassErrors(measures, set.cells)).askAsync(
     logReward,
     count,
     new RandomStream(seed).fork('question'),

@@ -8,7 +8,7 @@ import { mean } from '../../math/moments.js';
 import { cellDistance, cellHistogram } from '../../metric/cells/cell-distance.js';
 import { logCellTarget } from '../../property/asked-cells.js';
 import type { Backup } from '../../property/backup.js';
-import { measureCells } from '../../property/measure-cells.js';
+import { logMassErrors, measureCells } from '../../property/measure-cells.js';
 import { PropertySampler } from '../../property/property-sampler.js';
 import { exactNoise } from '../../property/reference/exact-noise.js';
 import type { RandomStream } from '../../random/stream.js';
@@ -46,7 +46,8 @@ const TRIES_OF_CONTROLS = 20;
 /**
  * Answers of a model, y first.
  * @param logZ of the model, which the draws go by; `logMass` is the reference's, for the target alone
- * @param tries roll-outs for an object; default: the preset
+ * @param options tries: roll-outs for an object, default the preset; errors: standard errors of log Z [Y], by
+ * which the draws of a question better it
  */
 export function answerRewards(
   backup: Backup,
@@ -55,9 +56,9 @@ export function answerRewards(
   logMass: Float64Array,
   draws: number,
   random: RandomStream,
-  tries?: number,
+  { tries, errors }: { readonly tries?: number | undefined; readonly errors?: Float64Array } = {},
 ): Answer[] {
-  const sampler = new PropertySampler(backup, logZ);
+  const sampler = new PropertySampler(backup, logZ, errors);
   const { cells: Y } = backup.model.set;
   return rewards.map(({ name, logReward }) => {
     const known = logReward.some((log, y) => log > -Infinity && logZ[y] > -Infinity);
@@ -128,6 +129,9 @@ async function atLookAhead(
     lookAhead,
     ...successFigures(fresh, logMass),
     ...(exact && { tvInside: exact.tvInside, extraction: mean(exact.extraction.map(({ tv }) => tv)) }),
-    answers: answerRewards(backup, logZ, rewards, logMass, scale.draws, own, tries),
+    answers: answerRewards(backup, logZ, rewards, logMass, scale.draws, own, {
+      tries,
+      errors: logMassErrors(measures, logZ.length),
+    }),
   };
 }
