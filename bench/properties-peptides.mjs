@@ -53,7 +53,12 @@ export async function measurePeptides({ trainer, model, set, preset, random }, l
   const errors = held
     .filter((one) => one.logZ > -Infinity)
     .map((one) => (logZ[one.cell] - reference[one.cell]) ** 2);
-  const wanted = [...reference.keys()].filter((y) => reference[y] > Math.log(LEAST)).length;
+  // By the reference's masses, from the rarest cell on; a cell that was not found is not reached.
+  const wanted = [...reference.keys()]
+    .filter((y) => reference[y] > Math.log(LEAST))
+    .sort((a, b) => reference[a] - reference[b]);
+  const successOf = new Map(measures.map(({ cell, success }) => [cell, success]));
+  const reached = (cells) => cells.reduce((sum, y) => sum + (successOf.get(y) ?? 0), 0) / cells.length;
   const rewards = FIVE_REWARDS.map(({ name }) => ({
     name,
     logReward: cellReward(name, { set, logMass: reference }, 1),
@@ -68,8 +73,10 @@ export async function measurePeptides({ trainer, model, set, preset, random }, l
   return {
     lookAhead,
     found: held.length,
-    ofCells: wanted,
+    ofCells: wanted.length,
     ...summarizeSuccess(measures, LEAST),
+    uniform: reached(wanted),
+    rarest: reached(wanted.slice(0, Math.ceil(wanted.length / 10))),
     logZRms: Math.sqrt(errors.reduce((total, e) => total + e, 0) / errors.length),
     marginRms: margins.rms,
     massSeconds: seconds,

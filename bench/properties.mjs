@@ -3,7 +3,9 @@
 // known and extracted from, over several seeds, beside controls. `costly` is an f of 1 ms.
 //
 //     npm run build && node bench/properties.mjs [--only dna10|peptides20|costly] [--seeds 5] [--first 1]
-//         [--no-controls] [--adapt 2] [--kernels simd] [--keep FILE.jsonl]
+//         [--no-controls] [--parts] [--adapt 2] [--kernels simd] [--keep FILE.jsonl]
+//
+// --parts: the peptides' model without one of its parts too, for equal seconds.
 //
 // Seconds are processor seconds of this process. Progress goes to stderr. With --keep the figures of each
 // seed are written as they come, and seeds that the file has are not run again.
@@ -24,6 +26,7 @@ const { values: options } = parseArgs({
     adapt: { type: 'string', default: '2' },
     kernels: { type: 'string', default: 'auto' },
     draws: { type: 'string' },
+    parts: { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
 });
@@ -78,20 +81,29 @@ async function dnaSeed(seed) {
 
 let reference;
 async function peptidesSeed(seed) {
-  const run = await trainYardstick('peptides20', seed, { flavor: options.kernels, onProgress: note });
+  const flavor = options.kernels;
+  const run = await trainYardstick('peptides20', seed, { flavor, onProgress: note });
   reference ??= (await referenceMasses(run.set)).logMass;
-  const measures = [];
-  for (const lookAhead of controlled ? [1] : [1, 2])
-    measures.push(
-      await measurePeptides(run, lookAhead, Number(options.draws ?? run.preset.draws), reference),
-    );
-  const [first] = measures;
+  const draws = Number(options.draws ?? run.preset.draws);
+  const first = await measurePeptides(run, run.preset.lookAhead, draws, reference);
   const evaluations = run.trainer.evaluations + first.evaluations;
   const result = {
     yardstick: 'peptides20', seed, seconds: run.seconds, steps: run.trainer.step, evaluations,
-    memory: process.resourceUsage().maxRSS / 1024, ours: measures.map(figures),
+    memory: process.resourceUsage().maxRSS / 1024, ours: figures(first),
     answers: first.rewards.map((one) => ({ ...one, logReward: undefined })),
   }; // prettier-ignore
+  if (options.parts) {
+    for (const [key, part] of Object.entries(PARTS)) {
+      const other = await trainYardstick('peptides20', seed, {
+        flavor,
+        seconds: run.seconds,
+        ...part,
+        onProgress: note,
+      });
+      const { rewards, ...measured } = await measurePeptides(other, 1, 64, reference);
+      result[key] = { ...measured, answers: rewards.map((one) => ({ ...one, logReward: undefined })) };
+    }
+  }
   if (controlled)
     result.controls = await runControls(run, first.rewards, reference, {
       seconds: Number(options.adapt),
@@ -100,6 +112,14 @@ async function peptidesSeed(seed) {
     });
   return result;
 }
+
+/** The peptides' model without one part, trained for as many seconds. */
+const PARTS = {
+  'no-sums': { over: { tails: 0 } },
+  'no-quick': { over: { quick: 0 } },
+  'no-goals': { control: 'no-goals' },
+  untrained: { control: 'untrained' },
+};
 
 /** Mean, and 95 % interval of it by Student's t. */
 const T = [NaN, NaN, 12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
@@ -183,12 +203,21 @@ function peptidesTables(results) {
     seconds: over(results, (one) => one.seconds), steps: results[0].steps, MB: over(results, (one) => one.memory),
     'evaluations of f, millions': over(results, (one) => one.evaluations / 1e6),
   }]); // prettier-ignore
-  table('reaching', results[0].ours.map(({ lookAhead, ofCells }, i) => {
-    const of = (figure) => over(results, (one) => one.ours[i]?.[figure]);
+  const rows = [
+    ['ours', 'ours'],
+    ['no-sums', 'last steps not known from sums, equal seconds'],
+    ['no-quick', 'every step looks at every child, equal seconds'],
+    ['no-goals', 'objects of p0 only, equal seconds'],
+    ['untrained', 'untrained'],
+  ];
+  table('reaching', rows.filter(([key]) => results.some((one) => one[key])).map(([key, label]) => {
+    const some = results.filter((one) => one[key]);
+    const of = (figure) => over(some, (one) => one[key][figure]);
     return {
-      'look-ahead': lookAhead, 'cells of 1e-13 and more': `${of('found')} of ${ofCells}`, success: of('uniform'),
-      'rarest tenth': of('rarest'), KL: of('kl'), 'log Z rms': of('logZRms'), 'rms of additive cells': of('marginRms'),
-      'seconds of measuring': of('massSeconds'), 'seconds of 1,000 of the corner': of('thousandSeconds'),
+      model: label, seeds: some.length, 'cells of 1e-13 and more': `${of('found')} of ${some[0][key].ofCells}`,
+      success: of('uniform'), 'rarest tenth': of('rarest'), KL: of('kl'), 'log Z rms': of('logZRms'),
+      'rms of additive cells': of('marginRms'), 'seconds of measuring': of('massSeconds'),
+      'seconds of 1,000 of the corner': of('thousandSeconds'),
     };
   })); // prettier-ignore
   controlTable(results);
