@@ -5,7 +5,8 @@
 import { LOG_ZERO } from '../tensor/kernels.js';
 import type { Ends } from './ends.js';
 import { ExactEnds } from './exact-ends.js';
-import { ROWS_AT_ONCE, type PropertyModel } from './property-model.js';
+import type { PropertyModel } from './property-model.js';
+import { ROWS_AT_ONCE } from './property-targets.js';
 import { SummedEnds } from './summed-ends.js';
 
 export class Backup {

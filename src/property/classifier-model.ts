@@ -21,12 +21,8 @@ import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { PropertyInput } from './property-input.js';
-import {
-  ROWS_AT_ONCE,
-  type PropertyModel,
-  type PropertyModelOptions,
-  type PropertyTargets,
-} from './property-model.js';
+import type { PropertyModel, PropertyModelOptions } from './property-model.js';
+import { ROWS_AT_ONCE, type PropertyTargets } from './property-targets.js';
 import { PropertyTrunk } from './property-trunk.js';
 
 export class ClassifierModel implements PropertyModel {

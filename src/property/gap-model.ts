@@ -9,12 +9,8 @@ import { add, huber, mul, scale, sub, sum } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { PropertyInput } from './property-input.js';
-import {
-  ROWS_AT_ONCE,
-  type PropertyModel,
-  type PropertyModelOptions,
-  type PropertyTargets,
-} from './property-model.js';
+import type { PropertyModel, PropertyModelOptions } from './property-model.js';
+import { ROWS_AT_ONCE, type PropertyTargets } from './property-targets.js';
 import { PropertyTrunk } from './property-trunk.js';
 import { QuickPolicy } from './quick-policy.js';
 

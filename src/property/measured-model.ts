@@ -10,7 +10,7 @@ import { describeAsked, type AskedObject } from './asked-objects.js';
 import { logCellReward, queryLogReward } from './asked-cells.js';
 import { Backup } from './backup.js';
 import { cellRow, marginal } from './cell-values.js';
-import { logMasses, type CellMeasure } from './measure-cells.js';
+import { logMassErrors, logMasses, type CellMeasure } from './measure-cells.js';
 import type { PropertyModel } from './property-model.js';
 import { PropertySampler } from './property-sampler.js';
 
@@ -42,7 +42,8 @@ export class MeasuredModel {
     this.set = model.set;
     this.measures = measures;
     this.logZ = logMasses(measures, model.set.cells);
-    this.sampler = new PropertySampler(new Backup(model, lookAhead), this.logZ);
+    const errors = logMassErrors(measures, model.set.cells);
+    this.sampler = new PropertySampler(new Backup(model, lookAhead), this.logZ, errors);
   }
 
   /**

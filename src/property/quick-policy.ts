@@ -11,7 +11,7 @@ import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Backend } from '../tensor/backend.js';
-import { ROWS_AT_ONCE, type PropertyTargets } from './property-model.js';
+import { ROWS_AT_ONCE, type PropertyTargets } from './property-targets.js';
 import type { PropertyTrunk } from './property-trunk.js';
 
 export class QuickPolicy {

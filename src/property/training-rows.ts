@@ -1,7 +1,7 @@
 /** The rows of one training step, filled from paths; see `PropertyTargets` for their meaning. */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { RandomStream } from '../random/stream.js';
-import type { PropertyTargets } from './property-model.js';
+import type { PropertyTargets } from './property-targets.js';
 
 /** Target of a row that has still to be computed from its children. */
 export const UNKNOWN = NaN;
