@@ -65,7 +65,7 @@ const COSTLY = {
 /** @param set without it, the presets for many cells of sums */
 export function propertyPresets(set: DescriptorSet | undefined): PropertyPresets {
   const sums = {
-    kind: 'gaps', hidden: [64, 64, 64], state: false, pairs: false, quick: 0, tails: 0, batch: 16, replay: 24, noise: 0.02,
+    kind: 'gaps', hidden: [96, 96, 96], state: false, pairs: false, quick: 0, tails: 0, batch: 16, replay: 24, noise: 0.02,
     minibatch: 128, passes: 4, steps: 6000, lr: 2e-3, finalLr: 0.02, clip: 10, uniform: 0.1, frontier: FRONTIER,
     lookAhead: 1, plain: 50_000, draws: 64,
   } as const; // prettier-ignore
