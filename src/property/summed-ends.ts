@@ -153,7 +153,7 @@ export class SummedEnds implements Ends {
     const end = range[1];
     // No tail of the group reaches the ring from here.
     const [away, reach] = [Math.sqrt(x0 * x0 + y0 * y0), table.reachOf(g)];
-    if (square(away + reach) < least || (away > reach && square(away - reach) >= most)) return 0;
+    if (squared(away + reach) < least || (away > reach && squared(away - reach) >= most)) return 0;
     let count = 0;
     for (let r = range[0]; r < end; r++) {
       const x = x0 + xs[r];
@@ -202,8 +202,8 @@ export class SummedEnds implements Ends {
       const { component, divisor } = norms[c];
       const one = set.components[component];
       const [least, most] = one.boundsOf(set.binIn(cell, component));
-      this.squareLow[c] = square((one.edges ? least : least - SLACK) * divisor);
-      this.squareHigh[c] = square((one.edges ? most : most + SLACK) * divisor);
+      this.squareLow[c] = squared((one.edges ? least : least - SLACK) * divisor);
+      this.squareHigh[c] = squared((one.edges ? most : most + SLACK) * divisor);
     }
   }
 
@@ -254,7 +254,7 @@ export class SummedEnds implements Ends {
 }
 
 /** A norm is never below 0. */
-function square(x: number): number {
+function squared(x: number): number {
   return x < 0 ? -1 : x * x;
 }
 
