@@ -8,58 +8,35 @@
  *
  * A cell has a column from when it is first seen on; most combinations of bins are empty and cost nothing.
  */
-import type { DescriptorSet } from '../descriptor/descriptor-set.js';
-import { ParameterSet } from '../nn/parameter-set.js';
 import { LOG_ZERO } from '../tensor/kernels.js';
 import { Head } from '../nn/trunk.js';
-import type { BaseMeasure } from '../prior/base-measure.js';
-import type { RandomStream } from '../random/stream.js';
-import type { Backend } from '../tensor/backend.js';
 import { exp, scale, weightedSum } from '../tensor/ops/elementwise.js';
 import { linearColumns } from '../tensor/ops/linear-columns.js';
 import { maskedLogSoftmax } from '../tensor/ops/softmax.js';
-import { Tape } from '../tensor/tape.js';
+import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { PropertyInput } from './property-input.js';
-import type { PropertyModel, PropertyModelOptions } from './property-model.js';
+import type { PropertyModel } from './property-model.js';
+import { PropertyNetwork, type PropertyModelParts } from './property-network.js';
 import { ROWS_AT_ONCE, type PropertyTargets } from './property-targets.js';
-import { PropertyTrunk } from './property-trunk.js';
 
-export class ClassifierModel implements PropertyModel {
-  readonly options: PropertyModelOptions;
-  readonly set: DescriptorSet;
-  readonly base: BaseMeasure;
-  readonly parameters: ParameterSet;
+export class ClassifierModel extends PropertyNetwork implements PropertyModel {
   /** Cells that have a column, in the order in which they were opened; the first `columns` entries count. */
   readonly knownCells: Int32Array;
   columns = 0;
   /** [Y] shift of each cell, log Z_y about; -Infinity without a column. Set, not learnt. */
   readonly shift: Float32Array;
   private readonly columnOf: Int32Array;
-  private readonly trunk: PropertyTrunk;
   private readonly head: Head;
-  private readonly tape: Tape;
   /** The shift of each column, in their order, so that rows are gone through without a look-up. */
   private readonly columnShift: Float32Array;
 
-  constructor(
-    set: DescriptorSet,
-    base: BaseMeasure,
-    backend: Backend,
-    options: PropertyModelOptions,
-    random: RandomStream,
-  ) {
-    this.options = options;
-    this.set = set;
-    this.base = base;
-    this.parameters = new ParameterSet(backend, random);
-    const input = new PropertyInput(set, { ...options, goal: false });
-    this.trunk = new PropertyTrunk(this.parameters, input, options.hidden);
+  constructor(...parts: PropertyModelParts) {
+    super(false, parts);
+    const { set } = this;
     this.head = new Head(this.parameters, 'cells', this.trunk.width, set.cells);
     this.knownCells = new Int32Array(set.cells);
     this.shift = new Float32Array(set.cells).fill(-Infinity);
     this.columnOf = new Int32Array(set.cells).fill(-1);
-    this.tape = new Tape(backend);
     this.columnShift = new Float32Array(set.cells);
   }
 

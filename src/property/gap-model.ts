@@ -1,15 +1,10 @@
 /** The model that answers for one (s, y) a row: log u(s, y), from the gaps between them. */
-import type { DescriptorSet } from '../descriptor/descriptor-set.js';
-import { ParameterSet } from '../nn/parameter-set.js';
 import { Head } from '../nn/trunk.js';
-import type { BaseMeasure } from '../prior/base-measure.js';
-import type { RandomStream } from '../random/stream.js';
-import type { Backend } from '../tensor/backend.js';
 import { add, huber, mul, scale, sub, sum } from '../tensor/ops/elementwise.js';
-import { Tape } from '../tensor/tape.js';
+import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { PropertyInput } from './property-input.js';
-import type { PropertyModel, PropertyModelOptions } from './property-model.js';
+import type { PropertyModel } from './property-model.js';
+import { PropertyNetwork, type PropertyModelParts } from './property-network.js';
 import { ROWS_AT_ONCE, type PropertyTargets } from './property-targets.js';
 import { PropertyTrunk } from './property-trunk.js';
 import { QuickPolicy } from './quick-policy.js';
@@ -17,41 +12,25 @@ import { QuickPolicy } from './quick-policy.js';
 /** Nats beyond which an error counts linearly. */
 const DELTA = 1;
 
-export class GapModel implements PropertyModel {
-  readonly options: PropertyModelOptions;
-  readonly set: DescriptorSet;
-  readonly base: BaseMeasure;
-  readonly parameters: ParameterSet;
+export class GapModel extends PropertyNetwork implements PropertyModel {
   readonly quick: QuickPolicy | undefined;
-  private readonly trunk: PropertyTrunk;
   private readonly head: Head;
-  private readonly tape: Tape;
   private readonly cells = new Int32Array(ROWS_AT_ONCE);
   private readonly one = new Float64Array(ROWS_AT_ONCE);
   private readonly row: Int32Array;
 
-  constructor(
-    set: DescriptorSet,
-    base: BaseMeasure,
-    backend: Backend,
-    options: PropertyModelOptions,
-    random: RandomStream,
-  ) {
-    this.options = options;
-    this.set = set;
-    this.base = base;
-    this.parameters = new ParameterSet(backend, random);
-    const input = new PropertyInput(set, { ...options, goal: true });
-    this.trunk = new PropertyTrunk(this.parameters, input, options.hidden);
+  constructor(...parts: PropertyModelParts) {
+    super(true, parts);
     this.head = new Head(this.parameters, 'reach', this.trunk.width, 1);
-    this.tape = new Tape(backend);
+    const { parameters, input, options, set } = this;
     const { quick = 0, hidden } = options;
+    const { actionCount, stateSize } = set.env;
     if (quick > 0) {
-      const trunk = new PropertyTrunk(this.parameters, input, hidden, 'quick-');
-      const head = new Head(this.parameters, 'quick', trunk.width, set.env.actionCount);
-      this.quick = new QuickPolicy(quick, trunk, head, backend, set.env.actionCount, set.env.stateSize);
+      const trunk = new PropertyTrunk(parameters, input, hidden, 'quick-');
+      const head = new Head(parameters, 'quick', trunk.width, actionCount);
+      this.quick = new QuickPolicy(quick, trunk, head, parameters.backend, actionCount, stateSize);
     }
-    this.row = new Int32Array(ROWS_AT_ONCE * set.env.stateSize);
+    this.row = new Int32Array(ROWS_AT_ONCE * stateSize);
   }
 
   logReach(states: Int32Array, cells: Int32Array, count: number, out: Float64Array): void {

@@ -8,7 +8,7 @@
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
 import { logCellTarget } from './asked-cells.js';
-import { CellPaths, CellRoller } from './cell-roller.js';
+import { AT_ONCE, CellSampler } from './cell-sampler.js';
 import { CellShares, type CellsKnown } from './cell-shares.js';
 
 export interface AskOptions {
@@ -35,30 +35,18 @@ export interface Asked {
   readonly logShares?: Float64Array;
 }
 
-/** Roll-outs in one go. */
-const AT_ONCE = 512;
 const TRIES = 200;
 
-export class PropertySampler {
-  private readonly backup: Backup;
-  /** [Y] log Z_y; -Infinity where unknown. */
-  readonly logZ: Float64Array;
+export class PropertySampler extends CellSampler {
   private readonly errors: Float64Array | undefined;
-  private readonly roller: CellRoller;
-  private readonly paths: CellPaths;
 
   /**
-   * @param backup the model, and the last steps that are summed exactly
    * @param errors [Y] standard errors of log Z. With them a question's own roll-outs better log Z of the cells
    * that it asks for, and the share of each cell is settled by that (`CellShares`)
    */
   constructor(backup: Backup, logZ: Float64Array, errors?: Float64Array) {
-    const { env } = backup.model.set;
-    this.backup = backup;
-    this.logZ = logZ;
+    super(backup, logZ);
     this.errors = errors;
-    this.roller = new CellRoller(backup, AT_ONCE);
-    this.paths = new CellPaths(AT_ONCE, env.maxSteps, env.stateSize);
   }
 
   /**
@@ -98,7 +86,7 @@ export class PropertySampler {
     const { tries = TRIES } = options;
     const { logZ, errors } = this;
     const known = errors && tries > 1 ? { target, logZ, errors } : undefined;
-    return new AskRun(this.backup, this.roller, this.paths, goals, random, tries, known);
+    return new AskRun(this, goals, random, tries, known);
   }
 }
 
@@ -123,14 +111,13 @@ class AskRun {
   private readonly before: number;
 
   constructor(
-    private readonly backup: Backup,
-    private readonly roller: CellRoller,
-    private readonly paths: CellPaths,
+    private readonly sampler: CellSampler,
     goals: Int32Array,
     private readonly random: RandomStream,
     private readonly tries: number,
     known: CellsKnown | undefined,
   ) {
+    const { backup } = sampler;
     this.shares = known && new CellShares(known, random.fork('shares'));
     this.waiting = goals;
     this.left = goals.length;
@@ -149,15 +136,16 @@ class AskRun {
     this.rolled = Math.min(AT_ONCE, this.left);
     const from = this.left - this.rolled;
     for (let i = 0; i < this.rolled; i++) this.batch[i] = this.waiting[from + i];
-    this.roller.roll(this.batch, this.rolled, 0, this.random, this.paths);
+    this.sampler.roller.roll(this.batch, this.rolled, 0, this.random, this.sampler.paths);
     this.attempts += this.rolled;
     return true;
   }
 
   /** Keeps what hit; the others wait on. */
   take(): void {
-    const { waiting, triesOf, rolled, paths, states } = this;
-    const size = this.backup.model.set.env.stateSize;
+    const { waiting, triesOf, rolled, states } = this;
+    const { backup, paths } = this.sampler;
+    const size = backup.model.set.env.stateSize;
     const from = this.left - rolled;
     let kept = from;
     for (let i = 0; i < rolled; i++) {
@@ -188,7 +176,7 @@ class AskRun {
     if (!shares) return;
     this.shares = undefined;
     this.logShares = shares.logShares;
-    const size = this.backup.model.set.env.stateSize;
+    const size = this.sampler.backup.model.set.env.stateSize;
     let kept = 0;
     for (let i = 0; i < this.count; i++) {
       if (!shares.keeps(cells[i])) continue;
@@ -207,8 +195,8 @@ class AskRun {
   }
 
   result(): Asked {
-    const { states, cells, count, attempts, missed, backup, logShares } = this;
-    const evaluations = attempts + backup.ends.evaluations - this.before;
+    const { states, cells, count, attempts, missed, logShares } = this;
+    const evaluations = attempts + this.sampler.backup.ends.evaluations - this.before;
     return { states, cells, count, attempts, evaluations, missed, ...(logShares && { logShares }) };
   }
 }

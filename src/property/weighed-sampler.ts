@@ -9,9 +9,8 @@
  * object in the mean: a poor model costs accuracy, not time without end.
  */
 import type { RandomStream } from '../random/stream.js';
-import type { Backup } from './backup.js';
 import { logCellTarget } from './asked-cells.js';
-import { CellPaths, CellRoller } from './cell-roller.js';
+import { AT_ONCE, CellSampler } from './cell-sampler.js';
 import { drawCells, type Asked } from './property-sampler.js';
 
 export interface WeighedOptions {
@@ -29,28 +28,14 @@ export interface Weighed extends Asked {
 /** Roll-outs an object in the mean, at most, unless told otherwise. */
 export const WEIGHED_TRIES = 16;
 
-const AT_ONCE = 512;
 /** Roll-outs by which the bound is found. */
 const PILOT = 2048;
 /** Times the expected roll-outs after which it is over. */
 const PATIENCE = 20;
 
-export class WeighedSampler {
-  private readonly backup: Backup;
-  private readonly logZ: Float64Array;
-  private readonly roller: CellRoller;
-  private readonly paths: CellPaths;
+export class WeighedSampler extends CellSampler {
   private readonly reached = new Int32Array(AT_ONCE);
   private readonly logWeights = new Float64Array(AT_ONCE);
-
-  /** @param logZ [Y] log Z_y, -Infinity where unknown */
-  constructor(backup: Backup, logZ: Float64Array) {
-    const { env } = backup.model.set;
-    this.backup = backup;
-    this.logZ = logZ;
-    this.roller = new CellRoller(backup, AT_ONCE);
-    this.paths = new CellPaths(AT_ONCE, env.maxSteps, env.stateSize);
-  }
 
   /**
    * @param logReward log r(y) [Y]
