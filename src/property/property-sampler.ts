@@ -8,7 +8,7 @@
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
 import { logCellTarget } from './asked-cells.js';
-import { AT_ONCE, CellSampler } from './cell-sampler.js';
+import { ROLLOUTS_AT_ONCE, GoalSampler } from './goal-sampler.js';
 import { CellShares, type CellsKnown } from './cell-shares.js';
 
 export interface AskOptions {
@@ -37,7 +37,7 @@ export interface Asked {
 
 const TRIES = 200;
 
-export class PropertySampler extends CellSampler {
+export class PropertySampler extends GoalSampler {
   private readonly errors: Float64Array | undefined;
 
   /**
@@ -93,7 +93,7 @@ export class PropertySampler extends CellSampler {
 /** One question on its way: who still waits for an object, and how often each has tried. */
 class AskRun {
   rolled = 0;
-  readonly reached = new Int32Array(AT_ONCE);
+  readonly reached = new Int32Array(ROLLOUTS_AT_ONCE);
   private readonly waiting: Int32Array;
   private readonly triesOf: Int32Array;
   /** [Y] roll-outs towards each cell, and how many of them ended there. */
@@ -101,7 +101,7 @@ class AskRun {
   private readonly hits: Int32Array;
   private readonly states: Int32Array;
   private readonly cells: Int32Array;
-  private readonly batch = new Int32Array(AT_ONCE);
+  private readonly batch = new Int32Array(ROLLOUTS_AT_ONCE);
   private readonly missed = new Map<number, number>();
   private left: number;
   private shares: CellShares | undefined;
@@ -111,7 +111,7 @@ class AskRun {
   private readonly before: number;
 
   constructor(
-    private readonly sampler: CellSampler,
+    private readonly sampler: GoalSampler,
     goals: Int32Array,
     private readonly random: RandomStream,
     private readonly tries: number,
@@ -133,7 +133,7 @@ class AskRun {
   next(): boolean {
     if (this.left === 0) this.settle();
     if (this.left === 0) return false;
-    this.rolled = Math.min(AT_ONCE, this.left);
+    this.rolled = Math.min(ROLLOUTS_AT_ONCE, this.left);
     const from = this.left - this.rolled;
     for (let i = 0; i < this.rolled; i++) this.batch[i] = this.waiting[from + i];
     this.sampler.roller.roll(this.batch, this.rolled, 0, this.random, this.sampler.paths);

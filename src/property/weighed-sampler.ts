@@ -10,7 +10,7 @@
  */
 import type { RandomStream } from '../random/stream.js';
 import { logCellTarget } from './asked-cells.js';
-import { AT_ONCE, CellSampler } from './cell-sampler.js';
+import { ROLLOUTS_AT_ONCE, GoalSampler } from './goal-sampler.js';
 import { drawCells, type Asked } from './property-sampler.js';
 
 export interface WeighedOptions {
@@ -33,9 +33,9 @@ const PILOT = 2048;
 /** Times the expected roll-outs after which it is over. */
 const PATIENCE = 20;
 
-export class WeighedSampler extends CellSampler {
-  private readonly reached = new Int32Array(AT_ONCE);
-  private readonly logWeights = new Float64Array(AT_ONCE);
+export class WeighedSampler extends GoalSampler {
+  private readonly reached = new Int32Array(ROLLOUTS_AT_ONCE);
+  private readonly logWeights = new Float64Array(ROLLOUTS_AT_ONCE);
 
   /**
    * @param logReward log r(y) [Y]
@@ -55,7 +55,7 @@ export class WeighedSampler extends CellSampler {
     const before = backup.ends.evaluations;
     const [pilots, accepting] = [random.fork('pilot'), random.fork('accept')];
     const pilot = new Float64Array(PILOT);
-    for (let from = 0; from < PILOT; from += AT_ONCE) {
+    for (let from = 0; from < PILOT; from += ROLLOUTS_AT_ONCE) {
       await this.roll(target, residual, pilots);
       pilot.set(logWeights, from);
     }
@@ -63,11 +63,11 @@ export class WeighedSampler extends CellSampler {
     const states = new Int32Array(n * size);
     const cells = new Int32Array(n);
     let [count, attempts] = [0, PILOT];
-    const most = PILOT + PATIENCE * tries * Math.max(n, AT_ONCE);
+    const most = PILOT + PATIENCE * tries * Math.max(n, ROLLOUTS_AT_ONCE);
     while (count < n && attempts < most) {
       await this.roll(target, residual, random);
-      attempts += AT_ONCE;
-      for (let i = 0; i < AT_ONCE && count < n; i++) {
+      attempts += ROLLOUTS_AT_ONCE;
+      for (let i = 0; i < ROLLOUTS_AT_ONCE && count < n; i++) {
         if (accepting.uniform() >= Math.exp(logWeights[i] - logBound)) continue;
         for (let k = 0; k < size; k++) states[count * size + k] = paths.ends[i * size + k];
         cells[count++] = reached[i];
@@ -85,10 +85,10 @@ export class WeighedSampler extends CellSampler {
   ): Promise<void> {
     const { paths, logWeights, reached, logZ, backup } = this;
     const { set } = backup.model;
-    const goals = drawCells(target, AT_ONCE, random);
-    this.roller.roll(goals, AT_ONCE, 0, random, paths);
-    await set.measure(paths.ends, AT_ONCE, reached);
-    for (let i = 0; i < AT_ONCE; i++) {
+    const goals = drawCells(target, ROLLOUTS_AT_ONCE, random);
+    this.roller.roll(goals, ROLLOUTS_AT_ONCE, 0, random, paths);
+    await set.measure(paths.ends, ROLLOUTS_AT_ONCE, reached);
+    for (let i = 0; i < ROLLOUTS_AT_ONCE; i++) {
       const cell = goals[i];
       logWeights[i] =
         reached[i] === cell

@@ -3,9 +3,9 @@ import type { Backup } from './backup.js';
 import { CellPaths, CellRoller } from './cell-roller.js';
 
 /** Roll-outs in one go. */
-export const AT_ONCE = 512;
+export const ROLLOUTS_AT_ONCE = 512;
 
-export abstract class CellSampler {
+export abstract class GoalSampler {
   readonly backup: Backup;
   /** [Y] log Z_y; -Infinity where unknown. */
   readonly logZ: Float64Array;
@@ -18,7 +18,7 @@ export abstract class CellSampler {
     const { env } = backup.model.set;
     this.backup = backup;
     this.logZ = logZ;
-    this.roller = new CellRoller(backup, AT_ONCE);
-    this.paths = new CellPaths(AT_ONCE, env.maxSteps, env.stateSize);
+    this.roller = new CellRoller(backup, ROLLOUTS_AT_ONCE);
+    this.paths = new CellPaths(ROLLOUTS_AT_ONCE, env.maxSteps, env.stateSize);
   }
 }
