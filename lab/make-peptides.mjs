@@ -18,7 +18,8 @@ const SEED = 1;
 const DRAWS = 32;
 const TASK = { alphabet: 'ACDEFGHIKLMNPQRSTVWY', length: 20 };
 // What the record keeps; all that is not here is the preset.
-const config = { describe: 'charge,hydrophobicity,moment', hidden: [16, 48, 48] };
+// One small network, asked at every child: a page that answers at once.
+const config = { describe: 'charge,hydrophobicity,moment', hidden: [16, 48, 48], quick: 0, tails: 0 };
 const folder = fileURLToPath(new URL('public/peptides/', import.meta.url));
 const backend = await openBackend({ flavor: 'simd' });
 const [run] = process.argv.slice(2);

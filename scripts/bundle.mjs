@@ -54,7 +54,12 @@ export async function bundle(root) {
           main: join(dist, 'cli', 'main.js'),
           ...Object.fromEntries([...startedModules(dist), ...entryPoints(root, exports)]),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // White space goes, names stay: a trace can be read.
+          minify: { compress: false, mangle: false, codegen: true },
+        },
       },
     },
   });

@@ -16,7 +16,7 @@ import { TailTable } from './tail-table.js';
 /** Tails of a table at most; longer ones are walked down to these. */
 const MOST_TAILS = 2000;
 /** Most completions of a state that are summed over. */
-const MOST_COMPLETIONS = 4_000_000;
+const MOST_COMPLETIONS = 200_000;
 /** Rounding of sums of decimals. */
 const SLACK = 1e-9;
 
@@ -70,7 +70,7 @@ export class SummedEnds implements Ends {
     const completions = set.env.vocabulary ** steps;
     if (completions > MOST_COMPLETIONS)
       throw new Error(
-        `property: look-ahead ${steps} sums over ${completions.toPrecision(2)} completions of a state (${set.env.vocabulary} symbols); it must be at most ${Math.floor(Math.log(MOST_COMPLETIONS) / Math.log(set.env.vocabulary))}`,
+        `property: look-ahead ${steps} walks ${completions.toPrecision(2)} completions of a state (${set.env.vocabulary} symbols); it must be at most ${Math.floor(Math.log(MOST_COMPLETIONS) / Math.log(set.env.vocabulary))}`,
       );
     const { env, components } = set;
     const [n, A] = [env.tokenLength, env.vocabulary];

@@ -42,7 +42,7 @@ const REWARDS = [
 ] as const;
 
 const SCALES = {
-  full: { question: 'charge>=7, hydrophobicity>=0', settings: { steps: 4000, draws: 32 }, objects: 100, draws: 10_000, scratchSeconds: 10 },
+  full: { question: 'charge>=7, hydrophobicity>=0', settings: { steps: 2800, draws: 32, hidden: [64, 64, 64] }, objects: 100, draws: 10_000, scratchSeconds: 10 },
   smoke: { question: 'charge>=4, hydrophobicity>=0', settings: { steps: 150, draws: 4, every: 50, hidden: [32, 32], batch: 16 }, objects: 10, draws: 500, scratchSeconds: 1 },
 } as const; // prettier-ignore
 export type PropertyDemoScale = keyof typeof SCALES;
