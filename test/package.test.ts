@@ -85,7 +85,8 @@ describe.skipIf(!packageIsBuilt)('the packed package', () => {
     for (const name of ['RandomStream', 'OutcomeModel', 'PolicyNetwork', 'UsageError', 'Tape'])
       expect([
         name,
-        texts.filter((text) => new RegExp(`\\bclass ${name}\\b|\\b${name}\\s*=\\s*class\\b`).test(text)).length,
+        texts.filter((text) => new RegExp(`\\bclass ${name}\\b|\\b${name}\\s*=\\s*class\\b`).test(text))
+          .length,
       ]).toEqual([name, 1]);
   });
 
