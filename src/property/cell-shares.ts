@@ -6,6 +6,7 @@
  */
 import { normalizedLog } from '../math/log-space.js';
 import type { RandomStream } from '../random/stream.js';
+import { drawCells } from './draw-cells.js';
 
 /** What is known of cells when a question is asked. */
 export interface CellsKnown {
@@ -70,21 +71,13 @@ export class CellShares {
   /**
    * The cells of those that replace what went.
    * @param leaves cells that were given up, which nobody is sent to again
-   * @returns how many were written
+   * @returns none when all cells with too few were given up
    */
-  others(count: number, leaves: ReadonlyMap<number, number>, out: Int32Array): number {
+  others(count: number, leaves: ReadonlyMap<number, number>): Int32Array {
     const { logShares, known, random } = this;
-    const more = Float64Array.from(logShares, (log, y) =>
-      leaves.has(y) ? 0 : Math.max(0, Math.exp(log) - Math.exp(known.target[y])),
+    const logMore = Float64Array.from(logShares, (log, y) =>
+      leaves.has(y) ? -Infinity : Math.log(Math.max(0, Math.exp(log) - Math.exp(known.target[y]))),
     );
-    const total = more.reduce((sum, x) => sum + x, 0);
-    if (!(total > 0)) return 0;
-    for (let i = 0; i < count; i++) {
-      let left = random.uniform() * total;
-      let y = 0;
-      while (y < more.length - 1 && (left -= more[y]) >= 0) y++;
-      out[i] = y;
-    }
-    return count;
+    return logMore.some((log) => log > -Infinity) ? drawCells(logMore, count, random) : new Int32Array(0);
   }
 }

@@ -15,3 +15,12 @@ export interface Ends {
   /** Adds `weight` u(s, y) to out[outAt + y] for all cells y, for a state that is covered. */
   addReach(states: Int32Array, at: number, out: Float64Array, outAt: number, weight: number): void;
 }
+
+/** @throws one sentence when so many last steps leave too many completions of a state */
+export function requireFewCompletions(steps: number, actions: number, most: number): void {
+  const completions = Math.min(actions ** steps, Number.MAX_VALUE);
+  if (completions <= most) return;
+  throw new Error(
+    `property: look-ahead ${steps} walks ${completions.toPrecision(2)} completions of a state (${actions} actions); it must be at most ${Math.floor(Math.log(most) / Math.log(actions))}`,
+  );
+}

@@ -5,7 +5,7 @@
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
-import type { Ends } from './ends.js';
+import { requireFewCompletions, type Ends } from './ends.js';
 
 /** Most completions of a state that are walked: beyond, one object takes minutes. */
 const MOST_COMPLETIONS = 100_000;
@@ -30,14 +30,7 @@ export class ExactEnds implements Ends {
       throw new Error(
         'property: looking ahead needs descriptors that are evaluated at once; use look-ahead 0',
       );
-    const { actionCount } = set.env;
-    const completions = Math.min(actionCount ** steps, Number.MAX_VALUE);
-    if (completions > MOST_COMPLETIONS) {
-      const most = Math.floor(Math.log(MOST_COMPLETIONS) / Math.log(actionCount));
-      throw new Error(
-        `property: look-ahead ${steps} walks ${completions.toPrecision(2)} completions of a state (${actionCount} actions); it must be at most ${most}`,
-      );
-    }
+    requireFewCompletions(steps, set.env.actionCount, MOST_COMPLETIONS);
     this.set = set;
     this.base = base;
     this.steps = steps;

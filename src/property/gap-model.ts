@@ -26,6 +26,10 @@ export class GapModel extends PropertyNetwork implements PropertyModel {
     const { quick = 0, hidden } = options;
     const { actionCount, stateSize } = set.env;
     if (quick > 0) {
+      if (!set.env.depth)
+        throw new Error(
+          `property: quick needs states that know how many steps they took, those of ${set.env.task.name} do not; it must be 0, got ${quick}`,
+        );
       const trunk = new PropertyTrunk(parameters, input, hidden, 'quick-');
       const head = new Head(parameters, 'quick', trunk.width, actionCount);
       this.quick = new QuickPolicy(quick, trunk, head, parameters.backend, actionCount, stateSize);

@@ -8,6 +8,7 @@
 import type { RandomStream } from '../random/stream.js';
 import type { Backup } from './backup.js';
 import { logCellTarget } from './asked-cells.js';
+import { drawCells } from './draw-cells.js';
 import { ROLLOUTS_AT_ONCE, GoalSampler } from './goal-sampler.js';
 import { CellShares, type CellsKnown } from './cell-shares.js';
 
@@ -183,7 +184,9 @@ class AskRun {
       for (let k = 0; k < size; k++) states[kept * size + k] = states[i * size + k];
       cells[kept++] = cells[i];
     }
-    this.left = shares.others(this.count - kept, this.missed, waiting);
+    const others = shares.others(this.count - kept, this.missed);
+    waiting.set(others);
+    this.left = others.length;
     triesOf.fill(0, 0, this.left);
     this.count = kept;
   }
@@ -199,23 +202,4 @@ class AskRun {
     const evaluations = attempts + this.sampler.backup.ends.evaluations - this.before;
     return { states, cells, count, attempts, evaluations, missed, ...(logShares && { logShares }) };
   }
-}
-
-/** n cells drawn independently from p(y), given by logarithms. */
-export function drawCells(logTarget: Float64Array, n: number, random: RandomStream): Int32Array {
-  const cells = new Int32Array(n);
-  let below = 0;
-  const cumulative = Float64Array.from(logTarget, (logP) => (below += Math.exp(logP)));
-  for (let i = 0; i < n; i++) {
-    const u = random.uniform() * below;
-    let low = 0;
-    let high = logTarget.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle] > u) high = middle;
-      else low = middle + 1;
-    }
-    cells[i] = low;
-  }
-  return cells;
 }

@@ -60,8 +60,8 @@ export class QuickPolicy {
   }
 
   /**
-   * KL of the policy of every child to this one, nats a row, over the rows that have that policy; undefined
-   * when none has.
+   * KL of the policy of every child to this one, nats a row, over the rows that have that policy (the first
+   * ROWS_AT_ONCE of them); undefined when none has.
    */
   loss(tape: Tape, rows: PropertyTargets, from: number, count: number): Tensor | undefined {
     const { actions, states, cells, rowOf, size } = this;

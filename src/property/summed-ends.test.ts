@@ -45,6 +45,23 @@ test.each([
   expect(look.evaluations).toBe(0);
 });
 
+test('what lies on an edge of bins is counted once: the cells of a state share all of its completions', () => {
+  const env = peptides(5);
+  // Sums of the scale are whole multiples of .01 and edges of .1 here: many lie on one.
+  const set = describeSet('charge,hydrophobicity(least=-1,greatest=1,bins=100),moment(bins=2)', env);
+  const look = new SummedEnds(set, 3);
+  const random = new RandomStream(5);
+  const row = new Int32Array(env.stateSize);
+  for (let i = 0; i < 6; i++) {
+    env.sampleOutcome(random, row, 0);
+    row[0] = 3;
+    row.fill(-1, 4);
+    let total = 0;
+    for (let y = 0; y < set.cells; y++) total += Math.exp(look.logReach(row, 0, y));
+    expect(total).toBeCloseTo(1, 9);
+  }
+});
+
 test('what is walked down to a list is the mean over the children', () => {
   const env = peptides(7);
   const set = describeSet('charge,moment', env);

@@ -10,7 +10,7 @@
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { BaseMeasure } from '../prior/base-measure.js';
 import { isAppendString } from '../prior/string-space.js';
-import type { Ends } from './ends.js';
+import { requireFewCompletions, type Ends } from './ends.js';
 import { TailTable } from './tail-table.js';
 
 /** Tails of a table at most; longer ones are walked down to these. */
@@ -29,6 +29,7 @@ interface Norm {
 }
 
 export class SummedEnds implements Ends {
+  /** Stays 0, and `onEnd` is told of nothing: no f is evaluated. */
   evaluations = 0;
   onEnd: ((states: Int32Array, at: number, cell: number) => void) | undefined;
   private readonly set: DescriptorSet;
@@ -67,11 +68,7 @@ export class SummedEnds implements Ends {
 
   /** @param steps k: states from which every completion takes at most k - 1 steps are answered */
   constructor(set: DescriptorSet, steps: number) {
-    const completions = set.env.vocabulary ** steps;
-    if (completions > MOST_COMPLETIONS)
-      throw new Error(
-        `property: look-ahead ${steps} walks ${completions.toPrecision(2)} completions of a state (${set.env.vocabulary} symbols); it must be at most ${Math.floor(Math.log(MOST_COMPLETIONS) / Math.log(set.env.vocabulary))}`,
-      );
+    requireFewCompletions(steps, set.env.actionCount, MOST_COMPLETIONS);
     const { env, components } = set;
     const [n, A] = [env.tokenLength, env.vocabulary];
     this.set = set;
@@ -134,8 +131,7 @@ export class SummedEnds implements Ends {
 
   private lookUp(table: TailTable, from: number): number {
     const { walked, low, high, range, norms, squareLow, squareHigh } = this;
-    const loose = table.loose;
-    const plane = loose.length === 0 && norms.length === 1 && norms[0].to - norms[0].from === 2;
+    const plane = table.loose.length === 0 && norms.length === 1 && norms[0].to - norms[0].from === 2;
     let count = 0;
     for (let g = 0; g < table.groups; g++) {
       if (!table.range(g, walked, from, low, high, range)) continue;

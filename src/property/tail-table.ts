@@ -10,8 +10,6 @@ const MOST_GROUPS = 64;
 const CLOSE = 1e-9;
 
 export class TailTable {
-  /** R, the number of tails: A^m. */
-  readonly count: number;
   /** [J][R] what each tail adds, in sorted order. */
   readonly sums: readonly Float64Array[];
   /** Bounded sums that neither grouping nor sorting settles. */
@@ -48,7 +46,6 @@ export class TailTable {
         for (let j = 0; j < J; j++) raw[r * J + j] += adds[j][i * symbols + symbol];
       }
     }
-    this.count = R;
     const kinds = bounded.map((j) => ({ j, values: valuesOf(raw, J, j) }));
     kinds.sort((a, b) => a.values - b.values);
     this.group = kinds.length > 1 && kinds[0].values <= MOST_GROUPS ? kinds[0].j : -1;
@@ -95,9 +92,9 @@ export class TailTable {
   }
 
   /**
-   * The tails of a group that a box may hold, given the sums before them: writes the first and the one behind
-   * the last. Tails outside are certainly not in the box.
-   * @param low [J] and high, bounds of the sums as wholes, both wide enough
+   * The tails of a group whose grouping and sorting sums lie in a box, given the sums before them: writes the
+   * first and the one behind the last.
+   * @param low [J] and high, bounds of the sums as wholes. No sum may lie on them: rounding would decide
    * @returns false when there are none
    */
   range(
@@ -111,12 +108,12 @@ export class TailTable {
     const { group, sort, begins, sorted } = this;
     if (group >= 0) {
       const sum = prefix[prefixAt + group] + this.groupValue[g];
-      if (sum < low[group] - CLOSE || sum > high[group] + CLOSE) return false;
+      if (sum < low[group] || sum > high[group]) return false;
     }
     let [from, to] = [begins[g], begins[g + 1]];
     if (sort >= 0) {
-      from = firstAbove(sorted, from, to, low[sort] - prefix[prefixAt + sort] - CLOSE);
-      to = firstAbove(sorted, from, to, high[sort] - prefix[prefixAt + sort] + CLOSE);
+      from = firstAbove(sorted, from, to, low[sort] - prefix[prefixAt + sort]);
+      to = firstAbove(sorted, from, to, high[sort] - prefix[prefixAt + sort]);
     }
     out[0] = from;
     out[1] = to;

@@ -11,7 +11,8 @@
 import type { RandomStream } from '../random/stream.js';
 import { logCellTarget } from './asked-cells.js';
 import { ROLLOUTS_AT_ONCE, GoalSampler } from './goal-sampler.js';
-import { drawCells, type Asked } from './property-sampler.js';
+import { drawCells } from './draw-cells.js';
+import type { Asked } from './property-sampler.js';
 
 export interface WeighedOptions {
   /** Roll-outs an object in the mean, at most. Default `WEIGHED_TRIES`. */

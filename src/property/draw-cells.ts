@@ -1,0 +1,21 @@
+/** Draws of cells by their shares. */
+import type { RandomStream } from '../random/stream.js';
+
+/** n cells drawn independently from p(y), given by logarithms. */
+export function drawCells(logTarget: Float64Array, n: number, random: RandomStream): Int32Array {
+  const cells = new Int32Array(n);
+  let below = 0;
+  const cumulative = Float64Array.from(logTarget, (logP) => (below += Math.exp(logP)));
+  for (let i = 0; i < n; i++) {
+    const u = random.uniform() * below;
+    let low = 0;
+    let high = logTarget.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle] > u) high = middle;
+      else low = middle + 1;
+    }
+    cells[i] = low;
+  }
+  return cells;
+}
