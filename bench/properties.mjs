@@ -100,7 +100,7 @@ async function peptidesSeed(seed) {
         ...part,
         onProgress: note,
       });
-      const { rewards, ...measured } = await measurePeptides(other, 1, 64, reference);
+      const { rewards, ...measured } = await measurePeptides(other, run.preset.lookAhead, draws, reference);
       result[key] = { ...measured, answers: rewards.map((one) => ({ ...one, logReward: undefined })) };
     }
   }

@@ -6,7 +6,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOracleCalls } from '../src/store/run-directory.js';
@@ -16,6 +15,7 @@ import { programIsBuilt } from './program.js';
 import { projectRoot } from './source-files.js';
 import { temporaryPaths } from './temporary-folder.js';
 import { TINY } from './tiny-experiment.js';
+import { until } from './until.js';
 
 const fresh = temporaryPaths();
 const built = pathToFileURL(join(projectRoot, 'dist', 'reproduce', 'run-experiment.js')).href;
@@ -47,15 +47,6 @@ function holders(root: string): number[] {
         })
       : [],
   );
-}
-
-async function until<T>(read: () => T | undefined | false): Promise<T> {
-  for (let i = 0; i < 1200; i++) {
-    const value = read();
-    if (value !== undefined && value !== false) return value;
-    await sleep(25);
-  }
-  throw new Error('waited 30 s in vain');
 }
 
 const isAlive = (pid: number): boolean => {

@@ -5,13 +5,13 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../src/store/checkpoint.js';
 import { PropertyPlan } from '../src/reproduce/properties/property-plan.js';
 import { runPropertyJob } from '../src/reproduce/properties/run-job.js';
 import { programIsBuilt, startProgram } from './program.js';
 import { temporaryPaths } from './temporary-folder.js';
+import { until } from './until.js';
 
 const fresh = temporaryPaths();
 const ours = join('grid', 'seed-1', 'model', 'ours');
@@ -27,17 +27,12 @@ const start = (root: string): ReturnType<typeof startProgram> =>
     'reproduce', 'properties', '--tasks', 'grid', '--rewards', 'rare', '--jobs', '2', '--out', root,
   ]); // prettier-ignore
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 2400 && !holds(); i++) await sleep(25);
-  expect(holds()).toBe(true);
-}
-
 describe.skipIf(!programIsBuilt)('reproduce properties', () => {
   it('goes on where it was killed, and reports', { timeout: 600_000 }, async () => {
     const root = fresh('killed');
     const first = start(root);
     // The first checkpoint is there, the end is not.
-    await until(() => existsSync(join(root, ours, 'run', 'checkpoint.safetensors')));
+    await until(() => existsSync(join(root, ours, 'run', 'checkpoint.safetensors')), 60);
     first.kill('SIGKILL');
     await once(first, 'exit');
     expect(existsSync(join(root, ours, 'result.json'))).toBe(false);

@@ -54,7 +54,7 @@ export async function adaptCells(
   };
   const directory = newAdaptation({ path, record }, options, config);
   const { path: out } = directory;
-  const summary = await writeCells(directory, parent, logReward, draws);
+  const { summary } = await writeCells(directory, parent, logReward, draws);
   session.result({ run: out, status: 'done', ...summary, seconds: directory.record.seconds });
   session.print(
     `${out}: ${summary.cellsWanted} cells wanted, reward calls 0; distance over cells of ${summary.draws} draws ` +

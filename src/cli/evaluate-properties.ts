@@ -45,7 +45,12 @@ export async function evaluateAskable(session: Session, path: string, options: O
     rewards.push({ reward, logReward: await openCellReward(reward, space, (note) => session.note(note)) });
   const results: object[] = [];
   for (const { reward, logReward } of rewards) {
-    const figures = await cellsFigures(run.loaded, logReward, numberOf(options, 'count') ?? OBJECTS, seed);
+    const { summary: figures } = await cellsFigures(
+      run.loaded,
+      logReward,
+      numberOf(options, 'count') ?? OBJECTS,
+      seed,
+    );
     results.push({ reward, ...figures });
     session.print(
       `${reward}: distance over cells of ${figures.draws} draws ${figures.tvCells.toFixed(4)} +- ${figures.tvCellsError.toFixed(4)} ` +

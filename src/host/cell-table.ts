@@ -48,12 +48,13 @@ export function cellTable(path: string, set: DescriptorSet): Float64Array {
   for (const row of rows) {
     const wish = readWish(path, row, names, column, set);
     // Rows that overlap add up. The same cells twice are a slip: two values of one thing.
-    const earlier = lines.get(wish.cells.join());
+    const key = wish.cells.join();
+    const earlier = lines.get(key);
     if (earlier !== undefined)
       throw new Error(
         `${path}:${row.line}: names the same cells as line ${earlier}; give them one row with one reward`,
       );
-    lines.set(wish.cells.join(), row.line);
+    lines.set(key, row.line);
     for (const cell of wish.cells) rewards[cell] += wish.reward;
   }
   return logCellReward(set, (_, cell) => rewards[cell]);

@@ -15,8 +15,8 @@ import { openBackend } from '../tensor/loader.js';
 import { breathe, settingsFor, type WorkOptions } from './work.js';
 
 const owner = 'pretrain';
-/** A page wants to draw between steps. */
-const STEPS_A_BREATH = 8;
+/** Steps between two pauses: fewer than `STEPS_A_BREATH`, as a step of properties takes tens of milliseconds. */
+const PROPERTY_STEPS_A_BREATH = 8;
 
 /** Settings as `ocgfn pretrain --help` lists them for `describe=`, and parameters of the task. */
 export type PropertyRequest = WorkOptions & {
@@ -52,7 +52,7 @@ export async function pretrainMeasured(
     signal?.throwIfAborted();
     const metrics = set.immediate ? trainer.update() : await trainer.updateAsync();
     onStep?.(trainer.step, metrics);
-    if (trainer.step % STEPS_A_BREATH === 0) await breathe();
+    if (trainer.step % PROPERTY_STEPS_A_BREATH === 0) await breathe();
   }
   const { model, archive, plain } = trainer;
   const measures = await measureModel(new Backup(model, settings.lookAhead), archive, plain, {

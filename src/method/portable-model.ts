@@ -10,8 +10,7 @@ import { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { MODEL_PREFIX } from './pretrain-method.js';
 import { pretrainParameters, pretrainSettings } from './pretrain-settings.js';
-import { isJsonRecord } from '../format/json-value.js';
-import { decodeSafetensors } from '../format/safetensors.js';
+import { readPortableCheckpoint, readPortableRecord } from './portable-record.js';
 import { loadParameters } from './stored-parameters.js';
 
 export interface PortableModel {
@@ -20,9 +19,6 @@ export interface PortableModel {
   /** Optimizer steps behind it. */
   readonly step: number;
 }
-
-const noRun = (): Error =>
-  new Error('run.json: not the record of a run (it needs a task with a name, and a config)');
 
 /** Networks larger than this are refused before memory is asked for them. */
 const MOST_VALUES = 64_000_000;
@@ -34,24 +30,14 @@ const MOST_VALUES = 64_000_000;
  * @throws one sentence when either is malformed, or when they do not belong together
  */
 export function readPortableModel(record: string, checkpoint: Uint8Array, backend: Backend): PortableModel {
-  let run: unknown;
-  try {
-    run = JSON.parse(record);
-  } catch (error) {
-    throw new Error(`run.json: not valid JSON: ${(error as Error).message}`, { cause: error });
+  const { kind, task, config: stored } = readPortableRecord(record);
+  if (kind !== 'pretrain') {
+    throw new Error(`run.json: a pre-training run is needed, this one was made by "${String(kind)}"`);
   }
-  if (!isJsonRecord(run) || !isJsonRecord(run.task) || !isJsonRecord(run.config)) throw noRun();
-  if (run.kind !== 'pretrain') {
-    throw new Error(`run.json: a pre-training run is needed, this one was made by "${String(run.kind)}"`);
-  }
-  const { name, ...parameters } = run.task;
-  if (typeof name !== 'string') throw noRun();
+  const { name, ...parameters } = task;
   const env = buildTask(name, parameters);
-  const { tensors, metadata } = decodeSafetensors(checkpoint, 'checkpoint.safetensors');
-  if (metadata.get('format') !== 'ocgfn-checkpoint') {
-    throw new Error('checkpoint.safetensors: a safetensors file, but not a checkpoint of ocgfn');
-  }
-  const config = resolveParameters('run.json: config', pretrainParameters(env), run.config);
+  const { tensors, metadata } = readPortableCheckpoint(checkpoint);
+  const config = resolveParameters('run.json: config', pretrainParameters(env), stored);
   const { model: shape } = pretrainSettings(config);
   const widest = Math.max(...shape.hidden, env.features.count, env.tokenLength * env.vocabulary);
   if (widest * widest > MOST_VALUES) {

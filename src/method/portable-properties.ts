@@ -5,17 +5,18 @@
  */
 import { describe } from '../descriptor/descriptor-registry.js';
 import { buildTask } from '../env/tasks.js';
-import { isJsonRecord } from '../format/json-value.js';
-import { decodeSafetensors, type StoredTensor } from '../format/safetensors.js';
+import type { StoredTensor } from '../format/safetensors.js';
 import { createPropertyModel } from '../property/create-model.js';
 import { ClassifierModel } from '../property/classifier-model.js';
 import { MeasuredModel } from '../property/measured-model.js';
 import { RandomStream } from '../random/stream.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
-import { baseOf, storedMeasures, storedPrior } from './property-method.js';
+import { MODEL_PREFIX } from './pretrain-method.js';
+import { ARRAYS, baseOf, storedMeasures, storedPrior } from './property-method.js';
+import { readPortableCheckpoint, readPortableRecord, type PortableRecord } from './portable-record.js';
 import { propertyOptions, propertyParameters } from './property-settings.js';
-import { loadParameters } from './stored-parameters.js';
+import { loadParameters, storedIntegers } from './stored-parameters.js';
 
 export interface PortableProperties {
   readonly model: MeasuredModel;
@@ -23,7 +24,7 @@ export interface PortableProperties {
   readonly step: number;
 }
 
-/** More cells or wider layers than this are refused before memory is asked for them. */
+/** Wider layers than this are refused before memory is asked for them. */
 const WIDEST = 4096;
 
 /**
@@ -40,11 +41,9 @@ export function readPortableProperties(
 ): PortableProperties {
   const { task, config } = readRecord(record);
   const { name, ...parameters } = task;
-  const env = buildTask(String(name), parameters);
+  const env = buildTask(name, parameters);
   const set = describe(String(config.describe), env);
-  const { tensors, metadata } = decodeSafetensors(checkpoint, 'checkpoint.safetensors');
-  if (metadata.get('format') !== 'ocgfn-checkpoint')
-    throw new Error('checkpoint.safetensors: a safetensors file, but not a checkpoint of ocgfn');
+  const { tensors, metadata } = readPortableCheckpoint(checkpoint);
   const settings = resolveParameters('run.json: config', propertyParameters(set), config);
   const widest = Math.max(...settings.hidden);
   if (widest > WIDEST)
@@ -56,7 +55,7 @@ export function readPortableProperties(
     );
   const base = baseOf(settings, set, backend, storedPrior(tensors));
   const model = createPropertyModel(set, base, backend, propertyOptions(settings).model, new RandomStream(0));
-  loadParameters(tensors, 'model.', model.parameters, false);
+  loadParameters(tensors, MODEL_PREFIX, model.parameters, false);
   if (model instanceof ClassifierModel) restoreColumns(model, tensors);
   return {
     model: new MeasuredModel(model, measures, settings.lookAhead),
@@ -64,19 +63,8 @@ export function readPortableProperties(
   };
 }
 
-function readRecord(text: string): {
-  readonly task: Readonly<Record<string, unknown>>;
-  readonly config: Readonly<Record<string, unknown>>;
-} {
-  let run: unknown;
-  try {
-    run = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`run.json: not valid JSON: ${(error as Error).message}`, { cause: error });
-  }
-  if (!isJsonRecord(run) || !isJsonRecord(run.task) || !isJsonRecord(run.config))
-    throw new Error('run.json: not the record of a run (it needs a task with a name, and a config)');
-  const { task, config, kind } = run;
+function readRecord(text: string): Pick<PortableRecord, 'task' | 'config'> {
+  const { kind, task, config } = readPortableRecord(text);
   if (kind !== 'pretrain' || typeof config.describe !== 'string')
     throw new Error('run.json: a run that was pre-trained on properties (describe=) is needed');
   const foreign = /\b(?:module|command):/.exec(config.describe);
@@ -89,12 +77,8 @@ function readRecord(text: string): {
 
 /** What a classifier needs beside its weights: its cells, and the shift of its logits. */
 function restoreColumns(model: ClassifierModel, tensors: ReadonlyMap<string, StoredTensor>): void {
-  const ints = (name: string): Int32Array => {
-    const data = tensors.get(`trainer.${name}`)?.data;
-    if (data instanceof Int32Array) return data;
-    throw new Error(`checkpoint.safetensors: trainer.${name} must hold integers; it belongs to another run`);
-  };
-  const seen = ints('seen');
-  const columns = seen.subarray(0, Math.min(seen.length, ints('columns')[0]));
-  model.restore(columns, new Float32Array(ints('shift').slice().buffer));
+  const [columns] = storedIntegers(tensors, `${ARRAYS}columns`, 1);
+  const shift = storedIntegers(tensors, `${ARRAYS}shift`, model.set.cells);
+  const seen = storedIntegers(tensors, `${ARRAYS}seen`);
+  model.restore(seen.subarray(0, columns), new Float32Array(shift.slice().buffer));
 }

@@ -21,7 +21,7 @@ import { loadParameters, storedIntegers, storeParameters } from './stored-parame
 import type { StoredState } from './stored-state.js';
 
 /** Prefix of the trainer's arrays. */
-const ARRAYS = 'trainer.';
+export const ARRAYS = 'trainer.';
 /** Those that grow with what is found. */
 const GROWING = new Set(['seen', 'frontier', 'objects']);
 /** Prefix of what is measured of the cells, and the figures in the order of `CellMeasure`. */

@@ -39,31 +39,30 @@ export function storeParameters(
   }
 }
 
+type Stored = ReadonlyMap<string, StoredTensor>;
+
 /**
  * The integers that a checkpoint stores under a name.
  * @param length so many; absent: any number
  * @throws UsageError when they are missing, something else, or of another number
  */
-export function storedIntegers(
-  tensors: ReadonlyMap<string, StoredTensor>,
-  name: string,
-  length?: number,
-): Int32Array {
-  const data = tensors.get(name)?.data;
-  if (data instanceof Int32Array && (length === undefined || data.length === length)) return data;
-  const right = length === undefined ? 'integers' : `${length} integers`;
-  throw new UsageError(`checkpoint: ${name} must hold ${right}; it belongs to another run, or is damaged`);
-}
+export const storedIntegers = (tensors: Stored, name: string, length?: number): Int32Array =>
+  storedArray(tensors, name, length, Int32Array, 'integers');
 
 /** The same of numbers of 32 bits. */
-export function storedReals(
-  tensors: ReadonlyMap<string, StoredTensor>,
+export const storedReals = (tensors: Stored, name: string, length?: number): Float32Array =>
+  storedArray(tensors, name, length, Float32Array, 'numbers of 32 bits');
+
+function storedArray<T extends Int32Array | Float32Array>(
+  tensors: Stored,
   name: string,
-  length?: number,
-): Float32Array {
+  length: number | undefined,
+  kind: new (length: number) => T,
+  what: string,
+): T {
   const data = tensors.get(name)?.data;
-  if (data instanceof Float32Array && (length === undefined || data.length === length)) return data;
-  const right = length === undefined ? 'numbers of 32 bits' : `${length} numbers of 32 bits`;
+  if (data instanceof kind && (length === undefined || data.length === length)) return data;
+  const right = length === undefined ? what : `${length} ${what}`;
   throw new UsageError(`checkpoint: ${name} must hold ${right}; it belongs to another run, or is damaged`);
 }
 

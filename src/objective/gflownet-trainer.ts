@@ -92,7 +92,6 @@ export class GFlowNetTrainer {
   private readonly logReward: Float64Array;
   private readonly stateLogReward: Float64Array;
   private readonly drawn: Int32Array;
-
   private readonly penalty: { readonly delta: number };
   private sampled = false;
   private readonly quantities: { -readonly [K in keyof Quantities]: Quantities[K] };

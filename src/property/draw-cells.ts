@@ -7,15 +7,18 @@ export function drawCells(logTarget: Float64Array, n: number, random: RandomStre
   let below = 0;
   const cumulative = Float64Array.from(logTarget, (logP) => (below += Math.exp(logP)));
   for (let i = 0; i < n; i++) {
-    const u = random.uniform() * below;
-    let low = 0;
-    let high = logTarget.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle] > u) high = middle;
-      else low = middle + 1;
-    }
-    cells[i] = low;
+    cells[i] = placeIn(cumulative, random.uniform() * below);
   }
   return cells;
+}
+
+/** First place of a cumulated sum that lies above u. */
+export function placeIn(cumulative: Float64Array, u: number): number {
+  let [low, high] = [0, cumulative.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cumulative[middle] > u) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

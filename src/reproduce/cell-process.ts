@@ -5,38 +5,17 @@
 import type { Cut, Experiment, ScaleName } from './experiment.js';
 import { Plan, type Cell } from './plan.js';
 import { runCell } from './run-cell.js';
+import { serveOrders } from './serve-orders.js';
 
 /** What the process is told. */
-export type Order =
-  | {
-      readonly do: Cell;
-      readonly root: string;
-      readonly experiment: Experiment;
-      readonly scale: ScaleName;
-      readonly cut: Cut;
-    }
-  | 'stop';
-
-/** What it answers when a cell has come to its end; without an error the cell is complete. */
-export interface CellAnswer {
-  readonly error?: string;
+export interface CellOrder {
+  readonly do: Cell;
+  readonly root: string;
+  readonly experiment: Experiment;
+  readonly scale: ScaleName;
+  readonly cut: Cut;
 }
 
-const controller = new AbortController();
-
-async function obey(order: Order): Promise<void> {
-  if (order === 'stop') return controller.abort(new Error('interrupted'));
-  let answer: CellAnswer = {};
-  try {
-    const plan = new Plan(order.experiment, order.scale, order.cut);
-    await runCell(order.root, plan, order.do, controller.signal);
-  } catch (error) {
-    answer = { error: error instanceof Error ? error.message : String(error) };
-  }
-  process.send?.(answer);
-}
-
-// Ctrl-C in a terminal reaches the whole group: the other process says what is to be done then.
-process.on('SIGINT', () => {});
-process.on('disconnect', () => process.exit(0));
-process.on('message', (order: Order) => void obey(order));
+serveOrders<CellOrder>((order, signal) =>
+  runCell(order.root, new Plan(order.experiment, order.scale, order.cut), order.do, signal),
+);

@@ -3,10 +3,11 @@
  * end of the experiment.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import type { CellAnswer, Order } from './cell-process.js';
+import type { CellOrder } from './cell-process.js';
 import type { Cell, Plan } from './plan.js';
 import { runCell } from './run-cell.js';
 import { Crash } from './job-schedule.js';
+import type { OrderAnswer } from './serve-orders.js';
 
 export interface CellRunner<C = Cell> {
   /** @throws Crash when its process ended; the signal's reason when interrupted */
@@ -25,15 +26,15 @@ const LAST_WORDS = 4000;
 
 export function runnerApart(root: string, plan: Plan, signal: AbortSignal): CellRunner {
   const { experiment, scaleName: scale, cut } = plan;
-  const orderOf = (cell: Cell): Exclude<Order, 'stop'> => ({ do: cell, root, experiment, scale, cut });
-  return new RunnerApart(new URL('cell-process.js', import.meta.url), orderOf, signal);
+  const orderOf = (cell: Cell): CellOrder => ({ do: cell, root, experiment, scale, cut });
+  return new ProcessRunner(new URL('cell-process.js', import.meta.url), orderOf, signal);
 }
 
 /** Does cells in a process that starts with the first one, and again after it has died. */
-export class RunnerApart<C> implements CellRunner<C> {
+export class ProcessRunner<C> implements CellRunner<C> {
   private worker: Worker | undefined;
 
-  /** @param entry what the process runs @param orderOf what it is told, and answers with a `CellAnswer` */
+  /** @param entry what the process runs @param orderOf what it is told, and answers with an `OrderAnswer` */
   constructor(
     private readonly entry: URL,
     private readonly orderOf: (cell: C) => object,
@@ -78,7 +79,7 @@ interface Worker {
   readonly ended: Promise<never>;
   send(order: object | 'stop'): void;
   /** The next answer. */
-  answer(): Promise<CellAnswer>;
+  answer(): Promise<OrderAnswer>;
 }
 
 function startWorker(entry: URL): Worker {
@@ -101,7 +102,7 @@ function startWorker(entry: URL): Worker {
     // To a process that is gone nothing can be sent; `ended` tells.
     send: (order) => void child.send(order, () => {}),
     answer: () =>
-      new Promise((resolve) => child.once('message', (message) => resolve(message as CellAnswer))),
+      new Promise((resolve) => child.once('message', (message) => resolve(message as OrderAnswer))),
   };
 }
 

@@ -5,7 +5,6 @@
 import { normalizedLog } from '../math/log-space.js';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Environment } from '../env/environment.js';
 import type { Values } from '../settings/describe.js';
@@ -23,15 +22,15 @@ import { findBudgetMethod } from '../method/registry.js';
 import { runBudget, type Entrant } from '../run/budget-run.js';
 import { adaptConfig, baselineConfig } from '../run/method-record.js';
 import { MOST_EXTRACTED } from '../run/evaluate-extraction.js';
-import { livingOwner } from '../store/lock.js';
 import { openTask } from '../host/open-task.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
 import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
 import { resumePretraining, startPretraining } from '../run/pretrain-run.js';
 import { openReward } from '../host/rewards.js';
-import { LOCK_FILE, parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
+import { parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings } from '../settings/given.js';
+import { awaitRelease } from './await-release.js';
 import type { Cell, SpendingCell, Plan, PretrainCell } from './plan.js';
 
 const figures = z.array(z.number()).readonly();
@@ -56,16 +55,9 @@ export function cellRecord(path: string): RunRecord | undefined {
   }
 }
 
-/** Seconds that the process of an experiment that was killed has to notice it. */
-const MOST_WAIT = 60;
-
 /** Brings a cell to its end. @throws the signal's reason when interrupted */
 export async function runCell(root: string, plan: Plan, cell: Cell, signal: AbortSignal): Promise<void> {
-  const lock = join(root, cell.folder, LOCK_FILE);
-  for (let waited = 0; livingOwner(lock) !== undefined && waited < MOST_WAIT; waited += 0.2) {
-    signal.throwIfAborted();
-    await wait(200);
-  }
+  await awaitRelease(join(root, cell.folder), signal);
   if (cell.kind === 'paid') await runPaidCell(root, plan, cell, signal);
   else if (!(await runPretrainCell(root, plan, cell, signal))) throw signal.reason;
 }

@@ -70,49 +70,55 @@ export async function writeCells(
   parent: LoadedProperties,
   logReward: Float64Array,
   draws: number,
-  see?: (histogram: Float64Array) => void,
-): Promise<CellsSummary> {
+): Promise<CellsDrawn> {
   try {
-    const summary = await cellsFigures(parent, logReward, draws, directory.record.seed, see);
+    const drawn = await cellsFigures(parent, logReward, draws, directory.record.seed);
+    const { summary } = drawn;
     const tensors = new Map<string, StoredTensor>(parent.tensors);
     tensors.set(CELL_LOG_REWARD, { shape: [logReward.length], data: Float32Array.from(logReward) });
     directory.appendMetrics({ step: 0, ...summary, seconds: directory.seconds });
     directory.saveCheckpoint({ step: parent.trainer.step, state: parent.trainer.state(), tensors });
     directory.update({ summary: { ...summary } });
     directory.close('done');
-    return summary;
+    return drawn;
   } catch (error) {
     directory.close('failed', error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
+/** Draws of a reward over cells. */
+export interface CellsDrawn {
+  readonly summary: CellsSummary;
+  /** [Y] objects in each cell. */
+  readonly histogram: Float64Array;
+  /** [Y] log p(y) that is wanted, by the model's masses as the draws themselves have bettered them. */
+  readonly logWanted: Float64Array;
+}
+
 /**
  * How far draws of a reward over cells are from what is wanted.
  * @param draws objects that are drawn
- * @param see told how many fell into each cell [Y]
  */
 export async function cellsFigures(
   { backup, set, logZ, measures }: LoadedProperties,
   logReward: Float64Array,
   draws: number,
   seed: number,
-  see?: (histogram: Float64Array) => void,
-): Promise<CellsSummary> {
+): Promise<CellsDrawn> {
   const random = new RandomStream(seed).fork('cells');
   const sampler = new PropertySampler(backup, logZ, logMassErrors(measures, set.cells));
   const asked = await sampler.askAsync(logReward, draws, random);
-  const wanted = asked.logShares ?? logCellTarget(logReward, logZ);
+  const logWanted = asked.logShares ?? logCellTarget(logReward, logZ);
   const histogram = cellHistogram(asked.cells, asked.count, set.cells);
-  see?.(histogram);
-  const { tv, error, noise } = cellDistance(histogram, wanted);
+  const { tv, error, noise } = cellDistance(histogram, logWanted);
   let total = 0;
   let cellsWanted = 0;
   for (let cell = 0; cell < set.cells; cell++) {
     total += Math.exp(logReward[cell] + logZ[cell]);
     if (logReward[cell] > -Infinity && logZ[cell] > -Infinity) cellsWanted++;
   }
-  return {
+  const summary = {
     cellsWanted,
     logZ: Math.log(total),
     tvCells: tv,
@@ -121,7 +127,8 @@ export async function cellsFigures(
     draws: asked.count,
     attemptsPerObject: asked.attempts / Math.max(1, asked.count),
     rewardCalls: 0,
-  };
+  } as const;
+  return { summary, histogram, logWanted };
 }
 
 /** What can be asked: a model of properties, a reward over them, or one with a residual. */

@@ -13,10 +13,10 @@ import { parseQuery } from '../descriptor/query.js';
 import { buildTask } from '../env/tasks.js';
 import { openDescriptorSet } from '../host/descriptors/index.js';
 import { openCellReward } from '../host/cell-rewards.js';
-import { logSumExp } from '../math/log-space.js';
+import { greatest, logSumExp } from '../math/log-space.js';
 import { cellDistance, cellHistogram } from '../metric/cells/cell-distance.js';
 import { propertyParameters } from '../method/property-settings.js';
-import { logCellTarget, queryLogReward } from '../property/asked-cells.js';
+import { queryLogReward } from '../property/asked-cells.js';
 import { logMassErrors } from '../property/measure-cells.js';
 import { PropertySampler } from '../property/property-sampler.js';
 import { RandomStream } from '../random/stream.js';
@@ -137,21 +137,30 @@ export async function runPropertyDemo(
     watcher.signal?.throwIfAborted();
     const target = join(path, `adapted-${i + 1}`);
     const logReward = await openCellReward(spec, { set, logMass: loaded.logZ }, quiet);
-    const wanted = planeOf(set, logCellTarget(logReward, loaded.logZ).map(Math.exp));
-    const ours = await adaptTo(loaded, spec, { folder, target, draws, seed }, watcher);
-    const work = { loaded, logReward, draws, seed, watcher };
+    const { drawn, logWanted, ...ours } = await adaptTo(
+      loaded,
+      spec,
+      logReward,
+      { folder, target, draws, seed },
+      watcher,
+    );
+    const work = { set, logReward, logWanted, draws, seed, watcher };
     const random = await control(rejection, ours.seconds, work);
     const trained = await control(cellScratchWith(backend), scratchSeconds, work);
-    const { drawn, ...figures } = ours;
     rewards.push({
       reward: spec,
       wants,
-      ...figures,
+      ...ours,
       scratchSeconds,
       scratchTv: trained.tv,
       rejectionDraws: random.count,
       rejectionTv: random.tv,
-      maps: { wanted, drawn, scratch: trained.map, rejection: random.map },
+      maps: {
+        wanted: planeOf(set, logWanted.map(Math.exp)),
+        drawn: planeOf(set, drawn),
+        scratch: trained.map,
+        rejection: random.map,
+      },
     });
   }
   const { evaluations, successRate } = record.summary;
@@ -222,12 +231,17 @@ const quiet = (): void => {};
 async function adaptTo(
   loaded: LoadedProperties,
   spec: string,
+  logReward: Float64Array,
   { folder, target, draws, seed }: { folder: string; target: string; draws: number; seed: number },
   { now }: PropertyDemoWatcher,
-): Promise<Pick<RewardFigures, 'randomTries' | 'seconds' | 'tv' | 'noise'> & { drawn: number[] }> {
-  const { set, logZ, record } = loaded;
+): Promise<
+  Pick<RewardFigures, 'randomTries' | 'seconds' | 'tv' | 'noise'> & {
+    readonly drawn: Float64Array;
+    readonly logWanted: Float64Array;
+  }
+> {
+  const { record } = loaded;
   const begun = now();
-  const logReward = await openCellReward(spec, { set, logMass: logZ }, quiet);
   const { config: parentConfig, seed: parentSeed, task } = record;
   const directory = RunDirectory.create(
     target,
@@ -240,39 +254,32 @@ async function adaptTo(
     },
     { overwrite: true },
   );
-  let drawn: number[] = [];
-  const see = (histogram: Float64Array): void => {
-    drawn = planeOf(set, histogram);
-  };
-  const {
-    tvCells,
-    tvCellsNoise,
-    logZ: logTotal,
-  } = await writeCells(directory, loaded, logReward, draws, see);
-  const top = logReward.reduce((a, b) => Math.max(a, b), -Infinity);
-  const randomTries = Math.exp(top - logTotal);
-  return { randomTries, seconds: now() - begun, tv: tvCells, noise: tvCellsNoise, drawn };
+  const { summary, histogram: drawn, logWanted } = await writeCells(directory, loaded, logReward, draws);
+  const { tvCells: tv, tvCellsNoise: noise, logZ: logTotal } = summary;
+  const randomTries = Math.exp(greatest(logReward) - logTotal);
+  return { randomTries, seconds: now() - begun, tv, noise, drawn, logWanted };
 }
 
-/** A control on the reward alone, for some seconds. */
+/** A control on the reward alone, for some seconds; held against the same law as ours. */
 async function control(
   sampler: CellSampler,
   seconds: number,
-  { loaded, logReward, draws, seed, watcher }: ControlWork,
+  { set, logReward, logWanted, draws, seed, watcher }: ControlWork,
 ): Promise<{ readonly count: number; readonly tv: number; readonly map: number[] }> {
-  const { set, logZ } = loaded;
   const begun = watcher.now();
   const used = (): number => (watcher.now() - begun) / seconds;
   const random = new RandomStream(seed).fork(sampler.name);
   const drawn = await sampler.run({ set, logReward }, { draws, evaluations: Infinity, used }, random);
   const { count, histogram } = drawn;
-  const tv = count > 0 ? cellDistance(histogram, logCellTarget(logReward, logZ)).tv : 1;
+  const tv = count > 0 ? cellDistance(histogram, logWanted).tv : 1;
   return { count, tv, map: planeOf(set, histogram) };
 }
 
 interface ControlWork {
-  readonly loaded: LoadedProperties;
+  readonly set: DescriptorSet;
   readonly logReward: Float64Array;
+  /** [Y] log p(y) that is wanted. */
+  readonly logWanted: Float64Array;
   readonly draws: number;
   readonly seed: number;
   readonly watcher: PropertyDemoWatcher;

@@ -187,7 +187,9 @@ async function train(
       watcher.onStep?.(step, metrics);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    const measures = status === 'done' ? await measure(directory, trainer, settings, watcher) : undefined;
+    const backup = new Backup(trainer.model, settings.lookAhead);
+    const measures =
+      status === 'done' ? await measure(directory, trainer, backup, settings, watcher) : undefined;
     if (measures === undefined) status = 'interrupted';
     directory.saveCheckpoint(saveProperties(trainer, measures, prior));
     directory.update({
@@ -200,7 +202,10 @@ async function train(
         skippedUpdates: trainer.adam.skipped,
         cells: trainer.model.set.cells,
         cellsFound: trainer.archive.seenCount,
-        ...(measures && propertyFiguresOf(measures)),
+        ...(measures && {
+          measuringEvaluations: settings.draws * measures.length + settings.plain + backup.ends.evaluations,
+          ...propertyFiguresOf(measures),
+        }),
       },
     });
     directory.close(status);
@@ -226,8 +231,9 @@ const priorOf = ({ summary: { prior } }: RunRecord): Readonly<Record<string, Jso
 /** Measures every cell that was found; undefined when it was interrupted. */
 function measure(
   directory: RunDirectory,
-  { model, archive, plain: trained }: PropertyTrainer,
-  { draws, plain, lookAhead }: PropertySettings,
+  { archive, plain: trained }: PropertyTrainer,
+  backup: Backup,
+  { draws, plain }: PropertySettings,
   watcher: PropertyWatcher,
 ): Promise<CellMeasure[] | undefined> {
   const random = new RandomStream(directory.record.seed).fork('measure');
@@ -236,7 +242,7 @@ function measure(
     await new Promise((resolve) => setImmediate(resolve));
     return watcher.signal?.aborted !== true;
   };
-  return measureModel(new Backup(model, lookAhead), archive, trained, { draws, plain, random, onProgress });
+  return measureModel(backup, archive, trained, { draws, plain, random, onProgress });
 }
 
 /** Figures of all cells for run.json and results. */

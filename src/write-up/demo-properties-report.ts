@@ -51,7 +51,7 @@ export async function demoPropertiesReport(result: PropertyDemoResult, model: st
               count(one.rejectionDraws),
               one.rejectionTv.toFixed(3),
             ]),
-            'tv: distance between the shares of cells drawn and wanted. Exact draws: what as many draws of the target itself would have. From scratch: a GFlowNet trained by trajectory balance on that reward alone. By rejection: random peptides kept in proportion to the reward, for as many seconds as the model took. One seed, which ranks nothing; docs/cells.md has more controls.',
+            'tv: distance between the shares of cells drawn and wanted by the masses that the model has measured, the same for all. Exact draws: what as many draws of the target itself would have. From scratch: a GFlowNet trained by trajectory balance on that reward alone. By rejection: random peptides kept in proportion to the reward, for as many seconds as the model took. One seed, which ranks nothing; docs/cells.md has more controls.',
           ),
         ],
       },

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { startLabServer, type LabServer } from '../../src/serve/lab-server.js';
 import { findChromium } from '../browser/chromium.js';
 import { projectRoot } from '../source-files.js';
@@ -23,11 +24,32 @@ export const missing: string | undefined =
 
 export const skipped = (name: string): string => `${name}${missing ? `, skipped: ${missing}` : ''}`;
 
-export const startBrowser = (): Promise<Browser> =>
+const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
 
 export const serveLab = (run?: string): Promise<LabServer> =>
   startLabServer({ folder: labFolder, host: '127.0.0.1', port: 0, ...(run !== undefined && { run }) });
+
+/** A browser and the served lab for the tests of a file or a `describe`: begun before them, ended behind them. */
+export function labInBrowser(): { readonly browser: Browser; readonly url: string } {
+  let browser: Browser | undefined;
+  let server: LabServer | undefined;
+  beforeAll(async () => {
+    if (missing === undefined) [browser, server] = await Promise.all([startBrowser(), serveLab()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  return {
+    get browser() {
+      return browser!;
+    },
+    get url() {
+      return server!.url;
+    },
+  };
+}
 
 export interface Opened {
   readonly page: Page;

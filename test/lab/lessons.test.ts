@@ -4,12 +4,10 @@
  * candidates found for a table of scores.
  */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openReward } from '../../lab/src/engine/sequences.js';
 import { ToyBalance, toyFlow, TOY_OUTCOMES, TOY_REWARDS } from '../../lab/src/engine/toy-dag.js';
-import type { LabServer } from '../../src/serve/lab-server.js';
-import { exactly, findings, missing, openLab, serveLab, skipped, startBrowser } from './lab-page.js';
+import { exactly, findings, labInBrowser, missing, openLab, skipped } from './lab-page.js';
 
 describe('the toy DAG', () => {
   it('has the flow of its rewards: Z = 112, kept at every state', () => {
@@ -56,18 +54,10 @@ describe('a table of scores', () => {
 });
 
 describe.skipIf(missing)(skipped('in the page'), () => {
-  let browser: Browser;
-  let server: LabServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), serveLab()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const lab = labInBrowser();
 
   it('lessons answer: flow, balance, outcome, teleportation, extraction', async () => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/lessons`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/lessons`);
     const says = (name: string): Promise<string> => page.locator(`[data-lesson="${name}"]`).innerText();
     const next = (name: string): Promise<void> => page.getByRole('button', { name: `${name} →` }).click();
 
@@ -108,7 +98,7 @@ describe.skipIf(missing)(skipped('in the page'), () => {
   });
 
   it('candidates are found in a table, and downloaded', async () => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/sequences`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/sequences`);
     // All 4-mers; the score counts places that agree with GATC.
     const letters = [...'ACGT'];
     const all = letters.flatMap((a) =>

@@ -5,28 +5,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { logRewards } from '../../lab/src/engine/painted-reward.js';
 import { rewardFromText } from '../../lab/src/state/reward-text.js';
 import { openBackend } from 'ocgfn';
 import { ExactExtraction } from 'ocgfn/adapt';
 import { enumerateStates, terminatingDistribution } from 'ocgfn/exact';
 import { distances } from 'ocgfn/metric';
-import type { LabServer } from '../../src/serve/lab-server.js';
 import { readPortableModel } from 'ocgfn/method';
 import { serveFolder } from '../browser/static-server.js';
-import {
-  exactly,
-  figure,
-  labFolder,
-  median,
-  missing,
-  openLab,
-  serveLab,
-  skipped,
-  startBrowser,
-} from './lab-page.js';
+import { exactly, figure, labFolder, labInBrowser, median, missing, openLab, skipped } from './lab-page.js';
 
 /**
  * tv and jsd of the shipped model for a painting, by the library alone: its network, its sum over outcomes,
@@ -66,25 +55,17 @@ async function stroke(page: Page, from: Place, to: Place): Promise<void> {
 }
 
 describe.skipIf(missing)(skipped('the first screen'), () => {
-  let browser: Browser;
-  let server: LabServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), serveLab()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const lab = labInBrowser();
 
   it('is there within two seconds, answers strokes, and shows the figures of the library', async () => {
     const times: number[] = [];
     for (let i = 0; i < 3; i++) {
       const start = performance.now();
-      const { close } = await openLab(browser, server.url);
+      const { close } = await openLab(lab.browser, lab.url);
       times.push(performance.now() - start);
       await close();
     }
-    const { page, problems, close } = await openLab(browser, server.url);
+    const { page, problems, close } = await openLab(lab.browser, lab.url);
     await drawWalks(page);
     const expected = await inNode(await painted(page));
     expect(Math.abs((await exactly(page, 'tv')) - expected.tv)).toBeLessThan(1e-6);
@@ -115,7 +96,7 @@ describe.skipIf(missing)(skipped('the first screen'), () => {
   });
 
   it('restores painting, outcome and seed from its address', async () => {
-    const first = await openLab(browser, server.url);
+    const first = await openLab(lab.browser, lab.url);
     await first.page.getByRole('button', { name: 'Two moons' }).click();
     await stroke(first.page, [0.1, 0.9], [0.4, 0.7]);
     await drawWalks(first.page);
@@ -123,7 +104,7 @@ describe.skipIf(missing)(skipped('the first screen'), () => {
     const address = first.page.url();
     const [tv, reach] = [await exactly(first.page, 'tv'), await exactly(first.page, 'reach')];
     await first.close();
-    const second = await openLab(browser, address);
+    const second = await openLab(lab.browser, address);
     expect(await exactly(second.page, 'tv')).toBe(tv);
     expect(await exactly(second.page, 'reach')).toBe(reach);
     // Touching the page rewrites the address from what it holds.
@@ -136,7 +117,7 @@ describe.skipIf(missing)(skipped('the first screen'), () => {
 
   it('works from a plain file server, without isolation, asking for nothing from elsewhere', async () => {
     const plain = await serveFolder(labFolder);
-    const { page, problems, close } = await openLab(browser, `${plain.url}/index.html`);
+    const { page, problems, close } = await openLab(lab.browser, `${plain.url}/index.html`);
     expect(await page.evaluate('crossOriginIsolated')).toBe(false);
     const before = await exactly(page, 'tv');
     await page.getByRole('button', { name: 'Corners' }).click();
@@ -150,7 +131,7 @@ describe.skipIf(missing)(skipped('the first screen'), () => {
   });
 
   it('is isolated behind ocgfn lab', async () => {
-    const { page, close } = await openLab(browser, server.url);
+    const { page, close } = await openLab(lab.browser, lab.url);
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
     await close();
   });

@@ -4,32 +4,10 @@
  * bench/lab-properties.mjs.
  */
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildTask } from 'ocgfn';
-import { describe as describeSet } from 'ocgfn/descriptor';
-import type { LabServer } from '../../src/serve/lab-server.js';
-import {
-  findings,
-  labFolder,
-  missing,
-  notices,
-  openLab,
-  serveLab,
-  skipped,
-  startBrowser,
-} from './lab-page.js';
-
-const env = buildTask('sequence', { alphabet: 'ACDEFGHIKLMNPQRSTVWY', length: 20 });
-const f = describeSet('charge,hydrophobicity,moment', env);
-const state = new Int32Array(env.stateSize);
-
-function binsOf(text: string): number[] {
-  env.outcomeFromText(text, state, 0);
-  const bins = [0, 0, 0];
-  f.binsOf(f.cellAt(state, 0), bins);
-  return bins;
-}
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { findings, labFolder, labInBrowser, missing, notices, openLab, skipped } from './lab-page.js';
+import { binsOf } from './peptide-bins.js';
 
 /** Bins of the peptides on the screen, once they have changed from what they were. */
 async function answer(page: Page, before: string): Promise<number[][]> {
@@ -46,18 +24,10 @@ const shown = async (page: Page): Promise<string> =>
   (await page.locator('[data-figure="asked"] tbody').textContent()) ?? '';
 
 describe.skipIf(missing)(skipped('the properties page'), () => {
-  let browser: Browser;
-  let server: LabServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), serveLab()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const lab = labInBrowser();
 
   it('answers sliders and a curve that is painted, with a screen of peptides that have it', async () => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/properties`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/properties`);
     await page.waitForSelector('[data-figure="asked"]');
     const sliders = page.locator('input[type="range"]');
     let before = await shown(page);
@@ -101,7 +71,7 @@ describe.skipIf(missing)(skipped('the properties page'), () => {
   });
 
   it('opens the two files of a run, and says what other files are not', async () => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/properties`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/properties`);
     await page.waitForSelector('[data-figure="asked"]');
     const files = (folder: string): string[] =>
       ['run.json', 'checkpoint.safetensors'].map((name) => join(labFolder, folder, name));

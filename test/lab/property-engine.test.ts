@@ -6,23 +6,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PropertyLab, type Wishes } from '../../lab/src/engine/properties.js';
-import { buildTask, openBackend } from 'ocgfn';
-import { describe as describeSet } from 'ocgfn/descriptor';
+import { openBackend } from 'ocgfn';
 import { projectRoot } from '../source-files.js';
+import { binsOf } from './peptide-bins.js';
 
 const shipped = (name: string): Buffer => readFileSync(join(projectRoot, 'lab', 'public', 'peptides', name));
-const env = buildTask('sequence', { alphabet: 'ACDEFGHIKLMNPQRSTVWY', length: 20 });
-const f = describeSet('charge,hydrophobicity,moment', env);
-const state = new Int32Array(env.stateSize);
-
-/** Bins of a peptide, computed afresh. */
-function binsOf(text: string): number[] {
-  env.outcomeFromText(text, state, 0);
-  const bins = [0, 0, 0];
-  f.binsOf(f.cellAt(state, 0), bins);
-  return bins;
-}
-
 let lab: PropertyLab;
 beforeAll(async () => {
   const backend = await openBackend({ flavor: 'simd' });

@@ -5,15 +5,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openBackend } from 'ocgfn';
 import { readPortableModel } from 'ocgfn/method';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runRace, type RacePoint } from '../../lab/src/engine/race.js';
 import { RACE_METHODS } from '../../lab/src/engine/race-list.js';
 import { rewardFromText } from '../../lab/src/state/reward-text.js';
-import type { LabServer } from '../../src/serve/lab-server.js';
-import { exactly, labFolder, missing, openLab, ready, serveLab, skipped, startBrowser } from './lab-page.js';
+import { exactly, labFolder, labInBrowser, missing, openLab, ready, skipped } from './lab-page.js';
 
 /** Frames drawn in some milliseconds. */
 const framesIn = (page: Page, milliseconds: number): Promise<number> =>
@@ -39,18 +38,10 @@ const waitForFigure = (page: Page, name: string): Promise<unknown> =>
   );
 
 describe.skipIf(missing)(skipped('training in the page'), () => {
-  let browser: Browser;
-  let server: LabServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), serveLab()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const lab = labInBrowser();
 
   it('reaches 99 % on 16 x 16 cells, keeps drawing, takes updates apart, and hands its model on', async () => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/train`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/train`);
     const success = (): Promise<number> => exactly(page, 'train-success');
     await waitForFigure(page, 'train-success');
     expect(await success()).toBeLessThan(0.2);
@@ -92,7 +83,7 @@ describe.skipIf(missing)(skipped('training in the page'), () => {
   });
 
   it("learns the paper's way too: detailed balance, contrastive, with teleportation", async () => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/train`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/train`);
     await waitForFigure(page, 'train-success');
     await page.getByRole('combobox', { name: /^grid/ }).selectOption('8 × 8');
     await page.getByRole('combobox', { name: /^learn by/ }).selectOption('detailed balance (the paper)');
@@ -108,18 +99,10 @@ describe.skipIf(missing)(skipped('training in the page'), () => {
 });
 
 describe.skipIf(missing)(skipped('the race'), () => {
-  let browser: Browser;
-  let server: LabServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), serveLab()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const lab = labInBrowser();
 
   it('ends, with the numbers of the same race in Node.js', async () => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/paint?seed=3`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/paint?seed=3`);
     await page.getByRole('button', { name: 'Ring', exact: true }).click();
     await page.waitForTimeout(500);
     await page.getByRole('link', { name: 'Race' }).click();

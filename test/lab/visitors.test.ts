@@ -4,40 +4,30 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LabServer } from '../../src/serve/lab-server.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { RunDirectory } from '../../src/store/run-directory.js';
 import { temporaryPaths } from '../temporary-folder.js';
 import {
   exactly,
   findings,
   labFolder,
+  labInBrowser,
   missing,
   notices,
   openLab,
   serveLab,
   skipped,
-  startBrowser,
 } from './lab-page.js';
 
 const fresh = temporaryPaths();
 const PAGES = ['paint', 'train', 'race', 'properties'];
 
-let browser: Browser;
-let server: LabServer;
-beforeAll(async () => {
-  if (missing) return;
-  [browser, server] = await Promise.all([startBrowser(), serveLab()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const lab = labInBrowser();
 
 describe.skipIf(missing)(skipped('accessibility'), () => {
   it.each(PAGES)('%s: nothing serious in light and dark colors, and it fits a phone', async (name) => {
-    const { page, problems, close } = await openLab(browser, `${server.url}#/${name}`, {
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}#/${name}`, {
       colorScheme: 'light',
     });
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -51,7 +41,7 @@ describe.skipIf(missing)(skipped('accessibility'), () => {
   });
 
   it('the keyboard paints, picks and walks through the page', async () => {
-    const { page, close } = await openLab(browser, server.url);
+    const { page, close } = await openLab(lab.browser, lab.url);
     const before = await exactly(page, 'tv');
     await page.getByRole('application', { name: 'Reward, paintable' }).focus();
     for (const key of ['ArrowDown', 'ArrowLeft', 'Shift+ArrowDown', 'Space']) await page.keyboard.press(key);
@@ -103,7 +93,7 @@ describe.skipIf(missing)(skipped('wrong and hostile input'), () => {
   const record = (): string => readFileSync(join(labFolder, 'model', 'run.json'), 'utf8');
 
   it('dropped onto the page gets a sentence, and the page lives on', async () => {
-    const { page, problems, close } = await openLab(browser, server.url);
+    const { page, problems, close } = await openLab(lab.browser, lab.url);
     const truncated = checkpoint().slice(0, 20_000);
     const flipped = checkpoint();
     flipped[30_000] ^= 1;
@@ -226,7 +216,7 @@ describe.skipIf(missing)(skipped('wrong and hostile input'), () => {
     ['a script', '#/<script>alert(1)</script>', 'names no page of the lab'],
     ['far too much', `#/paint?r=${'A'.repeat(9000)}`, 'too long to be one of this page'],
   ])('in the address gets a sentence: %s', async (_, hash, sentence) => {
-    const { page, problems, close } = await openLab(browser, `${server.url}${hash}`);
+    const { page, problems, close } = await openLab(lab.browser, `${lab.url}${hash}`);
     await page.locator('.notice', { hasText: sentence }).waitFor();
     await livesOn(page);
     expect(problems).toEqual([]);
@@ -244,7 +234,7 @@ describe.skipIf(missing)(skipped('a run opened in the lab'), () => {
     });
     run.appendMetrics({ step: 100, loss: 2.5, success: 0.25 });
     const serving = await serveLab(run.path);
-    const { page, problems, close } = await openLab(browser, `${serving.url}#/run`);
+    const { page, problems, close } = await openLab(lab.browser, `${serving.url}#/run`);
     await page.getByText('running, seed 4').waitFor();
     expect(await page.locator('[data-metric="success"]').innerText()).toBe('0.25000');
     run.appendMetrics({ step: 200, loss: 1.5, success: 0.75 });

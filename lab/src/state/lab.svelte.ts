@@ -6,6 +6,7 @@ import type { Sampled, Spotlight } from '../engine/painter.js';
 import type { PresetName } from '../engine/presets-list.js';
 import { WorkerClient } from '../worker/client.js';
 import type { ModelFiles, Opened } from '../worker/protocol.js';
+import { fetchModel } from './fetch-model.js';
 import { paintAddress, parseAddress, readPaintState, type Page } from './address.js';
 
 const WALKS = 8;
@@ -56,11 +57,7 @@ class Lab {
     addEventListener('hashchange', () => this.addressChanged());
     void this.showPainting();
     try {
-      const [record, checkpoint] = await Promise.all([
-        fetchFile('run.json'),
-        fetchFile('checkpoint.safetensors'),
-      ]);
-      await this.open({ record: new TextDecoder().decode(record), checkpoint }, 'shipped with the lab');
+      await this.open(await fetchModel('./model/'), 'shipped with the lab');
     } catch (error) {
       this.say(`The model that ships with the lab could not be loaded: ${(error as Error).message}`);
     }
@@ -241,12 +238,6 @@ class Lab {
       history.replaceState(null, '', address);
     }, delay);
   }
-}
-
-async function fetchFile(name: string): Promise<Uint8Array> {
-  const response = await fetch(`./model/${name}`);
-  if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** A high cell, and rather one that many walks lead to than one at the border. */

@@ -6,6 +6,7 @@
 import type { OpenedProperties, PropertyAnswer, PropertyObject } from '../engine/properties.js';
 import { WorkerClient } from '../worker/client.js';
 import type { ModelFiles } from '../worker/protocol.js';
+import { fetchModel } from './fetch-model.js';
 import { lab } from './lab.svelte.js';
 
 /** What is wished of one descriptor: nothing, a bin, or a painted curve over bins. */
@@ -33,6 +34,7 @@ class Properties {
   /** Milliseconds from the last question to its first answer on the screen. */
   latency = $state(NaN);
   private readonly client = new WorkerClient();
+  private opening = false;
   private asking = false;
   private again = false;
   private question = 0;
@@ -42,18 +44,19 @@ class Properties {
   async start(): Promise<void> {
     if (this.opened) return;
     try {
-      const [record, checkpoint] = await Promise.all([
-        fetchText('run.json'),
-        fetchBytes('checkpoint.safetensors'),
-      ]);
-      if (!this.opened) await this.open({ record, checkpoint }, 'shipped with the lab');
+      const files = await fetchModel(MODEL);
+      if (!this.opened) await this.open(files, 'shipped with the lab');
     } catch (error) {
       lab.say(`The model of peptides could not be loaded: ${(error as Error).message}`);
     }
   }
 
   async open(files: ModelFiles, source: string): Promise<void> {
-    const opened = await this.client.call('propertiesOpen', files);
+    // What is on its way, or asked while the worker changes models, is of the model before: it is dropped.
+    this.opening = true;
+    this.question++;
+    const opened = await this.client.call('propertiesOpen', files).finally(() => (this.opening = false));
+    this.question++;
     this.source = source;
     this.wishes = opened.components.map(({ labels, base }) => ({
       mode: 'open',
@@ -80,7 +83,7 @@ class Properties {
 
   /** Asks what is wished now. Changes that come while the worker is busy are answered together. */
   ask(): void {
-    if (!this.opened) return;
+    if (!this.opened || this.opening) return;
     if (this.asking) this.again = true;
     else void this.answerNow();
   }
@@ -98,19 +101,29 @@ class Properties {
     const start = performance.now();
     try {
       const answer = await this.client.call('propertiesAsk', { wishes, count: FIRST, seed: ++this.seed });
-      this.answer = answer;
-      this.count(answer.objects, true);
-      requestAnimationFrame(() => {
-        this.latency = performance.now() - start;
-        performance.measure('lab:ask', { start, end: performance.now() });
-      });
-      this.asking = false;
-      if (this.again) this.askAgain();
-      else if (answer.objects.length > 0) void this.goOn(question, wishes);
+      if (question === this.question) {
+        this.show(answer, start);
+        if (!this.again && answer.objects.length > 0) void this.goOn(question, wishes);
+      }
     } catch (error) {
-      this.asking = false;
-      lab.say((error as Error).message);
+      this.complain(question, error);
     }
+    this.asking = false;
+    if (this.again) this.askAgain();
+  }
+
+  private show(answer: PropertyAnswer, start: number): void {
+    this.answer = answer;
+    this.count(answer.objects, true);
+    requestAnimationFrame(() => {
+      this.latency = performance.now() - start;
+      performance.measure('lab:ask', { start, end: performance.now() });
+    });
+  }
+
+  /** What becomes of a question that is over is nobody's concern. */
+  private complain(question: number, error: unknown): void {
+    if (question === this.question && !this.opening) lab.say((error as Error).message);
   }
 
   private askAgain(): void {
@@ -121,12 +134,16 @@ class Properties {
   /** Draws more objects of a question, until there are enough or there is another. */
   private async goOn(question: number, wishes: number[][]): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 150));
-    while (question === this.question && this.drawnCount < MOST) {
-      const request = { wishes, count: PORTION, seed: ++this.seed };
-      const { objects } = await this.client.call('propertiesAsk', request);
-      if (question !== this.question || objects.length === 0) return;
-      this.count(objects, false);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+    try {
+      while (question === this.question && this.drawnCount < MOST) {
+        const request = { wishes, count: PORTION, seed: ++this.seed };
+        const { objects } = await this.client.call('propertiesAsk', request);
+        if (question !== this.question || objects.length === 0) return;
+        this.count(objects, false);
+        await new Promise((resolve) => setTimeout(resolve, 40));
+      }
+    } catch (error) {
+      this.complain(question, error);
     }
   }
 
@@ -141,14 +158,5 @@ class Properties {
     this.drawnCount = total;
   }
 }
-
-async function fetchFrom(name: string): Promise<Response> {
-  const response = await fetch(`${MODEL}${name}`);
-  if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
-  return response;
-}
-const fetchText = async (name: string): Promise<string> => (await fetchFrom(name)).text();
-const fetchBytes = async (name: string): Promise<Uint8Array> =>
-  new Uint8Array(await (await fetchFrom(name)).arrayBuffer());
 
 export const properties = new Properties();

@@ -85,7 +85,7 @@ export function answerRewards(
 export async function runAnswersJob(context: JobContext): Promise<AnswersResult> {
   const { job, task, scale, root, backend } = context;
   const run = join(root, modelFolder(task.name, job.seed, job.name), RUN_FOLDER);
-  const { logMass } = context.reference();
+  const logMass = context.reference();
   const rewards = context.rewards(logMass);
   const noise = rewards.map(({ name, logReward }): [string, number] => [
     name,

@@ -13,7 +13,7 @@ import { RandomStream } from '../../random/stream.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { openBackend } from '../../tensor/loader.js';
 import type { Backend } from '../../tensor/backend.js';
-import type { JobResult, ReferenceResult } from './job-results.js';
+import type { JobResult } from './job-results.js';
 import { referenceFolder, type PropertyJob, type PropertyPlan, type PropertyScale } from './property-plan.js';
 import type { PropertyTask } from './property-tasks.js';
 
@@ -88,16 +88,15 @@ export class JobContext {
   }
 
   /** log Z of every cell by the reference [Y]; -Infinity for cells that are left out of all figures. */
-  reference(): { readonly logMass: Float64Array; readonly result: ReferenceResult } {
+  reference(): Float64Array {
     const result = this.need(referenceFolder(this.task.name), 'reference');
     const { set } = this;
     const { within, least } = this.task;
     const query = within === undefined ? undefined : parseQuery(set, within);
     const lowest = least > 0 ? Math.log(least) : -Infinity;
-    const logMass = Float64Array.from(result.logMass, (log, y) =>
+    return Float64Array.from(result.logMass, (log, y) =>
       log !== null && log >= lowest && (!query || matches(set, query, y)) ? log : -Infinity,
     );
-    return { logMass, result };
   }
 
   /** The rewards of the task, log r(y) of cells that are of interest [Y]. */

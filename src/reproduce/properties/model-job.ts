@@ -12,6 +12,7 @@ import { resumeProperties, startProperties } from '../../run/property-run.js';
 import { resolveSettings, type Given } from '../../settings/given.js';
 import { writeFileAtomic } from '../../store/atomic.js';
 import { makeFolder } from '../../store/make-folder.js';
+import { awaitRelease } from '../await-release.js';
 import { cellRecord } from '../run-cell.js';
 import type { JobContext } from './job-context.js';
 import type { ModelResult } from './job-results.js';
@@ -36,9 +37,12 @@ export async function runModelJob(context: JobContext): Promise<ModelResult> {
   const { path, job, set, backend, signal } = context;
   const folder = join(path, RUN_FOLDER);
   makeFolder(path);
+  await awaitRelease(folder, signal);
   const before = cellRecord(folder);
   const usedFile = join(path, USED_FILE);
-  const kept = before && existsSync(usedFile) ? Number(JSON.parse(readFileSync(usedFile, 'utf8'))) : 0;
+  const usedSeconds = (): number =>
+    existsSync(usedFile) ? Number(JSON.parse(readFileSync(usedFile, 'utf8'))) : 0;
+  const kept = before ? usedSeconds() : 0;
   if (before?.status !== 'done') {
     const config = before ? undefined : configOf(context);
     const every = Number((before?.config ?? config)?.every);
@@ -58,16 +62,15 @@ export async function runModelJob(context: JobContext): Promise<ModelResult> {
       const run = { kind: 'pretrain', task: context.record, config, seed: job.seed } as const;
       await startProperties(folder, run, set, backend, watcher);
     }
-    signal.throwIfAborted();
     note();
+    signal.throwIfAborted();
   }
-  const { config, summary } = cellRecord(folder)!;
-  // Beside those of training: the draws towards cells and the plain counts at the end.
-  const measured = Number(config.draws) * Number(summary.cellsFound) + Number(config.plain);
+  const { summary, seconds } = cellRecord(folder)!;
   return {
     steps: Number(summary.steps),
-    seconds: Number(JSON.parse(readFileSync(usedFile, 'utf8'))),
-    evaluations: Number(summary.evaluations) + measured,
+    // A process that was killed behind the run's end has left no note.
+    seconds: usedSeconds() || seconds,
+    evaluations: Number(summary.evaluations) + Number(summary.measuringEvaluations),
     memory: peakMemory(),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { mean } from '../../math/moments.js';
 import type { CellMeasure } from '../../property/measure-cells.js';
+import { successByRarity } from '../../property/success-by-rarity.js';
 import type { AnswersResult, LookAheadFigures } from './job-results.js';
 
 type SuccessFigures = Pick<
@@ -22,23 +23,18 @@ export const cellsByMass = (logMass: Float64Array): number[] =>
 export function successFigures(measures: readonly CellMeasure[], logMass: Float64Array): SuccessFigures {
   const byCell = new Map(measures.map((one) => [one.cell, one]));
   const cells = cellsByMass(logMass);
-  const of = (cell: number): number => byCell.get(cell)?.success ?? 0;
-  const tenth = Math.max(1, Math.round(cells.length / 10));
-  const meanOf = (some: readonly number[]): number => mean(some.map(of));
-  let [weighted, mass] = [0, 0];
-  for (const y of cells) {
-    weighted += Math.exp(logMass[y]) * of(y);
-    mass += Math.exp(logMass[y]);
-  }
+  const { uniform, byMass, deciles } = successByRarity(
+    cells.map((y) => ({ success: byCell.get(y)?.success ?? 0, mass: Math.exp(logMass[y]) })),
+  );
   const hit = cells.flatMap((cell) => {
     const one = byCell.get(cell);
     return one && one.hits > 0 ? [one] : [];
   });
   return {
-    success: meanOf(cells),
-    rarest: meanOf(cells.slice(0, tenth)),
-    commonest: meanOf(cells.slice(-tenth)),
-    byMass: weighted / mass,
+    success: uniform,
+    rarest: deciles[0],
+    commonest: deciles.at(-1)!,
+    byMass,
     kl: hit.length > 0 ? mean(hit.map(({ kl }) => kl)) : NaN,
     effective: hit.length > 0 ? mean(hit.map(({ effective }) => effective)) : NaN,
   };

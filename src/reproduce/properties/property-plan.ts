@@ -43,7 +43,7 @@ export interface PropertyScale {
   readonly mostEvaluations: number;
   /** Whether scratch gets ten times the seconds on every reward. */
   readonly tenfoldAll: boolean;
-  /** Numbers of reward calls on rewards with residuals; 0 comes first. */
+  /** Numbers of reward calls on rewards with residuals, rising; what is known without a call is told besides. */
   readonly calls: readonly number[];
 }
 

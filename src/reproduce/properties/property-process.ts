@@ -3,8 +3,8 @@
  * of the job, and its end is not the end of the others. It ends with the job, or when the process that
  * ordered it is gone.
  */
-import type { CellAnswer } from '../cell-process.js';
 import type { ScaleName } from '../experiment.js';
+import { serveOrders } from '../serve-orders.js';
 import { PropertyPlan, type PropertyCut, type PropertyJob } from './property-plan.js';
 import { runPropertyJob } from './run-job.js';
 
@@ -15,20 +15,6 @@ export interface PropertyOrder {
   readonly cut: PropertyCut;
 }
 
-const controller = new AbortController();
-
-async function obey(order: PropertyOrder | 'stop'): Promise<void> {
-  if (order === 'stop') return controller.abort(new Error('interrupted'));
-  let answer: CellAnswer = {};
-  try {
-    const plan = new PropertyPlan(order.scale, order.cut);
-    await runPropertyJob(order.root, plan, order.do, controller.signal);
-  } catch (error) {
-    answer = { error: error instanceof Error ? error.message : String(error) };
-  }
-  process.send?.(answer);
-}
-
-process.on('SIGINT', () => {});
-process.on('disconnect', () => process.exit(0));
-process.on('message', (order: PropertyOrder | 'stop') => void obey(order));
+serveOrders<PropertyOrder>((order, signal) =>
+  runPropertyJob(order.root, new PropertyPlan(order.scale, order.cut), order.do, signal),
+);

@@ -3,10 +3,12 @@
  * calls: weighed draws from a model of properties, trajectory balance from scratch with replay, and the same
  * estimate as the first over a list of all objects, which a model replaces where no list can be made.
  */
+import type { PaidMethod } from '../../adapt/adaptation.js';
 import { ResidualAdaptation, type PropertyParent } from '../../adapt/residual-adaptation.js';
 import { ResidualSurrogate } from '../../adapt/residual-surrogate.js';
 import { ScratchTraining } from '../../baseline/gflownet.js';
 import { terminatingDistribution } from '../../exact/terminating.js';
+import { placeIn } from '../../property/draw-cells.js';
 import { RandomStream } from '../../random/stream.js';
 import type { Backend } from '../../tensor/backend.js';
 import {
@@ -39,6 +41,20 @@ export interface LawAfter {
 /** The budgets of two runs: rounds follow the budget, so the least number of calls is a run of its own. */
 const budgetsOf = (marks: readonly number[]): number[] => [...new Set([marks[0], marks.at(-1)!])];
 
+/** Laws at numbers of calls; at all that are left once the work is over, which may be early. */
+async function* atMarks(
+  work: Pick<PaidMethod, 'done' | 'next'>,
+  marks: readonly number[],
+  law: () => Float64Array | Promise<Float64Array>,
+): AsyncGenerator<LawAfter> {
+  const left = [...marks];
+  while (!work.done) {
+    const { calls } = await work.next();
+    while (left.length > 0 && (work.done || calls >= left[0]))
+      yield { calls: left.shift()!, law: await law() };
+  }
+}
+
 /** Extraction over cells, weighed by a residual. @param given whether g is known beforehand */
 export async function* extractedDraws(
   { space, reward, seed, marks }: ResidualTask,
@@ -61,12 +77,7 @@ export async function* extractedDraws(
       return lawOfDraws(space, logZ, logDrawn, work.surrogate.split(), weigh ? logBound : undefined);
     };
     if (budget === marks[0]) yield { calls: 0, law: await law(true), alone: await law(false) };
-    const left = budget === marks[0] ? [budget] : marks.slice(1);
-    while (!work.done) {
-      const { calls } = await work.next();
-      while (left.length > 0 && (calls >= left[0] || (work.done && left.length === 1)))
-        yield { calls: left.shift()!, law: await law(true) };
-    }
+    yield* atMarks(work, budget === marks[0] ? [budget] : marks.slice(1), () => law(true));
   }
 }
 
@@ -84,7 +95,7 @@ export async function* listedDraws(
       let sum = 0;
       const cumulative = law.map((p) => (sum += p));
       for (let tries = 0; taken.size < until && tries < 50 * until; tries++) {
-        const x = placeOf(cumulative, random.uniform() * sum);
+        const x = placeIn(cumulative, random.uniform() * sum);
         if (taken.has(x)) continue;
         taken.add(x);
         estimate.add(space.states, x * space.set.env.stateSize, space.exact.cellOf[x], reward.log[x]);
@@ -110,17 +121,6 @@ export async function* listedDraws(
   }
 }
 
-/** First place of a cumulated sum that lies above u. */
-function placeOf(cumulative: Float64Array, u: number): number {
-  let [low, high] = [0, cumulative.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cumulative[middle] > u) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /** Trajectory balance from scratch with replay, the library's baseline. */
 export async function* scratchDraws(
   { space, reward, seed, marks }: ResidualTask,
@@ -130,11 +130,6 @@ export async function* scratchDraws(
   const { env } = space.set;
   const work = new ScratchTraining(env, backend, listedPayer(space, reward, marks.at(-1)!), {}, random);
   const law = (): Float64Array => terminatingDistribution(space.graph, work.policy).map(Math.exp);
-  const left = [...marks];
   yield { calls: 0, law: law() };
-  while (!work.done) {
-    const { calls } = await work.next();
-    while (left.length > 0 && (calls >= left[0] || (work.done && left.length === 1)))
-      yield { calls: left.shift()!, law: law() };
-  }
+  yield* atMarks(work, marks, law);
 }

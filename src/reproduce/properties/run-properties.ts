@@ -8,7 +8,7 @@ import { csvLine } from '../../format/csv.js';
 import { mean } from '../../math/moments.js';
 import { writeFileAtomic } from '../../store/atomic.js';
 import { machineLine, packageVersion } from '../../store/machine.js';
-import { RunnerApart } from '../cell-runner.js';
+import { ProcessRunner } from '../cell-runner.js';
 import { claimFolder } from '../claim-folder.js';
 import type { ScaleName } from '../experiment.js';
 import { doAll, type Failure, type Item } from '../job-schedule.js';
@@ -144,7 +144,7 @@ function jobRunner(
 ): (job: PropertyJob) => Promise<void> {
   const order = (job: PropertyJob): PropertyOrder => ({ do: job, root, scale, cut });
   return async (job) => {
-    const runner = new RunnerApart(new URL('property-process.js', import.meta.url), order, signal);
+    const runner = new ProcessRunner(new URL('property-process.js', import.meta.url), order, signal);
     try {
       await runner.run(job);
     } finally {

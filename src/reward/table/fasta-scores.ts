@@ -46,7 +46,7 @@ export class FastaScores {
 
   /** @throws where the header has no score, or one behind a key that is not known for it */
   private score(header: string): string {
-    const tokens = header.trimEnd().split(/[\s|;]/);
+    const tokens = header.replace(/[\s;]+$/, '').split(/[\s|;]/);
     const pairs = tokens.flatMap((token) => {
       const at = token.indexOf('=');
       return at < 0 ? [] : [{ key: token.slice(0, at), value: token.slice(at + 1) }];
