@@ -37,8 +37,6 @@ export const propertiesDemo: Demo = {
   },
 };
 
-/** The model's masses are not known to more digits. */
-const rounded = (value: number): number => Number(value.toPrecision(3));
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 function printResult(session: Session, { question, rewards, ...result }: PropertyDemoResult): void {
@@ -46,7 +44,7 @@ function printResult(session: Session, { question, rewards, ...result }: Propert
     `\n${result.cellsFound} of ${count(result.cells)} combinations found, success over them ${percent(result.successRate)}`,
   );
   session.print(
-    `asked for ${question.text}, which 1 in ${count(rounded(question.oneIn))} random peptides has: ` +
+    `asked for ${question.text}, which 1 in ${count(question.oneIn)} random peptides has: ` +
       `${question.objects.length} in ${question.seconds.toFixed(1)} s, ${question.attempts} attempts; the first:`,
   );
   for (const { outcome, properties: own } of question.objects.slice(0, 5)) {
@@ -58,7 +56,7 @@ function printResult(session: Session, { question, rewards, ...result }: Propert
     ['reward', 'random tries', 'seconds', 'tv', 'exact draws', 'scratch, s', 'scratch tv', 'rejection tv'],
     rewards.map((one) => [
       one.reward,
-      count(rounded(one.randomTries)),
+      count(one.randomTries),
       one.seconds.toFixed(1),
       one.tv.toFixed(3),
       one.noise.toFixed(3),
@@ -68,7 +66,7 @@ function printResult(session: Session, { question, rewards, ...result }: Propert
     ]),
   );
   session.print(
-    'random tries: objects drawn at random for one of the reward, by rejection. tv: distance over cells of 10,000 draws\nfrom what is wanted by the model's masses. scratch: a GFlowNet trained on that reward alone. rejection: for as many seconds as the model took (tv 1: no object).',
+    'random tries: objects drawn at random for one of the reward, by rejection. tv: distance over cells of 10,000 draws\nfrom what is wanted, by the masses that the model has measured. scratch: a GFlowNet trained on that reward alone. rejection: for as many seconds as the model took (tv 1: no object).',
   );
 }
 

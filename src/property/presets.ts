@@ -1,6 +1,6 @@
 /**
- * Settings of a property model and its training that suit a set of descriptors untouched, by what was
- * measured (docs/properties.md).
+ * Settings of a property model and its training that suit a set of descriptors untouched. What was measured is
+ * in docs/properties.md; the other numbers are choices.
  */
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import type { PropertyModelKind } from './create-model.js';

@@ -217,7 +217,7 @@ async function ask(
   const seconds = now() - begun;
   return {
     text,
-    oneIn: Math.exp(-logSumExp(logReward.map((value, cell) => value + logZ[cell]))),
+    oneIn: rounded(Math.exp(-logSumExp(logReward.map((value, cell) => value + logZ[cell])))),
     seconds,
     attempts: asked.attempts,
     evaluations: asked.evaluations,
@@ -225,6 +225,9 @@ async function ask(
     asked: planeOf(set, cellHistogram(asked.cells, asked.count, set.cells)),
   };
 }
+
+/** The masses that a model has measured are not known to more digits. */
+const rounded = (value: number): number => Number(value.toPrecision(3));
 
 const quiet = (): void => {};
 
@@ -256,7 +259,7 @@ async function adaptTo(
   );
   const { summary, histogram: drawn, logWanted } = await writeCells(directory, loaded, logReward, draws);
   const { tvCells: tv, tvCellsNoise: noise, logZ: logTotal } = summary;
-  const randomTries = Math.exp(greatest(logReward) - logTotal);
+  const randomTries = rounded(Math.exp(greatest(logReward) - logTotal));
   return { randomTries, seconds: now() - begun, tv, noise, drawn, logWanted };
 }
 
