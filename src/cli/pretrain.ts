@@ -5,6 +5,7 @@ import { propertyParameters } from '../method/property-settings.js';
 import { startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
 import { configText } from '../host/settings-file.js';
 import { UsageError } from '../settings/errors.js';
+import { untrainedWord } from '../store/untrained.js';
 import { openBackend } from '../tensor/loader.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { seedOf, textOf } from './options.js';
@@ -38,6 +39,7 @@ ${describeParameters(propertyParameters())}`,
       cli,
       'ocgfn pretrain rna length=14 --out runs/rna14',
       'ocgfn pretrain grid side=64 until=0.999',
+      'ocgfn pretrain rna length=14 steps=0 --out runs/untrained   # the control: adapt it as you adapt a trained one',
       'ocgfn pretrain sequence alphabet=ACDEFGHIKLMNPQRSTVWY length=20 describe=charge,hydrophobicity,moment',
       'ocgfn pretrain module:my-environment.mjs',
       'ocgfn pretrain tfbind8 --print-config > tfbind8.yaml',
@@ -85,7 +87,7 @@ ${describeParameters(propertyParameters())}`,
     });
     const success = record.summary.successRate;
     session.print(
-      `${path}: ${record.summary.steps} steps in ${record.seconds.toFixed(1)} s` +
+      `${path}: ${untrainedWord(record) ?? `${record.summary.steps} steps in ${record.seconds.toFixed(1)} s`}` +
         (typeof success === 'number' ? `, success on fresh outcomes ${percent(success)}` : ''),
     );
     if (status === 'interrupted') throw new Interrupted(`interrupted; go on with: ocgfn resume ${path}`);

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { findRuns, type FoundRun } from '../store/find-runs.js';
 import { sortRuns, whereAll } from '../store/select-runs.js';
+import { untrainedWord } from '../store/untrained.js';
 import { listOf } from './options.js';
 import type { Session } from './session.js';
 
@@ -46,13 +47,15 @@ const FIGURES: readonly (readonly [key: string, label: string])[] = [
   ['rewardCalls', 'calls'],
 ];
 
-/** The two most telling figures of a run, as text. */
-export function figuresOf({ record: { summary } }: FoundRun): string {
+/** The two most telling figures of a run, as text; of a control, that it is one. */
+export function figuresOf({ record }: FoundRun): string {
+  const { summary } = record;
   const known = FIGURES.flatMap(([key, label]) => {
     const value = summary[key];
     return typeof value === 'number' ? [`${label} ${Number(value.toPrecision(4))}`] : [];
   });
-  return known.slice(0, 2).join(', ');
+  const word = untrainedWord(record);
+  return [...(word === undefined ? [] : [word]), ...known.slice(0, 2)].join(', ');
 }
 
 /** `12 kB` */

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readMetrics, readOracleCalls } from '../store/run-directory.js';
 import { describeRun } from '../store/find-runs.js';
+import { untrainedWord } from '../store/untrained.js';
 import { addExample, type CommandModule } from './command.js';
 import { formatDuration } from './progress.js';
 import { runAnswer, sizeText } from './runs-option.js';
@@ -44,6 +45,7 @@ export const command: CommandModule = {
       time: formatDuration(record.seconds),
       machine: record.machine,
       version: record.version,
+      control: untrainedWord(record),
       parent: record.parent && join(resolve(path), record.parent.path),
       error: record.error,
       'reward calls': calls || undefined,

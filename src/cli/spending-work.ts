@@ -8,6 +8,7 @@ import type { RewardDefinition } from '../reward/definition.js';
 import type { BudgetWatcher } from '../run/budget-run.js';
 import { summarizePaid } from '../run/paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
+import { untrainedWord } from '../store/untrained.js';
 import { Interrupted, type Session } from './session.js';
 
 export interface SpendingWork {
@@ -60,6 +61,7 @@ export async function carryOut(
   }
   line.done(done);
   const summary = summarizePaid(path, env, reward);
+  const control = untrainedWord(directory.record);
   directory.update({ summary });
   directory.close('done');
   const { askedAgain } = directory.record.summary;
@@ -67,12 +69,13 @@ export async function carryOut(
     run: path,
     status: 'done',
     method,
+    ...(control !== undefined && { control }),
     ...summary,
     ...(askedAgain !== undefined && { askedAgain }),
     seconds: directory.seconds,
   });
   session.print(
-    `${path}: ${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
+    `${path}: ${control === undefined ? '' : `${control}, `}${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
       (summary.modes === undefined ? '' : `, ${summary.modes} modes`) +
       (summary.failed === undefined ? '' : `, ${summary.failed} failed`) +
       (askedAgain === undefined ? '' : `, ${String(askedAgain)} asked for again`),

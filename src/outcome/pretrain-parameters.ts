@@ -36,7 +36,7 @@ export function trainingParameters(env?: Environment) {
   const preset = pretrainPresets(env);
   return {
     /** Over them the learning rate falls linearly to `finalLr` of its start. */
-    steps: integer({ least: 1, preset: preset.steps, help: 'optimizer steps' }),
+    steps: integer({ least: 0, preset: preset.steps, help: 'optimizer steps; 0: an untrained model, the control of every adaptation' }),
     batch: integer({ least: 2, greatest: 65_536, preset: preset.batch, help: 'trajectories a step' }),
     lr: number({ least: 1e-9, greatest: 10, preset: preset.lr, help: 'learning rate at the start' }),
     finalLr: number({ least: 0, greatest: 1, preset: preset.finalLr, help: 'share of the learning rate left at the end' }),

@@ -104,8 +104,11 @@ async function train(
       watcher.onStep?.(step, metrics, measured.success);
       if (step % BREATHER === 0) await new Promise((resolve) => setImmediate(resolve));
     }
+    // An untrained model is measured once, so that its success stands beside that of others.
+    if (settings.training.steps === 0) measured = meter.measure(new RandomStream(seed).fork('success0'));
     directory.saveCheckpoint(pretrainMethod.save(trainer));
     const summary = {
+      ...(settings.training.steps === 0 && { untrained: true }),
       steps: trainer.step,
       environmentSteps: trainer.environmentSteps,
       parameters: model.parameters.count,

@@ -3,6 +3,7 @@
  */
 import { basename } from 'node:path';
 import type { FoundRun } from '../store/find-runs.js';
+import { untrainedWord } from '../store/untrained.js';
 
 export interface RunGroup {
   readonly label: string;
@@ -12,7 +13,14 @@ export interface RunGroup {
 /** What a run is, but for its seed and the seed of its parent. */
 function settingsOf({ record: { kind, task, config } }: FoundRun): Record<string, unknown> {
   const { parentSeed: _, ...rest } = config;
-  return { kind, ...task, task: task.name, name: undefined, ...rest };
+  return {
+    kind,
+    ...task,
+    task: task.name,
+    name: undefined,
+    ...rest,
+    control: untrainedWord({ kind, config }),
+  };
 }
 
 /** Settings that are too long for a label. */
@@ -62,7 +70,7 @@ export function groupRuns(runs: readonly FoundRun[]): RunGroup[] {
 }
 
 /** Settings by whose value alone a run is called. */
-const CALLED = ['kind', 'method', 'baseline', 'objective', 'reward'];
+const CALLED = ['kind', 'method', 'control', 'baseline', 'objective', 'reward'];
 
 function sayable(name: string, value: unknown): string {
   if (CALLED.includes(name)) return String(value);

@@ -2,6 +2,7 @@
 import type { Fact } from '../../chart/page.js';
 import { formatNumber } from '../../chart/scale.js';
 import type { RunRecord } from '../../store/run-record.js';
+import { untrainedWord } from '../../store/untrained.js';
 
 const SUMMARY_LABELS: Readonly<Record<string, string>> = {
   successRate: 'Success, fresh outcomes',
@@ -19,11 +20,17 @@ const SUMMARY_LABELS: Readonly<Record<string, string>> = {
 };
 
 /** What the run has measured of itself, and its seconds. */
-export function facts({ summary, seconds }: RunRecord): Fact[] {
+export function facts(record: RunRecord): Fact[] {
+  const { summary, seconds } = record;
+  const control = untrainedWord(record);
   const shown = Object.entries(SUMMARY_LABELS).flatMap(([key, label]): Fact[] => {
     const value = summary[key];
     if (typeof value !== 'number') return [];
     return [{ label, value: /rate$/i.test(key) ? `${formatNumber(100 * value)} %` : formatNumber(value, 5) }];
   });
-  return [...shown, { label: 'Seconds', value: formatNumber(seconds, 3) }];
+  return [
+    ...(control === undefined ? [] : [{ label: 'Control', value: control }]),
+    ...shown,
+    { label: 'Seconds', value: formatNumber(seconds, 3) },
+  ];
 }
