@@ -31,6 +31,10 @@ describe('baselines', () => {
     ['mcmc', ['chains=4']],
     ['random', []],
     ['surrogate', ['first=20', 'roundLeast=20', 'members=2', 'surrogateSteps=20', 'surrogateHidden=16']],
+    [
+      'surrogate-climb',
+      ['first=20', 'round=15', 'members=2', 'surrogateSteps=20', 'surrogateHidden=16', 'climb=5'],
+    ],
     ['dqn', ['hidden=16']],
     ['gflownet', ['hidden=16', 'objective=subtb']],
   ])('%s writes an ordinary run with every call and curves', async (name, settings) => {

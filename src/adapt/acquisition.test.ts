@@ -5,6 +5,7 @@ import { RandomStream } from '../random/stream.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
 import { openBackend } from '../tensor/loader.js';
 import { Acquisition } from './acquisition.js';
+import { PolicyCandidates } from './candidate-source.js';
 import { PaidOutcomes } from './paid-outcomes.js';
 import type { Payer } from './payer.js';
 import { Surrogate } from './surrogate.js';
@@ -37,7 +38,10 @@ async function batch(climb: number): Promise<{ texts: string[]; paid: PaidOutcom
   });
   await paid.pay(acquisition.uniform(300, random.fork('first')));
   surrogate.fit(paid.tokens, paid.scores, paid.count, 400);
-  return { texts: acquisition.propose(40, sampler, random.fork('batch')), paid };
+  return {
+    texts: acquisition.propose(40, new PolicyCandidates(env, () => sampler), random.fork('batch')),
+    paid,
+  };
 }
 
 const mean = (texts: readonly string[]): number =>

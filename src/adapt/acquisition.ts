@@ -1,6 +1,6 @@
 /**
  * Which outcomes to pay for next: uniform ones at first; then a share of unranked single mutants of the best,
- * and draws from the adapted sampler ranked by a randomized upper confidence bound of the surrogate: mean + u
+ * and candidates of a source (draws from the adapted sampler) ranked by a randomized upper confidence bound of the surrogate: mean + u
  * * deviation with u uniform in [-1, 3] (after RandUCB, Vaswani et al., AISTATS 2020). A fixed u = 1 was
  * measured beside it: fewer modes, and now and then a run that stays on its first hill.
  *
@@ -9,19 +9,19 @@
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
-import type { Policy } from '../sampling/policy.js';
-import { Roller } from '../sampling/rollout.js';
-import { copyRow, TrajectoryBatch } from '../sampling/trajectories.js';
+import { copyRow } from '../sampling/trajectories.js';
+import { DRAWS, type CandidateSource } from './candidate-source.js';
 import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
-import type { Surrogate } from './surrogate.js';
+import type { ScoreModel } from './score-model.js';
+import { uniformUnpaid } from './unpaid-outcomes.js';
 
 export interface AcquisitionOptions {
   /** Share of a batch that is unranked single mutants of the best. */
   readonly localShare: number;
   /** Share of the paid outcomes that counts as "the best". */
   readonly bestShare: number;
-  /** Candidates drawn from the sampler for every one that is paid. */
+  /** Candidates drawn from the source for every one that is paid. */
   readonly oversample: number;
   /**
    * Local moves by which every second candidate climbs its rank before it is one; they cost no call. Draws of
@@ -30,62 +30,52 @@ export interface AcquisitionOptions {
   readonly climb?: number;
 }
 
-const ROLLOUTS = 256;
-
 export class Acquisition {
   private readonly env: Environment;
   private readonly paid: PaidOutcomes;
-  private readonly surrogate: Surrogate;
+  private readonly surrogate: ScoreModel;
   private readonly options: AcquisitionOptions;
   private readonly moves: LocalMoves;
-  private readonly roller: Roller;
-  private readonly ends: TrajectoryBatch;
+  /** Candidates of one draw [DRAWS, stateSize]. */
+  private readonly candidates: Int32Array;
   private readonly state: Int32Array;
   private readonly tokens: Int32Array;
-  private readonly mean = new Float64Array(ROLLOUTS);
-  private readonly deviation = new Float64Array(ROLLOUTS);
+  private readonly mean = new Float64Array(DRAWS);
+  private readonly deviation = new Float64Array(DRAWS);
   /**
-   * Of candidates: deviations added to the mean, and rank. Mutants of climbing candidates [ROLLOUTS,
-   * stateSize].
+   * Of candidates: deviations added to the mean, and rank. Mutants of those that climb [DRAWS, stateSize].
    */
-  private readonly optimism = new Float64Array(ROLLOUTS);
-  private readonly rank = new Float64Array(ROLLOUTS);
+  private readonly optimism = new Float64Array(DRAWS);
+  private readonly rank = new Float64Array(DRAWS);
   private readonly mutants: Int32Array;
 
-  constructor(paid: PaidOutcomes, surrogate: Surrogate, options: AcquisitionOptions) {
+  constructor(paid: PaidOutcomes, surrogate: ScoreModel, options: AcquisitionOptions) {
     const { env } = paid;
     this.env = env;
     this.paid = paid;
     this.surrogate = surrogate;
     this.options = options;
     this.moves = new LocalMoves(env);
-    this.roller = new Roller(env, ROLLOUTS);
-    this.ends = new TrajectoryBatch(env, ROLLOUTS);
+    this.candidates = new Int32Array(DRAWS * env.stateSize);
     this.state = new Int32Array(env.stateSize);
-    this.mutants = new Int32Array(ROLLOUTS * env.stateSize);
-    this.tokens = new Int32Array(ROLLOUTS * env.tokenLength);
+    this.mutants = new Int32Array(DRAWS * env.stateSize);
+    this.tokens = new Int32Array(DRAWS * env.tokenLength);
   }
 
   /** Distinct outcomes drawn by the environment's law; fewer than `count` where there are no more. */
   uniform(count: number, random: RandomStream): string[] {
-    const texts = new Set<string>();
-    for (let tries = 0; texts.size < count && tries < 20 * count + 200; tries++) {
-      this.env.sampleOutcome(random, this.state, 0);
-      const text = this.env.outcomeText(this.state, 0);
-      if (!this.paid.has(text)) texts.add(text);
-    }
-    return [...texts];
+    return uniformUnpaid(this.paid, count, random);
   }
 
   /**
-   * A batch of outcomes not paid for yet; fewer than `count` where neither the sampler nor mutation finds
+   * A batch of outcomes not paid for yet; fewer than `count` where neither the source nor mutation finds
    * more.
    */
-  propose(count: number, policy: Policy, random: RandomStream): string[] {
+  propose(count: number, source: CandidateSource, random: RandomStream): string[] {
     const texts = new Set<string>();
     this.addLocal(Math.round(count * this.options.localShare), texts, random.fork('local'));
-    this.addSampled(count, texts, policy, random.fork('sampled'));
-    // Where the sampler has collapsed onto what is paid, the rest of the batch is local too, and uniform
+    this.addSampled(count, texts, source, random.fork('sampled'));
+    // Where the source has collapsed onto what is paid, the rest of the batch is local too, and uniform
     // where all neighbors are paid for.
     this.addLocal(count, texts, random.fork('rest'));
     for (const text of this.uniform(count - texts.size, random.fork('uniform'))) texts.add(text);
@@ -103,12 +93,12 @@ export class Acquisition {
   private climb(states: Int32Array, random: RandomStream): void {
     const { env, mutants, rank, mean } = this;
     const size = env.stateSize;
-    for (let i = 1; i < ROLLOUTS; i += 2) {
+    for (let i = 1; i < DRAWS; i += 2) {
       if (!this.moves.mutate(states, i * size, mutants, i * size, random))
         copyRow(states, i * size, mutants, i * size, size);
     }
     this.score(mutants, 1, 2, mean);
-    for (let i = 1; i < ROLLOUTS; i += 2) {
+    for (let i = 1; i < DRAWS; i += 2) {
       if (!(mean[i] > rank[i])) continue;
       copyRow(mutants, i * size, states, i * size, size);
       rank[i] = mean[i];
@@ -119,7 +109,7 @@ export class Acquisition {
   private score(states: Int32Array, first: number, step: number, out: Float64Array): void {
     const { env, tokens, mean, deviation, optimism } = this;
     let count = 0;
-    for (let i = first; i < ROLLOUTS; i += step)
+    for (let i = first; i < DRAWS; i += step)
       env.outcomeTokens(states, i * env.stateSize, tokens, count++ * env.tokenLength);
     this.surrogate.predict(tokens, count, mean, deviation);
     // From the end, since `out` may be the means themselves.
@@ -140,18 +130,18 @@ export class Acquisition {
     }
   }
 
-  private addSampled(upTo: number, texts: Set<string>, policy: Policy, random: RandomStream): void {
-    const { env, ends, rank, optimism } = this;
+  private addSampled(upTo: number, texts: Set<string>, source: CandidateSource, random: RandomStream): void {
+    const { env, candidates, rank, optimism } = this;
     const wanted = (upTo - texts.size) * this.options.oversample;
-    const rollouts = 4 + Math.ceil((4 * wanted) / ROLLOUTS);
+    const draws = 4 + Math.ceil((4 * wanted) / DRAWS);
     const pool = new Map<string, number>();
-    for (let tries = 0; pool.size < wanted && tries < rollouts; tries++) {
-      this.roller.rollout(policy, ROLLOUTS, ends, random);
-      for (let i = 0; i < ROLLOUTS; i++) optimism[i] = 4 * random.uniform() - 1;
-      this.score(ends.ends, 0, 1, rank);
-      for (let move = 0; move < (this.options.climb ?? 0); move++) this.climb(ends.ends, random);
-      for (let i = 0; i < ROLLOUTS; i++) {
-        const text = env.outcomeText(ends.ends, i * env.stateSize);
+    for (let tries = 0; pool.size < wanted && tries < draws; tries++) {
+      source.draw(candidates, DRAWS, random);
+      for (let i = 0; i < DRAWS; i++) optimism[i] = 4 * random.uniform() - 1;
+      this.score(candidates, 0, 1, rank);
+      for (let move = 0; move < (this.options.climb ?? 0); move++) this.climb(candidates, random);
+      for (let i = 0; i < DRAWS; i++) {
+        const text = env.outcomeText(candidates, i * env.stateSize);
         if (texts.has(text) || this.paid.has(text)) continue;
         pool.set(text, rank[i]);
       }

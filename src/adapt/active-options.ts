@@ -10,11 +10,23 @@ import {
   rateParameter,
   roundParameters,
   surrogateParameters,
+  symmetryParameter,
   updatesParameter,
 } from './common-parameters.js';
 import { MOST_OPERATOR_OUTCOMES } from './extraction-operator.js';
 
 const SAMPLERS = ['auto', 'extraction', 'network'] as const;
+
+export const oversampleParameter = (preset: number) =>
+  integer({ least: 1, greatest: 1000, preset, help: 'candidates drawn for every one that is paid' });
+
+export const climbParameter = (preset: number) =>
+  integer({
+    least: 0,
+    greatest: 100_000,
+    preset,
+    help: 'free local moves by which every second candidate climbs the surrogate',
+  });
 
 /** @param env adapts the presets; without it, those for strings whose outcomes are too many to sum over */
 export function activeParameters(env?: Environment) {
@@ -29,11 +41,11 @@ export function activeParameters(env?: Environment) {
     sampler: choice({ choices: SAMPLERS, preset: 'auto', help: 'exact extraction where outcomes can be enumerated, else a network' }),
     ...roundParameters(0.2),
     /** Candidates drawn from the sampler for every one that is paid. */
-    oversample: integer({ least: 1, greatest: 1000, preset: summed ? 16 : 4, help: 'candidates drawn for every one that is paid' }),
-    climb: integer({ least: 0, greatest: 100_000, preset: summed ? 0 : 100, help: 'free local moves by which every second candidate climbs the surrogate' }),
+    oversample: oversampleParameter(summed ? 16 : 4),
+    climb: climbParameter(summed ? 0 : 100),
     ...surrogateParameters(env),
     /** Symmetry of the reward that the surrogates know. */
-    symmetry: choice({ choices: ['none', 'reverse-complement'], preset: 'none', help: 'reverse-complement: both strands have one score' }),
+    symmetry: symmetryParameter,
     hidden: hiddenParameter([128, 128], 'hidden widths of the sampler'),
     samplerLr: rateParameter(2e-3, 'learning rate of the sampler'),
     epsilon: epsilonParameter(0.05),

@@ -12,13 +12,15 @@ import { resolveParameters } from '../settings/parameters.js';
 import { Acquisition } from './acquisition.js';
 import { activeParameters, usesExtraction, type ActiveOptions } from './active-options.js';
 import type { Adaptation, AdaptationReport } from './adaptation.js';
+import { PolicyCandidates, type CandidateSource } from './candidate-source.js';
+import { createSurrogate } from './create-surrogate.js';
 import { ExtractionSampler } from './extraction-sampler.js';
 import { NetworkSampler } from './network-sampler.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
 import type { RoundSampler } from './round-sampler.js';
-import { Surrogate } from './surrogate.js';
+import type { Surrogate } from './surrogate.js';
 
 export class ActiveAdaptation implements Adaptation {
   readonly surrogate: Surrogate;
@@ -27,6 +29,7 @@ export class ActiveAdaptation implements Adaptation {
   private readonly options: ActiveOptions;
   private readonly rounds: PaidRounds;
   private readonly acquisition: Acquisition;
+  private readonly source: CandidateSource;
 
   /**
    * @param given what differs from the presets
@@ -44,24 +47,13 @@ export class ActiveAdaptation implements Adaptation {
     const { env } = model;
     const options = resolveParameters('adapt active', activeParameters(env), given);
     this.options = options;
-    this.surrogate = new Surrogate(
-      env,
-      model.parameters.backend,
-      {
-        members: options.members,
-        hidden: options.surrogateHidden,
-        lr: options.surrogateLr,
-        batch: 128,
-        kmer: options.kmer,
-        symmetry: options.symmetry,
-      },
-      random.fork('surrogate'),
-    );
+    this.surrogate = createSurrogate(env, model.parameters.backend, options, random);
     this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: 1, capacity }, random);
     this.acquisition = new Acquisition(this.paid, this.surrogate, options);
     this.sampler = usesExtraction(model.env, options.sampler)
       ? new ExtractionSampler(model, this.paid, this.surrogate)
       : new NetworkSampler(model, this.paid, this.surrogate, options, random);
+    this.source = new PolicyCandidates(env, () => this.sampler.proposal);
   }
 
   /** The adapted policy. */
@@ -92,7 +84,7 @@ export class ActiveAdaptation implements Adaptation {
   propose(count: number, random: RandomStream): string[] {
     return this.paid.count === 0
       ? this.proposeUniform(count, random)
-      : this.acquisition.propose(count, this.sampler.proposal, random);
+      : this.acquisition.propose(count, this.source, random);
   }
 
   /** Uniform outcomes that are not paid for. */

@@ -1,6 +1,7 @@
 /** Settings that several methods have: rounds of a budget, the surrogates, a network and its updates. */
 import type { Environment } from '../env/environment.js';
-import { integer, integers, number, type NumberParameter } from '../settings/describe.js';
+import { choice, integer, integers, number, type NumberParameter } from '../settings/describe.js';
+import { scheduleParameters } from './round-schedule.js';
 
 /** Most updates, rounds or calls that a setting may ask for. */
 export const MOST = 1_000_000_000;
@@ -32,20 +33,20 @@ export const updatesParameter = (preset: number, help: string) =>
 export const batchParameter = (preset: number, help: string, least = 1) =>
   integer({ least, greatest: 65_536, preset, help });
 
-/** How a budget is cut into rounds by methods that fit a surrogate in between. */
+/** Rounds of methods that fit a surrogate in between, and where they look for new outcomes. */
 export const roundParameters = (localShare: number) => ({
-  /** Outcomes drawn uniformly before the first fit. */
-  first: integer({ least: 1, greatest: MOST, preset: 128, help: 'outcomes drawn uniformly at first' }),
-  /**
-   * Share of the budget spent a round, and least number of calls a round. Smaller early rounds climb faster
-   * at first, but settle on the first hill that a few scores have shown (docs/choose-adaptation.md).
-   */
-  roundShare: shareParameter(0.05, 'share of the budget spent a round'),
-  roundLeast: integer({ least: 1, greatest: MOST, preset: 64, help: 'least calls a round' }),
+  ...scheduleParameters(),
   /** Share of a batch that is unranked single mutants of the best. */
   localShare: shareParameter(localShare, 'share of a round that is unranked mutants of the best'),
   /** Share of the paid outcomes that counts as "the best". */
   bestShare: shareParameter(0.05, 'share of the paid that counts as the best'),
+});
+
+/** What the surrogates know of the reward beforehand. */
+export const symmetryParameter = choice({
+  choices: ['none', 'reverse-complement'],
+  preset: 'none',
+  help: 'reverse-complement: both strands have one score',
 });
 
 /**

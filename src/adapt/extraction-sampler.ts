@@ -10,7 +10,7 @@ import { tablePolicy } from './exact-extraction.js';
 import { ExtractionOperator } from './extraction-operator.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import type { RoundSampler } from './round-sampler.js';
-import type { Surrogate } from './surrogate.js';
+import type { ScoreModel } from './score-model.js';
 
 const CHUNK = 4096;
 
@@ -25,14 +25,14 @@ export class ExtractionSampler implements RoundSampler {
   private readonly unpaid: Float64Array;
   private readonly operator: ExtractionOperator;
   private readonly paid: PaidOutcomes;
-  private readonly surrogate: Surrogate;
+  private readonly surrogate: ScoreModel;
   private readonly texts: string[];
   private readonly tokens: Int32Array;
   private readonly mean = new Float64Array(CHUNK);
   private readonly deviation = new Float64Array(CHUNK);
 
   /** @throws when the environment is too large to enumerate */
-  constructor(model: ConditionalFlow, paid: PaidOutcomes, surrogate: Surrogate) {
+  constructor(model: ConditionalFlow, paid: PaidOutcomes, surrogate: ScoreModel) {
     const { env } = model;
     this.graph = enumerateStates(env);
     this.operator = new ExtractionOperator(this.graph, model);

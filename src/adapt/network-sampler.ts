@@ -15,7 +15,7 @@ import { AmortizedPredictor } from './amortized.js';
 import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import type { RoundSampler } from './round-sampler.js';
-import type { Surrogate } from './surrogate.js';
+import type { ScoreModel } from './score-model.js';
 
 export interface NetworkSamplerOptions {
   /** Hidden widths, learning rate, chance of a random action. */
@@ -40,7 +40,7 @@ export class NetworkSampler implements RoundSampler {
   private readonly env: Environment;
   private readonly options: NetworkSamplerOptions;
   private readonly paid: PaidOutcomes;
-  private readonly surrogate: Surrogate;
+  private readonly surrogate: ScoreModel;
   private readonly polish: BatchTrainer;
   private readonly moves: LocalMoves;
   private readonly roller: Roller;
@@ -58,7 +58,7 @@ export class NetworkSampler implements RoundSampler {
   constructor(
     model: OutcomeModel,
     paid: PaidOutcomes,
-    surrogate: Surrogate,
+    surrogate: ScoreModel,
     options: NetworkSamplerOptions,
     random: RandomStream,
   ) {

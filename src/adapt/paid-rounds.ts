@@ -7,6 +7,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { AdaptationReport } from './adaptation.js';
 import { PaidOutcomes } from './paid-outcomes.js';
 import type { Payer } from './payer.js';
+import { roundSize, type RoundSchedule } from './round-schedule.js';
 import { UnseenOutcomes } from './unseen-outcomes.js';
 
 export interface RoundsOptions {
@@ -16,15 +17,6 @@ export interface RoundsOptions {
   readonly patience: number;
   /** Outcomes that will be paid for, at most. Default: what the payer has left. */
   readonly capacity?: number;
-}
-
-/** How large rounds are. */
-export interface RoundSizes {
-  /** Objects of the first round. */
-  readonly first: number;
-  /** Share of the budget that a later round spends, and calls that it spends at least. */
-  readonly roundShare: number;
-  readonly roundLeast: number;
 }
 
 /** What a method does in a round. */
@@ -77,10 +69,9 @@ export class PaidRounds {
     return this.payer.remaining;
   }
 
-  /** Objects that the round under way may pay for: `first` in the first, else a share of the budget. */
-  size({ first, roundShare, roundLeast }: RoundSizes): number {
-    const regular = Math.max(roundLeast, Math.round(roundShare * this.budget));
-    return Math.min(this.remaining, this.round === 1 ? first : regular);
+  /** Objects that the round under way may pay for. */
+  size(schedule: RoundSchedule): number {
+    return roundSize(schedule, this.begun, this.budget, this.remaining);
   }
 
   /** True when the budget is spent, or nothing new is found any more. */

@@ -14,17 +14,16 @@ import type { RandomStream } from '../random/stream.js';
 import { integer, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { AdaptationReport, PaidMethod } from './adaptation.js';
-import { MOST, shareParameter } from './common-parameters.js';
+import { shareParameter } from './common-parameters.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
 import { ResidualSurrogate, type SplitEstimate } from './residual-surrogate.js';
+import { scheduleParameters } from './round-schedule.js';
 import type { UnseenOutcomes } from './unseen-outcomes.js';
 
 export const residualParameters = {
-  first: integer({ least: 1, greatest: MOST, preset: 100, help: 'objects of the first round' }),
-  roundShare: shareParameter(0.1, 'share of the budget spent a round'),
-  roundLeast: integer({ least: 1, greatest: MOST, preset: 50, help: 'least calls a round' }),
+  ...scheduleParameters({ first: 100, roundShare: 0.1, roundLeast: 50 }),
   explore: shareParameter(0.5, 'share of a round drawn by an estimate that may be, not the likeliest'),
   tries: integer({
     least: 1,

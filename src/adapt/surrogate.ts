@@ -12,6 +12,7 @@ import type { Backend } from '../tensor/backend.js';
 import { huber, meanOfAll, sub } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
+import type { ScoreModel } from './score-model.js';
 import { SurrogateFeatures } from './surrogate-features.js';
 
 export interface SurrogateOptions {
@@ -26,7 +27,7 @@ export interface SurrogateOptions {
    * reverse-complement: both strands of DNA or RNA have one score, so that half of each minibatch shows the
    * other strand. Default none.
    */
-  readonly symmetry?: 'none' | 'reverse-complement';
+  readonly symmetry?: 'none' | 'reverse-complement' | undefined;
 }
 
 interface Member {
@@ -41,7 +42,7 @@ const CHUNK = 2048;
 /** Least passes over the scores a fit. */
 const PASSES = 12;
 
-export class Surrogate {
+export class Surrogate implements ScoreModel {
   private readonly env: Environment;
   private readonly options: SurrogateOptions;
   private readonly members: Member[] = [];

@@ -16,7 +16,8 @@ import { Dqn } from './dqn.js';
 import { ScratchTraining, type ScratchOptions } from './gflownet.js';
 import { Mcmc } from './mcmc.js';
 import { RandomSearch } from './random.js';
-import { SurrogateSearch } from './surrogate-search.js';
+import { surrogateClimb } from './surrogate-climb.js';
+import { surrogateSearch } from './surrogate-search.js';
 
 const env = createSequence({ alphabet: 'ACGU', length: 5, construction: 'append' });
 const TARGET = 'GACUG';
@@ -57,11 +58,15 @@ const surrogate = {
   first: 40, roundShare: 0.1, roundLeast: 16, localShare: 0.3, bestShare: 0.05, optimism: 1, pool: 512,
   generations: 2, members: 2, surrogateHidden: [32], surrogateLr: 3e-3, surrogateSteps: 100, kmer: 0,
 }; // prettier-ignore
+const climb = {
+  first: 40, round: 20, members: 2, surrogateHidden: [32], surrogateLr: 3e-3, surrogateSteps: 100, kmer: 0, climb: 20,
+}; // prettier-ignore
 
 const methods: readonly [string, (oracle: PaidOracle) => PaidMethod, number][] = [
   ['random', (o) => new RandomSearch(env, o, new RandomStream(1)), 0],
   ['mcmc', (o) => new Mcmc(env, o, { chains: 8, gamma: 2, patience: 50 }, new RandomStream(2)), 0.1],
-  ['surrogate', (o) => new SurrogateSearch(env, backend, o, surrogate, new RandomStream(3)), 0.1],
+  ['surrogate', (o) => surrogateSearch(env, backend, o, surrogate, new RandomStream(3)), 0.1],
+  ['surrogate-climb', (o) => surrogateClimb(env, backend, o, climb, new RandomStream(3)), 0.1],
   ['dqn', (o) => new Dqn(env, backend, o, { ...dqn, soft: false }, new RandomStream(4)), 0.08],
   ['dqn, soft', (o) => new Dqn(env, backend, o, { ...dqn, soft: true }, new RandomStream(5)), 0.08],
   ...(['tb', 'db', 'subtb'] as const).map(

@@ -5,10 +5,12 @@ export { ScratchTraining, scratchParameters, type ScratchOptions } from './gflow
 export { Mcmc, mcmcParameters, type McmcOptions } from './mcmc.js';
 export { RandomSearch } from './random.js';
 export {
-  SurrogateSearch,
+  surrogateSearch,
   surrogateSearchParameters,
   type SurrogateSearchOptions,
 } from './surrogate-search.js';
+export { surrogateClimb, surrogateClimbParameters, type SurrogateClimbOptions } from './surrogate-climb.js';
+export { SurrogateLoop, type SearchParts } from './surrogate-loop.js';
 
 // Controls over cells, y = f(x): draws for a reward over cells without a learnt model of them.
 export { CellMeter } from './cells/cell-meter.js';

@@ -1,23 +1,22 @@
 /**
- * Active adaptation's own baseline: the same loop without a GFlowNet. Fit the same ensemble to what was paid
- * for, rank candidates by mean + u deviations, pay for the best, repeat. Candidates are all outcomes where
+ * Search by a surrogate that ranks all it can: fit the ensemble to what was paid for, rank candidates by mean + u deviations, pay for the best, repeat. Candidates are all outcomes where
  * these are few; else uniform ones, and several generations of local mutants of the best, bred on the
  * ensemble's word alone. It finds; it has no sampler.
  */
 import { Acquisition } from '../adapt/acquisition.js';
-import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import { MOST, roundParameters, surrogateParameters } from '../adapt/common-parameters.js';
+import { createSurrogate } from '../adapt/create-surrogate.js';
 import { LocalMoves } from '../adapt/local-moves.js';
 import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
-import { PaidRounds } from '../adapt/paid-rounds.js';
 import type { Payer } from '../adapt/payer.js';
-import { Surrogate } from '../adapt/surrogate.js';
+import type { ScoreModel } from '../adapt/score-model.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow } from '../sampling/trajectories.js';
 import { integer, number, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
+import { SurrogateLoop, type SearchParts } from './surrogate-loop.js';
 
 /** @param env adapts the presets */
 export const surrogateSearchParameters = (env?: Environment) => ({
@@ -35,12 +34,33 @@ export type SurrogateSearchOptions = SettingsOf<ReturnType<typeof surrogateSearc
 const RANK_ALL = 200_000;
 const CHUNK = 4096;
 
-export class SurrogateSearch implements PaidMethod {
-  readonly policy = undefined;
-  readonly surrogate: Surrogate;
+/**
+ * @param given what differs from the presets
+ * @throws one sentence when an option is unknown or out of range
+ */
+export function surrogateSearch(
+  env: Environment,
+  backend: Backend,
+  payer: Payer,
+  given: Partial<SurrogateSearchOptions>,
+  random: RandomStream,
+): SurrogateLoop {
+  const options = resolveParameters('baseline surrogate', surrogateSearchParameters(env), given);
+  const surrogate = createSurrogate(env, backend, options, random);
+  return new SurrogateLoop(
+    env,
+    payer,
+    options,
+    random,
+    (paid) => new RankedCandidates(paid, surrogate, options),
+  );
+}
+
+class RankedCandidates implements SearchParts {
   private readonly env: Environment;
+  private readonly paid: PaidOutcomes;
+  private readonly surrogate: ScoreModel;
   private readonly options: SurrogateSearchOptions;
-  private readonly rounds: PaidRounds;
   private readonly acquisition: Acquisition;
   private readonly moves: LocalMoves;
   private readonly states: Int32Array;
@@ -48,65 +68,25 @@ export class SurrogateSearch implements PaidMethod {
   private readonly mean = new Float64Array(CHUNK);
   private readonly deviation = new Float64Array(CHUNK);
 
-  /**
-   * @param given what differs from the presets
-   * @throws one sentence when an option is unknown or out of range
-   */
-  constructor(
-    env: Environment,
-    backend: Backend,
-    payer: Payer,
-    given: Partial<SurrogateSearchOptions>,
-    random: RandomStream,
-  ) {
-    const options = resolveParameters('baseline surrogate', surrogateSearchParameters(env), given);
+  constructor(paid: PaidOutcomes, surrogate: ScoreModel, options: SurrogateSearchOptions) {
+    const { env } = paid;
     this.env = env;
+    this.paid = paid;
+    this.surrogate = surrogate;
     this.options = options;
-    this.rounds = new PaidRounds(env, payer, { gamma: 1, patience: 1 }, random);
-    this.surrogate = new Surrogate(
-      env,
-      backend,
-      {
-        members: options.members,
-        hidden: options.surrogateHidden,
-        lr: options.surrogateLr,
-        batch: 128,
-        kmer: options.kmer,
-      },
-      random.fork('surrogate'),
-    );
-    this.acquisition = new Acquisition(this.paid, this.surrogate, { ...options, oversample: 1 });
+    this.acquisition = new Acquisition(paid, surrogate, { ...options, oversample: 1 });
     this.moves = new LocalMoves(env);
     this.states = new Int32Array(CHUNK * env.stateSize);
     this.tokens = new Int32Array(CHUNK * env.tokenLength);
   }
 
-  get paid(): PaidOutcomes {
-    return this.rounds.paid;
-  }
-
-  get done(): boolean {
-    return this.rounds.done;
-  }
-
-  next(): Promise<AdaptationReport> {
-    const { options, paid, rounds } = this;
-    return rounds.next({
-      propose: (random, unseen) => {
-        const size = rounds.size(options);
-        for (const text of rounds.round === 1
-          ? this.acquisition.uniform(size, random)
-          : this.choose(size, random))
-          unseen.add(text);
-      },
-      learn: () => ({
-        surrogate: this.surrogate.fit(paid.tokens, paid.scores, paid.count, options.surrogateSteps),
-      }),
-    });
+  fit(): Readonly<Record<string, number>> {
+    const { paid, options } = this;
+    return { surrogate: this.surrogate.fit(paid.tokens, paid.scores, paid.count, options.surrogateSteps) };
   }
 
   /** Local mutants of the best, and the candidates that rank best. */
-  private choose(size: number, random: RandomStream): string[] {
+  choose(size: number, random: RandomStream): string[] {
     const local = this.acquisition.local(Math.round(size * this.options.localShare), random.fork('local'));
     return [...local, ...this.best(size - local.length, new Set(local), random.fork('candidates'))];
   }

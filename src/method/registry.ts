@@ -16,6 +16,7 @@ import { gflownet } from './baseline-gflownet.js';
 import { mcmc } from './baseline-mcmc.js';
 import { random } from './baseline-random.js';
 import { surrogate } from './baseline-surrogate.js';
+import { climb } from './baseline-surrogate-climb.js';
 import type { AdaptMethod, BaselineMethod, RefineMethod } from './method.js';
 import { pretrainMethod, type PretrainMethod } from './pretrain-method.js';
 import { trainMethod, type TrainMethod } from './train-method.js';
@@ -37,6 +38,7 @@ export const METHODS: readonly Method[] = [
   mcmc,
   dqn,
   surrogate,
+  climb,
   random,
 ];
 

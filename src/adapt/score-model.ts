@@ -1,0 +1,13 @@
+/** What is learned from paid scores and predicts others: the surrogate of a search, whatever it is made of. */
+export interface ScoreModel {
+  /**
+   * Learns from all scores so far.
+   * @param tokens outcomes as tokens [count, tokenLength]
+   * @param scores raw scores [count], of which more is better
+   * @param steps updates, where it is trained by such
+   * @returns what it reports of the fit: a loss
+   */
+  fit(tokens: Int32Array, scores: ArrayLike<number>, count: number, steps: number): number;
+  /** Mean and standard deviation of the raw score of each outcome, tokens [count, tokenLength]. */
+  predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut: Float64Array): void;
+}
