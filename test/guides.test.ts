@@ -53,7 +53,7 @@ function shortened(words: readonly string[]): string[] {
     return words.map((word, i) => (words[i - 1] === '--budget' ? '40' : word)).concat('first=20', 'roundLeast=20');
   const few = words.map((word) => word.replace(/^(steps=)\d+$/, '$116').replace(/^(budget=)\d+$/, '$160'));
   const at = few.indexOf('--budget');
-  const exact = few.includes('exact');
+  const exact = few.includes('exact') || few.includes('extraction');
   if (at >= 0) few[at + 1] = '60';
   else if (name === 'adapt' && few.includes('--reward') && !exact) few.push('--budget', '60');
   if ((name === 'pretrain' || name === 'train') && !few.some((word) => /^(steps|budget)=/.test(word))) few.push('steps=16');

@@ -146,7 +146,7 @@ describe('a method of one file', () => {
     const terminal = fakeTerminal();
     expect(await runCommandLine(['sample', path], terminal)).toBe(2);
     expect(terminal.err).toContain(
-      'must be one of active, exact, monte-carlo, amortized, finetune, got "patient"',
+      'must be one of active, exact, extraction, monte-carlo, amortized, finetune, got "patient"',
     );
   });
 });

@@ -2,7 +2,7 @@
  * The way through the program that the README shows, in small: pre-train, adapt, sample, evaluate, report.
  * Every command runs as it does for users, in this process, with its output captured.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseOutcomes } from '../src/host/outcome-file.js';
@@ -32,18 +32,18 @@ describe('from a task to candidates', () => {
     expect(trained.successRate).toBeGreaterThan(0.95);
   });
 
-  it('adapts exactly, one call an outcome, and samples in proportion to the reward', async () => {
+  it('sums over the learned model, one call an outcome, and samples about in proportion to the reward', async () => {
     const done = await answer(
       'adapt',
       pretrained,
       '--reward',
       'grid:standard',
       '--method',
-      'exact',
+      'extraction',
       '--out',
       adapted,
     );
-    expect(done).toMatchObject({ run: adapted, status: 'done', method: 'exact', rewardCalls: 64 });
+    expect(done).toMatchObject({ run: adapted, status: 'done', method: 'extraction', rewardCalls: 64 });
     expect(readRunRecord(adapted)).toMatchObject({
       kind: 'adapt',
       parent: { id: readRunRecord(pretrained).id },
@@ -52,6 +52,24 @@ describe('from a task to candidates', () => {
     const { tv } = await answer('evaluate', adapted);
     // Exact but for the error of flows learnt in a second (0.14 here); the uniform policy is at 0.69998.
     expect(tv).toBeLessThan(0.25);
+  });
+
+  it('opens a run of 0.1.0, where this method was called exact', async () => {
+    const old = fresh('old');
+    cpSync(adapted, old, { recursive: true });
+    const record = readFileSync(join(old, 'run.json'), 'utf8');
+    writeFileSync(join(old, 'run.json'), record.replace('"method": "extraction"', '"method": "exact"'));
+    expect(readRunRecord(old).config.method).toBe('exact');
+    expect((await answer('evaluate', old)).tv).toBe((await answer('evaluate', adapted)).tv);
+  });
+
+  it('solves by dynamic programming with --method exact, says so, and is exact', async () => {
+    const path = fresh('exact');
+    const words = ['adapt', pretrained, '--reward', 'grid:standard', '--method', 'exact', '--out', path];
+    const { code, err } = await ocgfn(...words);
+    expect([code, err]).toEqual([0, expect.stringContaining('does not ask the pre-trained model')]);
+    expect(readOracleCalls(path)).toHaveLength(64);
+    expect((await answer('evaluate', path)).tv).toBeLessThan(1e-6);
   });
 
   it('draws candidates as CSV and FASTA that score reads back', async () => {

@@ -15,6 +15,9 @@ export interface AdaptationReport {
   readonly losses: Readonly<Record<string, number>>;
 }
 
+/** Told of every outcome that was summed; may throw to stop. */
+export type OutcomeProgress = (done: number, total: number) => void;
+
 /** A budget of reward calls being spent. */
 export interface Spending {
   /** The policy as learned so far; undefined for methods that have none. */

@@ -1,12 +1,17 @@
 /** The entry point `ocgfn/adapt`. Adaptation: a pre-trained, frozen model becomes a policy for a reward. */
 
 // What every way of adapting is.
-export type { Adaptation, AdaptationReport, PaidMethod, Spending } from './adaptation.js';
+export type { Adaptation, AdaptationReport, OutcomeProgress, PaidMethod, Spending } from './adaptation.js';
 export type { Evaluation, Payer } from './payer.js';
 
-// The five ways.
+// The six ways.
 export { ExactExtraction, tablePolicy, type ExactExtractionOptions } from './exact-extraction.js';
-export { ExactAdaptation, exactParameters, type ExactOptions } from './exact-adaptation.js';
+export {
+  ExtractionAdaptation,
+  extractionParameters,
+  type ExtractionOptions,
+} from './extraction-adaptation.js';
+export { ExactSolving, solvingParameters } from './exact-solving.js';
 export {
   MonteCarloAdaptation,
   monteCarloParameters,

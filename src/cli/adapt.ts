@@ -71,7 +71,7 @@ export const command: CommandModule = {
     addExample(
       cli,
       'ocgfn adapt runs/rna14 --reward rna:L14_RNA1 --budget 1000 --out runs/rna1',
-      'ocgfn adapt runs/grid --reward grid:corners --method exact',
+      'ocgfn adapt runs/grid --reward grid:corners --method extraction',
       'ocgfn adapt runs/peptides --reward "on:charge>=4, moment=high"',
       'ocgfn adapt runs/peptides --reward on:module:g.mjs',
       'ocgfn adapt runs/peptides --reward proxy:amp.proxy.json --from-extraction --budget 300 --guess "on:charge>=4"',
@@ -109,6 +109,7 @@ export const command: CommandModule = {
     const { owner, parameters } = method;
     const [values] = resolveSettings([{ owner, parameters: parameters(env) }], given);
     if (printedConfig(session, options, name, values)) return;
+    if (method.remark !== undefined) session.note(method.remark);
     const origin = { path, record: parent };
     const asked = { method, env, settings: values, spec };
     const { directory, request } = await newPaidAdaptation(session, origin, options, asked);

@@ -65,6 +65,7 @@ async function entrantOf(
     const note = (sentence: string): void => session.note(sentence);
     return { method, parent: await loadGuessed(pathOfParent(path, record), guess, note) };
   }
+  if (method.kind === 'solve') throw new UsageError(`${path}: is gone on with by solving it again`);
   const { model } = await loadOutcomeModel(pathOfParent(path, record), backend);
   return { method, model };
 }

@@ -27,6 +27,11 @@ export const CATALOG: readonly CatalogEntry[] = [
     load: () => import('./train.js'),
   },
   {
+    name: 'solve',
+    summary: 'exact sampler of a reward by dynamic programming, where outcomes can be listed',
+    load: () => import('./solve.js'),
+  },
+  {
     name: 'sample',
     summary: 'draw candidates from an adapted or trained run',
     load: () => import('./sample.js'),

@@ -10,7 +10,7 @@ import type { RewardDefinition } from '../reward/definition.js';
 import type { EvaluateOptions } from '../reward/evaluation.js';
 import { MEASURED } from '../run/adapt-offline.js';
 import { isAskable } from '../run/cells-run.js';
-import { isOfBudget, readMethodRecord } from '../run/method-record.js';
+import { isOfBudget, isSolved, readMethodRecord } from '../run/method-record.js';
 import { UsageError } from '../settings/errors.js';
 import { evaluateExtraction } from '../run/evaluate-extraction.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
@@ -167,8 +167,11 @@ export const command: CommandModule = {
       { onProgress: progressOf(session, path, reward ? [reward] : []) },
     ); // prettier-ignore
     if (typeof options.distribution === 'string') writeDistribution(options.distribution, distribution);
-    session.result({ run: path, reward: spec, ...figures });
-    printFigures(session, path, spec, figures);
+    // The log of a large solved run holds no calls; its record says what they found.
+    const { rewardCalls, best, top100, diversity } = record.summary;
+    const found = isSolved(record) ? { ...figures, rewardCalls, best, top100, diversity } : figures;
+    session.result({ run: path, reward: spec, ...found });
+    printFigures(session, path, spec, found);
   },
 };
 

@@ -4,13 +4,14 @@ import { resumePretraining } from '../run/pretrain-run.js';
 import { sentenceOnUnanswered } from '../store/run-directory.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
-import { isOfBudget } from '../run/method-record.js';
+import { isOfBudget, isSolved } from '../run/method-record.js';
 import { isOfProperties } from '../run/property-run.js';
 import { resumeBudget } from './budget-work.js';
 import { addExample, type CommandModule } from './command.js';
 import { pretrainProgress } from './pretrain.js';
 import { resumePropertyRun } from './pretrain-properties.js';
 import { Interrupted } from './session.js';
+import { resumeSolve } from './solve.js';
 import { resumeTrainingRun } from './train.js';
 import { percent } from './settings.js';
 
@@ -25,6 +26,10 @@ export const command: CommandModule = {
     if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
     const inDoubt = sentenceOnUnanswered(path, record);
     if (inDoubt !== undefined) session.note(inDoubt);
+    if (isSolved(record)) {
+      await resumeSolve(session, path, record);
+      return;
+    }
     if (isOfBudget(record)) {
       await resumeBudget(session, path, record, methods);
       return;

@@ -8,6 +8,7 @@ import { UsageError } from '../settings/errors.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openReward } from '../host/rewards.js';
 import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
+import { SolvedPolicy } from '../method/stored-solution.js';
 import { drawCandidates } from '../run/sampling-run.js';
 import { openBackend } from '../tensor/loader.js';
 import { RandomStream } from '../random/stream.js';
@@ -77,8 +78,9 @@ export const command: CommandModule = {
       sign = reward.oracle.info.higherIsBetter ? 1 : -1;
       texts.forEach((text, i) => paid.set(text, raw[i]));
     }
+    const known = policy instanceof SolvedPolicy ? scoresOf(policy) : undefined;
     for (const candidate of candidates) {
-      const raw = paid.get(candidate.outcome);
+      const raw = paid.get(candidate.outcome) ?? known?.(candidate.outcome);
       if (raw !== undefined) candidate.raw = raw;
     }
     const top = numberOf(options, 'top');
@@ -101,3 +103,12 @@ export const command: CommandModule = {
     }
   },
 };
+
+/** Scores of a solved run, which are in its checkpoint whatever its log holds. */
+function scoresOf(policy: SolvedPolicy): (outcome: string) => number | null {
+  const row = new Int32Array(policy.env.stateSize);
+  return (outcome) => {
+    policy.env.outcomeFromText(outcome, row, 0);
+    return policy.rawOf(row, 0);
+  };
+}

@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import type { Environment } from '../env/environment.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { BudgetWatcher } from '../run/budget-run.js';
-import { summarizePaid } from '../run/paid-summary.js';
+import { summarizePaid, type PaidSummary } from '../run/paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import { untrainedWord } from '../store/untrained.js';
 import { Interrupted, type Session } from './session.js';
@@ -20,12 +20,16 @@ export interface SpendingWork {
   readonly method: string;
   /** Calls, or outcomes, that the progress line counts to. */
   readonly total: number;
+  /** What was found, where the log of calls does not tell. */
+  readonly summarize?: () => PaidSummary;
+  /** Further figures for run.json and the answer, and their sentence. */
+  readonly further?: () => { readonly figures: Readonly<Record<string, number>>; readonly sentence: string };
 }
 
 /** Does the work, closes the directory and prints what the calls have found. */
 export async function carryOut(
   session: Session,
-  { directory, env, reward, verb, method, total }: SpendingWork,
+  { directory, env, reward, verb, method, total, summarize, further }: SpendingWork,
   work: (watcher: BudgetWatcher) => Promise<unknown>,
 ): Promise<void> {
   const { path } = directory;
@@ -60,7 +64,8 @@ export async function carryOut(
     throw error;
   }
   line.done(done);
-  const summary = summarizePaid(path, env, reward);
+  const more = further?.();
+  const summary = { ...(summarize?.() ?? summarizePaid(path, env, reward)), ...more?.figures };
   const control = untrainedWord(directory.record);
   directory.update({ summary });
   directory.close('done');
@@ -78,7 +83,8 @@ export async function carryOut(
     `${path}: ${control === undefined ? '' : `${control}, `}${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
       (summary.modes === undefined ? '' : `, ${summary.modes} modes`) +
       (summary.failed === undefined ? '' : `, ${summary.failed} failed`) +
-      (askedAgain === undefined ? '' : `, ${String(askedAgain)} asked for again`),
+      (askedAgain === undefined ? '' : `, ${String(askedAgain)} asked for again`) +
+      (more ? `; ${more.sentence}` : ''),
   );
   const details = Object.entries(summary.top100Details ?? {});
   if (details.length > 0)

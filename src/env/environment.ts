@@ -63,6 +63,19 @@ export interface TokenFeatures extends SparseFeatures {
   ): void;
 }
 
+/**
+ * All states by number: 0 is s0, and every action leads to a greater number, so that counting down visits
+ * every state after all that follow it. What tables over states need in place of a hash table.
+ */
+export interface StateNumbering {
+  /** S, the number of states, terminal ones included. A safe integer. */
+  readonly count: number;
+  /** Number of a state. */
+  indexOf(states: Int32Array, at: number): number;
+  /** Inverse of `indexOf`. */
+  stateAt(index: number, states: Int32Array, at: number): void;
+}
+
 export interface Environment {
   /** Task name and parameters, enough to build it again: stored in run.json. */
   readonly task: { readonly name: string; readonly [key: string]: unknown };
@@ -131,6 +144,11 @@ export interface Environment {
   outcomeAt?(index: number, states: Int32Array, at: number): void;
   /** Inverse of `outcomeAt`. */
   outcomeIndex?(states: Int32Array, at: number): number;
+  /**
+   * Numbers of all states, where a formula gives them. Goes with `outcomeCount`; absent: states are found by
+   * exploring.
+   */
+  readonly numbering?: StateNumbering;
   /** Draws an outcome; the law is uniform unless `outcomeLogProb` says otherwise. */
   sampleOutcome(random: RandomStream, states: Int32Array, at: number): void;
   /** Log-probability of an outcome under `sampleOutcome`. Absent: uniform, that is -logOutcomeCount. */

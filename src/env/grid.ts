@@ -121,23 +121,38 @@ export function createGrid(options: GridOptions): Environment {
       return true;
     },
   };
-  if (outcomeCount > Number.MAX_SAFE_INTEGER) return env;
+  // Cells and stopped cells are numbered.
+  if (2 * outcomeCount > Number.MAX_SAFE_INTEGER) return env;
+  function writeCell(index: number, states: Int32Array, at: number): void {
+    let rest = index;
+    for (let i = d - 1; i >= 0; i--) {
+      states[at + i] = rest % H;
+      rest = (rest - states[at + i]) / H;
+    }
+  }
+  function cellIndex(states: Int32Array, at: number): number {
+    let index = 0;
+    for (let i = 0; i < d; i++) index = index * H + states[at + i];
+    return index;
+  }
   return {
     ...env,
     outcomeCount,
     outcomeAt(index, states, at) {
       requireOutcomeIndex('grid', index, outcomeCount);
-      let rest = index;
-      for (let i = d - 1; i >= 0; i--) {
-        states[at + i] = rest % H;
-        rest = (rest - states[at + i]) / H;
-      }
+      writeCell(index, states, at);
       states[at + d] = 1;
     },
-    outcomeIndex(states, at) {
-      let index = 0;
-      for (let i = 0; i < d; i++) index = index * H + states[at + i];
-      return index;
+    outcomeIndex: cellIndex,
+    /** Cells in row-major order, then stopped cells in the same order. */
+    numbering: {
+      count: 2 * outcomeCount,
+      indexOf: (states, at) => cellIndex(states, at) + (states[at + d] === 1 ? outcomeCount : 0),
+      stateAt(index, states, at) {
+        const stopped = index >= outcomeCount;
+        writeCell(stopped ? index - outcomeCount : index, states, at);
+        states[at + d] = stopped ? 1 : 0;
+      },
     },
   };
 }

@@ -18,6 +18,7 @@ const NAMES = [
   'max-steps',
   'enumeration',
   'can-reach',
+  'numbering',
   'outcomes-reachable',
   'tokens',
   'text',

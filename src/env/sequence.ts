@@ -17,6 +17,7 @@ import { stringCodec } from './sequence/codec.js';
 import { alignmentTokens, equalityRelation, placementRelation } from './sequence/comparison.js';
 import { nonAutoregressiveMoves } from './sequence/non-autoregressive.js';
 import { prependAppendMoves } from './sequence/prepend-append.js';
+import { freeNumbering, stringNumbering } from './sequence/numbering.js';
 import { stringFeatures, type StringSpace } from './sequence/space.js';
 
 export const CONSTRUCTIONS = ['append', 'prepend-append', 'non-autoregressive'] as const;
@@ -75,6 +76,7 @@ export function createSequence(options: SequenceOptions): Environment {
     throw new Error(`${name}: attention alignment needs construction prepend-append, got ${construction}`);
   }
   const codec = stringCodec(space);
+  const numbering = construction === 'non-autoregressive' ? freeNumbering(space) : stringNumbering(space);
   return {
     task: {
       name,
@@ -86,6 +88,7 @@ export function createSequence(options: SequenceOptions): Environment {
     },
     ...MOVES[construction](space),
     ...codec,
+    ...(numbering && { numbering }),
     features: stringFeatures(space),
     depth: (states, at) => states[at] + (space.variable ? states[at + 1 + space.length] : 0),
     ...(relation === 'equality' ? { relation: equalityRelation(space) } : {}),

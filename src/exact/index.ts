@@ -19,3 +19,6 @@ export { exactPolicy, requireState } from './exact-policy.js';
 export { logTrajectoryCounts, maxEntropyBackward, maxEntropyLogPB } from './max-entropy.js';
 export { terminatingDistribution, visitLogProbs } from './terminating.js';
 export { outcomeLogProbs } from './outcome-probability.js';
+export { openStateSpace, MOST_STATES, type StateSpace } from './state-space.js';
+export { SolvedFlows, solveSpace } from './solved-flows.js';
+export { ForwardDistribution, forwardDistribution } from './forward-distribution.js';

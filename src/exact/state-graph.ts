@@ -58,7 +58,7 @@ export function enumerateStates(env: Environment, options: EnumerateOptions = {}
   const { maxStates = 2_000_000, maxEdges = 16_000_000 } = options;
   if (env.logOutcomeCount > Math.log(maxStates) + 1e-9) {
     throw new Error(
-      `exact: ${env.task.name} has ${describeCount(env)} outcomes, more than the limit of ${maxStates} states`,
+      `exact: ${env.task.name} has ${outcomeCountText(env)} outcomes, more than the limit of ${maxStates} states`,
     );
   }
   const found = explore(env, maxStates, maxEdges);
@@ -100,7 +100,8 @@ export function enumerateStates(env: Environment, options: EnumerateOptions = {}
   };
 }
 
-function describeCount(env: Environment): string {
+/** The number of outcomes, for messages: `65,536`, or `e^34.7` where it is no safe integer. */
+export function outcomeCountText(env: Environment): string {
   return env.outcomeCount?.toLocaleString('en-US') ?? `e^${env.logOutcomeCount.toFixed(1)}`;
 }
 

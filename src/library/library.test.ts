@@ -126,7 +126,7 @@ describe('adapt and sample', () => {
 
   it('take a function for a reward', async () => {
     const far = (outcomes: readonly string[]): number[] => outcomes.map((text) => (text === '5,5' ? 1 : 0));
-    const policy = await adapt(model, far, { method: 'exact' });
+    const policy = await adapt(model, far, { method: 'extraction' });
     const corner = sample(policy, 400).filter((text) => text === '5,5').length / 400;
     // R is 1 there and 1e-3 on the 35 others: 96.6 %, less what the model leaks.
     expect(corner).toBeGreaterThan(0.8);
@@ -147,7 +147,7 @@ describe('what does not fit', () => {
     ['a task', () => pretrain('gird'), 'unknown task "gird"; did you mean "grid"?'],
     ['a setting', () => pretrain('grid', { sied: 8 }), 'unknown setting "sied"; did you mean "side"?'],
     ['a width', () => pretrain('grid', { hidden: [-3] }), 'pretrain: hidden must be integers from 1 to 8192 with commas between them, got -3'],
-    ['a method', () => adapt(model, 'grid:corners', { method: 'activ' }), 'adapt: must be one of active, exact, monte-carlo, amortized, finetune, got "activ"; did you mean "active"?'],
+    ['a method', () => adapt(model, 'grid:corners', { method: 'activ' }), 'adapt: must be one of active, exact, extraction, monte-carlo, amortized, finetune, got "activ"; did you mean "active"?'],
     ['a setting of a method', () => adapt(model, 'grid:corners', { gama: 2 }), 'adapt active: unknown parameter "gama"; did you mean "gamma"?'],
     ['a budget', () => adapt(model, 'grid:corners', { method: 'exact', budget: 5 }), 'adapt: method exact needs 36 reward calls, got a budget of 5'],
     ['a reward', () => adapt(model, 'grid:corner'), 'reward: unknown name "grid:corner"; did you mean "corners"?'],

@@ -1,25 +1,33 @@
-/** The method `exact`: extraction by the sum over all outcomes. */
-import { ExactAdaptation, exactParameters } from '../adapt/exact-adaptation.js';
+/**
+ * The method `exact`: dynamic programming over all states, as `ocgfn solve` does it. It is here because a
+ * pre-trained model is what people have at hand; the model is not asked, and the command says so.
+ */
+import { ExactSolving } from '../adapt/exact-solving.js';
+import { MOST_STATES, openStateSpace } from '../exact/state-space.js';
 import { UsageError } from '../settings/errors.js';
 import { adaptMethod } from './method.js';
-import { loadNumerators, storeNumerators } from './stored-policy.js';
-
-const MOST_OUTCOMES = 2_000_000;
+import { loadSolution, storeSolution } from './stored-solution.js';
 
 export const exact = adaptMethod({
   name: 'exact',
-  label: 'exact extraction',
-  help: 'a sum over all outcomes',
-  parameters: exactParameters,
-  calls({ task, outcomeCount = Infinity, logOutcomeCount }) {
-    if (outcomeCount <= MOST_OUTCOMES) return outcomeCount;
-    throw new UsageError(
-      `adapt: method exact sums over all outcomes, ${task.name} has e^${logOutcomeCount.toFixed(1)} of them; use active or amortized`,
-    );
+  label: 'exact dynamic programming',
+  help: 'exact dynamic programming over all states, as ocgfn solve; the model is not asked',
+  parameters: {},
+  remark:
+    'method exact solves the task by dynamic programming and does not ask the pre-trained model; the sum over what the model has learned is --method extraction',
+  calls(env) {
+    try {
+      return openStateSpace(env).outcomeCount;
+    } catch (error) {
+      throw new UsageError(
+        `adapt: method exact solves over all states; ${(error as Error).message.replace('exact: ', '')}; use active or amortized`,
+        { cause: error },
+      );
+    }
   },
-  start(settings, { model, payer, progress }) {
-    const spending = new ExactAdaptation(model, payer, settings, progress);
-    return { spending, save: (tensors) => storeNumerators(tensors, spending.extraction.numerators) };
+  start(_, { env, payer, progress }) {
+    const spending = new ExactSolving(openStateSpace(env), payer, progress);
+    return { spending, save: (tensors) => storeSolution(tensors, spending) };
   },
-  load: (_, stored) => loadNumerators(stored),
+  load: (_, stored) => loadSolution(stored, MOST_STATES),
 });

@@ -3,12 +3,11 @@
  * that make it, store what it has learned and load that again. Whatever differs between methods stands in the
  * method's own file; commands, runs, reports and experiments ask the registry (registry.ts).
  *
- * A method is of one of five kinds. `adapt`, `refine` (of a model of properties) and `baseline` spend a
- * budget of reward calls round by round; `pretrain` and `train` make optimizer steps, and can be interrupted
+ * A method is of one of six kinds. `adapt`, `refine` (of a model of properties) and `baseline` spend a budget
+ * of reward calls round by round; `solve` asks for the reward of every outcome once; `pretrain` and `train` make optimizer steps, and can be interrupted
  * and resumed between any two.
  */
-import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
-import type { Spending } from '../adapt/adaptation.js';
+import type { OutcomeProgress, Spending } from '../adapt/adaptation.js';
 import type { Payer } from '../adapt/payer.js';
 import type { PropertyParent } from '../adapt/residual-adaptation.js';
 import type { ConditionInput } from '../condition/encoding.js';
@@ -30,19 +29,25 @@ export interface MethodLabels {
   readonly label: string;
   /** One line for help texts. */
   readonly help: string;
+  /** One sentence said to whoever uses it on a command line, where its name does not tell. */
+  readonly remark?: string;
 }
 
 /** Tensors of a checkpoint by name. */
 export type Tensors = Map<string, StoredTensor>;
 
-/** What a method that spends a budget works with. */
-export interface Workplace {
+/** What is needed to ask for rewards. */
+export interface AskingPlace {
   readonly env: Environment;
-  readonly backend: Backend;
   readonly payer: Payer;
-  readonly random: RandomStream;
   /** Told of every outcome that is summed, where outcomes are. */
   readonly progress?: OutcomeProgress;
+}
+
+/** What a method that spends a budget works with. */
+export interface Workplace extends AskingPlace {
+  readonly backend: Backend;
+  readonly random: RandomStream;
 }
 
 /** The same with a pre-trained, frozen model. */
@@ -78,7 +83,7 @@ export interface StoredRun {
 }
 
 /** A method that spends a budget of reward calls. */
-export interface BudgetMethod<Place extends Workplace = AdaptWorkplace> extends MethodLabels {
+export interface BudgetMethod<Place extends AskingPlace = AdaptWorkplace> extends MethodLabels {
   /** Its settings; presets may follow the environment. */
   readonly parameters: (env?: Environment) => Description;
   /** Begins messages about settings: `adapt active`. */
@@ -110,8 +115,13 @@ export interface BaselineMethod extends BudgetMethod<Workplace> {
   readonly kind: 'baseline';
 }
 
+/** Needs neither a model nor a backend, and draws nothing. */
+export interface SolveMethod extends BudgetMethod<AskingPlace> {
+  readonly kind: 'solve';
+}
+
 /** What a method's own file says: as `BudgetMethod`, with settings that have the types of its description. */
-interface Definition<D extends Description, Place extends Workplace> extends MethodLabels {
+interface Definition<D extends Description, Place extends AskingPlace> extends MethodLabels {
   readonly parameters: D | ((env?: Environment) => D);
   readonly stream?: string;
   readonly calls?: (env: Environment) => number;
@@ -119,12 +129,12 @@ interface Definition<D extends Description, Place extends Workplace> extends Met
   readonly load?: (settings: SettingsOf<D>, stored: StoredRun) => Policy;
 }
 
-function budgetMethod<D extends Description, Place extends Workplace, K extends string>(
+function budgetMethod<D extends Description, Place extends AskingPlace, K extends string>(
   kind: K,
   { parameters: described, stream = kind, start, load, ...labels }: Definition<D, Place>,
 ): BudgetMethod<Place> & { readonly kind: K } {
   const parameters = (env?: Environment): D => (typeof described === 'function' ? described(env) : described);
-  const owner = `${kind === 'refine' ? 'adapt' : kind} ${labels.name}`;
+  const owner = kind === 'solve' ? kind : `${kind === 'refine' ? 'adapt' : kind} ${labels.name}`;
   return {
     ...labels,
     kind,
@@ -152,3 +162,7 @@ export const refineMethod = <D extends Description>(
 /** A way to spend the same budget without a pre-trained model. */
 export const baselineMethod = <D extends Description>(definition: Definition<D, Workplace>): BaselineMethod =>
   budgetMethod('baseline', definition);
+
+/** The way to solve a task for a reward without a model. */
+export const solveMethodOf = <D extends Description>(definition: Definition<D, AskingPlace>): SolveMethod =>
+  budgetMethod('solve', definition);

@@ -8,6 +8,7 @@ import { suggestion } from '../settings/suggest.js';
 import { active } from './adapt-active.js';
 import { amortized } from './adapt-amortized.js';
 import { exact } from './adapt-exact.js';
+import { extraction } from './adapt-extraction.js';
 import { finetune } from './adapt-finetune.js';
 import { monteCarlo } from './adapt-monte-carlo.js';
 import { residual } from './adapt-residual.js';
@@ -17,11 +18,12 @@ import { mcmc } from './baseline-mcmc.js';
 import { random } from './baseline-random.js';
 import { surrogate } from './baseline-surrogate.js';
 import { climb } from './baseline-surrogate-climb.js';
-import type { AdaptMethod, BaselineMethod, RefineMethod } from './method.js';
+import type { AdaptMethod, BaselineMethod, RefineMethod, SolveMethod } from './method.js';
 import { pretrainMethod, type PretrainMethod } from './pretrain-method.js';
+import { solve } from './solve-method.js';
 import { trainMethod, type TrainMethod } from './train-method.js';
 
-export type Method = PretrainMethod | AdaptMethod | RefineMethod | TrainMethod | BaselineMethod;
+export type Method = PretrainMethod | AdaptMethod | RefineMethod | SolveMethod | TrainMethod | BaselineMethod;
 export type Kind = Method['kind'];
 export type MethodOf<K extends Kind> = Extract<Method, { readonly kind: K }>;
 
@@ -29,10 +31,12 @@ export const METHODS: readonly Method[] = [
   pretrainMethod,
   active,
   exact,
+  extraction,
   monteCarlo,
   amortized,
   finetune,
   residual,
+  solve,
   trainMethod,
   gflownet,
   mcmc,

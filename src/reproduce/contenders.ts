@@ -50,7 +50,7 @@ const random: Contender = { name: 'random', method: 'random', tries: [{}] };
 /** Those after the distribution: the target is r itself. Not tuned. */
 export const exactExtraction: Contender = {
   name: 'exact extraction',
-  method: 'exact',
+  method: 'extraction',
   tries: [{}],
   forDistribution: true,
 };

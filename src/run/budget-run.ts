@@ -4,7 +4,7 @@
  * the reward.
  */
 import type { Payer } from '../adapt/payer.js';
-import type { OutcomeProgress } from '../adapt/exact-adaptation.js';
+import type { OutcomeProgress } from '../adapt/adaptation.js';
 import type { Environment } from '../env/environment.js';
 import type { AdaptMethod, BaselineMethod, RefineMethod, Tensors, Work } from '../method/method.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
@@ -43,7 +43,7 @@ export interface BudgetRequest {
 }
 
 export interface BudgetWatcher extends SpendingWatcher {
-  /** Exact extraction: outcomes summed so far. */
+  /** Outcomes summed or solved so far. */
   onOutcome?(done: number, total: number): void;
 }
 

@@ -4,6 +4,7 @@
  */
 import { mean } from '../math/moments.js';
 import { normalizedLog } from '../math/log-space.js';
+import { forwardDistribution } from '../exact/forward-distribution.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { pearson, spearman } from '../metric/correlation.js';
@@ -28,6 +29,7 @@ import { UsageError } from '../settings/errors.js';
 import { summarizeEntries, type PaidEntry } from './paid-summary.js';
 import { rootFlow } from './pretrain-measure.js';
 import { drawCandidates } from './sampling-run.js';
+import { SolvedPolicy } from '../method/stored-solution.js';
 import type { Prior } from '../method/train-settings.js';
 
 export interface ModelEvaluation {
@@ -286,6 +288,7 @@ async function exactDistribution(
   options: EvaluateOptions,
 ): Promise<ExactDistribution | undefined> {
   const { env } = policy;
+  if (policy instanceof SolvedPolicy && !prior) return solvedDistribution(policy, reward, options);
   if ((env.outcomeCount ?? Infinity) > MOST_EXACT) return undefined;
   const graph = enumerateStates(env);
   const logProbability = terminatingDistribution(graph, policy);
@@ -293,4 +296,25 @@ async function exactDistribution(
   const logPrior = prior && terminatingDistribution(graph, prior.policy);
   const logTarget = logPrior ? logReward.map((logR, x) => logPrior[x] + logR / prior.alpha) : logReward;
   return { outcomes, logProbability, logReward, logTarget };
+}
+
+/** The same without a graph, of spaces as large as could be solved. */
+async function solvedDistribution(
+  policy: SolvedPolicy,
+  reward: RewardDefinition,
+  options: EvaluateOptions,
+): Promise<ExactDistribution> {
+  const { env, space } = policy;
+  const row = new Int32Array(env.stateSize);
+  const outcomes = Array.from({ length: space.outcomeCount }, (_, x) => {
+    space.writeOutcome(x, row, 0);
+    return env.outcomeText(row, 0);
+  });
+  const { logReward } = await evaluateTexts(freeEvaluator(reward), outcomes, options);
+  return {
+    outcomes,
+    logProbability: forwardDistribution(space, policy),
+    logReward,
+    logTarget: logReward,
+  };
 }

@@ -3,14 +3,17 @@
  * holds the method's name, the budget, the reward and, of an adaptation, what its parent was made of.
  */
 import { isJsonRecord, type JsonRecord } from '../format/json-value.js';
-import type { AdaptMethod, BaselineMethod, RefineMethod } from '../method/method.js';
+import type { AdaptMethod, BaselineMethod, RefineMethod, SolveMethod } from '../method/method.js';
+import { extraction } from '../method/adapt-extraction.js';
+import { exact } from '../method/adapt-exact.js';
+import { solve } from '../method/solve-method.js';
 import { findMethod, methodsOf, type Method } from '../method/registry.js';
 import { UsageError } from '../settings/errors.js';
 import type { Values } from '../settings/describe.js';
 import type { NewRun } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 
-export type AnyBudgetMethod = AdaptMethod | RefineMethod | BaselineMethod;
+export type AnyBudgetMethod = AdaptMethod | RefineMethod | BaselineMethod | SolveMethod;
 
 /** The config of an adaptation. */
 export function adaptConfig(
@@ -43,9 +46,12 @@ export const baselineConfig = (
 export const isBaseline = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
   kind === 'train' && typeof config.baseline === 'string';
 
-/** Whether a run has spent a budget of reward calls. */
+/** Whether a run was solved, without a model. */
+export const isSolved = ({ kind }: Pick<RunRecord, 'kind'>): boolean => kind === solve.kind;
+
+/** Whether a run has spent reward calls on a policy for one reward, other than by training. */
 export const isOfBudget = (record: Pick<RunRecord, 'kind' | 'config'>): boolean =>
-  record.kind === 'adapt' || isBaseline(record);
+  record.kind === 'adapt' || isSolved(record) || isBaseline(record);
 
 /** What run.json says of such a run. */
 export interface MethodRecord {
@@ -69,8 +75,12 @@ export function readMethodRecord(
   methods?: readonly Method[],
 ): MethodRecord {
   const { method, baseline, budget, reward, guess, parentConfig, parentSeed: _, ...settings } = config;
-  const name = kind === 'adapt' ? method : baseline;
-  if ((kind !== 'adapt' && kind !== 'train') || typeof name !== 'string' || typeof reward !== 'string')
+  const name = kind === 'adapt' ? formerName(method, settings) : kind === solve.kind ? solve.name : baseline;
+  if (
+    (kind !== 'adapt' && kind !== 'train' && kind !== solve.kind) ||
+    typeof name !== 'string' ||
+    typeof reward !== 'string'
+  )
     throw new UsageError(`${owner}: a run that spends a budget is needed, this one was made by "${kind}"`);
   return {
     method: findIn(kind, name, methods),
@@ -82,7 +92,16 @@ export function readMethodRecord(
   };
 }
 
-function findIn(kind: 'adapt' | 'train', name: string, methods?: readonly Method[]): AnyBudgetMethod {
+/** What 0.1.0 called `exact` is `extraction`: its runs have settings that `exact` does not. */
+const formerName = (name: unknown, settings: JsonRecord): unknown =>
+  name === exact.name && 'pairs' in settings ? extraction.name : name;
+
+function findIn(
+  kind: 'adapt' | 'train' | 'solve',
+  name: string,
+  methods?: readonly Method[],
+): AnyBudgetMethod {
+  if (kind === solve.kind) return solve;
   if (kind === 'train') return findMethod('baseline', name, methods);
   const refining = methodsOf('refine', methods).find((method) => method.name === name);
   return refining ?? findMethod('adapt', name, methods);

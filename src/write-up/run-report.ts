@@ -25,9 +25,11 @@ export function runReport(path: string, ofModel: readonly Section[] = []): strin
   });
 }
 
+const DONE: Readonly<Record<string, string>> = { train: 'trained on', solve: 'solved for' };
+
 function titleOf({ kind, task, config: { reward } }: RunRecord): string {
   if (typeof reward !== 'string') return `Pre-training on ${task.name}`;
-  return `${task.name}, ${kind === 'train' ? 'trained on' : 'adapted to'} ${reward}`;
+  return `${task.name}, ${DONE[kind] ?? 'adapted to'} ${reward}`;
 }
 
 function taskText({ task }: RunRecord): string {

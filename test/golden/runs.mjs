@@ -21,8 +21,8 @@ const PRETRAININGS = {
 
 /** Adaptations: name, parent, reward and settings. */
 const ADAPTATIONS = {
-  exact: ['grid', 'grid:corners --method exact'],
-  exactAll: ['grid', 'grid:classic --method exact pairs=all normalize=false'],
+  extraction: ['grid', 'grid:corners --method extraction'],
+  extractionAll: ['grid', 'grid:classic --method extraction pairs=all normalize=false'],
   monteCarlo: ['rna', 'rna:L6_RNA1 --method monte-carlo --budget 50'],
   active: [
     'rna',

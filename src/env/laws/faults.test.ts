@@ -207,6 +207,24 @@ describe('each law finds its fault, with the shortest action sequence', () => {
       /canReach is true for the outcome \w+, but the state is terminal/,
     ],
     [
+      'numbering',
+      {
+        ...grid,
+        numbering: {
+          ...grid.numbering!,
+          indexOf: (states, at) => grid.numbering!.indexOf(states, at) + (states[at] === 3 ? 1 : 0),
+        },
+      },
+      [0, 0, 0],
+      /numbering.stateAt\(13\) must give the state again/,
+    ],
+    [
+      'numbering',
+      { ...grid, numbering: { ...grid.numbering!, count: 20 } },
+      /./,
+      /numbering.indexOf must be an integer from 0 to 19/,
+    ],
+    [
       'outcomes-reachable',
       {
         ...grid,

@@ -222,4 +222,28 @@ const canReachByChildren = stateLaw('can-reach', (probe, row, { outcomes }) => {
   return undefined;
 });
 
-export const GRAPH_LAWS: readonly Law[] = [acyclic, maxSteps, enumeration, canReach];
+/** Numbers lie below their count, give their state again, and grow with every action. */
+const numbering: Law = {
+  name: 'numbering',
+  check: (world) => (world.probe.env.numbering ? numberingOfStates.check(world) : { cases: 0 }),
+};
+
+const numberingOfStates = stateLaw('numbering', (probe, row) => {
+  const numbers = probe.env.numbering!;
+  const indexOf = (state: StateRow): number =>
+    probe.read('numbering.indexOf', state, (states, at) => numbers.indexOf(states, at));
+  const index = indexOf(row);
+  if (!(Number.isInteger(index) && index >= 0 && index < numbers.count))
+    return `numbering.indexOf must be an integer from 0 to ${numbers.count - 1}, got ${index}`;
+  if (sameRow(row, probe.start()) && index !== 0) return `numbering.indexOf of s0 must be 0, got ${index}`;
+  const again = probe.written('numbering.stateAt', (states, at) => numbers.stateAt(index, states, at));
+  if (!sameRow(again, row))
+    return `numbering.stateAt(${index}) must give the state again, got [${again.join(', ')}]`;
+  for (const action of marked(probe.forwardMask(row))) {
+    const next = indexOf(probe.step(row, action));
+    if (!(next > index)) return `action ${action} must lead to a number above ${index}, got ${next}`;
+  }
+  return undefined;
+});
+
+export const GRAPH_LAWS: readonly Law[] = [acyclic, maxSteps, enumeration, canReach, numbering];

@@ -11,6 +11,7 @@ import { safeReward } from '../../host/safe-reward.js';
 import { distances } from '../../metric/distances.js';
 import { evaluateTexts, freeEvaluator } from '../../reward/evaluation.js';
 import { isAskable } from '../../run/cells-run.js';
+import { isSolved } from '../../run/method-record.js';
 import { isConditional, loadPolicy } from '../../run/policy-run.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { openBackend } from '../../tensor/loader.js';
@@ -18,7 +19,7 @@ import { isSmall, type ModelSection } from './model-section.js';
 import { outcomeMap } from './outcome-map.js';
 
 export const distributionSection: ModelSection = async ({ path, record, env }) =>
-  (record.kind === 'adapt' || record.kind === 'train') &&
+  (record.kind === 'adapt' || record.kind === 'train' || isSolved(record)) &&
   isSmall(env) &&
   !isAskable(record) &&
   !isConditional(record)

@@ -12,6 +12,8 @@ const SUMMARY_LABELS: Readonly<Record<string, string>> = {
   environmentSteps: 'Environment steps',
   parameters: 'Parameters',
   rewardCalls: 'Reward calls',
+  states: 'States solved',
+  logZ: 'log Z',
   best: 'Best raw score',
   top100: 'Mean of the best 100',
   diversity: 'Diversity of the best 100',

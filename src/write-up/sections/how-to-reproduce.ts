@@ -16,16 +16,20 @@ const DERIVED = new Set<string>([...ADAPT_OPTIONS, 'parentConfig', 'parentSeed']
 function reproduce({ kind, task, config, seed, version, parent }: RunRecord): Html[] {
   const quoted = (text: string): string =>
     /^[\w.,:^/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  const settings = Object.entries(kind === 'adapt' ? config : { ...task, ...config })
+  const isOfTask = kind !== 'adapt';
+  const settings = Object.entries(isOfTask ? { ...task, ...config } : config)
     .filter(([key]) => key !== 'name' && !DERIVED.has(key))
     .map(([key, value]) => quoted(`${key}=${valueText(value)}`));
   const options = ADAPT_OPTIONS.filter((key) => key in config).map(
     (key) => `--${key} ${quoted(valueText(config[key]))}`,
   );
-  const target = kind === 'adapt' ? quoted(parent?.path ?? 'RUN') : task.name;
-  const command = [`npx ocgfn@${version} ${kind} ${target}`, ...options, ...settings, `--seed ${seed}`].join(
-    ' ',
-  );
+  const target = isOfTask ? task.name : quoted(parent?.path ?? 'RUN');
+  const command = [
+    `npx ocgfn@${version} ${kind} ${target}`,
+    ...options,
+    ...settings,
+    ...(kind === 'solve' ? [] : [`--seed ${seed}`]),
+  ].join(' ');
   const origin =
     parent &&
     paragraph(

@@ -10,7 +10,7 @@ import { NOT_SHOWN, SHOWN, type Shown } from './shown-figures.js';
  * training.
  */
 const countsCalls = ({ kind, config }: RunRecord): boolean =>
-  kind === 'adapt' || typeof config.baseline === 'string';
+  kind === 'adapt' || kind === 'solve' || typeof config.baseline === 'string';
 
 /** A curve for every figure that the run has logged. */
 export const trainingSection: ReportSection = ({ metrics, record }) => {

@@ -1,5 +1,5 @@
 /**
- * Exact extraction as a way of spending reward calls: every outcome is scored, one call each, a batch a
+ * Extraction as a way of spending reward calls: every outcome is scored, one call each, a batch a
  * round; the last round sums over all of them (exact-extraction.ts).
  */
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
@@ -8,24 +8,21 @@ import type { Policy } from '../sampling/policy.js';
 import { BestScore } from '../reward/climb.js';
 import { boolean, choice, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
-import type { AdaptationReport, Spending } from './adaptation.js';
+import type { AdaptationReport, OutcomeProgress, Spending } from './adaptation.js';
 import { ExactExtraction } from './exact-extraction.js';
 import type { Payer } from './payer.js';
 
-export const exactParameters = {
+export const extractionParameters = {
   pairs: choice({ choices: ['reachable', 'all'], preset: 'reachable', help: 'pairs (s, y) summed over' }),
   normalize: boolean({ preset: true, help: 'use F(s|y) / F(s0|y)' }),
 };
 
-export type ExactOptions = SettingsOf<typeof exactParameters>;
-
-/** Told of every outcome that was summed; may throw to stop. */
-export type OutcomeProgress = (done: number, total: number) => void;
+export type ExtractionOptions = SettingsOf<typeof extractionParameters>;
 
 /** Outcomes whose rewards are asked for at once, where the reward has no batches of its own. */
 const SCORE_BATCH = 4096;
 
-export class ExactAdaptation implements Spending {
+export class ExtractionAdaptation implements Spending {
   readonly extraction: ExactExtraction;
   private readonly graph: StateGraph;
   private readonly payer: Payer;
@@ -43,10 +40,10 @@ export class ExactAdaptation implements Spending {
   constructor(
     model: OutcomeModel,
     payer: Payer,
-    given: Partial<ExactOptions> = {},
+    given: Partial<ExtractionOptions> = {},
     progress: OutcomeProgress = () => {},
   ) {
-    const options = resolveParameters('adapt exact', exactParameters, given);
+    const options = resolveParameters('adapt extraction', extractionParameters, given);
     this.payer = payer;
     this.best = new BestScore(payer.climb);
     this.graph = enumerateStates(model.env);
