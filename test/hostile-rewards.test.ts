@@ -228,7 +228,7 @@ export default (xs) => {
     const told = /scored "0,\d" NaN.* the run goes on/;
     for (const argv of [
       ['evaluate', grid, '--reward', reward],
-      ['adapt', grid, '--method', 'exact', '--reward', reward, '--out', adapted],
+      ['adapt', grid, '--method', 'extraction', '--reward', reward, '--out', adapted],
       ['evaluate', adapted],
       ['sample', adapted, '-n', '200', '--reward', reward],
     ]) {

@@ -109,10 +109,10 @@ export const command: CommandModule = {
     const { owner, parameters } = method;
     const [values] = resolveSettings([{ owner, parameters: parameters(env) }], given);
     if (printedConfig(session, options, name, values)) return;
-    if (method.remark !== undefined) session.note(method.remark);
     const origin = { path, record: parent };
     const asked = { method, env, settings: values, spec };
     const { directory, request } = await newPaidAdaptation(session, origin, options, asked);
+    if (method.remark !== undefined) session.note(method.remark);
     await spendOn(session, directory, { method, model }, request);
   },
 };

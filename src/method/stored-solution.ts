@@ -15,7 +15,7 @@ const LOG_REWARD = 'solve.logReward';
 const RAW = 'solve.raw';
 
 /** What every outcome scored. */
-export interface Scores {
+export interface OutcomeScores {
   readonly logReward: Float64Array;
   /** NaN: infeasible. */
   readonly raw: Float64Array;
@@ -50,7 +50,7 @@ export class SolvedPolicy implements Policy {
   }
 }
 
-export function storeSolution(tensors: Tensors, { logReward, raw }: Scores): void {
+export function storeSolution(tensors: Tensors, { logReward, raw }: OutcomeScores): void {
   for (const [name, values] of [
     [LOG_REWARD, logReward],
     [RAW, raw],

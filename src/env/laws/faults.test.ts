@@ -219,12 +219,6 @@ describe('each law finds its fault, with the shortest action sequence', () => {
       /numbering.stateAt\(13\) must give the state again/,
     ],
     [
-      'numbering',
-      { ...grid, numbering: { ...grid.numbering!, count: 20 } },
-      /./,
-      /numbering.indexOf must be an integer from 0 to 19/,
-    ],
-    [
       'outcomes-reachable',
       {
         ...grid,
