@@ -23,7 +23,9 @@ export const TINY: Experiment = {
   contenders: [
     exactExtraction,
     { ...amortizedDistribution, settings: { updates: 1, polish: 2 } },
-    ...ALL.filter(({ name }) => ['active', 'MCMC', 'surrogate only', 'random'].includes(name)),
+    ...ALL.filter(({ name }) =>
+      ['active', 'active, untrained parent', 'MCMC', 'surrogate only', 'random'].includes(name),
+    ),
   ],
   variants: [{ name: 'no contrast', settings: { objective: 'db', contrastive: false } }],
   scales: { smoke: small, laptop: small, paper: small },

@@ -49,7 +49,7 @@ export const command: CommandModule = {
           throw new InvalidArgumentError('It must be a number or names of rewards.');
         }),
       )
-      .option('--tasks <list>', 'of properties: names of its tasks with commas between them');
+      .option('--tasks <list>', 'of properties and controls: names of their tasks with commas between them');
     cli.addHelpText(
       'after',
       '\nEvery run of an experiment is a run directory. Killed at any moment, the same command goes on where it was; with more --seeds or --rewards it adds them.' +
@@ -61,6 +61,7 @@ export const command: CommandModule = {
       'ocgfn reproduce tfbind8 --scale laptop --seeds 1 --rewards 5   # a first look',
       'ocgfn reproduce tfbind8 --scale laptop                         # goes on to all of it',
       'ocgfn reproduce properties --scale laptop --tasks dna10,grid --seeds 5',
+      'ocgfn reproduce controls --scale laptop --tasks rna1-active        # what pre-training causes',
     );
   },
 

@@ -7,7 +7,7 @@
  */
 import { findBudgetMethod } from '../method/registry.js';
 import { join } from 'node:path';
-import { DEFAULT_VARIANT, type Cell, type Plan, type PretrainCell } from './plan.js';
+import { DEFAULT_VARIANT, UNTRAINED_VARIANT, type Cell, type Plan, type PretrainCell } from './plan.js';
 import { bestTry } from './results.js';
 import { cellRecord } from './run-cell.js';
 import type { Item } from './job-schedule.js';
@@ -41,13 +41,14 @@ export class Board {
     private readonly plan: Plan,
     private readonly run: (cell: Cell, job: number) => Promise<void>,
   ) {
-    const isDefault = ({ variant }: PretrainCell): boolean => variant === DEFAULT_VARIANT.name;
+    const isParent = ({ variant }: PretrainCell): boolean =>
+      variant === DEFAULT_VARIANT.name || variant === UNTRAINED_VARIANT.name;
     const pretraining = plan.pretraining();
     const cells: Readonly<Record<Stage, readonly Cell[]>> = {
-      pretraining: pretraining.filter(isDefault),
+      pretraining: pretraining.filter(isParent),
       tries: plan.tuning(),
       judging: plan.judging(new Map()),
-      variants: pretraining.filter((cell) => !isDefault(cell)),
+      variants: pretraining.filter((cell) => !isParent(cell)),
     };
     this.items = STAGES.flatMap((stage) => cells[stage].map((cell) => this.item(stage, cell)));
     // Tries and models first: which cells are judged follows from them.
@@ -124,9 +125,10 @@ export class Board {
     if (cell.kind === 'pretrain') return 'ready';
     const needed: State[] = [];
     if (findBudgetMethod(cell.contender.method).kind === 'adapt')
-      needed.push(this.states.get(this.byFolder.get(this.plan.parentFolder(cell.seed))!)!);
-    if (stage === 'judging') {
-      const tries = new Set(this.tries.get(cell.contender.name)!.map((item) => this.states.get(item)!));
+      needed.push(this.states.get(this.byFolder.get(this.plan.parentFolder(cell.contender, cell.seed))!)!);
+    if (stage === 'judging' && this.plan.tuningReward !== undefined) {
+      const tuned = this.tries.get(this.plan.tuned(cell.contender))!;
+      const tries = new Set(tuned.map((item) => this.states.get(item)!));
       // A failed try is no choice; without any there is nothing to judge.
       needed.push(tries.has('open') ? 'open' : tries.has('done') ? 'done' : 'failed');
     }
@@ -138,7 +140,7 @@ export class Board {
   private withChosenTry(stage: Stage, cell: Cell): Cell {
     if (stage !== 'judging' || cell.kind !== 'paid' || this.needs(stage, cell) !== 'ready') return cell;
     const { contender, reward, seed } = cell;
-    const { name } = contender;
+    const name = this.plan.tuned(contender);
     if (!this.chosen.has(name)) this.chosen.set(name, bestTry(this.root, this.plan, name));
     return this.plan.cell(contender, this.chosen.get(name) ?? 0, reward, seed);
   }

@@ -1,8 +1,11 @@
 /** Claims of the paper held against what an experiment has measured: one judge a kind of claim. */
 import type { Claim } from './experiment.js';
 import type { Plan } from './plan.js';
+import type { Comparison } from './comparison.js';
+import { pairedDifference, signOf } from './paired-difference.js';
 import type { ClaimResult, ContenderResult, Spread, VariantResult } from './result-types.js';
 import { isExtraction } from './standings.js';
+import { mean } from '../math/moments.js';
 
 /** What has been measured so far. */
 interface Measured {
@@ -10,12 +13,13 @@ interface Measured {
   /** The default first. */
   readonly pretraining: readonly VariantResult[];
   readonly contenders: readonly ContenderResult[];
+  readonly comparison: Comparison | undefined;
 }
 
-/** What was measured, in words, and whether the claim holds. */
+/** What was measured, in words, and whether the claim holds; null: the seeds do not tell. */
 interface Verdict {
   readonly measured: string;
-  readonly held: boolean;
+  readonly held: boolean | null;
 }
 
 type Rule = Claim['rule'];
@@ -25,8 +29,8 @@ type Judge<K extends Rule['kind']> = (
   measured: Measured,
 ) => Verdict | undefined;
 
-const percent = ({ mean, sd }: Spread): string =>
-  `${(100 * mean).toFixed(2)} %${sd > 0 ? ` (sd ${(100 * sd).toFixed(2)})` : ''}`;
+const percent = ({ mean: center, sd }: Spread): string =>
+  `${(100 * center).toFixed(2)} %${sd > 0 ? ` (sd ${(100 * sd).toFixed(2)})` : ''}`;
 
 const JUDGES: { readonly [K in Rule['kind']]: Judge<K> } = {
   success({ least }, { pretraining: [first] }) {
@@ -49,28 +53,41 @@ const JUDGES: { readonly [K in Rule['kind']]: Judge<K> } = {
   },
 
   /**
-   * First: behind no rival at any shown number of calls, and ahead of all at one or more. Where all modes are
-   * found nobody is ahead.
+   * First: behind no rival at any shown number of calls, and ahead of each at one or more, by the 95 %
+   * interval of the paired differences over seeds. Where all modes are found nobody is ahead.
    */
-  first({ contender, against }, { plan, contenders }) {
-    const own = contenders.find(({ name }) => name === contender);
-    const rivals = contenders.filter(
-      ({ name }) =>
-        name !== contender && (against.length === 0 ? !isExtraction(name) : against.includes(name)),
+  first({ contender, against }, { plan, comparison }) {
+    const own = comparison?.rows.find(({ name }) => name === contender);
+    const rivals = comparison?.rows.filter(
+      ({ name, controls }) =>
+        name !== contender &&
+        controls?.of !== contender &&
+        (against.length === 0 ? !isExtraction(name) : against.includes(name)),
     );
-    if (!own || rivals.length === 0) return undefined;
-    const value = (of: ContenderResult, i: number): number => (of.modes ?? of.top100)[i].mean;
-    const digits = own.modes ? 1 : 4;
-    let [ahead, behind] = [0, 0];
+    if (!comparison || !own || !rivals?.length) return undefined;
+    const metric = plan.scale.calls.every((n) => `modes@${n}` in own.figures) ? 'modes' : 'top100';
+    const ahead = new Set<string>();
+    const behind = new Set<string>();
+    const value = ({ figures }: (typeof rivals)[number], key: string): number => mean(figures[key]);
     const parts = plan.scale.calls.map((calls) => {
-      const i = own.calls.indexOf(calls);
-      const best = rivals.reduce((a, b) => (value(b, i) > value(a, i) ? b : a));
-      if (value(own, i) > value(best, i)) ahead++;
-      if (value(own, i) < value(best, i)) behind++;
-      return `${calls} calls: ${value(own, i).toFixed(digits)} against ${value(best, i).toFixed(digits)} (${best.name})`;
+      const key = `${metric}@${calls}`;
+      const best = rivals.reduce((a, b) => (value(b, key) > value(a, key) ? b : a));
+      for (const rival of rivals) {
+        const interval = pairedDifference(own.figures[key], rival.figures[key]);
+        const sign = interval ? signOf(interval) : 0;
+        if (sign > 0) ahead.add(rival.name);
+        if (sign < 0) behind.add(rival.name);
+      }
+      const digits = metric === 'modes' ? 1 : 4;
+      return `${calls} calls: ${value(own, key).toFixed(digits)} against ${value(best, key).toFixed(digits)} (${best.name})`;
     });
-    const what = own.modes ? 'modes' : 'mean of the best 100';
-    return { measured: `${what} after ${parts.join('; ')}`, held: ahead > 0 && behind === 0 };
+    const names = (some: ReadonlySet<string>): string => (some.size > 0 ? [...some].join(', ') : 'none');
+    const { seeds } = comparison;
+    const told = `by paired differences over ${seeds.length} seeds ahead of ${names(ahead)}, behind ${names(behind)}`;
+    return {
+      measured: `${metric === 'modes' ? 'modes' : 'mean of the best 100'} after ${parts.join('; ')}; ${seeds.length > 1 ? told : 'one seed settles nothing'}`,
+      held: behind.size > 0 ? false : ahead.size === rivals.length ? true : null,
+    };
   },
 };
 

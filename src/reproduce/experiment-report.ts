@@ -12,6 +12,7 @@ import type { Plan } from './plan.js';
 import { adaptationSection } from './report-adaptation.js';
 import { amount } from './report-parts.js';
 import { pretrainingCost, pretrainingSection } from './report-pretraining.js';
+import { controlsSection } from './report-comparison.js';
 import { chooseTries } from './results.js';
 import { type ExperimentResults } from './result-types.js';
 
@@ -44,14 +45,19 @@ export async function experimentReport(
             { label: 'Pre-training, once', value: pretrainingCost(first) },
           ]
         : []),
-      { label: 'Claims that held', value: claimsText(results) },
+      ...(experiment.claims.length > 0 ? [{ label: 'Claims that held', value: claimsText(results) }] : []),
     ],
     sections: [
-      {
-        heading: "The paper's claims, and what came out",
-        blocks: [claimsTable(results), ...experiment.remarks.map((text) => paragraph(text))],
-      },
+      ...(experiment.claims.length > 0
+        ? [
+            {
+              heading: "The paper's claims, and what came out",
+              blocks: [claimsTable(results), ...experiment.remarks.map((text) => paragraph(text))],
+            },
+          ]
+        : []),
       ...pretrainingSection(results),
+      ...controlsSection(results),
       ...adaptationSection(plan, results),
       ...pictures,
       ...triesSection(plan, results),
@@ -72,9 +78,13 @@ function claimsTable({ claims }: ExperimentResults): Html {
     claims.map(({ claim, measured, held }) => [
       claim,
       measured,
-      held === null ? 'not measured' : strong(held ? 'yes' : 'no'),
+      held === null
+        ? measured === 'not measured'
+          ? measured
+          : 'not told apart'
+        : strong(held ? 'yes' : 'no'),
     ]),
-    'Modes are "found faster" where a contender is ahead of all the others at one of the numbers of calls shown at least, and behind none of them at any.',
+    'Modes are "found faster" where a contender is ahead of each of the others at one of the numbers of calls shown at least, and behind none at any: the 95 % interval of the paired differences over seeds leaves out 0.',
   );
 }
 

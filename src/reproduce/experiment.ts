@@ -22,6 +22,20 @@ export interface Contender {
   readonly tries: readonly Given[];
   /** Its policy is after r itself, so that its distance from r means something. */
   readonly forDistribution?: boolean;
+  /** What an adaptation goes out from: the pre-trained model, or one of its seed that was never trained. */
+  readonly parent?: 'untrained';
+  /** It is the control of another contender. */
+  readonly controls?: Control;
+}
+
+/** A contender without a part of another one: what differs between the two is what that part has caused. */
+export interface Control {
+  /** Name of the contender that it is the control of. */
+  readonly of: string;
+  /** The part that it lacks, such as `pre-training`. */
+  readonly without: string;
+  /** It has the settings chosen for that contender, and no tries of its own. */
+  readonly sameSettings?: boolean;
 }
 
 /** Another way to pre-train, beside the default. */
@@ -49,6 +63,8 @@ export interface Scale {
   readonly settings?: Readonly<Record<string, Given>>;
   /** Contenders left out, by name. */
   readonly without?: readonly string[];
+  /** Where outcomes cannot be listed: samples and draws for Z by which tv is estimated; default: no tv. */
+  readonly sampledTv?: { readonly samples: number; readonly normalizer: number };
   /** Tries per contender; default: all. */
   readonly tries?: number;
   /** Variants of pre-training; default: all. */
@@ -77,8 +93,10 @@ export interface Experiment {
   readonly title: string;
   /** Task as `ocgfn tasks` names it. */
   readonly taskName: string;
-  /** The reward that all contenders are tuned on. */
-  readonly tuningReward: string;
+  /** The reward that all contenders are tuned on; none: every contender has one setting. */
+  readonly tuningReward?: string;
+  /** Models are kept under this name beside the experiment's folder, for several experiments. */
+  readonly models?: string;
   readonly contenders: readonly Contender[];
   readonly variants: readonly Variant[];
   readonly scales: Readonly<Record<ScaleName, Scale>>;

@@ -1,7 +1,8 @@
 /**
  * The plan of an experiment at a scale: which runs it is made of. A cell is one run directory; its folder
- * says what it is, so that a killed experiment knows what it has. Stages: pre-training, tries on the tuning
- * reward, every contender with its best try on every other reward, and the other ways to pre-train.
+ * says what it is, so that a killed experiment knows what it has. Stages: pre-training (and models that are
+ * not trained, for controls), tries on the tuning reward, every contender with its best try on every other
+ * reward, and the other ways to pre-train.
  */
 import type { Contender, Cut, Experiment, Scale, ScaleName, Variant } from './experiment.js';
 import type { Given } from '../settings/given.js';
@@ -30,6 +31,9 @@ export type Cell = PretrainCell | SpendingCell;
 /** The default way to pre-train. */
 export const DEFAULT_VARIANT: Variant = { name: 'default (maximum likelihood)', settings: {} };
 
+/** No step at all: the parent of controls. */
+export const UNTRAINED_VARIANT: Variant = { name: 'untrained', settings: { steps: 0 } };
+
 const slug = (text: string): string =>
   text
     .toLowerCase()
@@ -52,14 +56,27 @@ export class Plan {
     this.scaleName = scaleName;
     this.scale = scale;
     this.contenders = experiment.contenders
-      .filter(({ name }) => !scale.without?.includes(name))
+      .filter(
+        ({ name, controls }) =>
+          ![name, controls?.of].some((one) => one !== undefined && scale.without?.includes(one)),
+      )
       .map((contender) => ({ ...contender, tries: contender.tries.slice(0, scale.tries) }));
-    this.variants = [DEFAULT_VARIANT, ...experiment.variants.slice(0, scale.variants)];
+    const isControlled = this.contenders.some(({ parent }) => parent === 'untrained');
+    this.variants = [
+      DEFAULT_VARIANT,
+      ...(isControlled ? [UNTRAINED_VARIANT] : []),
+      ...experiment.variants.slice(0, scale.variants),
+    ];
   }
 
-  /** The reward that all contenders are tuned on. */
-  get tuningReward(): string {
+  /** The reward that all contenders are tuned on; undefined where nothing is tuned. */
+  get tuningReward(): string | undefined {
     return this.scale.tuningReward ?? this.experiment.tuningReward;
+  }
+
+  /** Whose tries decide on the settings of a contender: its own, or of the one that it is the control of. */
+  tuned({ name, controls }: Contender): string {
+    return controls?.sameSettings ? controls.of : name;
   }
 
   /** The default way first, for every seed; then its variants. */
@@ -68,11 +85,11 @@ export class Plan {
     return this.variants.flatMap((variant) =>
       seedsOf(scale).map((seed) => ({
         kind: 'pretrain' as const,
-        folder: `pretrain/${slug(variant.name)}-s${seed}`,
+        folder: this.modelFolder(variant, seed),
         variant: variant.name,
         settings: {
           ...scale.pretrain,
-          ...(variant !== DEFAULT_VARIANT && scale.variantPretrain),
+          ...(variant !== DEFAULT_VARIANT && variant !== UNTRAINED_VARIANT && scale.variantPretrain),
           ...variant.settings,
         },
         seed,
@@ -80,16 +97,25 @@ export class Plan {
     );
   }
 
-  /** Folder of the pre-trained model that cells of a seed adapt. */
-  parentFolder(seed: number): string {
-    return `pretrain/${slug(DEFAULT_VARIANT.name)}-s${seed}`;
+  /** Folder of the model that a contender's cells of a seed adapt. */
+  parentFolder({ parent }: Contender, seed: number): string {
+    return this.modelFolder(parent === 'untrained' ? UNTRAINED_VARIANT : DEFAULT_VARIANT, seed);
   }
 
-  /** All tries of all contenders on the tuning reward. */
+  private modelFolder({ name }: Variant, seed: number): string {
+    const { models } = this.experiment;
+    return `${models === undefined ? 'pretrain' : `../models/${models}`}/${slug(name)}-s${seed}`;
+  }
+
+  /** All tries of all contenders on the tuning reward; of controls with settings of another, none. */
   tuning(): SpendingCell[] {
-    return this.contenders.flatMap((contender) =>
-      contender.tries.map((_, attempt) => this.cell(contender, attempt, this.tuningReward, 0)),
-    );
+    const { tuningReward } = this;
+    if (tuningReward === undefined) return [];
+    return this.contenders
+      .filter((contender) => this.tuned(contender) === contender.name)
+      .flatMap((contender) =>
+        contender.tries.map((_, attempt) => this.cell(contender, attempt, tuningReward, 0)),
+      );
   }
 
   /**
@@ -100,7 +126,7 @@ export class Plan {
     return seedsOf(this.scale).flatMap((seed) =>
       this.scale.rewards.flatMap((reward) =>
         this.contenders.map((contender) =>
-          this.cell(contender, chosen.get(contender.name) ?? 0, reward, seed),
+          this.cell(contender, chosen.get(this.tuned(contender)) ?? 0, reward, seed),
         ),
       ),
     );
@@ -114,7 +140,7 @@ export class Plan {
       folder: `paid/${slug(reward)}/${slug(name)}-t${attempt}-s${seed}`,
       contender,
       attempt,
-      settings: { ...settings, ...this.scale.settings?.[name], ...tries[attempt] },
+      settings: { ...settings, ...this.scale.settings?.[this.tuned(contender)], ...tries[attempt] },
       reward,
       seed,
     };

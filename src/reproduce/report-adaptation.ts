@@ -4,7 +4,7 @@
 import { lineChart, type Series } from '../chart/chart.js';
 import { meanCurve } from '../chart/mean-curve.js';
 import type { Html } from '../chart/html.js';
-import { details, figure, figures, strong, table, type Section } from '../chart/page.js';
+import { details, figure, figures, table, type Section } from '../chart/page.js';
 import { CHARTS } from './contenders.js';
 import type { Plan } from './plan.js';
 import { amount, banded, spreadText } from './report-parts.js';
@@ -48,7 +48,7 @@ export function adaptationSection(plan: Plan, results: ExperimentResults): Secti
   );
   return [
     {
-      heading: 'Who wins where',
+      heading: 'Places by reward',
       blocks: [standingsTable(plan, results.standings, metrics, rewards.length)],
     },
     {
@@ -74,7 +74,6 @@ function standingsTable(
   const names = [...new Set(standings.map(({ contender }) => contender))];
   const at = (name: string, { metric, calls }: (typeof columns)[number]): Standing =>
     standings.find((one) => one.contender === name && one.metric === metric && one.calls === calls)!;
-  const best = columns.map((column) => Math.min(...names.map((name) => at(name, column).rank)));
   const overall = (name: string): number =>
     columns.reduce((sum, column) => sum + at(name, column).rank, 0) / columns.length;
   return table(
@@ -90,15 +89,15 @@ function standingsTable(
       .sort((a, b) => overall(a) - overall(b))
       .map((name) => [
         name,
-        ...columns.map((column, i) => {
+        ...columns.map((column) => {
           const { rank, first } = at(name, column);
           const text = `${rank.toFixed(1)}${first > 0 ? ` (${first})` : ''}`;
-          return rank === best[i] ? strong(text) : text;
+          return text;
         }),
         overall(name).toFixed(1),
       ]),
     `Place among the contenders, 1 the best, mean over ${amount(rewards, 0, 'reward')} of means over seeds; equals share their places. ` +
-      'In parentheses: rewards on which nobody is ahead of it (not counted where all are equal). The best of each column stands out.',
+      'In parentheses: rewards on which nobody is ahead of it (not counted where all are equal). Places are of means: who is told apart from whom stands under the claims and the controls.',
   );
 }
 
@@ -123,18 +122,9 @@ function rewardByReward(plan: Plan, results: ExperimentResults, metrics: readonl
               .map(({ curve }) => curve[metric]![curve.calls.indexOf(last)]),
           ),
         );
-        const most = Math.max(...row.map(({ mean }) => mean)).toFixed(digits);
-        const least = Math.min(...row.map(({ mean }) => mean)).toFixed(digits);
-        return [
-          reward,
-          ...row.map((one) =>
-            one.mean.toFixed(digits) === most && most !== least
-              ? strong(spreadText(one, digits))
-              : spreadText(one, digits),
-          ),
-        ];
+        return [reward, ...row.map((one) => spreadText(one, digits))];
       }),
-      `${LABELS[metric]} within ${last} calls, mean ± deviation over seeds. The best of each row stands out.`,
+      `${LABELS[metric]} within ${last} calls, mean ± deviation over seeds.`,
     );
   });
   const shown = results.rewards.slice(0, PER_REWARD);
@@ -193,7 +183,7 @@ function callsTable(plan: Plan, contenders: readonly ContenderResult[], metric: 
       contender.name,
       ...calls.map((count) => spreadText(at(contender, count), digits)),
     ]),
-    `${LABELS[metric]}, mean over rewards ± deviation over seeds, best first.`,
+    `${LABELS[metric]}, mean over rewards ± deviation over seeds, by the mean at the last number of calls, which is no ranking where deviations overlap.`,
   );
 }
 

@@ -20,7 +20,9 @@ export const costSentence = ({ environmentSteps, seconds }: VariantResult): stri
 
 export function pretrainingSection({ pretraining }: ExperimentResults): Section[] {
   if (pretraining.length === 0) return [];
-  const series = pretraining.map(({ name, curves }): Series => ({ name, ...meanCurve(curves) }));
+  const series = pretraining
+    .filter(({ curves }) => curves.some((curve) => curve.length > 0))
+    .map(({ name, curves }): Series => ({ name, ...meanCurve(curves) }));
   return [
     {
       heading: 'Pre-training, without a reward',

@@ -3,9 +3,13 @@
  * which have their own. A reproduction checks its wishes before anything is written.
  */
 import { UsageError } from '../settings/errors.js';
+import { suggestion } from '../settings/suggest.js';
+import { COMPARISONS } from './controls/comparisons.js';
+import { runControls } from './controls/run-controls.js';
 import type { Cut, Experiment, ScaleName } from './experiment.js';
 import { EXPERIMENTS } from './experiments/index.js';
 import type { Failure } from './job-schedule.js';
+import { sentencesOf } from './paired-difference.js';
 import { PropertyPlan } from './properties/property-plan.js';
 import { runProperties } from './properties/run-properties.js';
 import { runExperiment } from './run-experiment.js';
@@ -65,7 +69,9 @@ const ofExperiment = (experiment: Experiment): Reproduction => ({
   name: experiment.name,
   prepare({ scale, jobs, seeds, rewards, tasks }) {
     if (tasks !== undefined)
-      throw new UsageError(`reproduce: --tasks is for properties, ${experiment.name} has one task`);
+      throw new UsageError(
+        `reproduce: --tasks is for properties and controls, ${experiment.name} has one task`,
+      );
     const cut: Cut = {
       ...(seeds !== undefined && { seeds }),
       ...(rewards !== undefined && { rewards: rewardsOf(rewards, experiment.scales[scale].rewards) }),
@@ -124,4 +130,44 @@ const properties: Reproduction = {
   },
 };
 
-export const REPRODUCTIONS: readonly Reproduction[] = [...EXPERIMENTS.map(ofExperiment), properties];
+/** Comparisons of a wish: all, or those of its names. */
+function comparisonsOf(tasks: string | undefined): readonly Experiment[] {
+  if (tasks === undefined) return COMPARISONS;
+  const all = COMPARISONS.map(({ name }) => name);
+  return namesIn(tasks).map((name) => {
+    const found = COMPARISONS.find((one) => one.name === name);
+    if (!found)
+      throw new UsageError(
+        `reproduce: controls has no comparison "${name}", it has ${all.join(', ')}${suggestion(name, all)}`,
+      );
+    return found;
+  });
+}
+
+const controls: Reproduction = {
+  name: 'controls',
+  prepare({ scale, jobs, seeds, rewards, tasks }) {
+    if (rewards !== undefined)
+      throw new UsageError(
+        `reproduce: --rewards is not for controls, whose comparisons have one; got ${rewards}`,
+      );
+    const chosen = comparisonsOf(tasks);
+    const cut: Cut = { ...(seeds !== undefined && { seeds }) };
+    return async (root, watch) => {
+      const { comparisons, ...end } = await runControls(root, chosen, scale, cut, { ...watch, jobs });
+      return {
+        ...end,
+        files: 'report.html and results.json',
+        head: ['comparison', 'what was caused, and what not'],
+        rows: comparisons.flatMap((one) => sentencesOf(one).map((text) => [one.name, text])),
+        answer: { comparisons },
+      };
+    };
+  },
+};
+
+export const REPRODUCTIONS: readonly Reproduction[] = [
+  ...EXPERIMENTS.map(ofExperiment),
+  controls,
+  properties,
+];

@@ -1,5 +1,6 @@
 /** What results.json of an experiment holds, as types. */
 import type { JsonObject } from '../store/json-lines.js';
+import type { Comparison } from './comparison.js';
 import type { CallCurve } from './run-cell.js';
 
 export type Metric = 'modes' | 'top100';
@@ -96,5 +97,7 @@ export interface ExperimentResults {
   /** Who is ahead, reward by reward. */
   readonly standings: readonly Standing[];
   readonly claims: readonly ClaimResult[];
+  /** Figures by seed, rows beside their controls; undefined while nothing can be compared. */
+  readonly comparison?: Comparison;
   readonly cells: readonly CellResult[];
 }

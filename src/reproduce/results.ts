@@ -10,6 +10,7 @@ import { UsageError } from '../settings/errors.js';
 import { readMetrics } from '../store/run-directory.js';
 import { firstIssue } from '../store/zod-issue.js';
 import { judge } from './claims.js';
+import { comparisonOf } from './comparison.js';
 import type { Contender } from './experiment.js';
 import type { SpendingCell, Plan } from './plan.js';
 import { cellRecord, paidCellSchema } from './run-cell.js';
@@ -85,7 +86,7 @@ export function collectResults(root: string, plan: Plan): ExperimentResults {
     .map((variant) => variantResult(root, plan, variant.name))
     .filter((v) => v.seeds > 0);
   const contenders = plan.contenders
-    .map((contender) => aggregate(contender, chosen.get(contender.name) ?? 0, compared))
+    .map((contender) => aggregate(contender, chosen.get(plan.tuned(contender)) ?? 0, compared))
     .filter((result) => result !== undefined);
   const tries = tuning.flatMap((cell) => tryResult(root, plan, cell, chosen));
   const planned = plan.pretraining().length + tuning.length + judging.length;
@@ -93,6 +94,7 @@ export function collectResults(root: string, plan: Plan): ExperimentResults {
     .pretraining()
     .filter(({ folder }) => cellRecord(join(root, folder))?.status === 'done').length;
   const rewards = [...new Set(compared.map(({ reward }) => reward))];
+  const comparison = comparisonOf(plan, compared);
   return {
     experiment: plan.experiment.name,
     scale: plan.scaleName,
@@ -104,7 +106,10 @@ export function collectResults(root: string, plan: Plan): ExperimentResults {
     tries,
     contenders,
     standings: standingsOf(compared, plan.scale.calls),
-    claims: plan.experiment.claims.map((claim) => judge(claim, { plan, pretraining, contenders })),
+    claims: plan.experiment.claims.map((claim) =>
+      judge(claim, { plan, pretraining, contenders, comparison }),
+    ),
+    ...(comparison && { comparison }),
     cells,
   };
 }

@@ -21,6 +21,7 @@ import { pretrainMethod } from '../method/pretrain-method.js';
 import { findBudgetMethod } from '../method/registry.js';
 import { runBudget, type Entrant } from '../run/budget-run.js';
 import { adaptConfig, baselineConfig } from '../run/method-record.js';
+import { evaluatePolicy } from '../run/evaluate-run.js';
 import { MOST_EXTRACTED } from '../run/evaluate-extraction.js';
 import { openTask } from '../host/open-task.js';
 import { loadOutcomeModel } from '../run/outcome-run.js';
@@ -107,7 +108,9 @@ async function runPaidCell(root: string, plan: Plan, cell: SpendingCell, signal:
     const summary = {
       ...summarizePaid(path, env, reward),
       curve: callCurve(paid, reward, curveCalls(plan)),
-      ...(policy && cell.contender.forDistribution && { tv: await exactTv(env, policy, reward) }),
+      ...(policy &&
+        cell.contender.forDistribution &&
+        (await distanceOf(plan, policy, paid, reward, cell.seed))),
     };
     directory.update({ summary });
     directory.close('done');
@@ -143,7 +146,7 @@ async function entrantOf(
     return { entrant: { method, env, backend }, run };
   }
   const budget = method.calls?.(env) ?? plan.scale.budget;
-  const parentPath = join(root, plan.parentFolder(seed));
+  const parentPath = join(root, plan.parentFolder(cell.contender, seed));
   const { record, model } = await loadOutcomeModel(parentPath, backend);
   const config = adaptConfig(name, settings, { budget, reward }, record);
   const parent = parentOf(join(root, cell.folder), parentPath);
@@ -185,14 +188,34 @@ export function callCurve(
   return { calls, top100, ...(counter && { modes }) };
 }
 
-/** Exact distance of the policy from r; undefined where outcomes cannot be enumerated. Not paid calls. */
-async function exactTv(
-  env: Environment,
+/**
+ * Distance of the policy from r: exact where outcomes can be enumerated, else estimated from samples if the
+ * scale has it so. Not paid calls.
+ */
+async function distanceOf(
+  { scale: { sampledTv } }: Plan,
   policy: Policy,
+  paid: readonly PaidEntry[],
   reward: RewardDefinition,
-): Promise<number | undefined> {
-  if ((env.outcomeCount ?? Infinity) > MOST_EXTRACTED) return undefined;
+  seed: number,
+): Promise<{ readonly tv?: number; readonly tvError?: number }> {
+  const { env } = policy;
+  if ((env.outcomeCount ?? Infinity) > MOST_EXTRACTED) {
+    if (!sampledTv) return {};
+    const { samples, normalizer } = sampledTv;
+    const { figures: measured } = await evaluatePolicy(
+      policy,
+      paid,
+      reward,
+      seed,
+      samples,
+      undefined,
+      normalizer,
+    );
+    const { tv, tvError } = measured;
+    return { ...(tv !== undefined && { tv }), ...(tvError !== undefined && { tvError }) };
+  }
   const graph = enumerateStates(env);
   const { logReward } = await evaluateOutcomes(freeEvaluator(reward), graph);
-  return distances(terminatingDistribution(graph, policy), normalizedLog(logReward)).tv;
+  return { tv: distances(terminatingDistribution(graph, policy), normalizedLog(logReward)).tv };
 }

@@ -124,7 +124,8 @@ export async function writeResults(root: string, plan: Plan): Promise<Experiment
 /** Before anything is written: what no cell could open is said once, not by every cell. */
 async function checkInput({ experiment, scale, tuningReward }: Plan): Promise<void> {
   const { env } = await openTask(experiment.taskName, scale.task, () => []);
-  for (const reward of [tuningReward, ...scale.rewards]) await openReward(reward, env);
-  if (scale.rewards.includes(tuningReward))
+  for (const reward of [...(tuningReward === undefined ? [] : [tuningReward]), ...scale.rewards])
+    await openReward(reward, env);
+  if (tuningReward !== undefined && scale.rewards.includes(tuningReward))
     throw new UsageError(`reproduce: contenders are tuned on ${tuningReward}; judge them on others`);
 }

@@ -13,19 +13,24 @@ export function smoke({ given, ...own }: Own & Pick<Scale, 'pretrain'> & { reado
   return {
     seeds: 1,
     calls: [own.budget / 2, own.budget],
-    settings: { active: rounds, 'surrogate only': rounds, 'fine-tuned': { distillSteps: 30 } },
+    settings: {
+      active: rounds,
+      'surrogate only': rounds,
+      'same acquisition, no GFlowNet': rounds,
+      'fine-tuned': { distillSteps: 30 },
+    },
     variants: 1,
     tries: 1,
     ...own,
   };
 }
 
-/** Three seeds, and figures that mean something; the presets pre-train, or more steps of them. */
+/** Five seeds, and figures that mean something; the presets pre-train, or more steps of them. */
 export function full(own: Own): Scale {
   const { budget } = own;
   return {
     pretrain: {},
-    seeds: 3,
+    seeds: 5,
     calls: [...[300, 1000, 3000, 10_000, 30_000].filter((calls) => calls < budget), budget],
     ...own,
   };

@@ -6,6 +6,7 @@ import {
   FASTER,
   monteCarloExtraction,
   tbDistribution,
+  untrainedParent,
   VARIANTS,
 } from '../contenders.js';
 import type { Experiment } from '../experiment.js';
@@ -15,7 +16,15 @@ export const grid: Experiment = {
   title: 'Hypergrid',
   taskName: 'grid',
   tuningReward: 'grid:classic',
-  contenders: [exactExtraction, monteCarloExtraction, amortizedDistribution, tbDistribution, ...ALL],
+  contenders: [
+    exactExtraction,
+    untrainedParent(exactExtraction),
+    monteCarloExtraction,
+    amortizedDistribution,
+    untrainedParent(amortizedDistribution),
+    tbDistribution,
+    ...ALL,
+  ],
   variants: VARIANTS,
   scales: {
     smoke: {
@@ -28,6 +37,7 @@ export const grid: Experiment = {
       settings: {
         active: { first: 24, roundLeast: 16, surrogateSteps: 100 },
         'surrogate only': { first: 24, roundLeast: 16, surrogateSteps: 100 },
+        'same acquisition, no GFlowNet': { first: 24, roundLeast: 16, surrogateSteps: 100 },
         'fine-tuned': { distillSteps: 50 },
       },
       variants: 2,
@@ -36,19 +46,20 @@ export const grid: Experiment = {
     laptop: {
       task: { side: 32 },
       pretrain: {},
-      seeds: 3,
+      seeds: 5,
       rewards: ['grid:corners', 'grid:ring', 'grid:hard'],
       budget: 512,
       calls: [128, 256, 512],
       settings: {
         active: { first: 64, roundLeast: 24 },
         'surrogate only': { first: 64, roundLeast: 24 },
+        'same acquisition, no GFlowNet': { first: 64, roundLeast: 24 },
       },
     },
     paper: {
       task: { side: 128 },
       pretrain: { steps: 20_000 },
-      seeds: 3,
+      seeds: 5,
       rewards: ['grid:corners', 'grid:ring', 'grid:hard'],
       budget: 4000,
       calls: [500, 1000, 2000, 4000],

@@ -3,7 +3,14 @@
  * judged on the others.
  */
 import { tfbind8Tables } from '../../reward/tfbind8/tfbind8-family.js';
-import { ALL, amortizedDistribution, FASTER, tbDistribution, VARIANTS } from '../contenders.js';
+import {
+  ALL,
+  amortizedDistribution,
+  FASTER,
+  tbDistribution,
+  untrainedParent,
+  VARIANTS,
+} from '../contenders.js';
 import type { Experiment } from '../experiment.js';
 import { full, smoke } from '../scales.js';
 
@@ -15,7 +22,7 @@ export const tfbind8: Experiment = {
   title: 'TFBind8',
   taskName: 'tfbind8',
   tuningReward: `tfbind8:${TUNED_ON}`,
-  contenders: [amortizedDistribution, tbDistribution, ...ALL],
+  contenders: [amortizedDistribution, untrainedParent(amortizedDistribution), tbDistribution, ...ALL],
   variants: VARIANTS.slice(0, 3),
   scales: {
     smoke: smoke({

@@ -1,0 +1,35 @@
+/** A comparison as a table of text: means over seeds with 95 % intervals, each row beside its controls. */
+import { confidence } from '../math/confidence.js';
+import type { Comparison, ComparisonRow, Measure } from './comparison.js';
+
+/** `12.3 ± 0.4`, half of the width of the interval; `-` where the row has no such figure. */
+export function figureText(values: readonly number[] | undefined, digits: number): string {
+  const interval = values && confidence(values);
+  if (!interval) return '-';
+  const { mean, half } = interval;
+  return `${mean.toFixed(digits)}${Number.isFinite(half) ? ` ± ${half.toFixed(digits)}` : ''}`;
+}
+
+/** Rows in the order of the comparison, each behind the one that it is the control of. */
+export function orderedRows({ rows }: Comparison): readonly ComparisonRow[] {
+  const own = rows.filter(({ controls }) => !controls || !rows.some(({ name }) => name === controls.of));
+  return own.flatMap((row) => [row, ...rows.filter(({ controls }) => controls?.of === row.name)]);
+}
+
+export interface TextTable {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+export function comparisonTable(
+  comparison: Comparison,
+  measures: readonly Measure[] = comparison.measures,
+): TextTable {
+  return {
+    head: ['row', ...measures.map(({ title }) => title)],
+    body: orderedRows(comparison).map(({ name, controls, figures }) => [
+      controls ? `control: ${name}` : name,
+      ...measures.map(({ key, digits }) => figureText(figures[key], digits)),
+    ]),
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Rows of figures by seed, with their controls: what tables, sentences and results/ are made of. A row's
+ * figure of a seed is the mean over the rewards of the comparison, so that pairs of rows differ by seed
+ * alone.
+ */
+import { mean } from '../math/moments.js';
+import type { Plan } from './plan.js';
+import type { CellResult } from './result-types.js';
+
+/** What a figure is called, and which way is good. */
+export interface Measure {
+  /** Such as `modes@1000`; distances have no number of calls. */
+  readonly key: string;
+  readonly title: string;
+  readonly digits: number;
+  /** Lower is better. */
+  readonly isDistance?: boolean;
+}
+
+export interface ComparisonRow {
+  readonly name: string;
+  /** The row that it is the control of, and the part that it lacks. */
+  readonly controls?: { readonly of: string; readonly without: string };
+  /** Figures by key of the measure, one a seed of the comparison. */
+  readonly figures: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface Comparison {
+  readonly name: string;
+  readonly title: string;
+  readonly task: string;
+  readonly rewards: readonly string[];
+  /** Distinct reward calls of every row. */
+  readonly budget: number;
+  readonly seeds: readonly number[];
+  readonly measures: readonly Measure[];
+  readonly rows: readonly ComparisonRow[];
+}
+
+const calls = (count: number): string => `${count.toLocaleString('en-US')} calls`;
+
+/** Measures of a plan: modes where the reward defines some, best 100, distance, seconds. */
+function measuresOf(plan: Plan, cells: readonly CellResult[]): Measure[] {
+  const hasModes = cells.every(({ curve }) => curve.modes !== undefined);
+  return [
+    ...(hasModes
+      ? plan.scale.calls.map((n) => ({ key: `modes@${n}`, title: `modes, ${calls(n)}`, digits: 1 }))
+      : []),
+    ...plan.scale.calls.map((n) => ({ key: `top100@${n}`, title: `best 100, ${calls(n)}`, digits: 4 })),
+    ...(cells.some(({ tv }) => tv !== undefined)
+      ? [{ key: 'tv', title: 'tv', digits: 3, isDistance: true }]
+      : []),
+    { key: 'seconds', title: 'seconds', digits: 1, isDistance: true },
+  ];
+}
+
+/** The figure of a cell by the key of a measure; NaN where it has none. */
+function figureOf({ curve, tv, seconds }: CellResult, key: string): number {
+  if (key === 'tv') return tv ?? NaN;
+  if (key === 'seconds') return seconds;
+  const [metric, count] = key.split('@');
+  const values = metric === 'modes' ? curve.modes : curve.top100;
+  return values?.[curve.calls.indexOf(Number(count))] ?? NaN;
+}
+
+/**
+ * @param cells of rewards and seeds on which all contenders of the plan have ended
+ * @returns undefined while there is none
+ */
+export function comparisonOf(plan: Plan, cells: readonly CellResult[]): Comparison | undefined {
+  if (cells.length === 0) return undefined;
+  const { experiment, scale, contenders } = plan;
+  const rewards = [...new Set(cells.map(({ reward }) => reward))];
+  // A seed counts once all rewards that are there are there for it.
+  const seeds = [...new Set(cells.map(({ seed }) => seed))]
+    .filter((seed) =>
+      rewards.every((reward) => cells.some((one) => one.seed === seed && one.reward === reward)),
+    )
+    .sort((a, b) => a - b);
+  if (seeds.length === 0) return undefined;
+  const measures = measuresOf(plan, cells);
+  const rows = contenders.map(({ name, controls }): ComparisonRow => {
+    const own = cells.filter(({ contender }) => contender === name);
+    const bySeed = (key: string): number[] =>
+      seeds.map((seed) => mean(own.filter((one) => one.seed === seed).map((one) => figureOf(one, key))));
+    const figures = measures
+      .map(({ key }) => [key, bySeed(key)] as const)
+      .filter(([, values]) => values.every(Number.isFinite));
+    return {
+      name,
+      ...(controls && { controls: { of: controls.of, without: controls.without } }),
+      figures: Object.fromEntries(figures),
+    };
+  });
+  return {
+    name: experiment.name,
+    title: experiment.title,
+    task: [
+      experiment.taskName,
+      ...Object.entries(scale.task).map(([key, value]) => `${key}=${String(value)}`),
+    ].join(' '),
+    rewards,
+    budget: scale.budget,
+    seeds,
+    measures,
+    rows,
+  };
+}

@@ -1,0 +1,30 @@
+/** report.html of `reproduce controls`: a table a comparison, and below it what each part has caused. */
+import { code, renderPage, type Section } from '../../chart/page.js';
+import { machineLine, packageVersion } from '../../store/machine.js';
+import { comparisonBlocks } from '../report-comparison.js';
+import type { Comparison } from '../comparison.js';
+import type { ScaleName } from '../experiment.js';
+
+export function controlsReport(scale: ScaleName, comparisons: readonly Comparison[]): string {
+  const smoke = scale === 'smoke' ? ' A smoke test: all parts run, the figures mean nothing.' : '';
+  return renderPage({
+    title: 'What pre-training causes, and what not',
+    lead:
+      'Adaptations beside the same run from an untrained parent, and beside the same calls without one. ' +
+      `Means over seeds with 95 % intervals by Student's t; differences are paired by seed.${smoke}`,
+    facts: [{ label: 'Comparisons', value: String(comparisons.length) }],
+    sections: [
+      ...comparisons.map(section),
+      {
+        heading: 'How to reproduce',
+        blocks: [code(`npx ocgfn@${packageVersion()} reproduce controls --scale ${scale}`)],
+      },
+    ],
+    footer: [`ocgfn ${packageVersion()} on ${machineLine()}`],
+  });
+}
+
+const section = (comparison: Comparison): Section => ({
+  heading: comparison.title,
+  blocks: comparisonBlocks(comparison),
+});

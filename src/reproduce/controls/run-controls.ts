@@ -1,0 +1,102 @@
+/**
+ * `ocgfn reproduce controls`: one experiment after the other, each in a folder of its own, models shared. Like
+ * every experiment it goes on where it was killed; report.html and results.json of them all are written after
+ * each.
+ */
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../store/atomic.js';
+import { machineLine, packageVersion } from '../../store/machine.js';
+import { claimFolder } from '../claim-folder.js';
+import type { Comparison } from '../comparison.js';
+import type { Cut, Experiment, ScaleName } from '../experiment.js';
+import type { Failure } from '../job-schedule.js';
+import { sentencesOf } from '../paired-difference.js';
+import { Plan } from '../plan.js';
+import type { ReproductionWatch } from '../reproductions.js';
+import { collectResults } from '../results.js';
+import { runExperiment } from '../run-experiment.js';
+import { controlsReport } from './controls-report.js';
+
+export interface ControlsEnd {
+  readonly status: 'done' | 'interrupted' | 'failed';
+  readonly failures: readonly Failure[];
+  readonly done: number;
+  readonly planned: number;
+  readonly comparisons: readonly Comparison[];
+}
+
+const NAME = 'controls';
+
+/**
+ * @param comparisons in the order in which they are done
+ * @throws UsageError when the folder holds something else or is in use. A comparison that cannot begin,
+ * because its data is not here, is a failure; the others go on
+ */
+export async function runControls(
+  root: string,
+  comparisons: readonly Experiment[],
+  scale: ScaleName,
+  cut: Cut,
+  watch: ReproductionWatch & { readonly jobs: number },
+): Promise<ControlsEnd> {
+  const unlock = claimFolder(root, { experiment: NAME, scale }, cut);
+  const plans = comparisons.map((experiment) => new Plan(experiment, scale, cut));
+  const planned = plans.reduce(
+    (sum, plan) => sum + plan.pretraining().length + plan.judging(new Map()).length,
+    0,
+  );
+  const failures: Failure[] = [];
+  let before = 0;
+  try {
+    for (const plan of plans) {
+      const { name } = plan.experiment;
+      watch.signal.throwIfAborted();
+      try {
+        const end = await runExperiment(join(root, name), plan.experiment, scale, {
+          ...watch,
+          cut,
+          onCell: (done, _, folder, left) => watch.onCell(before + done, planned, join(name, folder), left),
+        });
+        failures.push(...end.failures.map((one) => ({ ...one, name: join(name, one.name) })));
+      } catch (error) {
+        if (watch.signal.aborted) throw error;
+        const failure = { name, error: error instanceof Error ? error.message : String(error) };
+        failures.push(failure);
+        watch.onFailure(failure);
+      }
+      writeControls(root, scale, plans);
+      before += collectResults(join(root, name), plan).cellsDone;
+    }
+  } catch (error) {
+    if (!watch.signal.aborted) throw error;
+  } finally {
+    unlock();
+  }
+  const { comparisons: shown, done } = writeControls(root, scale, plans);
+  const complete = done === planned;
+  const status = complete ? 'done' : watch.signal.aborted ? 'interrupted' : 'failed';
+  return { status, failures, done, planned, comparisons: shown };
+}
+
+/** Writes results.json and report.html of what is there. */
+function writeControls(
+  root: string,
+  scale: ScaleName,
+  plans: readonly Plan[],
+): { readonly comparisons: readonly Comparison[]; readonly done: number } {
+  const results = plans.map((plan) => collectResults(join(root, plan.experiment.name), plan));
+  const comparisons = results.map(({ comparison }) => comparison).filter((one) => one !== undefined);
+  const done = results.reduce((sum, { cellsDone }) => sum + cellsDone, 0);
+  const document = {
+    experiment: NAME,
+    scale,
+    version: packageVersion(),
+    machine: machineLine(),
+    cellsDone: done,
+    cellsPlanned: results.reduce((sum, { cellsPlanned }) => sum + cellsPlanned, 0),
+    comparisons: comparisons.map((one) => ({ ...one, sentences: sentencesOf(one) })),
+  };
+  writeFileAtomic(join(root, 'results.json'), `${JSON.stringify(document, null, 2)}\n`);
+  writeFileAtomic(join(root, 'report.html'), controlsReport(scale, comparisons));
+  return { comparisons, done };
+}

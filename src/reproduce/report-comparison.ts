@@ -1,0 +1,32 @@
+/** A comparison as it stands in reports: a table, and below it what each part has caused. */
+import type { Html } from '../chart/html.js';
+import { paragraph, table, type Section } from '../chart/page.js';
+import { comparisonTable } from './comparison-table.js';
+import type { Comparison } from './comparison.js';
+import { sentencesOf } from './paired-difference.js';
+import type { ExperimentResults } from './result-types.js';
+
+export function comparisonBlocks(comparison: Comparison): Html[] {
+  const { head, body } = comparisonTable(comparison);
+  const { seeds, budget, rewards } = comparison;
+  const over = rewards.length > 1 ? `, means over ${rewards.length} rewards` : '';
+  return [
+    table(
+      head.map((title, i) => (i === 0 ? { title } : { title, kind: 'number' as const })),
+      body,
+      `Mean over ${seeds.length} seeds ± half of the 95 % interval${over}; ${budget} distinct reward calls. Seconds: without pre-training.`,
+    ),
+    ...sentencesOf(comparison).map((text) => paragraph(text)),
+  ];
+}
+
+/** What the parts of an experiment's contenders have caused. */
+export function controlsSection({ comparison }: ExperimentResults): Section[] {
+  if (!comparison) return [];
+  const { rows } = comparison;
+  const isMeant = (name: string): boolean =>
+    rows.some(({ name: own, controls }) => controls && (own === name || controls.of === name));
+  const controlled = { ...comparison, rows: rows.filter(({ name }) => isMeant(name)) };
+  if (controlled.rows.length === 0) return [];
+  return [{ heading: 'Controls: what each part has caused', blocks: comparisonBlocks(controlled) }];
+}
