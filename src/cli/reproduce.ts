@@ -15,6 +15,7 @@ import {
   type ReproductionEnd,
   type Wishes,
 } from '../reproduce/reproductions.js';
+import { writeResultsFile } from '../reproduce/results-file.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { choiceOf, given, numberOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';
@@ -48,6 +49,10 @@ export const command: CommandModule = {
           if (text.trim() !== '') return text;
           throw new InvalidArgumentError('It must be a number or names of rewards.');
         }),
+      )
+      .option(
+        '--results <dir>',
+        'folder for a file NAME-SCALE.json of figures by seed, with command, version and machine',
       )
       .option('--tasks <list>', 'of properties and controls: names of their tasks with commas between them');
     cli.addHelpText(
@@ -84,6 +89,9 @@ export const command: CommandModule = {
       ...(tasks !== undefined && { tasks }),
     };
     const chosen = REPRODUCTIONS.filter((one) => name === 'all' || one.name === name);
+    const results = textOf(all, 'results');
+    if (results !== undefined && name !== 'all' && !chosen[0].compares)
+      throw new UsageError(`reproduce: --results is not for ${name}, whose results.json has its figures`);
     const prepared = chosen.map((one) => one.prepare(wishes));
     const answers = [];
     const problems = [];
@@ -91,7 +99,13 @@ export const command: CommandModule = {
       const root =
         out && name === 'all' ? join(out, one.name) : (out ?? `runs/reproduce-${one.name}-${scale}`);
       try {
-        answers.push(await runOne(session, root, one.name, scale, prepared[i]));
+        const words = ['ocgfn reproduce', one.name, '--scale', scale];
+        if (seeds !== undefined) words.push('--seeds', String(seeds));
+        if (rewards !== undefined) words.push('--rewards', `'${rewards}'`);
+        if (tasks !== undefined) words.push('--tasks', tasks);
+        const file =
+          results !== undefined && one.compares ? { folder: results, command: words.join(' ') } : undefined;
+        answers.push(await runOne(session, root, { name: one.name, scale, file }, prepared[i]));
       } catch (error) {
         // One that fails (its data is not here) does not keep the others.
         if (chosen.length === 1 || session.interrupted) throw error;
@@ -105,11 +119,17 @@ export const command: CommandModule = {
   },
 };
 
+/** A reproduction as it was asked for, and the file of figures by seed where one was. */
+interface Asked {
+  readonly name: string;
+  readonly scale: string;
+  readonly file: { readonly folder: string; readonly command: string } | undefined;
+}
+
 async function runOne(
   session: Session,
   root: string,
-  name: string,
-  scale: string,
+  { name, scale, file }: Asked,
   run: ReturnType<Reproduction['prepare']>,
 ): Promise<Record<string, unknown>> {
   const { signal } = session;
@@ -130,6 +150,12 @@ async function runOne(
   });
   const { status, failures, done, planned, files, head, rows, answer } = end;
   line?.done(status === 'done' ? planned : last);
+  const { comparisons } = end;
+  const written =
+    file &&
+    comparisons?.length &&
+    writeResultsFile(file.folder, `${name}-${scale}`, { command: file.command, done, planned, comparisons });
+  if (written) session.print(`${written}: figures by seed`);
   if (status === 'interrupted')
     throw new Interrupted(
       `interrupted; ${root}/report.html tells what is there; the same command goes on where it was`,

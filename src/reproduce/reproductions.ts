@@ -6,6 +6,7 @@ import { UsageError } from '../settings/errors.js';
 import { suggestion } from '../settings/suggest.js';
 import { COMPARISONS } from './controls/comparisons.js';
 import { runControls } from './controls/run-controls.js';
+import type { Comparison } from './comparison.js';
 import type { Cut, Experiment, ScaleName } from './experiment.js';
 import { EXPERIMENTS } from './experiments/index.js';
 import type { Failure } from './job-schedule.js';
@@ -40,12 +41,16 @@ export interface ReproductionEnd {
   readonly files: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** What goes into a file of results/. */
+  readonly comparisons?: readonly Comparison[];
   /** For --json. */
   readonly answer: Readonly<Record<string, unknown>>;
 }
 
 export interface Reproduction {
   readonly name: string;
+  /** It gives comparisons, for --results. */
+  readonly compares: boolean;
   /**
    * @returns runs it into a folder; nothing is written before
    * @throws UsageError on wishes that do not fit
@@ -67,6 +72,7 @@ function rewardsOf(rewards: string, planned: readonly string[]): string[] {
 
 const ofExperiment = (experiment: Experiment): Reproduction => ({
   name: experiment.name,
+  compares: true,
   prepare({ scale, jobs, seeds, rewards, tasks }) {
     if (tasks !== undefined)
       throw new UsageError(
@@ -78,11 +84,12 @@ const ofExperiment = (experiment: Experiment): Reproduction => ({
     };
     return async (root, watch) => {
       const end = await runExperiment(root, experiment, scale, { ...watch, jobs, cut });
-      const { claims, cellsDone, cellsPlanned } = end.results;
+      const { claims, cellsDone, cellsPlanned, comparison } = end.results;
       return {
         ...end,
         done: cellsDone,
         planned: cellsPlanned,
+        comparisons: comparison ? [comparison] : [],
         files: 'report.html and results.json',
         head: ['claim', 'measured', 'held'],
         rows: claims.map(({ claim, measured, held }) => [
@@ -98,6 +105,7 @@ const ofExperiment = (experiment: Experiment): Reproduction => ({
 
 const properties: Reproduction = {
   name: 'properties',
+  compares: false,
   prepare({ scale, jobs, seeds, rewards, tasks }) {
     const own = tasks === undefined ? {} : { tasks: namesIn(tasks) };
     const planned = new PropertyPlan(scale, own).tasks;
@@ -146,6 +154,7 @@ function comparisonsOf(tasks: string | undefined): readonly Experiment[] {
 
 const controls: Reproduction = {
   name: 'controls',
+  compares: true,
   prepare({ scale, jobs, seeds, rewards, tasks }) {
     if (rewards !== undefined)
       throw new UsageError(
@@ -157,6 +166,7 @@ const controls: Reproduction = {
       const { comparisons, ...end } = await runControls(root, chosen, scale, cut, { ...watch, jobs });
       return {
         ...end,
+        comparisons,
         files: 'report.html and results.json',
         head: ['comparison', 'what was caused, and what not'],
         rows: comparisons.flatMap((one) => sentencesOf(one).map((text) => [one.name, text])),

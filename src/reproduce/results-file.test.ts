@@ -1,0 +1,72 @@
+/** Files of results/ are read as they were written, and pages are made from them alone. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryPaths } from '../../test/temporary-folder.js';
+import type { Comparison } from './comparison.js';
+import { readResultsFile, writeResultsFile } from './results-file.js';
+import { fillPage, resultsNamed } from './results-page.js';
+
+const fresh = temporaryPaths();
+
+const comparison: Comparison = {
+  name: 'small',
+  title: 'Small',
+  task: 'grid side=4',
+  rewards: ['grid:ring'],
+  budget: 1200,
+  seeds: [0, 1, 2],
+  measures: [{ key: 'modes@1200', title: 'modes, 1,200 calls', digits: 1 }],
+  rows: [
+    { name: 'own', figures: { 'modes@1200': [4, 5, 6] } },
+    { name: 'none', controls: { of: 'own', without: 'pre-training' }, figures: { 'modes@1200': [4, 5, 6] } },
+  ],
+};
+
+describe('a file of results', () => {
+  it('is read as it was written, with its command and no path of this machine', () => {
+    const folder = fresh('results');
+    const command = 'ocgfn reproduce controls --scale smoke';
+    const content = { command, done: 6, planned: 8, comparisons: [comparison] };
+    const path = writeResultsFile(folder, 'controls-smoke', content);
+    expect(path).toBe(join(folder, 'controls-smoke.json'));
+    const text = readFileSync(path, 'utf8');
+    expect(text).not.toContain(folder);
+    expect(text).toContain('"modes@1200": [4, 5, 6]');
+    expect(readResultsFile(path)).toMatchObject(content);
+    expect(readResultsFile(path).machine).toContain(`Node.js ${process.versions.node}`);
+  });
+
+  it('is refused with what is wrong in it', () => {
+    const path = fresh('results');
+    mkdirSync(path, { recursive: true });
+    const file = join(path, 'x.json');
+    writeFileSync(file, JSON.stringify({ command: 3 }));
+    expect(() => readResultsFile(file)).toThrow(/x\.json: .*command/);
+  });
+});
+
+describe('a page', () => {
+  const file = { command: 'ocgfn reproduce x', version: '1', machine: 'm', done: 6, planned: 8, comparisons: [comparison] }; // prettier-ignore
+  const page = 'before\n<!-- results x.json small -->\nold\n<!-- end of results -->\nafter\n';
+
+  it('gets its tables and sentences from the file, and stays as it is once it has them', () => {
+    const filled = fillPage(page, () => file, '../results');
+    expect(resultsNamed(page)).toEqual([{ file: 'x.json', comparison: 'small' }]);
+    expect(filled).toContain('| row | modes, 1,200 calls |');
+    expect(filled).toContain('| control: none | 5.0 ± 2.5 |');
+    expect(filled).toContain(
+      '- own beside none, 3 seeds: no effect of pre-training shown: modes, 1,200 calls +0.0 [0.0, 0.0].',
+    );
+    expect(filled).toContain('6 of 8 runs so far; [figures by seed](../results/x.json)');
+    expect(filled).not.toContain('old');
+    expect(filled.startsWith('before\n') && filled.endsWith('\nafter\n')).toBe(true);
+    expect(fillPage(filled, () => file, '../results')).toBe(filled);
+  });
+
+  it('names what a file does not hold', () => {
+    expect(() => fillPage(page.replace('small', 'large'), () => file, '.')).toThrow(
+      './x.json: holds no comparison "large", it has small',
+    );
+  });
+});

@@ -1,0 +1,89 @@
+/**
+ * A file of results/: the figures of a reproduction by seed, with the command that printed them, the version
+ * and the machine. Pages are made from these files (results-page.ts).
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { UsageError } from '../settings/errors.js';
+import { writeFileAtomic } from '../store/atomic.js';
+import { machineLine, packageVersion } from '../store/machine.js';
+import { makeFolder } from '../store/make-folder.js';
+import { firstIssue } from '../store/zod-issue.js';
+import type { Comparison } from './comparison.js';
+
+const figures = z.array(z.number()).readonly();
+
+const comparisonSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  task: z.string(),
+  rewards: z.array(z.string()).readonly(),
+  budget: z.number(),
+  seeds: figures,
+  measures: z
+    .array(
+      z.strictObject({
+        key: z.string(),
+        title: z.string(),
+        digits: z.int(),
+        isDistance: z.boolean().exactOptional(),
+      }),
+    )
+    .readonly(),
+  rows: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        controls: z.strictObject({ of: z.string(), without: z.string() }).exactOptional(),
+        figures: z.record(z.string(), figures),
+      }),
+    )
+    .readonly(),
+});
+
+export const resultsFileSchema = z.strictObject({
+  /** Such as `ocgfn reproduce controls --scale laptop`. */
+  command: z.string(),
+  version: z.string(),
+  /** No host, no path. */
+  machine: z.string(),
+  /** Runs that are done, and those planned. */
+  done: z.int(),
+  planned: z.int(),
+  comparisons: z.array(comparisonSchema).readonly(),
+});
+export type ResultsFile = z.infer<typeof resultsFileSchema>;
+
+/** Writes FOLDER/NAME.json, and returns its path. */
+export function writeResultsFile(
+  folder: string,
+  name: string,
+  content: {
+    readonly command: string;
+    readonly done: number;
+    readonly planned: number;
+    readonly comparisons: readonly Comparison[];
+  },
+): string {
+  makeFolder(folder);
+  const path = join(folder, `${name}.json`);
+  const { command, done, planned, comparisons } = content;
+  const origin = { command, version: packageVersion(), machine: machineLine(), done, planned };
+  writeFileAtomic(path, `${compactLists(JSON.stringify({ ...origin, comparisons }, null, 2))}\n`);
+  return path;
+}
+
+/** Lists of numbers on one line each. */
+const compactLists = (json: string): string =>
+  json.replace(
+    /\[\s+(-?[\d.eE+-]+(?:,\s+-?[\d.eE+-]+)*)\s+\]/g,
+    (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`,
+  );
+
+/** @throws UsageError when the file is no such file */
+export function readResultsFile(path: string): ResultsFile {
+  const read = resultsFileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!read.success) throw new UsageError(`${path}: ${firstIssue(read.error, '')}`);
+  return read.data;
+}
