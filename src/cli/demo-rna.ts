@@ -43,6 +43,9 @@ export const rnaDemo: Demo = {
         m.diversity?.toFixed(2) ?? '-',
       ]),
     );
+    session.print(
+      "one seed settles nothing; 'ocgfn reproduce controls' has five of the first three rows, with intervals",
+    );
     session.print('\nbest candidates (fitness 1.0545 is the best of all 14-mers):');
     for (const { outcome, raw } of best) session.print(`  ${outcome}  ${raw.toFixed(4)}`);
     session.print(`\nreport: ${report}`);

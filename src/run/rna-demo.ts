@@ -1,7 +1,8 @@
 /**
  * The demonstration: one model pre-trained without a reward on RNA 14-mers, adapted to a real binding reward
- * with a stated number of reward calls, beside uniform random sampling and a GFlowNet from scratch at the
- * same number of calls.
+ * with a stated number of reward calls. Its controls get the same number of calls: the same adaptation of a
+ * model that was never trained, the same acquisition without a GFlowNet; and beside them a GFlowNet from
+ * scratch, and uniform random sampling.
  *
  * The baseline from scratch is given the same sharpened target, the same network and a replay of its paid
  * outcomes.
@@ -17,6 +18,11 @@ import { PaidOracle } from '../reward/paid-oracle.js';
 import type { Backend } from '../tensor/backend.js';
 import { active } from '../method/adapt-active.js';
 import { gflownet } from '../method/baseline-gflownet.js';
+import { climb } from '../method/baseline-surrogate-climb.js';
+import type { Work } from '../method/method.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import type { Values } from '../settings/describe.js';
+import type { RunRecord } from '../store/run-record.js';
 import { activeParameters } from '../adapt/active-options.js';
 import { runBudget } from './budget-run.js';
 import { adaptConfig } from './method-record.js';
@@ -64,7 +70,7 @@ export interface DemoWatcher {
   paying(label: string, budget: number): { onRound(report: AdaptationReport): void; end(): void };
 }
 
-/** Runs the demonstration into `path` (folders pretrain/ and adapted/). */
+/** Runs the demonstration into `path` (folders pretrain/, adapted/ and those of the control, untrained/ and adapted-untrained/). */
 export async function runDemo(
   path: string,
   scale: RnaDemoScale,
@@ -81,17 +87,17 @@ export async function runDemo(
     `1. Pre-train on all ${(4 ** LENGTH).toLocaleString('en-US')} RNA ${LENGTH}-mers, without any reward`,
   );
   const config = resolveParameters('demo', pretrainParameters(env), { steps });
-  const training = watcher.pretraining(steps);
+  const pretraining = watcher.pretraining(steps);
   const run = { kind: 'pretrain', task: env.task, config, seed };
   const { model, record, status } = await startPretraining(
     join(path, 'pretrain'),
     run,
     env,
     backend,
-    training,
+    pretraining,
     true,
   );
-  training.end();
+  pretraining.end();
   if (status === 'interrupted') watcher.signal?.throwIfAborted();
   const meter = new SuccessMeter(model);
   const success = meter.measure(outcomes, random.fork('unseen')).rate;
@@ -99,45 +105,37 @@ export async function runDemo(
 
   watcher.stage(`2. Adapt to ${DEMO_REWARD} with ${budget} reward calls`);
   const settings = resolveParameters('demo', activeParameters(env), {});
-  const parent = parentOf(join(path, 'adapted'), join(path, 'pretrain'));
-  const directory = RunDirectory.create(
-    join(path, 'adapted'),
-    {
-      kind: 'adapt',
-      task: env.task,
-      config: adaptConfig(active.name, settings, { budget, reward: DEMO_REWARD }, record),
-      seed,
-      parent,
-    },
-    { overwrite: true },
+  const work = { path, settings, reward, budget, seed, watcher };
+  const { adapted, seconds } = await adaptModel(
+    'adapted',
+    'pre-trained, adapted',
+    'pretrain',
+    model,
+    record,
+    work,
   );
-  const paying = watcher.paying('adapt', budget);
-  try {
-    await runBudget(
-      directory,
-      { method: active, model },
-      { settings, reward, budget, seed },
-      { ...paying, ...(watcher.signal && { signal: watcher.signal }) },
-    );
-  } catch (error) {
-    directory.close(watcher.signal?.aborted ? 'interrupted' : 'failed');
-    throw error;
-  }
-  paying.end();
-  const adapted = methodOf('pre-trained, adapted', readPaid(join(path, 'adapted')), env, reward);
-  directory.update({ summary: adapted.summary });
-  directory.close('done');
 
-  watcher.stage(`3. The same number of calls, without pre-training`);
-  const scratch = await trainFromScratch(
-    env,
-    backend,
-    reward,
-    settings.gamma,
-    budget,
-    random.fork('scratch'),
-    watcher,
+  watcher.stage('3. Controls: the same from a model that was never trained, and without a GFlowNet');
+  const bare = { ...run, config: { ...config, steps: 0 } };
+  const untrained = await startPretraining(join(path, 'untrained'), bare, env, backend, {}, true);
+  const control = await adaptModel(
+    'adapted-untrained',
+    'untrained, adapted',
+    'untrained',
+    untrained.model,
+    untrained.record,
+    work,
   );
+  const place = { env, backend, payer: new PaidOracle(reward, { budget }), random: random.fork(climb.name) };
+  const searched = await spendAll(climb.start({}, place), place.payer, 'no GFlowNet', budget, watcher);
+
+  watcher.stage('4. The same number of calls, from scratch and at random');
+  const payer = new PaidOracle(reward, { budget });
+  const training = gflownet.start(
+    { gamma: settings.gamma },
+    { env, backend, payer, random: random.fork('scratch') },
+  );
+  const scratch = await spendAll(training, payer, 'from scratch', budget, watcher);
   const drawn = await drawRandomly(env, reward, budget, random.fork('random'));
   return {
     scale,
@@ -147,9 +145,11 @@ export async function runDemo(
     successRateUnseen: success,
     successRateGreedy: greedy,
     pretrainSeconds: record.seconds,
-    adaptSeconds: directory.record.seconds,
+    adaptSeconds: seconds,
     methods: [
       adapted,
+      control.adapted,
+      methodOf('same acquisition, no GFlowNet', searched, env, reward),
       methodOf('GFlowNet from scratch', scratch, env, reward),
       methodOf('uniform random', drawn, env, reward),
     ],
@@ -168,21 +168,61 @@ function methodOf(
   return { name, paid, summary: summarizeEntries(paid, env, reward) };
 }
 
-async function trainFromScratch(
-  env: DemoEnvironment,
-  backend: Backend,
-  reward: RewardDefinition,
-  gamma: number,
+interface AdaptWork {
+  readonly path: string;
+  readonly settings: Values;
+  readonly reward: RewardDefinition;
+  readonly budget: number;
+  readonly seed: number;
+  readonly watcher: DemoWatcher;
+}
+
+/** Adapts a model into a run of its own. */
+async function adaptModel(
+  folder: string,
+  label: string,
+  parentFolder: string,
+  model: OutcomeModel,
+  record: RunRecord,
+  { path, settings, reward, budget, seed, watcher }: AdaptWork,
+): Promise<{ readonly adapted: DemoMethod; readonly seconds: number }> {
+  const { env } = model;
+  const target = join(path, folder);
+  const config = adaptConfig(active.name, settings, { budget, reward: DEMO_REWARD }, record);
+  const parent = parentOf(target, join(path, parentFolder));
+  const run = { kind: 'adapt', task: record.task, config, seed, parent };
+  const directory = RunDirectory.create(target, run, { overwrite: true });
+  const paying = watcher.paying(folder, budget);
+  try {
+    await runBudget(
+      directory,
+      { method: active, model },
+      { settings, reward, budget, seed },
+      { ...paying, ...(watcher.signal && { signal: watcher.signal }) },
+    );
+  } catch (error) {
+    directory.close(watcher.signal?.aborted ? 'interrupted' : 'failed');
+    throw error;
+  }
+  paying.end();
+  const adapted = methodOf(label, readPaid(target), env, reward);
+  directory.update({ summary: adapted.summary });
+  directory.close('done');
+  return { adapted, seconds: directory.record.seconds };
+}
+
+/** Spends a budget to its end, without a run of its own. */
+async function spendAll(
+  { spending }: Work,
+  oracle: PaidOracle,
+  label: string,
   budget: number,
-  random: RandomStream,
   watcher: DemoWatcher,
 ): Promise<PaidEntry[]> {
-  const oracle = new PaidOracle(reward, { budget });
-  const { spending: training } = gflownet.start({ gamma }, { env, backend, payer: oracle, random });
-  const paying = watcher.paying('from scratch', budget);
-  while (!training.done) {
+  const paying = watcher.paying(label, budget);
+  while (!spending.done) {
     watcher.signal?.throwIfAborted();
-    paying.onRound(await training.next());
+    paying.onRound(await spending.next());
     await new Promise((resolve) => setImmediate(resolve));
   }
   paying.end();
