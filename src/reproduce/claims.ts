@@ -1,7 +1,7 @@
 /** Claims of the paper held against what an experiment has measured: one judge a kind of claim. */
 import type { Claim } from './experiment.js';
 import type { Plan } from './plan.js';
-import type { Comparison } from './comparison.js';
+import type { Contrast } from './contrast-types.js';
 import { pairedDifference, signOf } from './paired-difference.js';
 import type { ClaimResult, ContenderResult, Spread, VariantResult } from './result-types.js';
 import { isExtraction } from './standings.js';
@@ -13,7 +13,7 @@ interface Measured {
   /** The default first. */
   readonly pretraining: readonly VariantResult[];
   readonly contenders: readonly ContenderResult[];
-  readonly comparison: Comparison | undefined;
+  readonly comparison: Contrast | undefined;
 }
 
 /** What was measured, in words, and whether the claim holds; null: the seeds do not tell. */

@@ -12,7 +12,7 @@ import type { Plan } from './plan.js';
 import { adaptationSection } from './report-adaptation.js';
 import { amount } from './report-parts.js';
 import { pretrainingCost, pretrainingSection } from './report-pretraining.js';
-import { controlsSection } from './report-comparison.js';
+import { controlsSection } from './report-contrast.js';
 import { chooseTries } from './results.js';
 import { type ExperimentResults } from './result-types.js';
 

@@ -1,10 +1,10 @@
 /** Differences are paired by seed, and words follow from intervals alone. */
 import { describe, expect, it } from 'vitest';
-import { comparisonTable, orderedRows } from './comparison-table.js';
-import type { Comparison } from './comparison.js';
-import { pairedDifference, sentencesOf, signOf, verdictsOf } from './paired-difference.js';
+import { contrastTable, orderedRows } from './contrast-table.js';
+import type { Contrast } from './contrast-types.js';
+import { pairedDifference, sentencesOf, signOf, effectsOf } from './paired-difference.js';
 
-const comparison = (modes: readonly (readonly number[])[], tv: readonly (readonly number[])[]): Comparison => ({
+const comparison = (modes: readonly (readonly number[])[], tv: readonly (readonly number[])[]): Contrast => ({
   name: 'test',
   title: 'Test',
   task: 'grid side=4',
@@ -53,7 +53,7 @@ describe('a sentence', () => {
     expect(sentencesOf(one)).toEqual([
       'own beside untrained, 3 seeds: raised by pre-training: modes, 12 calls +9.3 [7.9, 10.8]; no effect of pre-training shown: tv +0.000 [-0.430, 0.430].',
     ]);
-    expect(verdictsOf(one)[0].differences.map(({ sign }) => sign)).toEqual([1, 0]);
+    expect(effectsOf(one)[0].differences.map(({ sign }) => sign)).toEqual([1, 0]);
   });
 
   it('settles nothing from one seed', () => {
@@ -68,7 +68,7 @@ describe('the table', () => {
   it('has each control behind its row, and a dash where a row has no such figure', () => {
     const one = comparison([[1, 3], [2, 2]], [[0.5, 0.5], [0.1, 0.1]]); // prettier-ignore
     expect(orderedRows(one).map(({ name }) => name)).toEqual(['other', 'own', 'untrained']);
-    const { head, body } = comparisonTable(one);
+    const { head, body } = contrastTable(one);
     expect(head).toEqual(['row', 'modes, 12 calls', 'tv', 'seconds']);
     expect(body[0]).toEqual(['other', '2.0 ± 12.7', '-', '-']);
     expect(body[2][0]).toBe('control: untrained');

@@ -3,7 +3,7 @@
  * interval, and a sentence made of them. A sentence says more or less only where the interval leaves out 0.
  */
 import { confidence, type Interval } from '../math/confidence.js';
-import type { Comparison, ComparisonRow, Measure } from './comparison.js';
+import type { Contrast, ContrastRow, Measure } from './contrast-types.js';
 
 export interface Difference {
   readonly measure: Measure;
@@ -13,7 +13,7 @@ export interface Difference {
   readonly sign: -1 | 0 | 1;
 }
 
-export interface Verdict {
+export interface Effect {
   /** The row with the part. */
   readonly row: string;
   readonly control: string;
@@ -34,8 +34,8 @@ export function signOf({ mean, half }: Interval): -1 | 0 | 1 {
 }
 
 /** Every row that has a control, beside it. Seconds are no effect of interest. */
-export function verdictsOf({ rows, measures }: Comparison): Verdict[] {
-  return rows.flatMap((control): Verdict[] => {
+export function effectsOf({ rows, measures }: Contrast): Effect[] {
+  return rows.flatMap((control): Effect[] => {
     const row = rows.find(({ name }) => name === control.controls?.of);
     if (!row || !control.controls) return [];
     const differences = measures
@@ -45,7 +45,7 @@ export function verdictsOf({ rows, measures }: Comparison): Verdict[] {
   });
 }
 
-function differenceOf(row: ComparisonRow, control: ComparisonRow, measure: Measure): Difference[] {
+function differenceOf(row: ContrastRow, control: ContrastRow, measure: Measure): Difference[] {
   const [own, other] = [row.figures[measure.key], control.figures[measure.key]];
   if (!own || !other) return [];
   const interval = pairedDifference(own, other);
@@ -64,7 +64,7 @@ export function differenceText({ measure: { digits }, interval: { mean, half } }
 }
 
 /** What the part has caused, and what not, in a sentence or two. */
-export function verdictSentence({ row, control, part, differences }: Verdict): string {
+export function effectSentence({ row, control, part, differences }: Effect): string {
   const seeds = differences[0]?.interval.count ?? 0;
   const beside = `${row} beside ${control}`;
   if (seeds === 0) return `${beside}: no figure that both have.`;
@@ -83,4 +83,4 @@ export function verdictSentence({ row, control, part, differences }: Verdict): s
 }
 
 /** Sentences below a table: one a control. */
-export const sentencesOf = (comparison: Comparison): string[] => verdictsOf(comparison).map(verdictSentence);
+export const sentencesOf = (comparison: Contrast): string[] => effectsOf(comparison).map(effectSentence);

@@ -6,13 +6,14 @@ import { UsageError } from '../settings/errors.js';
 import { suggestion } from '../settings/suggest.js';
 import { COMPARISONS } from './controls/comparisons.js';
 import { runControls } from './controls/run-controls.js';
-import type { Comparison } from './comparison.js';
+import type { Contrast } from './contrast-types.js';
 import type { Cut, Experiment, ScaleName } from './experiment.js';
 import { EXPERIMENTS } from './experiments/index.js';
 import type { Failure } from './job-schedule.js';
 import { sentencesOf } from './paired-difference.js';
 import { PropertyPlan } from './properties/property-plan.js';
 import { runProperties } from './properties/run-properties.js';
+import type { ReproductionWatch } from './reproduction-watch.js';
 import { runExperiment } from './run-experiment.js';
 
 /** What is asked for on the command line. */
@@ -26,12 +27,6 @@ export interface Wishes {
   readonly tasks?: string;
 }
 
-export interface ReproductionWatch {
-  readonly signal: AbortSignal;
-  onCell(done: number, total: number, folder: string, secondsLeft: number | undefined): void;
-  onFailure(failure: Failure): void;
-}
-
 export interface ReproductionEnd {
   readonly status: 'done' | 'interrupted' | 'failed';
   readonly failures: readonly Failure[];
@@ -42,7 +37,7 @@ export interface ReproductionEnd {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** What goes into a file of results/. */
-  readonly comparisons?: readonly Comparison[];
+  readonly comparisons?: readonly Contrast[];
   /** For --json. */
   readonly answer: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,6 @@
 /** What results.json of an experiment holds, as types. */
 import type { JsonObject } from '../store/json-lines.js';
-import type { Comparison } from './comparison.js';
+import type { Contrast } from './contrast-types.js';
 import type { CallCurve } from './run-cell.js';
 
 export type Metric = 'modes' | 'top100';
@@ -98,6 +98,6 @@ export interface ExperimentResults {
   readonly standings: readonly Standing[];
   readonly claims: readonly ClaimResult[];
   /** Figures by seed, rows beside their controls; undefined while nothing can be compared. */
-  readonly comparison?: Comparison;
+  readonly comparison?: Contrast;
   readonly cells: readonly CellResult[];
 }

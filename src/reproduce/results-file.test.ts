@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
-import type { Comparison } from './comparison.js';
+import type { Contrast } from './contrast-types.js';
 import { readResultsFile, writeResultsFile } from './results-file.js';
 import { fillPage, resultsNamed } from './results-page.js';
 
 const fresh = temporaryPaths();
 
-const comparison: Comparison = {
+const comparison: Contrast = {
   name: 'small',
   title: 'Small',
   task: 'grid side=4',

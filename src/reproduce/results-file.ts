@@ -10,7 +10,7 @@ import { writeFileAtomic } from '../store/atomic.js';
 import { machineLine, packageVersion } from '../store/machine.js';
 import { makeFolder } from '../store/make-folder.js';
 import { firstIssue } from '../store/zod-issue.js';
-import type { Comparison } from './comparison.js';
+import type { Contrast } from './contrast-types.js';
 
 const figures = z.array(z.number()).readonly();
 
@@ -63,7 +63,7 @@ export function writeResultsFile(
     readonly command: string;
     readonly done: number;
     readonly planned: number;
-    readonly comparisons: readonly Comparison[];
+    readonly comparisons: readonly Contrast[];
   },
 ): string {
   makeFolder(folder);

@@ -8,7 +8,7 @@
  * holds the table of a comparison, the sentences that follow from it, and where it comes from.
  */
 import { UsageError } from '../settings/errors.js';
-import { comparisonTable } from './comparison-table.js';
+import { contrastTable } from './contrast-table.js';
 import { sentencesOf } from './paired-difference.js';
 import type { ResultsFile } from './results-file.js';
 
@@ -41,7 +41,7 @@ export function resultsMarkdown(results: ResultsFile, path: string, name: string
     const names = results.comparisons.map((one) => one.name).join(', ');
     throw new UsageError(`${path}: holds no comparison "${name}", it has ${names}`);
   }
-  const { head, body } = comparisonTable(comparison);
+  const { head, body } = contrastTable(comparison);
   const { title, budget, seeds, rewards } = comparison;
   const over = rewards.length > 1 ? `, means over ${rewards.length} rewards` : '';
   const part = results.done < results.planned ? `, ${results.done} of ${results.planned} runs so far` : '';

@@ -10,7 +10,7 @@ import { UsageError } from '../settings/errors.js';
 import { readMetrics } from '../store/run-directory.js';
 import { firstIssue } from '../store/zod-issue.js';
 import { judge } from './claims.js';
-import { comparisonOf } from './comparison.js';
+import { contrastOf } from './contrast.js';
 import type { Contender } from './experiment.js';
 import type { SpendingCell, Plan } from './plan.js';
 import { cellRecord, paidCellSchema } from './run-cell.js';
@@ -94,7 +94,7 @@ export function collectResults(root: string, plan: Plan): ExperimentResults {
     .pretraining()
     .filter(({ folder }) => cellRecord(join(root, folder))?.status === 'done').length;
   const rewards = [...new Set(compared.map(({ reward }) => reward))];
-  const comparison = comparisonOf(plan, compared);
+  const comparison = contrastOf(plan, compared);
   return {
     experiment: plan.experiment.name,
     scale: plan.scaleName,

@@ -1,11 +1,11 @@
 /** report.html of `reproduce controls`: a table a comparison, and below it what each part has caused. */
 import { code, renderPage, type Section } from '../../chart/page.js';
 import { machineLine, packageVersion } from '../../store/machine.js';
-import { comparisonBlocks } from '../report-comparison.js';
-import type { Comparison } from '../comparison.js';
+import { contrastBlocks } from '../report-contrast.js';
+import type { Contrast } from '../contrast-types.js';
 import type { ScaleName } from '../experiment.js';
 
-export function controlsReport(scale: ScaleName, comparisons: readonly Comparison[]): string {
+export function controlsReport(scale: ScaleName, comparisons: readonly Contrast[]): string {
   const smoke = scale === 'smoke' ? ' A smoke test: all parts run, the figures mean nothing.' : '';
   return renderPage({
     title: 'What pre-training causes, and what not',
@@ -24,7 +24,7 @@ export function controlsReport(scale: ScaleName, comparisons: readonly Compariso
   });
 }
 
-const section = (comparison: Comparison): Section => ({
+const section = (comparison: Contrast): Section => ({
   heading: comparison.title,
-  blocks: comparisonBlocks(comparison),
+  blocks: contrastBlocks(comparison),
 });

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../store/atomic.js';
 import { machineLine, packageVersion } from '../../store/machine.js';
 import { claimFolder } from '../claim-folder.js';
-import type { Comparison } from '../comparison.js';
+import type { Contrast } from '../contrast-types.js';
 import type { Cut, Experiment, ScaleName } from '../experiment.js';
 import type { Failure } from '../job-schedule.js';
 import { sentencesOf } from '../paired-difference.js';
 import { Plan } from '../plan.js';
-import type { ReproductionWatch } from '../reproductions.js';
+import type { ReproductionWatch } from '../reproduction-watch.js';
 import { collectResults } from '../results.js';
 import { runExperiment } from '../run-experiment.js';
 import { controlsReport } from './controls-report.js';
@@ -22,7 +22,7 @@ export interface ControlsEnd {
   readonly failures: readonly Failure[];
   readonly done: number;
   readonly planned: number;
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly Contrast[];
 }
 
 const NAME = 'controls';
@@ -83,7 +83,7 @@ function writeControls(
   root: string,
   scale: ScaleName,
   plans: readonly Plan[],
-): { readonly comparisons: readonly Comparison[]; readonly done: number } {
+): { readonly comparisons: readonly Contrast[]; readonly done: number } {
   const results = plans.map((plan) => collectResults(join(root, plan.experiment.name), plan));
   const comparisons = results.map(({ comparison }) => comparison).filter((one) => one !== undefined);
   const done = results.reduce((sum, { cellsDone }) => sum + cellsDone, 0);

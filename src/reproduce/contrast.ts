@@ -5,37 +5,8 @@
  */
 import { mean } from '../math/moments.js';
 import type { Plan } from './plan.js';
+import type { Contrast, ContrastRow, Measure } from './contrast-types.js';
 import type { CellResult } from './result-types.js';
-
-/** What a figure is called, and which way is good. */
-export interface Measure {
-  /** Such as `modes@1000`; distances have no number of calls. */
-  readonly key: string;
-  readonly title: string;
-  readonly digits: number;
-  /** Lower is better. */
-  readonly isDistance?: boolean;
-}
-
-export interface ComparisonRow {
-  readonly name: string;
-  /** The row that it is the control of, and the part that it lacks. */
-  readonly controls?: { readonly of: string; readonly without: string };
-  /** Figures by key of the measure, one a seed of the comparison. */
-  readonly figures: Readonly<Record<string, readonly number[]>>;
-}
-
-export interface Comparison {
-  readonly name: string;
-  readonly title: string;
-  readonly task: string;
-  readonly rewards: readonly string[];
-  /** Distinct reward calls of every row. */
-  readonly budget: number;
-  readonly seeds: readonly number[];
-  readonly measures: readonly Measure[];
-  readonly rows: readonly ComparisonRow[];
-}
 
 const calls = (count: number): string => `${count.toLocaleString('en-US')} calls`;
 
@@ -67,7 +38,7 @@ function figureOf({ curve, tv, seconds }: CellResult, key: string): number {
  * @param cells of rewards and seeds on which all contenders of the plan have ended
  * @returns undefined while there is none
  */
-export function comparisonOf(plan: Plan, cells: readonly CellResult[]): Comparison | undefined {
+export function contrastOf(plan: Plan, cells: readonly CellResult[]): Contrast | undefined {
   if (cells.length === 0) return undefined;
   const { experiment, scale, contenders } = plan;
   const rewards = [...new Set(cells.map(({ reward }) => reward))];
@@ -79,7 +50,7 @@ export function comparisonOf(plan: Plan, cells: readonly CellResult[]): Comparis
     .sort((a, b) => a - b);
   if (seeds.length === 0) return undefined;
   const measures = measuresOf(plan, cells);
-  const rows = contenders.map(({ name, controls }): ComparisonRow => {
+  const rows = contenders.map(({ name, controls }): ContrastRow => {
     const own = cells.filter(({ contender }) => contender === name);
     const bySeed = (key: string): number[] =>
       seeds.map((seed) => mean(own.filter((one) => one.seed === seed).map((one) => figureOf(one, key))));

@@ -1,13 +1,13 @@
 /** A comparison as it stands in reports: a table, and below it what each part has caused. */
 import type { Html } from '../chart/html.js';
 import { paragraph, table, type Section } from '../chart/page.js';
-import { comparisonTable } from './comparison-table.js';
-import type { Comparison } from './comparison.js';
+import { contrastTable } from './contrast-table.js';
+import type { Contrast } from './contrast-types.js';
 import { sentencesOf } from './paired-difference.js';
 import type { ExperimentResults } from './result-types.js';
 
-export function comparisonBlocks(comparison: Comparison): Html[] {
-  const { head, body } = comparisonTable(comparison);
+export function contrastBlocks(comparison: Contrast): Html[] {
+  const { head, body } = contrastTable(comparison);
   const { seeds, budget, rewards } = comparison;
   const over = rewards.length > 1 ? `, means over ${rewards.length} rewards` : '';
   return [
@@ -28,5 +28,5 @@ export function controlsSection({ comparison }: ExperimentResults): Section[] {
     rows.some(({ name: own, controls }) => controls && (own === name || controls.of === name));
   const controlled = { ...comparison, rows: rows.filter(({ name }) => isMeant(name)) };
   if (controlled.rows.length === 0) return [];
-  return [{ heading: 'Controls: what each part has caused', blocks: comparisonBlocks(controlled) }];
+  return [{ heading: 'Controls: what each part has caused', blocks: contrastBlocks(controlled) }];
 }

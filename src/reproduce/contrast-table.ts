@@ -1,9 +1,9 @@
 /** A comparison as a table of text: means over seeds with 95 % intervals, each row beside its controls. */
 import { confidence } from '../math/confidence.js';
-import type { Comparison, ComparisonRow, Measure } from './comparison.js';
+import type { Contrast, ContrastRow, Measure } from './contrast-types.js';
 
 /** `12.3 ± 0.4`, half of the width of the interval; `-` where the row has no such figure. */
-export function figureText(values: readonly number[] | undefined, digits: number): string {
+export function meanText(values: readonly number[] | undefined, digits: number): string {
   const interval = values && confidence(values);
   if (!interval) return '-';
   const { mean, half } = interval;
@@ -11,7 +11,7 @@ export function figureText(values: readonly number[] | undefined, digits: number
 }
 
 /** Rows in the order of the comparison, each behind the one that it is the control of. */
-export function orderedRows({ rows }: Comparison): readonly ComparisonRow[] {
+export function orderedRows({ rows }: Contrast): readonly ContrastRow[] {
   const own = rows.filter(({ controls }) => !controls || !rows.some(({ name }) => name === controls.of));
   return own.flatMap((row) => [row, ...rows.filter(({ controls }) => controls?.of === row.name)]);
 }
@@ -21,15 +21,15 @@ export interface TextTable {
   readonly body: readonly (readonly string[])[];
 }
 
-export function comparisonTable(
-  comparison: Comparison,
+export function contrastTable(
+  comparison: Contrast,
   measures: readonly Measure[] = comparison.measures,
 ): TextTable {
   return {
     head: ['row', ...measures.map(({ title }) => title)],
     body: orderedRows(comparison).map(({ name, controls, figures }) => [
       controls ? `control: ${name}` : name,
-      ...measures.map(({ key, digits }) => figureText(figures[key], digits)),
+      ...measures.map(({ key, digits }) => meanText(figures[key], digits)),
     ]),
   };
 }
