@@ -125,22 +125,15 @@ export class Surrogate implements ScoreModel {
    * tokenLength].
    */
   predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut: Float64Array): void {
-    const { tape } = this;
     meanOut.fill(0, 0, count);
     deviationOut.fill(0, 0, count);
-    tape.recording = false;
     for (let from = 0; from < count; from += CHUNK) {
       const rows = Math.min(CHUNK, count - from);
       for (const member of this.members) {
-        tape.begin();
-        const predicted = this.forward(member, tokens, rows, from, undefined);
-        const { real } = tape.backend.arena;
-        for (let r = 0; r < rows; r++) {
-          const score = real[(predicted.at >> 2) + r] * this.spread + this.center;
-          meanOut[from + r] += score;
-          deviationOut[from + r] += score * score;
-        }
-        tape.end();
+        this.each(member, tokens, from, rows, (i, score) => {
+          meanOut[i] += score;
+          deviationOut[i] += score * score;
+        });
       }
     }
     const n = this.members.length;
@@ -148,6 +141,33 @@ export class Surrogate implements ScoreModel {
       meanOut[i] /= n;
       deviationOut[i] = Math.sqrt(Math.max(0, deviationOut[i] / n - meanOut[i] * meanOut[i]));
     }
+  }
+
+  /** The raw score that one member predicts for each outcome, tokens [count, tokenLength]. */
+  predictMember(member: number, tokens: Int32Array, count: number, out: Float64Array): void {
+    for (let from = 0; from < count; from += CHUNK) {
+      const rows = Math.min(CHUNK, count - from);
+      this.each(this.members[member], tokens, from, rows, (i, score) => {
+        out[i] = score;
+      });
+    }
+  }
+
+  /** Hands over what a member predicts for outcomes [from, from + rows), one by one. */
+  private each(
+    member: Member,
+    tokens: Int32Array,
+    from: number,
+    rows: number,
+    take: (i: number, score: number) => void,
+  ): void {
+    const { tape } = this;
+    tape.recording = false;
+    tape.begin();
+    const predicted = this.forward(member, tokens, rows, from, undefined);
+    const { real } = tape.backend.arena;
+    for (let r = 0; r < rows; r++) take(from + r, real[(predicted.at >> 2) + r] * this.spread + this.center);
+    tape.end();
   }
 
   private forward(

@@ -2,7 +2,14 @@
 
 export { Dqn, dqnParameters, greedyPolicy, type DqnOptions } from './dqn.js';
 export { ScratchTraining, scratchParameters, type ScratchOptions } from './gflownet.js';
+export { adalead, adaleadParameters, type AdaleadOptions } from './adalead.js';
+export { geneticAlgorithm, geneticParameters, type GeneticOptions } from './genetic-algorithm.js';
 export { Mcmc, mcmcParameters, type McmcOptions } from './mcmc.js';
+export {
+  ParallelTempering,
+  parallelTemperingParameters,
+  type ParallelTemperingOptions,
+} from './parallel-tempering.js';
 export { RandomSearch } from './random.js';
 export {
   surrogateSearch,
@@ -10,7 +17,8 @@ export {
   type SurrogateSearchOptions,
 } from './surrogate-search.js';
 export { surrogateClimb, surrogateClimbParameters, type SurrogateClimbOptions } from './surrogate-climb.js';
-export { SurrogateLoop, type SearchParts } from './surrogate-loop.js';
+export { thompson, thompsonParameters, type ThompsonOptions } from './thompson.js';
+export { SearchLoop, type SearchParts } from './search-loop.js';
 
 // Controls over cells, y = f(x): draws for a reward over cells without a learnt model of them.
 export { CellMeter } from './cells/cell-meter.js';

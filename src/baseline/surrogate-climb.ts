@@ -15,7 +15,7 @@ import type { RandomStream } from '../random/stream.js';
 import type { SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
-import { SurrogateLoop } from './surrogate-loop.js';
+import { SearchLoop } from './search-loop.js';
 
 /** @param env adapts the presets */
 export const surrogateClimbParameters = (env?: Environment) => ({
@@ -38,10 +38,10 @@ export function surrogateClimb(
   payer: Payer,
   given: Partial<SurrogateClimbOptions>,
   random: RandomStream,
-): SurrogateLoop {
+): SearchLoop {
   const options = resolveParameters('baseline surrogate-climb', surrogateClimbParameters(env), given);
   const surrogate = createSurrogate(env, backend, options, random);
-  return new SurrogateLoop(env, payer, options, random, (paid) => {
+  return new SearchLoop(env, payer, options, random, (paid) => {
     const acquisition = new Acquisition(paid, surrogate, options);
     const source = new MutantCandidates(paid, options.bestShare);
     return {

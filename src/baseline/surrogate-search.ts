@@ -16,7 +16,7 @@ import { copyRow } from '../sampling/trajectories.js';
 import { integer, number, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Backend } from '../tensor/backend.js';
-import { SurrogateLoop, type SearchParts } from './surrogate-loop.js';
+import { SearchLoop, type SearchParts } from './search-loop.js';
 
 /** @param env adapts the presets */
 export const surrogateSearchParameters = (env?: Environment) => ({
@@ -44,10 +44,10 @@ export function surrogateSearch(
   payer: Payer,
   given: Partial<SurrogateSearchOptions>,
   random: RandomStream,
-): SurrogateLoop {
+): SearchLoop {
   const options = resolveParameters('baseline surrogate', surrogateSearchParameters(env), given);
   const surrogate = createSurrogate(env, backend, options, random);
-  return new SurrogateLoop(
+  return new SearchLoop(
     env,
     payer,
     options,

@@ -12,12 +12,16 @@ import { extraction } from './adapt-extraction.js';
 import { finetune } from './adapt-finetune.js';
 import { monteCarlo } from './adapt-monte-carlo.js';
 import { residual } from './adapt-residual.js';
+import { leading } from './baseline-adalead.js';
 import { dqn } from './baseline-dqn.js';
+import { genetic } from './baseline-genetic-algorithm.js';
 import { gflownet } from './baseline-gflownet.js';
 import { mcmc } from './baseline-mcmc.js';
+import { tempering } from './baseline-parallel-tempering.js';
 import { random } from './baseline-random.js';
 import { surrogate } from './baseline-surrogate.js';
 import { climb } from './baseline-surrogate-climb.js';
+import { opinions } from './baseline-thompson.js';
 import type { AdaptMethod, BaselineMethod, RefineMethod, SolveMethod } from './method.js';
 import { pretrainMethod, type PretrainMethod } from './pretrain-method.js';
 import { solve } from './solve-method.js';
@@ -43,6 +47,10 @@ export const METHODS: readonly Method[] = [
   dqn,
   surrogate,
   climb,
+  opinions,
+  leading,
+  genetic,
+  tempering,
   random,
 ];
 

@@ -1,7 +1,7 @@
 /**
- * The loop of every search by a surrogate: uniform outcomes at first; then fit it to all that was paid for,
- * choose a batch on its word, pay, repeat. How a batch is chosen is what such searches differ in. It finds;
- * it has no sampler.
+ * The loop of every search that works in rounds: uniform outcomes at first; then learn from all that was paid
+ * for, choose a batch, pay, repeat. How a batch is chosen is what searches differ in. It finds; it has no
+ * sampler.
  */
 import type { AdaptationReport, PaidMethod } from '../adapt/adaptation.js';
 import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
@@ -14,13 +14,13 @@ import type { RandomStream } from '../random/stream.js';
 
 /** What a search does in a round, over the outcomes that were paid for. */
 export interface SearchParts {
-  /** Learns from all that was paid for. @returns training losses by name */
-  fit(random: RandomStream): Readonly<Record<string, number>>;
+  /** Learns from all that was paid for; absent where there is nothing to fit. @returns losses by name */
+  fit?(random: RandomStream): Readonly<Record<string, number>>;
   /** `count` outcomes that are not paid for; fewer where it finds no more. */
   choose(count: number, random: RandomStream): readonly string[];
 }
 
-export class SurrogateLoop implements PaidMethod {
+export class SearchLoop implements PaidMethod {
   readonly policy = undefined;
   private readonly schedule: RoundSchedule;
   private readonly rounds: PaidRounds;
@@ -56,7 +56,7 @@ export class SurrogateLoop implements PaidMethod {
           rounds.round === 1 ? uniformUnpaid(this.paid, size, random) : parts.choose(size, random);
         for (const text of texts) unseen.add(text);
       },
-      learn: (random) => parts.fit(random),
+      learn: (random) => parts.fit?.(random) ?? {},
     });
   }
 }
