@@ -87,6 +87,7 @@ describe('infeasible outcomes', () => {
     ['train', 'random', []],
     ['train', 'surrogate', ['first=20', 'roundLeast=20', 'members=2', 'surrogateSteps=20']],
     ['train', 'surrogate-climb', ['first=20', 'round=20', 'members=2', 'surrogateSteps=20', 'climb=5']],
+    ['train', 'surrogate-climb', ['first=20', 'round=20', 'surrogate=gp', 'climb=5']],
     ['train', 'thompson', ['first=20', 'round=20', 'members=2', 'surrogateSteps=20', 'climb=5']],
     ['train', 'adalead', ['first=20', 'round=20', 'members=2', 'surrogateSteps=20']],
     ['train', 'genetic', ['first=20', 'round=20']],

@@ -14,6 +14,7 @@ import {
   updatesParameter,
 } from './common-parameters.js';
 import { MOST_OPERATOR_OUTCOMES } from './extraction-operator.js';
+import { surrogateParameter } from './surrogates.js';
 
 const SAMPLERS = ['auto', 'extraction', 'network'] as const;
 
@@ -43,7 +44,8 @@ export function activeParameters(env?: Environment) {
     /** Candidates drawn from the sampler for every one that is paid. */
     oversample: oversampleParameter(summed ? 16 : 4),
     climb: climbParameter(summed ? 0 : 100),
-    ...surrogateParameters(env),
+    surrogate: surrogateParameter,
+  ...surrogateParameters(env),
     /** Symmetry of the reward that the surrogates know. */
     symmetry: symmetryParameter,
     hidden: hiddenParameter([128, 128], 'hidden widths of the sampler'),

@@ -13,17 +13,17 @@ import { Acquisition } from './acquisition.js';
 import { activeParameters, usesExtraction, type ActiveOptions } from './active-options.js';
 import type { Adaptation, AdaptationReport } from './adaptation.js';
 import { PolicyCandidates, type CandidateSource } from './candidate-source.js';
-import { createSurrogate } from './create-surrogate.js';
+import { createSurrogate } from './surrogates.js';
 import { ExtractionSampler } from './extraction-sampler.js';
 import { NetworkSampler } from './network-sampler.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
 import type { RoundSampler } from './round-sampler.js';
-import type { Surrogate } from './surrogate.js';
+import type { ScoreModel } from './score-model.js';
 
 export class ActiveAdaptation implements Adaptation {
-  readonly surrogate: Surrogate;
+  readonly surrogate: ScoreModel;
   readonly sampler: RoundSampler;
 
   private readonly options: ActiveOptions;

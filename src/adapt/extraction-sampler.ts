@@ -29,7 +29,6 @@ export class ExtractionSampler implements RoundSampler {
   private readonly texts: string[];
   private readonly tokens: Int32Array;
   private readonly mean = new Float64Array(CHUNK);
-  private readonly deviation = new Float64Array(CHUNK);
 
   /** @throws when the environment is too large to enumerate */
   constructor(model: ConditionalFlow, paid: PaidOutcomes, surrogate: ScoreModel) {
@@ -57,7 +56,7 @@ export class ExtractionSampler implements RoundSampler {
     for (let from = 0; from < texts.length; from += CHUNK) {
       const count = Math.min(CHUNK, texts.length - from);
       const tokens = this.tokens.subarray(from * tokenLength, (from + count) * tokenLength);
-      this.surrogate.predict(tokens, count, mean, this.deviation);
+      this.surrogate.predict(tokens, count, mean);
       for (let i = 0; i < count; i++) {
         const known = paid.logReward(texts[from + i]);
         logTarget[from + i] = gamma * (known ?? paid.logRewardOf(mean[i]));

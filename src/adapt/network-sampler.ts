@@ -51,7 +51,6 @@ export class NetworkSampler implements RoundSampler {
   private readonly tokens: Int32Array;
   private readonly state: Int32Array;
   private readonly mean: Float64Array;
-  private readonly deviation: Float64Array;
   /** gamma that log Z was set for. */
   private gamma = NaN;
 
@@ -94,7 +93,6 @@ export class NetworkSampler implements RoundSampler {
     this.tokens = new Int32Array(capacity * env.tokenLength);
     this.state = new Int32Array(env.stateSize);
     this.mean = new Float64Array(capacity);
-    this.deviation = new Float64Array(capacity);
   }
 
   get policy(): PolicyNetwork {
@@ -161,7 +159,7 @@ export class NetworkSampler implements RoundSampler {
     const size = env.stateSize;
     for (let i = 0; i < batch.count; i++)
       env.outcomeTokens(batch.ends, i * size, tokens, i * env.tokenLength);
-    this.surrogate.predict(tokens, batch.count, this.mean, this.deviation);
+    this.surrogate.predict(tokens, batch.count, this.mean);
     for (let i = 0; i < batch.count; i++) {
       const known = paid.logReward(env.outcomeText(batch.ends, i * size));
       this.logReward[i] = gamma * (known ?? paid.logRewardOf(this.mean[i]));

@@ -8,6 +8,9 @@ export interface ScoreModel {
    * @returns what it reports of the fit: a loss
    */
   fit(tokens: Int32Array, scores: ArrayLike<number>, count: number, steps: number): number;
-  /** Mean and standard deviation of the raw score of each outcome, tokens [count, tokenLength]. */
-  predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut: Float64Array): void;
+  /**
+   * Mean and standard deviation of the raw score of each outcome, tokens [count, tokenLength].
+   * @param deviationOut left out where only means are needed, which may cost less
+   */
+  predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut?: Float64Array): void;
 }

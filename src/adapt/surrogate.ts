@@ -124,22 +124,23 @@ export class Surrogate implements ScoreModel {
    * Mean and standard deviation over members of the predicted raw score of each outcome, tokens [count,
    * tokenLength].
    */
-  predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut: Float64Array): void {
+  predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut?: Float64Array): void {
     meanOut.fill(0, 0, count);
-    deviationOut.fill(0, 0, count);
+    deviationOut?.fill(0, 0, count);
     for (let from = 0; from < count; from += CHUNK) {
       const rows = Math.min(CHUNK, count - from);
       for (const member of this.members) {
         this.each(member, tokens, from, rows, (i, score) => {
           meanOut[i] += score;
-          deviationOut[i] += score * score;
+          if (deviationOut) deviationOut[i] += score * score;
         });
       }
     }
     const n = this.members.length;
     for (let i = 0; i < count; i++) {
       meanOut[i] /= n;
-      deviationOut[i] = Math.sqrt(Math.max(0, deviationOut[i] / n - meanOut[i] * meanOut[i]));
+      if (deviationOut)
+        deviationOut[i] = Math.sqrt(Math.max(0, deviationOut[i] / n - meanOut[i] * meanOut[i]));
     }
   }
 

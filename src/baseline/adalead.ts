@@ -9,7 +9,7 @@
  * outcomes.
  */
 import { shareParameter, surrogateParameters, symmetryParameter } from '../adapt/common-parameters.js';
-import { createSurrogate } from '../adapt/create-surrogate.js';
+import { createSurrogate, surrogateParameter } from '../adapt/surrogates.js';
 import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import { bestFirst } from '../adapt/ranked-texts.js';
@@ -32,6 +32,7 @@ export const adaleadParameters = (env?: Environment) => ({
   recombination: shareParameter(0.2, 'chance of crossing over at each place; 0: none'),
   mutations: number({ least: 0, greatest: 1000, preset: 1, help: 'mutations of a child in the mean (mu)' }),
   queries: integer({ least: 1, greatest: 100_000, preset: 20, help: 'predictions for every outcome that is paid for' }),
+  surrogate: surrogateParameter,
   ...surrogateParameters(env),
   symmetry: symmetryParameter,
 }); // prettier-ignore
@@ -63,7 +64,6 @@ class Leaders implements SearchParts {
   private readonly breeding: Breeding;
   private readonly tokens: Int32Array;
   private readonly mean = new Float64Array(BLOCK);
-  private readonly deviation = new Float64Array(BLOCK);
   /** Roll-outs under way [BLOCK, stateSize] with the prediction of each one's root, and their children. */
   private readonly nodes: Int32Array;
   private readonly floor = new Float64Array(BLOCK);
@@ -183,6 +183,6 @@ class Leaders implements SearchParts {
     const { env } = this.paid;
     for (let i = 0; i < count; i++)
       env.outcomeTokens(states, i * env.stateSize, this.tokens, i * env.tokenLength);
-    this.surrogate.predict(this.tokens, count, this.mean, this.deviation);
+    this.surrogate.predict(this.tokens, count, this.mean);
   }
 }

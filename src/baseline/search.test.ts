@@ -58,6 +58,17 @@ const searches: readonly [string, Create][] = [
     (payer, seed) =>
       surrogateClimb(env, backend, payer, { ...schedule, ...small, climb: 20 }, new RandomStream(seed)),
   ],
+  [
+    'surrogate-climb with a Gaussian process',
+    (payer, seed) =>
+      surrogateClimb(
+        env,
+        backend,
+        payer,
+        { ...schedule, surrogate: 'gp', climb: 20 },
+        new RandomStream(seed),
+      ),
+  ],
 ];
 
 async function spend(

@@ -8,7 +8,7 @@ import { Acquisition } from '../adapt/acquisition.js';
 import { climbParameter, oversampleParameter } from '../adapt/active-options.js';
 import { MutantCandidates } from '../adapt/candidate-source.js';
 import { roundParameters, surrogateParameters, symmetryParameter } from '../adapt/common-parameters.js';
-import { createSurrogate } from '../adapt/create-surrogate.js';
+import { createSurrogate, surrogateParameter } from '../adapt/surrogates.js';
 import type { Payer } from '../adapt/payer.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -22,6 +22,7 @@ export const surrogateClimbParameters = (env?: Environment) => ({
   ...roundParameters(0.2),
   oversample: oversampleParameter(4),
   climb: climbParameter(100),
+  surrogate: surrogateParameter,
   ...surrogateParameters(env),
   symmetry: symmetryParameter,
 });

@@ -5,7 +5,7 @@
  */
 import { Acquisition } from '../adapt/acquisition.js';
 import { MOST, roundParameters, surrogateParameters } from '../adapt/common-parameters.js';
-import { createSurrogate } from '../adapt/create-surrogate.js';
+import { createSurrogate, surrogateParameter } from '../adapt/surrogates.js';
 import { LocalMoves } from '../adapt/local-moves.js';
 import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
@@ -25,6 +25,7 @@ export const surrogateSearchParameters = (env?: Environment) => ({
   optimism: number({ least: 0, preset: 1, help: 'deviations added to the mean' }),
   pool: integer({ least: 1, greatest: MOST, preset: 8192, help: 'candidates bred a round, where not all can be ranked' }),
   generations: integer({ least: 0, greatest: 1000, preset: 4, help: 'generations of breeding' }),
+  surrogate: surrogateParameter,
   ...surrogateParameters(env),
 }); // prettier-ignore
 

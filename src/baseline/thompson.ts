@@ -10,7 +10,7 @@ import { MutantCandidates, DRAWS } from '../adapt/candidate-source.js';
 import { climbParameter } from '../adapt/active-options.js';
 import { ClimbingPool, type CandidateRanker } from '../adapt/climbing-pool.js';
 import { shareParameter, surrogateParameters, symmetryParameter } from '../adapt/common-parameters.js';
-import { createSurrogate } from '../adapt/create-surrogate.js';
+import { createEnsemble } from '../adapt/surrogates.js';
 import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import { bestFirst } from '../adapt/ranked-texts.js';
@@ -48,7 +48,7 @@ export function thompson(
   random: RandomStream,
 ): SearchLoop {
   const options = resolveParameters('baseline thompson', thompsonParameters(env), given);
-  const surrogate = createSurrogate(env, backend, options, random);
+  const surrogate = createEnsemble(env, backend, options, random);
   return new SearchLoop(env, payer, options, random, (paid) => new Opinions(paid, surrogate, options));
 }
 

@@ -1,0 +1,269 @@
+/**
+ * A Gaussian process as a surrogate: exact, by Cholesky factors, up to some thousand points. Its kernel is a
+ * weighted sum of kernels over words and places (kernels-of.ts) plus noise; the weights are those under which
+ * the scores are most likely (variance-components.ts), found anew at every fit from a few starts, on at most
+ * `SCALES_FROM` points. Nothing is drawn: the same scores give the same bits.
+ *
+ * Scores are standardized. The mean is constant, and so is the noise.
+ */
+import type { Environment } from '../../env/environment.js';
+import { factorize, solveLower, solveUpper } from '../../math/cholesky.js';
+import { VarianceComponents } from '../../math/variance-components.js';
+import type { ScoreModel } from '../score-model.js';
+import type { KernelPart } from './kernel-part.js';
+
+/** Points held, at most: a fit costs the cube. */
+const MOST_POINTS = 3000;
+/** Points that weights are found from, at most. */
+const SCALES_FROM = 256;
+/** Updates of the weights a fit. */
+const STEPS = 8;
+/** The noise has at least this variance, in units of the scores' own; other weights may all but vanish. */
+const LEAST_NOISE = 1e-4;
+const LEAST_WEIGHT = 1e-6;
+/** Outcomes predicted side by side. */
+const BLOCK = 8;
+
+export class GaussianProcess implements ScoreModel {
+  readonly kernels: readonly KernelPart[];
+  /** Weight of every kernel, and of the noise at the end; variances of standardized scores. */
+  readonly weights: Float64Array;
+  private readonly length: number;
+  private points = 0;
+  private factor = new Float64Array(0);
+  /** K^-1 y [points]. */
+  private alpha = new Float64Array(0);
+  private center = 0;
+  private spread = 1;
+  /** Kernels of one outcome with every point, and of a block: [points, BLOCK]. */
+  private row = new Float64Array(0);
+  private sum = new Float64Array(0);
+  private block = new Float64Array(0);
+  private readonly prior = new Float64Array(BLOCK);
+  private readonly squares = new Float64Array(BLOCK);
+  private readonly total = new Float64Array(BLOCK);
+
+  constructor(env: Pick<Environment, 'tokenLength'>, kernels: readonly KernelPart[]) {
+    this.length = env.tokenLength;
+    this.kernels = kernels;
+    this.weights = new Float64Array(kernels.length + 1).fill(1 / (kernels.length + 1));
+  }
+
+  /** @returns minus the log marginal likelihood a point, of those that weights were found from */
+  fit(tokens: Int32Array, scores: ArrayLike<number>, count: number): number {
+    const held = heldPoints(scores, count);
+    const y = this.standardize(scores, held);
+    const own = new Int32Array(held.length * this.length);
+    held.forEach((p, i) => {
+      for (let t = 0; t < this.length; t++) own[i * this.length + t] = tokens[p * this.length + t];
+    });
+    const loss = this.findWeights(own, y);
+    this.hold(own, held.length);
+    this.condition(own, y);
+    return loss;
+  }
+
+  predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut?: Float64Array): void {
+    const { length, spread, center, total, prior, squares } = this;
+    for (let from = 0; from < count; from += BLOCK) {
+      const rows = Math.min(BLOCK, count - from);
+      this.writeBlock(tokens, from * length, rows);
+      this.meansOfBlock();
+      for (let b = 0; b < rows; b++) meanOut[from + b] = center + spread * total[b];
+      if (!deviationOut) continue;
+      this.squaresOfBlock();
+      for (let b = 0; b < rows; b++)
+        deviationOut[from + b] = spread * Math.sqrt(Math.max(0, prior[b] - squares[b]));
+    }
+  }
+
+  /** The points to hold from now on. */
+  private hold(own: Int32Array, count: number): void {
+    this.points = count;
+    for (const kernel of this.kernels) kernel.hold(own, count);
+    if (this.row.length >= count) return;
+    // Some room to grow, so that a round more does not allocate anew.
+    const room = Math.min(MOST_POINTS, count + (count >> 1) + 64);
+    this.row = new Float64Array(room);
+    this.sum = new Float64Array(room);
+    this.block = new Float64Array(room * BLOCK);
+    this.factor = new Float64Array(room * room);
+    this.alpha = new Float64Array(room);
+  }
+
+  /** Weights of the greatest marginal likelihood on a part of the points, from the last ones or afresh. */
+  private findWeights(own: Int32Array, y: Float64Array): number {
+    const { kernels, weights, length } = this;
+    const part = spacedIndices(y.length, SCALES_FROM);
+    const n = part.length;
+    const tokens = new Int32Array(n * length);
+    part.forEach((p, i) => tokens.set(own.subarray(p * length, (p + 1) * length), i * length));
+    const components = [...kernels.map((kernel) => kernelMatrix(kernel, tokens, n, length)), identity(n)];
+    const search = new VarianceComponents(
+      components,
+      Float64Array.from(part, (p) => y[p]),
+    );
+    let best = -Infinity;
+    let start: Float64Array = weights.slice();
+    for (const candidate of [weights.slice(), ...coarseWeights(kernels.length)]) {
+      const likelihood = search.logLikelihood(candidate);
+      if (!(likelihood > best)) continue;
+      best = likelihood;
+      start = candidate;
+    }
+    const least = new Float64Array(weights.length).fill(LEAST_WEIGHT);
+    least[kernels.length] = LEAST_NOISE;
+    for (let step = 0; step < STEPS; step++) search.step(start, least);
+    weights.set(start);
+    return -search.logLikelihood(weights) / n;
+  }
+
+  /** Factor of the covariance of all points, and K^-1 y. */
+  private condition(own: Int32Array, y: Float64Array): void {
+    const { points: n, length, sum, factor, alpha, weights } = this;
+    const noise = weights[weights.length - 1];
+    for (let i = 0; i < n; i++) {
+      const self = this.writeSum(own, i * length);
+      for (let j = 0; j < i; j++) factor[i * n + j] = sum[j];
+      factor[i * n + i] = self + noise;
+    }
+    factorize(factor, n);
+    alpha.set(y);
+    const whole = alpha.subarray(0, n);
+    solveLower(factor, n, whole);
+    solveUpper(factor, n, whole);
+  }
+
+  /** sum := the weighted kernels of an outcome with every point. @returns its prior variance */
+  private writeSum(tokens: Int32Array, at: number): number {
+    const { kernels, weights, row, sum, points } = this;
+    sum.fill(0, 0, points);
+    let self = 0;
+    for (let g = 0; g < kernels.length; g++) {
+      const weight = weights[g];
+      self += weight * kernels[g].row(tokens, at, row);
+      for (let j = 0; j < points; j++) sum[j] += weight * row[j];
+    }
+    return self;
+  }
+
+  /** block := the kernels of outcomes at tokens[at ..] with every point, and 0 behind the last of them. */
+  private writeBlock(tokens: Int32Array, at: number, rows: number): void {
+    const { block, sum, points, prior, length } = this;
+    if (rows < BLOCK) block.fill(0, 0, points * BLOCK);
+    for (let b = 0; b < rows; b++) {
+      prior[b] = this.writeSum(tokens, at + b * length);
+      for (let j = 0; j < points; j++) block[j * BLOCK + b] = sum[j];
+    }
+  }
+
+  /** total := block^T alpha */
+  private meansOfBlock(): void {
+    const { block, points, total, alpha } = this;
+    total.fill(0);
+    for (let j = 0; j < points; j++) {
+      const a = alpha[j];
+      for (let b = 0; b < BLOCK; b++) total[b] += a * block[j * BLOCK + b];
+    }
+  }
+
+  /** squares := |L^-1 block|^2 by column; the block is overwritten. */
+  private squaresOfBlock(): void {
+    const { block, points: n, factor, squares } = this;
+    squares.fill(0);
+    for (let i = 0; i < n; i++) {
+      const row = i * n;
+      const at = i * BLOCK;
+      let s0 = block[at];
+      let s1 = block[at + 1];
+      let s2 = block[at + 2];
+      let s3 = block[at + 3];
+      let s4 = block[at + 4];
+      let s5 = block[at + 5];
+      let s6 = block[at + 6];
+      let s7 = block[at + 7];
+      for (let k = 0, v = 0; k < i; k++, v += BLOCK) {
+        const l = factor[row + k];
+        s0 -= l * block[v];
+        s1 -= l * block[v + 1];
+        s2 -= l * block[v + 2];
+        s3 -= l * block[v + 3];
+        s4 -= l * block[v + 4];
+        s5 -= l * block[v + 5];
+        s6 -= l * block[v + 6];
+        s7 -= l * block[v + 7];
+      }
+      const scale = 1 / factor[row + i];
+      block[at] = s0 * scale;
+      block[at + 1] = s1 * scale;
+      block[at + 2] = s2 * scale;
+      block[at + 3] = s3 * scale;
+      block[at + 4] = s4 * scale;
+      block[at + 5] = s5 * scale;
+      block[at + 6] = s6 * scale;
+      block[at + 7] = s7 * scale;
+      for (let b = 0; b < BLOCK; b++) squares[b] += block[at + b] * block[at + b];
+    }
+  }
+
+  /** Standardized scores of the points held. */
+  private standardize(scores: ArrayLike<number>, held: readonly number[]): Float64Array {
+    let [total, squares] = [0, 0];
+    for (const p of held) {
+      total += scores[p];
+      squares += scores[p] * scores[p];
+    }
+    this.center = total / held.length;
+    this.spread = Math.sqrt(Math.max(1e-12, squares / held.length - this.center * this.center));
+    return Float64Array.from(held, (p) => (scores[p] - this.center) / this.spread);
+  }
+}
+
+/** All points, or of too many the best half and others evenly from the rest, in order of payment. */
+function heldPoints(scores: ArrayLike<number>, count: number): number[] {
+  const all = Array.from({ length: count }, (_, i) => i);
+  if (count <= MOST_POINTS) return all;
+  const order = [...all].sort((a, b) => scores[b] - scores[a] || a - b);
+  const half = MOST_POINTS / 2;
+  const rest = order.slice(half).sort((a, b) => a - b);
+  return [...order.slice(0, half), ...spacedIndices(rest.length, half).map((i) => rest[i])].sort(
+    (a, b) => a - b,
+  );
+}
+
+/** `most` of the numbers 0 .. count - 1, evenly, or all. */
+function spacedIndices(count: number, most: number): number[] {
+  const n = Math.min(count, most);
+  return Array.from({ length: n }, (_, i) => Math.floor((i * count) / n));
+}
+
+/** Starts: all kernels alike, and each of them alone, with little and with much noise. */
+function coarseWeights(kernels: number): Float64Array[] {
+  return [0.05, 0.5].flatMap((noise) => {
+    const alike = new Float64Array(kernels + 1).fill((1 - noise) / kernels);
+    alike[kernels] = noise;
+    const alone = Array.from({ length: kernels }, (_, g) => {
+      const weights = new Float64Array(kernels + 1).fill((0.1 * (1 - noise)) / kernels);
+      weights[g] += 0.9 * (1 - noise);
+      weights[kernels] = noise;
+      return weights;
+    });
+    return [alike, ...alone];
+  });
+}
+
+function kernelMatrix(kernel: KernelPart, tokens: Int32Array, n: number, length: number): Float64Array {
+  const matrix = new Float64Array(n * n);
+  kernel.hold(tokens, n);
+  for (let i = 0; i < n; i++) {
+    const self = kernel.row(tokens, i * length, matrix.subarray(i * n, (i + 1) * n));
+    matrix[i * n + i] = self;
+  }
+  return matrix;
+}
+
+function identity(n: number): Float64Array {
+  const matrix = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) matrix[i * n + i] = 1;
+  return matrix;
+}
