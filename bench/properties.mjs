@@ -3,13 +3,15 @@
 // known and extracted from, over several seeds, beside controls. `costly` is an f of 1 ms.
 //
 //     npm run build && node bench/properties.mjs [--only dna10|peptides20|costly] [--seeds 5] [--first 1]
-//         [--no-controls] [--parts] [--adapt 2] [--kernels simd] [--keep FILE.jsonl]
+//         [--no-controls] [--parts no-sums,no-quick,no-goals,untrained] [--adapt 2] [--kernels simd]
+//         [--keep FILE.jsonl]
 //
-// --parts: the peptides' model without one of its parts too, for equal seconds.
+// --parts: the peptides' model without one of its parts too, each for equal seconds.
 //
 // Seconds are processor seconds of this process. Progress goes to stderr. With --keep the figures of each
-// seed are written as they come, and seeds that the file has are not run again.
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+// seed are written as they come, and seeds that the file has are not run again; the reference of the peptides
+// (some nine minutes) is kept beside it.
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { costlySeed, costlyTables } from './properties-costly.mjs';
 import { answerRewards, runControls } from './properties-controls.mjs';
@@ -26,7 +28,7 @@ const { values: options } = parseArgs({
     adapt: { type: 'string', default: '2' },
     kernels: { type: 'string', default: 'auto' },
     draws: { type: 'string' },
-    parts: { type: 'boolean', default: false },
+    parts: { type: 'string', default: '' },
     keep: { type: 'string' },
   },
 });
@@ -80,10 +82,20 @@ async function dnaSeed(seed) {
 }
 
 let reference;
+/** log Z of every cell of the peptides [Y], from the file beside --keep where that is there. */
+async function peptidesReference(set) {
+  const file = options.keep && `${options.keep}.reference.json`;
+  if (file && existsSync(file))
+    return Float64Array.from(JSON.parse(readFileSync(file, 'utf8')), (log) => log ?? -Infinity);
+  const logMass = await referenceMasses(set);
+  if (file) writeFileSync(file, JSON.stringify(Array.from(logMass, (log) => (log > -Infinity ? log : null))));
+  return logMass;
+}
+
 async function peptidesSeed(seed) {
   const flavor = options.kernels;
   const run = await trainYardstick('peptides20', seed, { flavor, onProgress: note });
-  reference ??= (await referenceMasses(run.set)).logMass;
+  reference ??= await peptidesReference(run.set);
   const draws = Number(options.draws ?? run.preset.draws);
   const first = await measurePeptides(run, run.preset.lookAhead, draws, reference);
   const evaluations = run.trainer.evaluations + first.evaluations;
@@ -93,7 +105,9 @@ async function peptidesSeed(seed) {
     answers: first.rewards.map((one) => ({ ...one, logReward: undefined })),
   }; // prettier-ignore
   if (options.parts) {
-    for (const [key, part] of Object.entries(PARTS)) {
+    for (const key of options.parts.split(',')) {
+      const part = PARTS[key];
+      if (!part) throw new Error(`properties: --parts takes ${Object.keys(PARTS).join(', ')}, got ${key}`);
       const other = await trainYardstick('peptides20', seed, {
         flavor,
         seconds: run.seconds,
