@@ -34,12 +34,27 @@ function marginError(set, logZ) {
   return { rms: Math.sqrt(errors.reduce((a, b) => a + b, 0) / errors.length), cells: errors.length };
 }
 
+/** Processor seconds of training after which so many of the cells of mass `LEAST` and more have been found. */
+export class FoundTimes {
+  seconds = {};
+  constructor(reference) {
+    this.wanted = [...reference.keys()].filter((y) => reference[y] > Math.log(LEAST));
+  }
+  look(archive, used) {
+    const { wanted, seconds } = this;
+    if (seconds.all !== undefined) return;
+    const share = wanted.filter((y) => archive.has(y)).length / wanted.length;
+    for (const [name, least] of Object.entries({ half: 0.5, most: 0.99, all: 1 }))
+      if (share >= least) seconds[name] ??= used;
+  }
+}
+
 /** Runs of tilted draws, and draws of each a tilt and additive cell. */
-const REFERENCES = { runs: 8, draws: 400 };
+const REFERENCES = { runs: 4, draws: 400 };
 
 /**
  * log Z of every cell without learning [Y]: exact in the additive part, the rest by tilted draws, the mean of
- * some runs. Standard error of log Z about .006 in the median, so that it does not count beside what is
+ * some runs. Standard error of log Z about .009 in the median, so that it does not count beside what is
  * measured; one run of 40 draws (19 s) has .055.
  */
 export async function referenceMasses(set) {

@@ -30,11 +30,12 @@ export function processorSeconds() {
  * @param control `untrained`: no step; `no-goals`: objects of p0 only; undefined: as it is
  * @param seconds processor seconds instead of steps
  * @param over settings in place of presets
+ * @param watch told the trainer and the seconds used, every tenth step
  */
 export async function trainYardstick(
   name,
   seed,
-  { seconds, control, flavor = 'auto', over = {}, set, onProgress },
+  { seconds, control, flavor = 'auto', over = {}, set, onProgress, watch },
 ) {
   const yardstick = YARDSTICKS[name];
   set ??= describe(yardstick.describe, yardstick.env());
@@ -58,6 +59,7 @@ export async function trainYardstick(
   for (let share = done(); share < 1; share = done()) {
     trainer.progress = share;
     const metrics = trainer.update();
+    if (trainer.step % 10 === 0) watch?.(trainer, used());
     if (used() < next) continue;
     const { loss, cellsSeen } = metrics;
     onProgress?.(

@@ -13,11 +13,12 @@
 // (some nine minutes) is kept beside it.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { describe } from '../dist/descriptor/index.js';
 import { costlySeed, costlyTables } from './properties-costly.mjs';
 import { answerRewards, runControls } from './properties-controls.mjs';
 import { listDna, measureDna, measureDnaMasses } from './properties-dna.mjs';
-import { measurePeptides, referenceMasses } from './properties-peptides.mjs';
-import { trainYardstick } from './properties-setting.mjs';
+import { FoundTimes, measurePeptides, referenceMasses } from './properties-peptides.mjs';
+import { trainYardstick, YARDSTICKS } from './properties-setting.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -94,14 +95,18 @@ async function peptidesReference(set) {
 
 async function peptidesSeed(seed) {
   const flavor = options.kernels;
-  const run = await trainYardstick('peptides20', seed, { flavor, onProgress: note });
-  reference ??= await peptidesReference(run.set);
+  const { env, describe: text } = YARDSTICKS.peptides20;
+  const set = describe(text, env());
+  reference ??= await peptidesReference(set);
+  const found = new FoundTimes(reference);
+  const watch = ({ archive }, used) => found.look(archive, used);
+  const run = await trainYardstick('peptides20', seed, { flavor, set, watch, onProgress: note });
   const draws = Number(options.draws ?? run.preset.draws);
   const first = await measurePeptides(run, run.preset.lookAhead, draws, reference);
   const evaluations = run.trainer.evaluations + first.evaluations;
   const result = {
     yardstick: 'peptides20', seed, seconds: run.seconds, steps: run.trainer.step, evaluations,
-    memory: process.resourceUsage().maxRSS / 1024, ours: figures(first),
+    memory: process.resourceUsage().maxRSS / 1024, found: found.seconds, ours: figures(first),
     answers: first.rewards.map((one) => ({ ...one, logReward: undefined })),
   }; // prettier-ignore
   if (options.parts) {
@@ -216,6 +221,8 @@ function peptidesTables(results) {
   table(`peptides of 20, ${results.length} seeds: mean and its 95 % interval`, [{
     seconds: over(results, (one) => one.seconds), steps: results[0].steps, MB: over(results, (one) => one.memory),
     'evaluations of f, millions': over(results, (one) => one.evaluations / 1e6),
+    'half of the cells found by, s': over(results, (one) => one.found?.half), '99 %, s': over(results, (one) => one.found?.most),
+    'all, s': over(results, (one) => one.found?.all),
   }]); // prettier-ignore
   const rows = [
     ['ours', 'ours'],
