@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readOracleCalls } from '../src/store/run-directory.js';
 import { readRunRecord } from '../src/store/run-record.js';
 import { finish, programIsBuilt, runProgram, startProgram } from './program.js';
@@ -126,6 +126,56 @@ describe('ocgfn solve', () => {
     writeFileSync(reward, 'export default (cells) => cells.map(() => 1);');
     expect(await answer('resume', run)).toMatchObject({ status: 'done', rewardCalls: 16 });
     expect(readOracleCalls(run)).toHaveLength(16);
+  });
+});
+
+describe('ocgfn sample --from, --where', () => {
+  const [run, learnt] = [fresh('solved'), fresh('learnt')];
+  beforeAll(async () => {
+    const task = 'rna length=6 --reward rna:L6_RNA1'.split(' ');
+    await answer('solve', ...task, '--out', run);
+    await answer('train', ...task, 'baseline=gflownet', 'budget=40', 'hidden=16', '--out', learnt);
+  });
+
+  const outcomesOf = async (...argv: string[]): Promise<string[]> => {
+    const { code, out } = await ocgfn('sample', ...argv, '--json');
+    expect(code).toBe(0);
+    const { candidates } = JSON.parse(out) as { candidates: { outcome: string }[] };
+    return candidates.map(({ outcome }) => outcome);
+  };
+
+  it('complete and constrain, on solved and on learnt runs', async () => {
+    for (const path of [run, learnt]) {
+      const outcomes = await outcomesOf(path, '-n', '20', '--from', 'GA', '--where', 'gc=3..4');
+      expect(outcomes).toHaveLength(20);
+      for (const outcome of outcomes) {
+        expect(outcome).toContain('GA');
+        expect([3, 4]).toContain(outcome.replaceAll(/[AU]/g, '').length);
+      }
+    }
+    const told = await ocgfn('sample', run, '-n', '1', '--where', 'motif:GAUUAC');
+    expect(told.err).toContain('1 of 4,096 outcomes fulfil "motif:GAUUAC"');
+    expect(told.out).toContain('GAUUAC');
+    const counted = await ocgfn('sample', learnt, '-n', '5', '--where', 'gc>=3');
+    expect(counted.err).toMatch(/\d+ of \d+ roll-outs fulfil "gc>=3"/);
+  });
+
+  it.each([
+    ['--where', 'motif:AAAAAA, gc>=1', '--where: none of the 4,096 outcomes fulfils'],
+    ['--where', 'gc', 'gc is no yes or no'],
+    ['--from', 'GAX', 'letters are ACGU, got "X"'],
+    ['--from', 'GAUUAC', 'is complete, there is nothing to go on with'],
+    ['--from', '[9,9]', 'a row has 7 integers'],
+  ])('refuse %s %s', async (option, value, sentence) => {
+    for (const path of [run, learnt])
+      expect(await refusal('sample', path, option, value)).toContain(sentence);
+  });
+
+  it('refuse a state after which nothing fulfils the conditions', async () => {
+    for (const path of [run, learnt])
+      expect(await refusal('sample', path, '--from', 'AAAA', '--where', 'gc>=3')).toMatch(
+        /--where: none of the outcomes that can follow/,
+      );
   });
 });
 

@@ -9,13 +9,13 @@ import { readRunRecord } from '../store/run-record.js';
 import { openReward } from '../host/rewards.js';
 import { evaluateTexts, freeEvaluator } from '../reward/evaluation.js';
 import { SolvedPolicy } from '../method/stored-solution.js';
-import { drawCandidates } from '../run/sampling-run.js';
 import { openBackend } from '../tensor/loader.js';
 import { RandomStream } from '../random/stream.js';
 import { Option } from 'commander';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { choiceOf, given, numberOf, seedOf, textOf } from './options.js';
 import { sampleAsked } from './sample-asked.js';
+import { drawAsSaid } from './sample-within.js';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -33,8 +33,22 @@ export const command: CommandModule = {
         '--ask <question>',
         'properties to ask for, such as "charge=5, moment=high"; of runs pre-trained with describe=',
       )
-      .addOption(integerOption('--tries <n>', 'roll-outs for one object before its cell is given up', 1))
+      .addOption(
+        integerOption(
+          '--tries <n>',
+          'roll-outs for one object before its cell (--ask) or what is missing (--where; default: 1000) is given up',
+          1,
+        ),
+      )
       .addOption(integerOption('--look-ahead <k>', 'last steps summed exactly over completions (--ask)', 0))
+      .option(
+        '--from <state>',
+        'complete this: a string so far (- for a free place), a grid point, a set so far, or a row such as [2,0,1]',
+      )
+      .option(
+        '--where <conditions>',
+        'outcomes that fulfil all of these: "gc=3..5, motif:GAATTC, module:good.mjs" (ocgfn descriptors lists them); exact on solved runs, else by rejection',
+      )
       .option('--distinct', 'draw until there are that many different outcomes')
       .option('--reward <spec>', 'score the samples with this reward')
       .option(
@@ -49,11 +63,15 @@ export const command: CommandModule = {
       'ocgfn sample runs/peptides --ask "charge=5, moment=high, hydrophobicity=any" -n 1000 --to fasta',
       'ocgfn sample runs/rna1 -n 1000 --distinct --top 100 --to fasta > best.fasta',
       'ocgfn sample runs/grid-beta -n 100 --condition beta=4',
+      'ocgfn sample runs/six6 -n 100 --from GATT --where "gc=3..5"',
     );
   },
 
   async run(session, [path], options, methods) {
     if (isAskable(readRunRecord(path))) {
+      for (const name of ['from', 'where'])
+        if (options[name] !== undefined)
+          throw new UsageError(`--${name}: ${path} was pre-trained on properties; ask for them with --ask`);
       await sampleAsked(session, path, options);
       return;
     }
@@ -67,7 +85,7 @@ export const command: CommandModule = {
       distinct: options.distinct === true,
       estimateSamples: 16,
     };
-    const candidates = drawCandidates(policy, request, random);
+    const candidates = await drawAsSaid(session, policy, request, options, random);
     const entries = readPaid(path);
     let sign = scoreSign(entries);
     const paid = new Map(entries.map(({ outcome, raw }) => [outcome, raw]));

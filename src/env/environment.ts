@@ -136,6 +136,12 @@ export interface Environment {
   /** Text -> terminal state. Throws one sentence that names the text and what would be right. */
   outcomeFromText(text: string, states: Int32Array, at: number): void;
 
+  /**
+   * Text -> a state that is not complete, such as a string so far. May leave to `readPartialState` whether s0
+   * leads there. Absent: such states are written as rows. Throws one sentence.
+   */
+  stateFromText?(text: string, states: Int32Array, at: number): void;
+
   /** log |X|, the number of outcomes. */
   readonly logOutcomeCount: number;
   /** |X| when outcomes can be enumerated by index (it fits a safe integer), else undefined. */

@@ -107,6 +107,10 @@ export function createGrid(options: GridOptions): Environment {
       });
       states[at + d] = 1;
     },
+    stateFromText(text, states, at) {
+      env.outcomeFromText(text, states, at);
+      states[at + d] = 0;
+    },
     logOutcomeCount: d * Math.log(H),
     sampleOutcome(random, states, at) {
       for (let i = 0; i < d; i++) states[at + i] = random.int(H);

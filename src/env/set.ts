@@ -138,6 +138,12 @@ export function createSet(options: SetOptions): Environment {
       }
       close(`"${text}"`, states, at);
     },
+    stateFromText(text, states, at) {
+      clear(states, at);
+      if (text.trim() === '') return;
+      for (const part of text.split(','))
+        add(/^\s*\d+\s*$/.test(part) ? Number(part) : NaN, `"${text}"`, states, at);
+    },
     logOutcomeCount: logSumExp(logCounts.subarray(least)),
     sampleOutcome(random, states, at) {
       clear(states, at);

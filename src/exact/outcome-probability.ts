@@ -16,6 +16,7 @@ const GROUP = 64;
  * @param states terminal states [count, stateSize]
  * @param out gets log p(x) [count]
  * @param most ancestors of a group of 64 outcomes at most
+ * @param start the state that trajectories begin in, a row; s0 by default
  * @returns false, with `out` untouched from there on, when they are more: the space has too many ways to an
  * outcome
  */
@@ -25,12 +26,13 @@ export function outcomeLogProbs(
   count: number,
   out: Float64Array,
   most = 1_000_000,
+  start?: Int32Array,
 ): boolean {
   for (let from = 0; from < count; from += GROUP) {
     const to = Math.min(count, from + GROUP);
     const cone = ancestors(policy, states, from, to, most);
     if (!cone) return false;
-    const logVisit = visits(policy, cone);
+    const logVisit = visits(policy, cone, start && cone.table.find(start, 0));
     for (let x = from; x < to; x++) {
       out[x] = logVisit[cone.table.find(states, x * policy.env.stateSize)];
     }
@@ -75,8 +77,8 @@ function ancestors(
   return cone;
 }
 
-/** log-probability of passing through each state of the cone. */
-function visits(policy: Policy, { table, parents, children, actions }: Cone): Float64Array {
+/** log-probability of passing through each state of the cone. @param start number of the first state; s0 */
+function visits(policy: Policy, { table, parents, children, actions }: Cone, start?: number): Float64Array {
   const edges = parents.length;
   // Edges by parent, and how many edges of each child are still to come.
   const starts = new Int32Array(table.count + 1);
@@ -91,11 +93,12 @@ function visits(policy: Policy, { table, parents, children, actions }: Cone): Fl
   for (let e = 0; e < edges; e++) byParent[next[parents[e]]++] = e;
   const logEdge = edgeLogProbs(policy, table, starts, byParent, actions);
   const logVisit = new Float64Array(table.count).fill(-Infinity);
+  if (start !== undefined && start >= 0) logVisit[start] = 0;
   const ready: number[] = [];
   for (let s = 0; s < table.count; s++) {
     if (waiting[s] > 0) continue;
     // s0 alone has no parents.
-    logVisit[s] = 0;
+    if (start === undefined) logVisit[s] = 0;
     ready.push(s);
   }
   for (let s = ready.pop(); s !== undefined; s = ready.pop()) {

@@ -15,6 +15,8 @@ export interface RolloutOptions {
   readonly temperature?: number;
   /** Take the most probable action instead of drawing one. */
   readonly greedy?: boolean;
+  /** The state that trajectories begin in, a row; s0 by default. */
+  readonly start?: Int32Array | undefined;
 }
 
 export class Roller {
@@ -85,7 +87,8 @@ export class Roller {
     }
     batch.clear();
     for (let m = 0; m < count; m++) {
-      env.reset(current, m * size);
+      if (options.start) copyRow(options.start, 0, current, m * size, size);
+      else env.reset(current, m * size);
       this.live[m] = m;
       this.steps[m] = 0;
       if (goals) {

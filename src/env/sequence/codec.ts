@@ -7,7 +7,7 @@
  */
 import { requireOutcomeIndex } from '../requirements.js';
 import type { Environment } from '../environment.js';
-import type { StringSpace } from './space.js';
+import { writeEmpty, type StringSpace } from './space.js';
 
 export type StringCodec = Pick<
   Environment,
@@ -20,6 +20,7 @@ export type StringCodec = Pick<
   | 'outcomeFromTokens'
   | 'outcomeText'
   | 'outcomeFromText'
+  | 'stateFromText'
   | 'logOutcomeCount'
   | 'outcomeCount'
   | 'outcomeAt'
@@ -40,6 +41,14 @@ export function stringCodec(space: StringSpace): StringCodec {
 
   function requireLength(t: number, given: string): void {
     if (t < (variable ? 1 : n) || t > n) throw new Error(`${name}: an outcome has ${lengths}, got ${given}`);
+  }
+  /** Index of the symbol at a place of a text. */
+  function symbolAt(text: string, i: number): number {
+    const symbol = text.slice(i * width, (i + 1) * width);
+    const index = indexOf.get(symbol);
+    if (index !== undefined) return index;
+    const where = `position ${i * width + 1} of "${text}"`;
+    throw new Error(`${name}: ${unit} are ${known}, got "${symbol}" at ${where}`);
   }
   /** Completes a row whose first t symbols are written. */
   function close(states: Int32Array, at: number, t: number): void {
@@ -81,16 +90,19 @@ export function stringCodec(space: StringSpace): StringCodec {
     outcomeFromText(text, states, at) {
       const t = text.length % width === 0 ? text.length / width : -1;
       requireLength(t, `"${text}" (${text.length} characters)`);
-      for (let i = 0; i < t; i++) {
-        const symbol = text.slice(i * width, (i + 1) * width);
-        const index = indexOf.get(symbol);
-        if (index === undefined) {
-          const where = `position ${i * width + 1} of "${text}"`;
-          throw new Error(`${name}: ${unit} are ${known}, got "${symbol}" at ${where}`);
-        }
-        states[at + 1 + i] = index;
-      }
+      for (let i = 0; i < t; i++) states[at + 1 + i] = symbolAt(text, i);
       close(states, at, t);
+    },
+    // A string so far; `-` is a place that is free yet, for strings that are filled in any order.
+    stateFromText(text, states, at) {
+      const t = text.length % width === 0 ? text.length / width : Infinity;
+      if (t > n) throw new Error(`${name}: a string so far has at most ${n} ${unit}, got "${text}"`);
+      writeEmpty(space, states, at);
+      for (let i = 0; i < t; i++) {
+        if (text.slice(i * width, (i + 1) * width) === '-'.repeat(width)) continue;
+        states[at + 1 + i] = symbolAt(text, i);
+        states[at]++;
+      }
     },
     logOutcomeCount: logStringCount(A, n, variable),
     sampleOutcome(random, states, at) {

@@ -1,0 +1,125 @@
+/**
+ * Samples within a constraint. Of a solved run exactly: the reward is 0 outside, and the flows are solved anew,
+ * so that no roll-out is lost however rare the constraint is. Of any other policy by rejection, counted and
+ * with a limit: what comes out has the policy's own law, given the constraint.
+ */
+import type { Constraint } from '../descriptor/constraint.js';
+import type { Environment } from '../env/environment.js';
+import { solveSpace } from '../exact/solved-flows.js';
+import { SolvedPolicy } from '../method/stored-solution.js';
+import type { RandomStream } from '../random/stream.js';
+import type { Policy } from '../sampling/policy.js';
+import { UsageError } from '../settings/errors.js';
+import { CandidateDraw, ROLLOUTS, type Candidate, type SampleRequest } from './sampling-run.js';
+
+/** Outcomes tested at a time. */
+const CHUNK = 4096;
+/** Spaces of at most so many outcomes are searched for one that fulfils a constraint before any roll-out. */
+const MOST_SEARCHED = 2_000_000;
+
+export interface ConstrainedPolicy {
+  readonly policy: SolvedPolicy;
+  /** Outcomes that fulfil the constraint. */
+  readonly fulfilled: number;
+  /** Their share of the probability before. */
+  readonly share: number;
+}
+
+/** @throws UsageError when no outcome fulfils the constraint */
+export async function constrainSolved(
+  policy: SolvedPolicy,
+  constraint: Constraint,
+): Promise<ConstrainedPolicy> {
+  const { space, logReward, raw, env } = policy;
+  const states = new Int32Array(CHUNK * env.stateSize);
+  const accepted = new Uint8Array(CHUNK);
+  const within = new Float64Array(space.outcomeCount).fill(-Infinity);
+  let fulfilled = 0;
+  for (let from = 0; from < space.outcomeCount; from += CHUNK) {
+    const count = Math.min(CHUNK, space.outcomeCount - from);
+    for (let i = 0; i < count; i++) space.writeOutcome(from + i, states, i * env.stateSize);
+    await constraint.test(states, count, accepted);
+    for (let i = 0; i < count; i++) {
+      if (accepted[i] === 0) continue;
+      fulfilled++;
+      within[from + i] = logReward[from + i];
+    }
+  }
+  if (fulfilled === 0) throw noneFulfils(constraint, space.outcomeCount);
+  const solved = solveSpace(space, within);
+  return {
+    policy: new SolvedPolicy(solved, raw, within),
+    fulfilled,
+    share: Math.exp(solved.logZ - policy.solved.logZ),
+  };
+}
+
+/**
+ * Looks for one outcome that fulfils a constraint, where outcomes can be listed and are not too many.
+ * @param start the state that is gone on from, a row
+ * @throws UsageError when there is none
+ */
+export async function requireFulfillable(
+  env: Environment,
+  constraint: Constraint,
+  start?: Int32Array,
+): Promise<void> {
+  const { outcomeCount } = env;
+  if (outcomeCount === undefined || outcomeCount > MOST_SEARCHED) return;
+  const size = env.stateSize;
+  const states = new Int32Array(CHUNK * size);
+  const accepted = new Uint8Array(CHUNK);
+  for (let from = 0; from < outcomeCount; from += CHUNK) {
+    let count = 0;
+    for (let x = from; x < Math.min(outcomeCount, from + CHUNK); x++) {
+      env.outcomeAt!(x, states, count * size);
+      if (start === undefined || env.canReach?.(start, 0, states, count * size) !== false) count++;
+    }
+    await constraint.test(states, count, accepted);
+    if (accepted.subarray(0, count).includes(1)) return;
+  }
+  throw noneFulfils(constraint, outcomeCount, start !== undefined);
+}
+
+function noneFulfils({ text }: Constraint, outcomes: number, after = false): UsageError {
+  const which = after
+    ? 'outcomes that can follow the given state'
+    : `${outcomes.toLocaleString('en-US')} outcomes`;
+  return new UsageError(`--where: none of the ${which} fulfils "${text}"`);
+}
+
+export interface RejectedDraw {
+  readonly candidates: Candidate[];
+  /** Roll-outs made, and those that fulfilled the constraint. */
+  readonly rollouts: number;
+  readonly fulfilled: number;
+}
+
+/**
+ * Draws by rejection.
+ * @param most roll-outs at most
+ * @throws UsageError when none of them fulfils the constraint
+ */
+export async function drawWithin(
+  policy: Policy,
+  constraint: Constraint,
+  request: SampleRequest,
+  random: RandomStream,
+  most: number,
+): Promise<RejectedDraw> {
+  const draw = new CandidateDraw(policy, request, random);
+  const accepted = new Uint8Array(ROLLOUTS);
+  let [rollouts, fulfilled] = [0, 0];
+  while (!draw.done && rollouts < most) {
+    const size = Math.min(ROLLOUTS, most - rollouts);
+    await constraint.test(draw.rollout(size), size, accepted);
+    for (let i = 0; i < size; i++) fulfilled += accepted[i];
+    draw.take(size, accepted);
+    rollouts += size;
+  }
+  if (fulfilled === 0)
+    throw new UsageError(
+      `--where: none of ${rollouts.toLocaleString('en-US')} roll-outs fulfils "${constraint.text}"; it may be too rare for this policy: --tries allows more`,
+    );
+  return { candidates: draw.finish(), rollouts, fulfilled };
+}
