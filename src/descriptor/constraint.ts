@@ -153,7 +153,7 @@ function choiceOf(one: Descriptor, text: string): (raw: number) => boolean {
   }
   for (let bin = 0; bin < one.bins; bin++)
     if (one.label(bin) === text) return (raw) => one.binOf(raw) === bin;
-  return readNumber(one, text) as never;
+  throw noNumber(one, text);
 }
 
 function asNumber(text: string): number | undefined {
@@ -163,8 +163,12 @@ function asNumber(text: string): number | undefined {
 
 function readNumber(one: Descriptor, text: string): number {
   const value = asNumber(text);
-  if (value !== undefined) return value;
-  throw new Error(
+  if (value === undefined) throw noNumber(one, text);
+  return value;
+}
+
+function noNumber(one: Descriptor, text: string): Error {
+  return new Error(
     `where: ${one.name} must be a number, a range such as ${one.range[0]}..${one.range[1]}, or "${one.label(0)}" to "${one.label(one.bins - 1)}", got "${text}"`,
   );
 }
