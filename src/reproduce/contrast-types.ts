@@ -1,5 +1,8 @@
 /** A contrast: rows of figures by seed, each beside its controls. Tables, sentences and results/ are made of it. */
 
+/** The measure of what a row costs: no effect of interest. */
+export const SECONDS = 'processorSeconds';
+
 /** What a figure is called, and which way is good. */
 export interface Measure {
   /** Such as `modes@1000`; distances have no number of calls. */

@@ -5,7 +5,7 @@
  */
 import { mean } from '../math/moments.js';
 import type { Plan } from './plan.js';
-import type { Contrast, ContrastRow, Measure } from './contrast-types.js';
+import { SECONDS, type Contrast, type ContrastRow, type Measure } from './contrast-types.js';
 import type { CellResult } from './result-types.js';
 
 const calls = (count: number): string => `${count.toLocaleString('en-US')} calls`;
@@ -21,14 +21,14 @@ function measuresOf(plan: Plan, cells: readonly CellResult[]): Measure[] {
     ...(cells.some(({ tv }) => tv !== undefined)
       ? [{ key: 'tv', title: 'tv', digits: 3, isDistance: true }]
       : []),
-    { key: 'seconds', title: 'seconds', digits: 1, isDistance: true },
+    { key: SECONDS, title: 'processor s', digits: 1, isDistance: true },
   ];
 }
 
 /** The figure of a cell by the key of a measure; NaN where it has none. */
-function figureOf({ curve, tv, seconds }: CellResult, key: string): number {
+function figureOf({ curve, tv, processorSeconds }: CellResult, key: string): number {
   if (key === 'tv') return tv ?? NaN;
-  if (key === 'seconds') return seconds;
+  if (key === SECONDS) return processorSeconds ?? NaN;
   const [metric, count] = key.split('@');
   const values = metric === 'modes' ? curve.modes : curve.top100;
   return values?.[curve.calls.indexOf(Number(count))] ?? NaN;

@@ -3,7 +3,7 @@
  * interval, and a sentence made of them. A sentence says more or less only where the interval leaves out 0.
  */
 import { confidence, type Interval } from '../math/confidence.js';
-import type { Contrast, ContrastRow, Measure } from './contrast-types.js';
+import { SECONDS, type Contrast, type ContrastRow, type Measure } from './contrast-types.js';
 
 export interface Difference {
   readonly measure: Measure;
@@ -39,7 +39,7 @@ export function effectsOf({ rows, measures }: Contrast): Effect[] {
     const row = rows.find(({ name }) => name === control.controls?.of);
     if (!row || !control.controls) return [];
     const differences = measures
-      .filter(({ key }) => key !== 'seconds')
+      .filter(({ key }) => key !== SECONDS)
       .flatMap((measure) => differenceOf(row, control, measure));
     return [{ row: row.name, control: control.name, part: control.controls.without, differences }];
   });

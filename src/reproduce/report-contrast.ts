@@ -14,7 +14,7 @@ export function contrastBlocks(comparison: Contrast): Html[] {
     table(
       head.map((title, i) => (i === 0 ? { title } : { title, kind: 'number' as const })),
       body,
-      `Mean over ${seeds.length} seeds ± half of the 95 % interval${over}; ${budget} distinct reward calls. Seconds: without pre-training.`,
+      `Mean over ${seeds.length} seeds ± half of the 95 % interval${over}; ${budget} distinct reward calls. Processor seconds: without pre-training.`,
     ),
     ...sentencesOf(comparison).map((text) => paragraph(text)),
   ];

@@ -30,6 +30,8 @@ export interface CellResult {
   readonly diversity?: number;
   readonly rewardCalls: number;
   readonly seconds: number;
+  /** User and system time of the adaptation; absent where it was interrupted. */
+  readonly processorSeconds?: number;
 }
 
 export interface Spread {

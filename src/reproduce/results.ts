@@ -31,7 +31,7 @@ export function cellResult(root: string, cell: SpendingCell): CellResult | undef
   const read = paidCellSchema.safeParse(record.summary);
   if (!read.success)
     throw new UsageError(`${join(root, cell.folder)}: run.json: ${firstIssue(read.error, 'summary')}`);
-  const { curve, tv, diversity, rewardCalls } = read.data;
+  const { curve, tv, diversity, processorSeconds, rewardCalls } = read.data;
   return {
     contender: cell.contender.name,
     reward: cell.reward,
@@ -43,6 +43,7 @@ export function cellResult(root: string, cell: SpendingCell): CellResult | undef
     ...(diversity !== undefined && { diversity }),
     rewardCalls,
     seconds: record.seconds,
+    ...(processorSeconds !== undefined && { processorSeconds }),
   };
 }
 

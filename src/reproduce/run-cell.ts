@@ -31,6 +31,7 @@ import { openReward } from '../host/rewards.js';
 import { parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings } from '../settings/given.js';
+import { processorSeconds } from './properties/processor-time.js';
 import { awaitRelease } from './await-release.js';
 import type { Cell, SpendingCell, Plan, PretrainCell } from './plan.js';
 
@@ -42,6 +43,8 @@ export const paidCellSchema = z.object({
   curve: z.object({ calls: figures, top100: figures, modes: figures.exactOptional() }).readonly(),
   tv: z.number().exactOptional(),
   diversity: z.number().exactOptional(),
+  /** Of a run that was never interrupted. */
+  processorSeconds: z.number().exactOptional(),
   rewardCalls: z.int(),
 });
 export type CallCurve = z.infer<typeof paidCellSchema>['curve'];
@@ -103,10 +106,13 @@ async function runPaidCell(root: string, plan: Plan, cell: SpendingCell, signal:
   try {
     const { entrant, run } = await entrantOf(root, plan, cell, env, task);
     directory = open(run.new);
+    const began = processorSeconds();
     const policy = await runBudget(directory, entrant, { ...run, reward, seed: cell.seed }, { signal });
+    const spent = processorSeconds() - began;
     const paid = readPaid(path);
     const summary = {
       ...summarizePaid(path, env, reward),
+      ...(!before && { processorSeconds: spent }),
       curve: callCurve(paid, reward, curveCalls(plan)),
       ...(policy &&
         cell.contender.forDistribution &&

@@ -5,7 +5,7 @@
  */
 import type { Contender, Experiment, Scale, ScaleName } from '../experiment.js';
 import type { Given } from '../../settings/given.js';
-import { untrainedParent } from '../contenders.js';
+import { exactExtraction, untrainedParent } from '../contenders.js';
 
 const adaptation = (name: string, method: string, settings: Given = {}): Contender => ({
   name,
@@ -94,6 +94,24 @@ export const COMPARISONS: readonly Experiment[] = [
     smoke: SMALL_RNA,
   }),
   comparison({
+    taskName: 'grid',
+    models: 'grid32',
+    name: 'grid32',
+    title:
+      'Grid 32 x 32, classic: extraction from all 1,024 scores; active with presets and fine-tuning towards r from few',
+    contenders: [
+      exactExtraction,
+      untrainedParent(exactExtraction),
+      ...rows({ ...active, forDistribution: true }, search),
+      ...rows(
+        { ...adaptation('fine-tuned', 'finetune', { gamma: 1 }), forDistribution: true },
+        { ...scratch(1), forDistribution: true },
+      ),
+    ],
+    laptop: { task: { side: 32 }, rewards: ['grid:classic'], budget: 256 },
+    smoke: { task: { side: 8 }, rewards: ['grid:classic'], budget: 48, calls: [48] },
+  }),
+  comparison({
     taskName: 'tfbind8',
     models: 'tfbind8',
     name: 'six6-amortized',
@@ -101,21 +119,6 @@ export const COMPARISONS: readonly Experiment[] = [
     contenders: rows(adaptation('amortized', 'amortized', { gamma: 8 }), scratch(8)),
     laptop: { task: {}, rewards: ['tfbind8:SIX6_REF_R1'], budget: 1000 },
     smoke: { task: {}, rewards: ['tfbind8:SIX6_REF_R1'] },
-  }),
-  comparison({
-    taskName: 'grid',
-    models: 'grid64',
-    name: 'grid64',
-    title: 'Grid 64 x 64, classic: active with presets, fine-tuning towards r',
-    contenders: [
-      ...rows({ ...active, forDistribution: true }, search),
-      ...rows(
-        { ...adaptation('fine-tuned', 'finetune', { gamma: 1 }), forDistribution: true },
-        { ...scratch(1), forDistribution: true },
-      ),
-    ],
-    laptop: { task: { side: 64 }, rewards: ['grid:classic'], budget: 600 },
-    smoke: { task: { side: 12 }, rewards: ['grid:classic'] },
   }),
   comparison({
     ...RNA,
@@ -139,6 +142,21 @@ export const COMPARISONS: readonly Experiment[] = [
       sampledTv: { samples: 4000, normalizer: 20_000 },
     },
     smoke: { ...SMALL_RNA, sampledTv: { samples: 50, normalizer: 200 } },
+  }),
+  comparison({
+    taskName: 'grid',
+    models: 'grid64',
+    name: 'grid64',
+    title: 'Grid 64 x 64, classic: active with presets, fine-tuning towards r',
+    contenders: [
+      ...rows({ ...active, forDistribution: true }, search),
+      ...rows(
+        { ...adaptation('fine-tuned', 'finetune', { gamma: 1 }), forDistribution: true },
+        { ...scratch(1), forDistribution: true },
+      ),
+    ],
+    laptop: { task: { side: 64 }, rewards: ['grid:classic'], budget: 600 },
+    smoke: { task: { side: 12 }, rewards: ['grid:classic'] },
   }),
   comparison({
     taskName: 'amp',
