@@ -53,20 +53,22 @@ function printResult(session: Session, { question, rewards, ...result }: Propert
   }
   session.print('\ntwo rewards, no reward call and no training:');
   session.printTable(
-    ['reward', 'random tries', 'seconds', 'tv', 'exact draws', 'scratch, s', 'scratch tv', 'rejection tv'],
+    ['reward', 'random tries', 's', 'tv', 'exact draws', 'untrained', 'mcmc', 'rejection', 'scratch', 'in s'],
     rewards.map((one) => [
       one.reward,
       count(one.randomTries),
       one.seconds.toFixed(1),
       one.tv.toFixed(3),
       one.noise.toFixed(3),
-      String(one.scratchSeconds),
-      one.scratchTv.toFixed(3),
+      one.untrainedTv.toFixed(3),
+      one.mcmcTv.toFixed(3),
       one.rejectionTv.toFixed(3),
+      one.scratchTv.toFixed(3),
+      String(one.scratchSeconds),
     ]),
   );
   session.print(
-    'random tries: objects drawn at random for one of the reward, by rejection. tv: distance over cells of 10,000 draws\nfrom what is wanted, by the masses that the model has measured. scratch: a GFlowNet trained on that reward alone. rejection: for as many seconds as the model took (tv 1: no object).',
+    'random tries: objects drawn at random for one of the reward, by rejection. tv: distance over cells of 10,000 draws from what is wanted, by the\nmasses that the model has measured; then the same of controls. untrained: a model of one step, which was told of no goal. mcmc, rejection: for as\nmany seconds as the model took here (1: no object). scratch: a GFlowNet trained on that reward alone. One seed: docs/properties.md has more.',
   );
 }
 

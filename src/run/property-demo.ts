@@ -1,12 +1,13 @@
 /**
  * The demonstration on properties: one model of peptides of 20 letters, pre-trained without a reward on
  * charge, hydrophobicity and helical moment; asked for a rare combination; then two rewards over properties
- * without a call. Beside each: what random peptides would cost, and a GFlowNet trained from scratch on that
- * reward alone.
+ * without a call. Beside each: what random peptides would cost, a GFlowNet trained from scratch on that reward
+ * alone, and the controls: a model of one step, which has seen no goal, and MCMC for as many seconds.
  */
 import { join } from 'node:path';
 import { rejection } from '../baseline/cells/rejection.js';
 import { cellScratchWith } from '../baseline/cells/scratch.js';
+import { temperingWith } from '../baseline/cells/tempering.js';
 import type { CellSampler } from '../baseline/cells/cell-sampler.js';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { parseQuery } from '../descriptor/query.js';
@@ -62,6 +63,10 @@ export interface RewardFigures {
   /** By rejection in as many seconds as the model took: objects, and their distance (1 without any). */
   readonly rejectionDraws: number;
   readonly rejectionTv: number;
+  /** By MCMC in as many seconds. */
+  readonly mcmcTv: number;
+  /** Drawn by the model of one step, as many roll-outs as draws, a miss not tried again; 1 without a hit. */
+  readonly untrainedTv: number;
   /** Shares of the plane: wanted, drawn without a call, from scratch, by rejection. */
   readonly maps: Readonly<Record<'wanted' | 'drawn' | 'scratch' | 'rejection', readonly number[]>>;
 }
@@ -105,7 +110,7 @@ export interface PropertyDemoWatcher {
   pretraining(steps: number): PropertyWatcher & { end(): void };
 }
 
-/** Runs the demonstration into `path` (folders pretrain/ and adapted-1/, adapted-2/). */
+/** Runs the demonstration into `path` (folders pretrain/, adapted-1/, adapted-2/, and untrained/ of the control). */
 export async function runPropertyDemo(
   path: string,
   scale: PropertyDemoScale,
@@ -127,6 +132,9 @@ export async function runPropertyDemo(
   training.end();
   if (status === 'interrupted') watcher.signal?.throwIfAborted();
   const loaded = await loadProperties(folder, backend);
+  const bare = { ...run, config: { ...config, steps: 1 } };
+  await startProperties(join(path, 'untrained'), bare, set, backend, {}, true);
+  const untrained = await loadProperties(join(path, 'untrained'), backend);
 
   watcher.stage(`2. Ask for what is rare: ${text}`);
   const { asked, ...answered } = await ask(loaded, text, objects, seed, watcher);
@@ -146,6 +154,7 @@ export async function runPropertyDemo(
     );
     const work = { set, logReward, logWanted, draws, seed, watcher };
     const random = await control(rejection, ours.seconds, work);
+    const walked = await control(temperingWith(), ours.seconds, work);
     const trained = await control(cellScratchWith(backend), scratchSeconds, work);
     rewards.push({
       reward: spec,
@@ -155,6 +164,8 @@ export async function runPropertyDemo(
       scratchTv: trained.tv,
       rejectionDraws: random.count,
       rejectionTv: random.tv,
+      mcmcTv: walked.tv,
+      untrainedTv: await untrainedDistance(untrained, work),
       maps: {
         wanted: planeOf(set, logWanted.map(Math.exp)),
         drawn: planeOf(set, drawn),
@@ -276,6 +287,19 @@ async function control(
   const { count, histogram } = drawn;
   const tv = count > 0 ? cellDistance(histogram, logWanted).tv : 1;
   return { count, tv, map: planeOf(set, histogram) };
+}
+
+/** Roll-outs of the model of one step towards the reward by the masses that it has measured itself. */
+async function untrainedDistance(
+  { set, backup, logZ, measures }: LoadedProperties,
+  { logReward, logWanted, draws, seed }: ControlWork,
+): Promise<number> {
+  const isWanted = (y: number): boolean => logReward[y] > -Infinity && logZ[y] > -Infinity;
+  if (!logZ.some((_, y) => isWanted(y))) return 1;
+  const sampler = new PropertySampler(backup, logZ, logMassErrors(measures, set.cells));
+  const random = new RandomStream(seed).fork('untrained');
+  const { cells, count } = await sampler.askAsync(logReward, draws, random, { tries: 1 });
+  return count > 0 ? cellDistance(cellHistogram(cells, count, set.cells), logWanted).tv : 1;
 }
 
 interface ControlWork {
