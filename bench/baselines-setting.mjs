@@ -1,0 +1,27 @@
+// Contenders, tables and tries of bench/baselines.mjs.
+
+/** Settings are chosen on it, with a seed that is not among those compared. */
+export const TUNED_ON = 'SIX6';
+export const TUNING_SEED = 100;
+
+/** Looked at in development: SIX6 and SNAI2. The others stand in the order in which they are run. */
+export const HELD_OUT = [
+  'GFI1B', 'PAX4', 'NR1H4', 'KLF11', 'POU6F2', 'VSX2', 'OVOL2', 'EGR2', 'ISX', 'ZNF655', 'BCL6',
+  'ARX', 'ESX1', 'HESX1', 'HOXB7', 'HOXC4', 'MSX2', 'NKX2-8', 'NR2E3', 'PAX6', 'PAX7', 'PBX4', 'PHOX2B',
+  'POU4F3', 'PROP1', 'VAX2', 'VENTX', 'ZNF200',
+]; // prettier-ignore
+
+const gp = { surrogate: 'gp' };
+
+/** `rounds`: it has a schedule. Three tries each; `random` has no settings. */
+export const CONTENDERS = [
+  { name: 'active', method: 'active', rounds: true, tries: [{}, { gamma: 8 }, { localShare: 0 }] },
+  { name: 'same acquisition, no GFlowNet', method: 'surrogate-climb', rounds: true, tries: [{}, { localShare: 0.4 }, { localShare: 0 }] },
+  { name: 'the same, Gaussian process', method: 'surrogate-climb', rounds: true, tries: [gp, { ...gp, localShare: 0.4 }, { ...gp, localShare: 0 }] },
+  { name: 'Thompson batches', method: 'thompson', rounds: true, tries: [{}, { bestShare: 0.2 }, { members: 10 }] },
+  { name: 'AdaLead', method: 'adalead', rounds: true, tries: [{}, { recombination: 0 }, { kappa: 0.2 }] },
+  { name: 'genetic algorithm', method: 'genetic', rounds: true, tries: [{}, { parents: 60 }, { mutations: 2 }] },
+  { name: 'MCMC', method: 'mcmc', rounds: false, tries: [{}, { gamma: 8 }, { gamma: 16 }] },
+  { name: 'parallel tempering', method: 'parallel-tempering', rounds: false, tries: [{}, { gamma: 16 }, { hottest: 2, gamma: 16 }] },
+  { name: 'random', method: 'random', rounds: false, tries: [{}] },
+]; // prettier-ignore
