@@ -35,8 +35,7 @@ export class GaussianProcess implements ScoreModel {
   private alpha = new Float64Array(0);
   private center = 0;
   private spread = 1;
-  /** Kernels of one outcome with every point, and of a block: [points, BLOCK]. */
-  private row = new Float64Array(0);
+  /** Weighted kernels of one outcome with every point, and of a block: [points, BLOCK]. */
   private sum = new Float64Array(0);
   private block = new Float64Array(0);
   private readonly prior = new Float64Array(BLOCK);
@@ -81,10 +80,9 @@ export class GaussianProcess implements ScoreModel {
   private hold(own: Int32Array, count: number): void {
     this.points = count;
     for (const kernel of this.kernels) kernel.hold(own, count);
-    if (this.row.length >= count) return;
+    if (this.sum.length >= count) return;
     // Some room to grow, so that a round more does not allocate anew.
     const room = Math.min(MOST_POINTS, count + (count >> 1) + 64);
-    this.row = new Float64Array(room);
     this.sum = new Float64Array(room);
     this.block = new Float64Array(room * BLOCK);
     this.factor = new Float64Array(room * room);
@@ -136,14 +134,10 @@ export class GaussianProcess implements ScoreModel {
 
   /** sum := the weighted kernels of an outcome with every point. @returns its prior variance */
   private writeSum(tokens: Int32Array, at: number): number {
-    const { kernels, weights, row, sum, points } = this;
+    const { kernels, weights, sum, points } = this;
     sum.fill(0, 0, points);
     let self = 0;
-    for (let g = 0; g < kernels.length; g++) {
-      const weight = weights[g];
-      self += weight * kernels[g].row(tokens, at, row);
-      for (let j = 0; j < points; j++) sum[j] += weight * row[j];
-    }
+    for (let g = 0; g < kernels.length; g++) self += weights[g] * kernels[g].add(tokens, at, weights[g], sum);
     return self;
   }
 
@@ -256,7 +250,7 @@ function kernelMatrix(kernel: KernelPart, tokens: Int32Array, n: number, length:
   const matrix = new Float64Array(n * n);
   kernel.hold(tokens, n);
   for (let i = 0; i < n; i++) {
-    const self = kernel.row(tokens, i * length, matrix.subarray(i * n, (i + 1) * n));
+    const self = kernel.add(tokens, i * length, 1, matrix.subarray(i * n, (i + 1) * n));
     matrix[i * n + i] = self;
   }
   return matrix;

@@ -8,9 +8,8 @@ export interface KernelPart {
   /** Takes in the points, tokens [count, tokenLength], in the place of those before. */
   hold(tokens: Int32Array, count: number): void;
   /**
-   * Kernel of the outcome tokens[at ..] with every point.
-   * @param out [points]
+   * Adds weight * k(x, point) to `out` [points] for the outcome x at tokens[at ..].
    * @returns k(x, x)
    */
-  row(tokens: Int32Array, at: number, out: Float64Array): number;
+  add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number;
 }

@@ -25,12 +25,12 @@ class DifferenceKernel implements KernelPart {
     this.count = count;
   }
 
-  row(tokens: Int32Array, at: number, out: Float64Array): number {
+  add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
     const { points, length, values } = this;
     for (let p = 0; p < this.count; p++) {
       let different = 0;
       for (let i = 0; i < length; i++) if (points[p * length + i] !== tokens[at + i]) different++;
-      out[p] = values[different];
+      out[p] += weight * values[different];
     }
     return 1;
   }
@@ -63,12 +63,12 @@ export class DistanceKernel implements KernelPart {
     this.count = count;
   }
 
-  row(tokens: Int32Array, at: number, out: Float64Array): number {
+  add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
     const { points, length, scale } = this;
     for (let p = 0; p < this.count; p++) {
       let distance = 0;
       for (let i = 0; i < length; i++) distance += Math.abs(points[p * length + i] - tokens[at + i]);
-      out[p] = Math.exp(-distance / scale);
+      out[p] += weight * Math.exp(-distance / scale);
     }
     return 1;
   }

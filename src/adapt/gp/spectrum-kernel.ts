@@ -3,7 +3,7 @@
  * words, wherever they stand. A word is read through a mask, so that one with gaps is a word too (after gapped
  * k-mers, M. Ghandi et al., PLoS Comput. Biol. 10, 2014).
  *
- * Points are found by the words they hold, so that a row costs what the words have in common.
+ * Points are found by the words they hold, so that an outcome costs what the words have in common.
  */
 import type { KernelPart } from './kernel-part.js';
 
@@ -39,7 +39,6 @@ export class SpectrumKernel implements KernelPart {
   private starts = new Int32Array(1);
   private holders = new Int32Array(0);
   private counts = new Float64Array(0);
-  private points = 0;
   /** 1 / |counts| of each point. */
   private scales = new Float64Array(0);
   /** Words of one outcome. */
@@ -78,7 +77,6 @@ export class SpectrumKernel implements KernelPart {
   hold(tokens: Int32Array, count: number): void {
     const { numbers, words, length } = this;
     numbers.clear();
-    this.points = count;
     this.scales = new Float64Array(count);
     const pairs = new Map<number, number>();
     // Pairs (word, point) with their counts, in the order of words.
@@ -111,11 +109,10 @@ export class SpectrumKernel implements KernelPart {
     });
   }
 
-  row(tokens: Int32Array, at: number, out: Float64Array): number {
+  add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
     const { numbers, words, starts, holders, counts } = this;
     this.read(tokens, at);
-    out.fill(0, 0, this.points);
-    const scale = this.scale();
+    const scale = weight * this.scale();
     for (let i = 0; i < this.wordCount; i++) {
       const number = numbers.get(words[i]);
       if (number === undefined) continue;
