@@ -1,8 +1,10 @@
 /** A Gaussian process against formulas written apart: words counted in text, equations solved by elimination. */
 import { describe, expect, it } from 'vitest';
+import { createBits } from '../../env/bits.js';
 import { createGrid } from '../../env/grid.js';
 import type { Environment } from '../../env/environment.js';
 import { createSequence } from '../../env/sequence.js';
+import { createSet } from '../../env/set.js';
 import { RandomStream } from '../../random/stream.js';
 import { complementOf } from '../surrogate.js';
 import { GaussianProcess } from './gaussian-process.js';
@@ -211,5 +213,41 @@ describe('a Gaussian process', () => {
     };
     expect(fit(scores)).toEqual(fit(scores));
     expect([...fit(scores.map(() => 2))].every((mean) => Math.abs(mean - 2) < 1e-6)).toBe(true);
+  });
+
+  it('of more points than it can hold keeps the best ones and some of the rest', () => {
+    const process = new GaussianProcess(dna, kernelsOf(dna), 20);
+    process.fit(tokensOf(dna, texts), scores, texts.length);
+    const means = new Float64Array(texts.length);
+    const deviations = new Float64Array(texts.length);
+    process.predict(tokensOf(dna, texts), texts.length, means, deviations);
+    const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
+    const held = order.slice(0, 10);
+    const mean = (some: readonly number[]): number =>
+      some.reduce((sum, i) => sum + deviations[i] / some.length, 0);
+    expect(mean(held)).toBeLessThan(mean(order.slice(10)));
+  });
+
+  it.each<[string, Environment]>([
+    ['a grid', createGrid({ side: 12, dimensions: 3 })],
+    ['bits', createBits({ length: 12, word: 3 })],
+    ['strings of any length', createSequence({ alphabet: 'ACDEFGHIKLMNPQRSTVWY', maxLength: 9 })],
+    ['short strings', createSequence({ alphabet: 'ACGT', length: 3 })],
+    ['sets', createSet({ items: 10, size: 4 })],
+  ])('learns on %s', (_, env) => {
+    const some = [...new Set(drawTexts(env, 80, 6))];
+    const tokens = tokensOf(env, some);
+    const { tokenLength } = env;
+    const worth = some.map((_text, i) => tokens[i * tokenLength] + 0.1 * tokens[i * tokenLength + 1]);
+    const process = new GaussianProcess(env, kernelsOf(env));
+    const seen = Math.floor(some.length * 0.75);
+    process.fit(tokens, worth, seen);
+    const [means, deviations] = [new Float64Array(some.length), new Float64Array(some.length)];
+    process.predict(tokens, some.length, means, deviations);
+    const unseen = worth.slice(seen);
+    const center = unseen.reduce((sum, value) => sum + value / unseen.length, 0);
+    const error = unseen.reduce((sum, value, i) => sum + (value - means[seen + i]) ** 2, 0);
+    expect(error).toBeLessThan(unseen.reduce((sum, value) => sum + (value - center) ** 2, 0));
+    expect([...deviations].every((deviation) => deviation >= 0)).toBe(true);
   });
 });

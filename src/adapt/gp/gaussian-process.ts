@@ -29,6 +29,7 @@ export class GaussianProcess implements ScoreModel {
   /** Weight of every kernel, and of the noise at the end; variances of standardized scores. */
   readonly weights: Float64Array;
   private readonly length: number;
+  private readonly most: number;
   private points = 0;
   private factor = new Float64Array(0);
   /** K^-1 y [points]. */
@@ -42,7 +43,9 @@ export class GaussianProcess implements ScoreModel {
   private readonly squares = new Float64Array(BLOCK);
   private readonly total = new Float64Array(BLOCK);
 
-  constructor(env: Pick<Environment, 'tokenLength'>, kernels: readonly KernelPart[]) {
+  /** @param most points held: of more, the best half and others evenly from the rest */
+  constructor(env: Pick<Environment, 'tokenLength'>, kernels: readonly KernelPart[], most = MOST_POINTS) {
+    this.most = most;
     this.length = env.tokenLength;
     this.kernels = kernels;
     this.weights = new Float64Array(kernels.length + 1).fill(1 / (kernels.length + 1));
@@ -50,7 +53,7 @@ export class GaussianProcess implements ScoreModel {
 
   /** @returns minus the log marginal likelihood a point, of those that weights were found from */
   fit(tokens: Int32Array, scores: ArrayLike<number>, count: number): number {
-    const held = heldPoints(scores, count);
+    const held = heldPoints(scores, count, this.most);
     const y = this.standardize(scores, held);
     const own = new Int32Array(held.length * this.length);
     held.forEach((p, i) => {
@@ -82,7 +85,7 @@ export class GaussianProcess implements ScoreModel {
     for (const kernel of this.kernels) kernel.hold(own, count);
     if (this.sum.length >= count) return;
     // Some room to grow, so that a round more does not allocate anew.
-    const room = Math.min(MOST_POINTS, count + (count >> 1) + 64);
+    const room = Math.min(this.most, count + (count >> 1) + 64);
     this.sum = new Float64Array(room);
     this.block = new Float64Array(room * BLOCK);
     this.factor = new Float64Array(room * room);
@@ -214,15 +217,14 @@ export class GaussianProcess implements ScoreModel {
 }
 
 /** All points, or of too many the best half and others evenly from the rest, in order of payment. */
-function heldPoints(scores: ArrayLike<number>, count: number): number[] {
+function heldPoints(scores: ArrayLike<number>, count: number, most: number): number[] {
   const all = Array.from({ length: count }, (_, i) => i);
-  if (count <= MOST_POINTS) return all;
+  if (count <= most) return all;
   const order = [...all].sort((a, b) => scores[b] - scores[a] || a - b);
-  const half = MOST_POINTS / 2;
+  const half = most >> 1;
   const rest = order.slice(half).sort((a, b) => a - b);
-  return [...order.slice(0, half), ...spacedIndices(rest.length, half).map((i) => rest[i])].sort(
-    (a, b) => a - b,
-  );
+  const others = spacedIndices(rest.length, most - half).map((i) => rest[i]);
+  return [...order.slice(0, half), ...others].sort((a, b) => a - b);
 }
 
 /** `most` of the numbers 0 .. count - 1, evenly, or all. */

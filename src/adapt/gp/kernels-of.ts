@@ -1,7 +1,7 @@
 /**
  * The kernels that a Gaussian process adds up on a space: words of 4, 5 and 6 letters and words with gaps for
- * strings, distances for numbers in order, and what stands at each place. Which of them matter, the marginal
- * likelihood says.
+ * strings, distances for numbers in order, members for sets, and what stands at each place. Which of them
+ * matter, the marginal likelihood says.
  */
 import type { Environment } from '../../env/environment.js';
 import { agreementKernel, DistanceKernel, nearnessKernel } from './place-kernels.js';
@@ -34,5 +34,6 @@ export function kernelsOf(
   };
   const words = [4, 5, 6].flatMap((k) => spectrum(`words${k}`, [solidMask(k)]));
   const places = [agreementKernel(length), nearnessKernel(length, Math.max(1, length / 4))];
-  return env.symbols ? [...words, ...spectrum('gapped', GAPPED), ...places] : places;
+  if (!env.symbols) return [...spectrum('members', [solidMask(1)]), ...places];
+  return [...words, ...spectrum('gapped', GAPPED), ...places];
 }
