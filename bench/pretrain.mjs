@@ -2,10 +2,12 @@
 // each, for every cell and seed. A cell that is done is not done again, so the whole can be stopped and gone
 // on with.
 //
-//     npm run build && node bench/pretrain.mjs --out DIR [--only success|ablation|NAME] [--seeds 3] [--table]
+//     npm run build && node bench/pretrain.mjs --out DIR [--only success|ablation|NAME|TASK] [--seeds 3|0,4,7]
+//     [--table] [--done]
 //
-// Prints JSON, or tables in Markdown with --table. Seconds are of the run's own clock; processor time and
-// memory of the whole process.
+// Prints JSON, or tables in Markdown with --table: the mean and the least of the seeds. With --done nothing is
+// measured, what is there is printed. Seconds are of the run's own clock; processor time and memory of the
+// whole process.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     seeds: { type: 'string', default: '3' },
     table: { type: 'boolean', default: false },
+    done: { type: 'boolean', default: false },
     program: { type: 'string', default: 'dist/bundle/main.js' },
   },
 });
@@ -25,9 +28,11 @@ const program = resolve(options.program);
 const out = resolve(options.out);
 mkdirSync(out, { recursive: true });
 const cells = [...SUCCESS, ...ABLATIONS].filter(
-  ({ group, name, task }) => !options.only || [group, name, task].includes(options.only),
+  ({ group, name, task, args }) => !options.only || [group, name, task, args[0]].includes(options.only),
 );
-const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
+const seeds = options.seeds.includes(',')
+  ? options.seeds.split(',').map(Number)
+  : Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
 
 function ocgfn(args, usage) {
   const env = { ...process.env, ...(usage && { OCGFN_BENCH_USAGE: usage }) };
@@ -70,6 +75,7 @@ function measure(cell, seed) {
   );
   const file = join(out, `${id}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  if (options.done) return undefined;
   const run = join(out, 'runs', id);
   const usage = join(out, `${id}.usage.json`);
   const trained = ocgfn(
@@ -113,7 +119,8 @@ function summary({ goals, tries, successRate, reachedAlways, missed }) {
 
 const percent = (x) => (x === undefined ? '-' : `${(100 * x).toFixed(2)}`);
 const mean = (list) => list.reduce((sum, x) => sum + x, 0) / list.length;
-const spread = (list) => `${percent(mean(list))} (${list.map(percent).join(', ')})`;
+/** Mean, then the least. */
+const spread = (list) => `${percent(mean(list))}, ${percent(Math.min(...list))}`;
 const small = (x) => (x === undefined ? '-' : x.toFixed(4));
 
 function table(group, results) {
@@ -127,6 +134,7 @@ function table(group, results) {
     console.log(
       [
         row.replace('\t', group === 'ablation' ? ' | ' : ''),
+        own.length,
         spread(of('successRateUnseen')),
         heldOut.length ? spread(heldOut) : '-',
         percent(mean(of('successRateGreedy'))),
@@ -147,6 +155,7 @@ const results = [];
 for (const seed of seeds) {
   for (const cell of cells) {
     const result = measure(cell, seed);
+    if (!result) continue;
     results.push(result);
     console.error(
       `${cell.task ?? ''} ${cell.name}, seed ${seed}: ${percent(result.evaluated.successRateUnseen)} %`,

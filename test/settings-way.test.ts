@@ -95,6 +95,14 @@ describe('a description', () => {
     });
     // A setting that the writer did not know yet has its preset.
     expect(readSettings('run', description, { steps: 5 })).toMatchObject({ steps: 5, backward: 'uniform' });
+    // Where the preset is another than what was done then, the description says so.
+    const later = {
+      ...description,
+      query: choice({ choices: ['state', 'place'], preset: 'place', before: 'state', help: '' }),
+    };
+    expect(readSettings('run', later, { steps: 5 })).toMatchObject({ query: 'state', backward: 'uniform' });
+    expect(readSettings('run', later, { query: 'place' })).toMatchObject({ query: 'place' });
+    expect(resolveParameters('run', later, {})).toMatchObject({ query: 'place' });
     expect(() => readSettings('run', description, { stepz: 5 })).toThrow(
       'run: unknown parameter "stepz"; did you mean "steps"?; another version of ocgfn may have written it',
     );

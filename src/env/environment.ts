@@ -53,6 +53,11 @@ export interface TokenFeatures extends SparseFeatures {
    * share them.
    */
   readonly perState: boolean;
+  /**
+   * What of a state says where in the outcome it stands, such as its length. A query that reads this alone
+   * (setting `query=place`) is not disturbed by the rest of the state. Absent: nothing less than all says it.
+   */
+  readonly place?: StateFeatures;
   write(
     states: Int32Array,
     at: number,

@@ -78,6 +78,20 @@ describe('the suite itself', () => {
     expect(checkLaws(env, { seed: 4, cases: 20 })).toEqual(checkLaws(env, { seed: 4, cases: 20 }));
   });
 
+  it('looks at the place that attention may ask by', () => {
+    const { attention } = large;
+    const env: Environment = {
+      ...large,
+      attention: { ...attention!, place: { ...attention!.place!, count: 1 } },
+    };
+    const { ok, counterexample } = checkLaws(env, { seed: 1, cases: 20 }).find(
+      ({ law }) => law === 'attention',
+    )!;
+    expect(ok).toBe(false);
+    expect(counterexample!.problem).toBe('attention.place: entry 0 must be from -1 to 0, got 1');
+    expect(counterexample!.actions).toHaveLength(1);
+  });
+
   it('shrinks a fault that only long trajectories meet', () => {
     // Wrong text for outcomes with two or more W, at least 6 letters long: too deep for the exploration near
     // s0.

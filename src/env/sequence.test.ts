@@ -25,6 +25,20 @@ describe('sequence: append', () => {
   const fixed = createSequence({ alphabet: 'ACGT', length: 4 });
   const variable = createSequence({ alphabet: 'ACG', maxLength: 3 });
 
+  it('says where it ends, for queries', () => {
+    const place = (env: Environment, states: Int32Array): number[] => {
+      const out = new Int32Array(1);
+      env.attention!.place!.write(states, 0, out, 0);
+      return [...out];
+    };
+    expect(place(fixed, after(fixed))).toEqual([0]);
+    expect(place(fixed, after(fixed, 2, 0, 3))).toEqual([3]);
+    expect(place(variable, after(variable, 2, 0, 1))).toEqual([3]);
+    expect(
+      createSequence({ alphabet: 'AC', length: 4, construction: 'non-autoregressive' }).attention!.place,
+    ).toBe(undefined);
+  });
+
   it('ends by completion with fixed length', () => {
     const states = after(fixed, 2, 0, 3, 3);
     expect(fixed.isTerminal(states, 0)).toBe(true);

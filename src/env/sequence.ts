@@ -18,7 +18,7 @@ import { alignmentTokens, equalityRelation, placementRelation } from './sequence
 import { nonAutoregressiveMoves } from './sequence/non-autoregressive.js';
 import { prependAppendMoves } from './sequence/prepend-append.js';
 import { freeNumbering, stringNumbering } from './sequence/numbering.js';
-import { stringFeatures, type StringSpace } from './sequence/space.js';
+import { stringEnd, stringFeatures, type StringSpace } from './sequence/space.js';
 
 export const CONSTRUCTIONS = ['append', 'prepend-append', 'non-autoregressive'] as const;
 export type Construction = (typeof CONSTRUCTIONS)[number];
@@ -93,7 +93,14 @@ export function createSequence(options: SequenceOptions): Environment {
     depth: (states, at) => states[at] + (space.variable ? states[at + 1 + space.length] : 0),
     ...(relation === 'equality' ? { relation: equalityRelation(space) } : {}),
     ...(relation === 'placement' ? { relation: placementRelation(space) } : {}),
-    ...(attention === 'position' ? { attention: outcomeTokenFeatures(codec) } : {}),
+    ...(attention === 'position'
+      ? {
+          attention: {
+            ...outcomeTokenFeatures(codec),
+            ...(construction === 'append' && { place: stringEnd(space) }),
+          },
+        }
+      : {}),
     ...(attention === 'alignment' ? { attention: alignmentTokens(space) } : {}),
   };
 }

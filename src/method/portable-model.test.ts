@@ -54,6 +54,27 @@ describe('a run as the contents of its files', () => {
     expect(a).toEqual(b);
   });
 
+  it('written before queries had a setting asks with all of the state, as it was trained to', async () => {
+    const env = buildTask('amp', { maxLength: 20 });
+    const backend = await openBackend();
+    const task = { ...env.task };
+    const config = { hidden: [8], headWidth: 4 };
+    const asked = (stored: object): number =>
+      newModel('test', env, backend, { ...config, ...stored }, 1).parameters.list.find(
+        ({ name }) => name === 'trunk.query',
+      )!.rows;
+    expect(asked({})).toBe(env.features.count);
+    expect(asked({ query: 'place' })).toBe(21);
+    const run = RunDirectory.create(fresh('old'), { kind: 'pretrain', task, config, seed: 1 });
+    const tensors = new Map();
+    storeParameters(tensors, MODEL_PREFIX, newModel('test', env, backend, config, 1).parameters, true);
+    run.saveCheckpoint({ step: 3, state: {}, tensors });
+    run.close('done');
+    const file = (name: string): Uint8Array => readFileSync(join(run.path, name));
+    expect(readPortableModel(String(file('run.json')), file('checkpoint.safetensors'), backend).step).toBe(3);
+    expect((await loadOutcomeModel(run.path, backend)).model.options.query).toBe('state');
+  });
+
   it.each([
     ['{', 'run.json: not valid JSON'],
     ['{"kind":"pretrain","task":"grid","config":{}}', 'run.json: not the record of a run'],

@@ -3,7 +3,7 @@
  * dropped into a page are read by the same code as a run directory on a disk. No `node:` import.
  */
 import type { Environment } from '../env/environment.js';
-import { resolveParameters } from '../settings/parameters.js';
+import { readSettings } from '../settings/parameters.js';
 import { buildTask } from '../env/tasks.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
@@ -37,7 +37,7 @@ export function readPortableModel(record: string, checkpoint: Uint8Array, backen
   const { name, ...parameters } = task;
   const env = buildTask(name, parameters);
   const { tensors, metadata } = readPortableCheckpoint(checkpoint);
-  const config = resolveParameters('run.json: config', pretrainParameters(env), stored);
+  const config = readSettings('run.json: config', pretrainParameters(env), stored);
   const { model: shape } = pretrainSettings(config);
   const widest = Math.max(...shape.hidden, env.features.count, env.tokenLength * env.vocabulary);
   if (widest * widest > MOST_VALUES) {

@@ -59,6 +59,7 @@ export function pretrainParameters(env?: Environment) {
     hidden: model.hidden,
     heads: model.heads,
     headWidth: model.headWidth,
+    query: model.query,
     useRelation: model.relation,
     shortcut: model.shortcut,
     votes: model.votes,
@@ -130,6 +131,7 @@ export function pretrainOptions(
       hidden: values.hidden,
       heads: values.heads,
       headWidth: values.headWidth,
+      query: values.query,
       relation: values.useRelation,
       // Detailed balance without the anchor works with F(s0|y) = C, which may exceed 1.
       boundedFlow: objective === 'mle' || training.anchor > 0,

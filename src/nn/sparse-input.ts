@@ -19,6 +19,9 @@ export interface InputShape {
   readonly tokenFeatures?: number;
   readonly tokenActive?: number;
   readonly tokensPerRow?: boolean;
+  /** What queries of attention read; undefined: the state features. */
+  readonly queryFeatures?: number;
+  readonly queryActive?: number;
 }
 
 /** Byte offsets of one batch; 0 where a part is absent. One object is reused for every batch. */
@@ -35,6 +38,8 @@ export class SparseInput {
   tokens = 0;
   /** bytes [groups or rows, tokens] */
   present = 0;
+  /** int32 [rows, queryActive] */
+  query = 0;
   /** bytes [rows, actions]: the forward mask, kept here because it is written in the same pass */
   mask = 0;
 }

@@ -66,9 +66,9 @@ export class Trunk {
       this.pointer = {
         query: parameters.add(
           `${prefix}.query`,
-          Math.max(1, shape.features),
+          Math.max(1, shape.queryFeatures ?? shape.features),
           width,
-          Math.sqrt(3 / shape.active),
+          Math.sqrt(3 / (shape.queryActive ?? shape.active)),
         ),
         queryBias: parameters.add(`${prefix}.queryBias`, 1, width, 0),
         key: parameters.add(`${prefix}.key`, shape.tokenFeatures!, width, Math.sqrt(3 / active)),
@@ -102,7 +102,9 @@ export class Trunk {
     if (pointer) {
       const owners = shape.tokensPerRow ? input.rows : input.groups;
       const rows = owners * shape.tokens!;
-      const q = embedBag(tape, input.rows, shape.active, input.features, pointer.query, pointer.queryBias);
+      const asking = shape.queryActive ?? shape.active;
+      const asked = shape.queryActive ? input.query : input.features;
+      const q = embedBag(tape, input.rows, asking, asked, pointer.query, pointer.queryBias);
       const keys = embedBag(tape, rows, shape.tokenActive!, input.tokens, pointer.key);
       const values = embedBag(tape, rows, shape.tokenActive!, input.tokens, pointer.value);
       const group = shape.tokensPerRow ? 0 : input.group;

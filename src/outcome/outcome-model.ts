@@ -53,6 +53,7 @@ export class OutcomeModel implements ConditionalFlow {
       relation: options.relation,
       // Votes read the tokens that attention would, with or without it.
       attention: options.heads > 0 || options.votes,
+      query: options.query,
     });
     this.trunk = new Trunk(this.parameters, 'trunk', this.encoder.shape, {
       hidden: options.hidden,

@@ -4,6 +4,7 @@
  */
 import type { Environment } from '../env/environment.js';
 import { boolean, choice, integer, integers, number, type SettingsOf } from '../settings/describe.js';
+import { ATTENTION_QUERIES } from '../sampling/encoder.js';
 import { pretrainPresets } from './pretrain-presets.js';
 
 /** @param env adapts the presets; without it, those for strings */
@@ -13,6 +14,7 @@ export function modelParameters(env?: Environment) {
     hidden: integers({ least: 1, greatest: 8192, preset: preset.hidden, help: 'widths of the hidden layers' }),
     heads: integer({ least: 0, greatest: 64, preset: preset.heads, help: 'attention heads; 0: no attention' }),
     headWidth: integer({ least: 1, greatest: 512, preset: 32, help: 'width of an attention head' }),
+    query: choice({ choices: ATTENTION_QUERIES, preset: preset.query, before: 'state', help: 'what attention asks with: all of the state, or only its place where the environment tells one (the length of a string that is appended to)' }),
     relation: boolean({ preset: true, help: 'use the relation features of the environment' }),
     /**
      * Logits get a linear term in the sparse input (state, relation, outcome) beside what the trunk gives

@@ -4,10 +4,12 @@
  */
 import type { Environment } from '../env/environment.js';
 import { TASKS } from '../env/tasks.js';
+import type { AttentionQuery } from '../sampling/encoder.js';
 
 export interface Presets {
   readonly hidden: readonly number[];
   readonly heads: number;
+  readonly query: AttentionQuery;
   readonly shortcut: boolean;
   readonly votes: boolean;
   readonly batch: number;
@@ -28,11 +30,22 @@ const NEAR = 20;
 /** Trajectories longer than this fill a batch with 16. */
 const LONG = 130;
 
+/**
+ * Attention over outcomes of more symbols than this is asked by place alone. A query that reads all of a
+ * state carries something of every symbol of it, which grows with the length and is the same whenever the
+ * state is: the same long peptides were missed time after time (BENCHMARKS.md).
+ */
+const SHORT = 10;
+
+const queryFor = (env: Environment | undefined): AttentionQuery =>
+  env?.attention?.place && env.tokenLength > SHORT ? 'place' : 'state';
+
 /** @param env without it, the presets for strings */
 export function pretrainPresets(env: Environment | undefined): Presets {
   const strings = {
     hidden: [128, 128],
     heads: 2,
+    query: queryFor(env),
     shortcut: false,
     votes: false,
     batch: 16,

@@ -11,6 +11,7 @@ import { openBackend } from '../tensor/loader.js';
 import { plainBackend } from '../tensor/backend.js';
 import { checkContrastive, defaultLogSuccess } from './contrastive.js';
 import { OutcomeModel } from './outcome-model.js';
+import type { OutcomeModelOptions } from './pretrain-parameters.js';
 import { Pretrainer, type PretrainOptions } from './pretrainer.js';
 
 const defaults: Partial<PretrainOptions> = {
@@ -43,9 +44,10 @@ async function trained(
   options: Partial<PretrainOptions>,
   heads = 0,
   seed = 1,
+  shape: Partial<OutcomeModelOptions> = {},
 ): Promise<Pretrainer> {
   const backend = await openBackend();
-  const model = new OutcomeModel(env, backend, { ...modelOptions, heads }, new RandomStream(seed));
+  const model = new OutcomeModel(env, backend, { ...modelOptions, heads, ...shape }, new RandomStream(seed));
   const trainer = new Pretrainer(model, { ...defaults, ...options }, new RandomStream(seed));
   while (trainer.step < trainer.options.steps) trainer.update();
   return trainer;
@@ -101,6 +103,35 @@ describe('maximum likelihood', () => {
     const env = createSequence({ alphabet: 'ABC', maxLength: 6 });
     const trainer = await trained(env, { steps: 1500, flowWeight: 0.02 }, 2);
     expect(success(trainer)).toBeGreaterThan(0.97);
+  });
+});
+
+describe('what attention asks with', () => {
+  /** Rows of the table that queries are summed from. */
+  const askedFrom = (env: Environment, options: Partial<OutcomeModelOptions> = {}): number =>
+    new OutcomeModel(env, plainBackend('float64'), options, new RandomStream(1)).parameters.list.find(
+      ({ name }) => name === 'trunk.query',
+    )!.rows;
+
+  it('is by preset the place where a long string ends, and all of a short one', () => {
+    const long = createSequence({ alphabet: 'ABC', maxLength: 20 });
+    const short = createSequence({ alphabet: 'ABC', length: 8 });
+    expect(askedFrom(long)).toBe(21);
+    expect(askedFrom(short)).toBe(short.features.count);
+    expect(askedFrom(short, { query: 'place' })).toBe(9);
+    expect(askedFrom(long, { query: 'state' })).toBe(long.features.count);
+    // Strings built in other ways have no such place.
+    const ends = createSequence({ alphabet: 'ABC', length: 20, construction: 'prepend-append' });
+    expect(askedFrom(ends, { query: 'place' })).toBe(ends.features.count);
+  });
+
+  it('is sharper by place: more long goals are reached after the same steps', async () => {
+    const env = createSequence({ alphabet: 'ABCDEFGH', maxLength: 16 });
+    const at = async (query: 'place' | 'state') =>
+      success(await trained(env, { steps: 900, flowWeight: 0 }, 2, 1, { query }));
+    const [place, state] = [await at('place'), await at('state')];
+    expect(place).toBeGreaterThan(0.9);
+    expect(place).toBeGreaterThan(state);
   });
 });
 

@@ -7,12 +7,18 @@ import type { Environment, RelationFeatures, StateFeatures, TokenFeatures } from
 import type { InputShape, SparseInput } from '../nn/sparse-input.js';
 import type { Tape } from '../tensor/tape.js';
 
+/** What queries of attention can read of a state. */
+export const ATTENTION_QUERIES = ['state', 'place'] as const;
+export type AttentionQuery = (typeof ATTENTION_QUERIES)[number];
+
 export interface EncoderOptions {
   /** Condition on an outcome: its tokens, relation features and attention tokens become part of the input. */
   readonly conditional: boolean;
   /** Leave out what the environment offers (ablations). */
   readonly relation?: boolean;
   readonly attention?: boolean;
+  /** What queries of attention read: all of a state, or its place where the environment tells one. */
+  readonly query?: AttentionQuery;
 }
 
 export class Encoder {
@@ -21,6 +27,7 @@ export class Encoder {
   private readonly outcome: StateFeatures | undefined;
   private readonly relation: RelationFeatures | undefined;
   private readonly attention: TokenFeatures | undefined;
+  private readonly place: StateFeatures | undefined;
 
   constructor(env: Environment, options: EncoderOptions) {
     this.env = env;
@@ -29,7 +36,8 @@ export class Encoder {
     this.relation = conditional && options.relation !== false ? env.relation : undefined;
     this.attention =
       conditional && options.attention !== false ? (env.attention ?? outcomeTokenFeatures(env)) : undefined;
-    const { outcome, relation, attention } = this;
+    this.place = options.query === 'place' ? this.attention?.place : undefined;
+    const { outcome, relation, attention, place } = this;
     this.shape = {
       features: env.features.count + (relation?.count ?? 0),
       active: env.features.active + (relation?.active ?? 0),
@@ -40,6 +48,7 @@ export class Encoder {
         tokenActive: attention.active,
         tokensPerRow: attention.perState,
       }),
+      ...(place && { queryFeatures: place.count, queryActive: place.active }),
     };
   }
 
@@ -71,6 +80,7 @@ export class Encoder {
         input.present = tape.bytes(owners * shape.tokens!);
       }
     }
+    if (this.place) input.query = tape.ints(rows * this.place.active);
     // Views are read after the last allocation, which may have grown the arena.
     const { int, byte } = arena;
     const size = env.stateSize;
@@ -84,6 +94,7 @@ export class Encoder {
         const offset = env.features.count;
         for (let i = 0; i < this.relation.active; i++, at++) if (int[at] >= 0) int[at] += offset;
       }
+      this.place?.write(states, r * size, int, (input.query >> 2) + r * this.place.active);
       env.forwardMask(states, r * size, byte, input.mask + r * env.actionCount);
     }
     if (!this.outcome) return;

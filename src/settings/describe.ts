@@ -52,6 +52,8 @@ export interface ChoiceParameter<C extends string = string> extends Described {
   readonly preset?: C;
   /** Values that may be expected but are no choice, and why not. */
   readonly refused?: Readonly<Record<string, string>>;
+  /** Value in stored records that lack the parameter: what was done before there was one. Else the preset. */
+  readonly before?: C;
 }
 
 export interface BooleanParameter extends Described {

@@ -38,7 +38,8 @@ export function resolveParameters(
 
 /**
  * Settings read back from a stored record, such as `config` of run.json, checked as if they were given. A
- * record of an older version may lack a setting, which then has its preset.
+ * record of an older version may lack a setting, which then has what its description says of the time before
+ * there was one, else its preset.
  * @param others entries of the record that are no settings
  * @throws `runs/a: unknown parameter "widths"; did you mean "hidden"?; another version of ocgfn wrote it`
  */
@@ -50,12 +51,24 @@ export function readSettings<D extends Description>(
 ): SettingsOf<D> {
   const own = Object.entries(stored).filter(([name]) => !others.includes(name));
   try {
-    return resolveParameters(owner, description, Object.fromEntries(own));
+    return resolveParameters(owner, description, {
+      ...valuesBefore(description),
+      ...Object.fromEntries(own),
+    });
   } catch (error) {
     throw new UsageError(`${(error as Error).message}; another version of ocgfn may have written it`, {
       cause: error,
     });
   }
+}
+
+/** What was done before there were parameters for it. */
+function valuesBefore(description: Description): Values {
+  return Object.fromEntries(
+    Object.entries(description).flatMap(([name, parameter]) =>
+      parameter.type === 'choice' && parameter.before !== undefined ? [[name, parameter.before]] : [],
+    ),
+  );
 }
 
 /** A lower bound in words: the least and the greatest of all numbers stand for "> 0" and for none. */

@@ -66,7 +66,10 @@ const relation = stateLaw('relation', (probe, row, { outcomes }) => {
   return undefined;
 });
 
-/** Besides: at least one token is present, and tokens that are not perState are the same for all states. */
+/**
+ * Besides: the place of a state is as it should be, at least one token is present, and tokens that are not
+ * perState are the same for all states.
+ */
 const attention = stateLaw('attention', (probe, row, { outcomes, explored }) => {
   const { attention: input } = probe.env;
   if (!input) return undefined;
@@ -74,6 +77,14 @@ const attention = stateLaw('attention', (probe, row, { outcomes, explored }) => 
     probe.features('attention', input.tokens * input.active, state, y, (states, ys, at, out) => {
       input.write(states, at, ys, at, out, at);
     });
+  const { place } = input;
+  if (place) {
+    const entries = probe.features('attention.place', place.active, row, undefined, (states, _, at, out) => {
+      place.write(states, at, out, at);
+    });
+    const problem = problemOfEntries(entries, place.active, place.count);
+    if (problem) return `attention.place: ${problem}`;
+  }
   for (const y of outcomes.slice(0, PAIRS)) {
     const entries = write(row, y);
     const problem =

@@ -53,7 +53,13 @@ function problemOfInputs(
   env: Environment,
   must: (member: string, right: string, value: unknown) => string,
 ): string | undefined {
-  const inputs = { features: env.features, relation: env.relation, attention: env.attention };
+  const { features, relation, attention } = env;
+  const inputs = {
+    features,
+    relation,
+    attention,
+    ...(attention?.place && { 'attention.place': attention.place }),
+  };
   for (const [name, input] of Object.entries(inputs)) {
     if (input === undefined) {
       if (name === 'features') return must(name, 'an object with count, active and write', input);

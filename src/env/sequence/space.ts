@@ -68,3 +68,14 @@ export function stringFeatures(space: StringSpace): StateFeatures {
     },
   };
 }
+
+/** Where a string that is appended to ends: the one-hot of its number of symbols. */
+export function stringEnd(space: StringSpace): StateFeatures {
+  return {
+    count: space.length + 1,
+    active: 1,
+    write(states, at, out, outAt) {
+      out[outAt] = states[at];
+    },
+  };
+}
