@@ -88,7 +88,7 @@ async function runOnce(contender, settings, { table, seed, budget, schedule }) {
   if (method.kind === 'adapt') place.model = await modelOf();
   const payer = new PaidOracle(reward, { budget });
   const from = cpu();
-  const given = { ...settings, ...scheduleSettings(contender, schedule) };
+  const given = { ...contender.always, ...settings, ...scheduleSettings(contender, schedule) };
   const { spending } = method.start(given, { ...place, payer });
   while (!spending.done) await spending.next();
   const seconds = cpu() - from;

@@ -25,6 +25,8 @@ export interface AcquisitionOptions {
   readonly oversample: number;
   /** Free local moves by which every second candidate climbs its rank before it is one. Default 0. */
   readonly climb?: number;
+  /** Times the deviations of the randomized bound. Default 1. */
+  readonly explore?: number;
 }
 
 export class Acquisition {
@@ -41,7 +43,7 @@ export class Acquisition {
     this.paid = paid;
     this.options = options;
     this.moves = new LocalMoves(env);
-    this.pool = new ClimbingPool(env, new RandomBound(surrogate), options.climb ?? 0);
+    this.pool = new ClimbingPool(env, new RandomBound(surrogate, options.explore ?? 1), options.climb ?? 0);
     this.state = new Int32Array(env.stateSize);
   }
 

@@ -14,7 +14,7 @@ import {
   updatesParameter,
 } from './common-parameters.js';
 import { MOST_OPERATOR_OUTCOMES } from './extraction-operator.js';
-import { surrogateParameter } from './surrogates.js';
+import { exploreParameter, surrogateParameter } from './surrogates.js';
 
 const SAMPLERS = ['auto', 'extraction', 'network'] as const;
 
@@ -45,6 +45,7 @@ export function activeParameters(env?: Environment) {
     oversample: oversampleParameter(summed ? 16 : 4),
     climb: climbParameter(summed ? 0 : 100),
     surrogate: surrogateParameter,
+    explore: exploreParameter,
   ...surrogateParameters(env),
     /** Symmetry of the reward that the surrogates know. */
     symmetry: symmetryParameter,

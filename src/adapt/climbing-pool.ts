@@ -22,22 +22,24 @@ export interface CandidateRanker {
 }
 
 /**
- * A randomized upper confidence bound: mean + u * deviation with u uniform in [-1, 3] (after RandUCB, Vaswani
- * et al., AISTATS 2020). A fixed u = 1 was measured beside it: fewer modes, and now and then a run that stays
- * on its first hill.
+ * A randomized upper confidence bound: mean + u * deviation with u uniform in [-1, 3] times `explore` (after
+ * RandUCB, Vaswani et al., AISTATS 2020). A fixed u = 1 was measured beside it: fewer modes, and now and then a
+ * run that stays on its first hill.
  */
 export class RandomBound implements CandidateRanker {
   private readonly surrogate: ScoreModel;
+  private readonly explore: number;
   private readonly mean = new Float64Array(DRAWS);
   private readonly deviation = new Float64Array(DRAWS);
   private readonly optimism = new Float64Array(DRAWS);
 
-  constructor(surrogate: ScoreModel) {
+  constructor(surrogate: ScoreModel, explore: number) {
     this.surrogate = surrogate;
+    this.explore = explore;
   }
 
   renew(random: RandomStream): void {
-    for (let i = 0; i < DRAWS; i++) this.optimism[i] = 4 * random.uniform() - 1;
+    for (let i = 0; i < DRAWS; i++) this.optimism[i] = this.explore * (4 * random.uniform() - 1);
   }
 
   rank(tokens: Int32Array, count: number, first: number, step: number, out: Float64Array): void {

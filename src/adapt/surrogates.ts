@@ -4,7 +4,7 @@
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
-import { choice } from '../settings/describe.js';
+import { choice, number } from '../settings/describe.js';
 import type { Backend } from '../tensor/backend.js';
 import { GaussianProcess } from './gp/gaussian-process.js';
 import { kernelsOf } from './gp/kernels-of.js';
@@ -21,6 +21,11 @@ export interface SurrogateSettings {
 }
 
 interface SurrogateKind {
+  /**
+   * Times the deviations of the randomized bound. Members of an ensemble agree too much; a Gaussian process
+   * is as unsure as it says, and three of its deviations lead far from what is known.
+   */
+  readonly explore: number;
   make(env: Environment, backend: Backend, settings: SurrogateSettings, random: RandomStream): ScoreModel;
 }
 
@@ -42,8 +47,9 @@ export const createEnsemble = (
   );
 
 const KINDS = {
-  network: { make: createEnsemble },
+  network: { explore: 1, make: createEnsemble },
   gp: {
+    explore: 0.2,
     make: (env, _, { symmetry }) =>
       new GaussianProcess(
         env,
@@ -68,3 +74,16 @@ export const createSurrogate = (
   settings: SurrogateSettings & { readonly surrogate: SurrogateName },
   random: RandomStream,
 ): ScoreModel => KINDS[settings.surrogate].make(env, backend, settings, random);
+
+/** `explore=`, which follows the surrogate where it is not given. */
+export const exploreParameter = number({
+  least: 0,
+  greatest: 100,
+  help: 'times the deviations of the randomized bound (default: 1 for network, 0.2 for gp)',
+});
+
+/** What settings say of it. */
+export const exploreOf = (settings: {
+  readonly surrogate: SurrogateName;
+  readonly explore?: number;
+}): number => settings.explore ?? KINDS[settings.surrogate].explore;

@@ -8,7 +8,7 @@ import { Acquisition } from '../adapt/acquisition.js';
 import { climbParameter, oversampleParameter } from '../adapt/active-options.js';
 import { MutantCandidates } from '../adapt/candidate-source.js';
 import { roundParameters, surrogateParameters, symmetryParameter } from '../adapt/common-parameters.js';
-import { createSurrogate, surrogateParameter } from '../adapt/surrogates.js';
+import { createSurrogate, exploreOf, exploreParameter, surrogateParameter } from '../adapt/surrogates.js';
 import type { Payer } from '../adapt/payer.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -23,6 +23,7 @@ export const surrogateClimbParameters = (env?: Environment) => ({
   oversample: oversampleParameter(4),
   climb: climbParameter(100),
   surrogate: surrogateParameter,
+  explore: exploreParameter,
   ...surrogateParameters(env),
   symmetry: symmetryParameter,
 });
@@ -43,7 +44,7 @@ export function surrogateClimb(
   const options = resolveParameters('baseline surrogate-climb', surrogateClimbParameters(env), given);
   const surrogate = createSurrogate(env, backend, options, random);
   return new SearchLoop(env, payer, options, random, (paid) => {
-    const acquisition = new Acquisition(paid, surrogate, options);
+    const acquisition = new Acquisition(paid, surrogate, { ...options, explore: exploreOf(options) });
     const source = new MutantCandidates(paid, options.bestShare);
     return {
       fit: () => ({
