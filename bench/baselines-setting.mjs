@@ -23,8 +23,8 @@ export const CONTENDERS = [
   { name: 'the same, Gaussian process', method: 'surrogate-climb', rounds: true, tries: [gp, { ...gp, localShare: 0.4 }, { ...gp, localShare: 0 }] },
   { name: 'Thompson batches', method: 'thompson', rounds: true, tries: [{}, { bestShare: 0.2 }, { members: 10 }] },
   { name: 'AdaLead', method: 'adalead', rounds: true, tries: [{}, { recombination: 0 }, { kappa: 0.2 }] },
-  { name: 'genetic algorithm', method: 'genetic', rounds: true, tries: [{}, { parents: 60 }, { mutations: 2 }] },
+  { name: 'genetic algorithm', method: 'genetic', rounds: true, tries: [{}, { parents: 50 }, { mutations: 1 }] },
   { name: 'MCMC', method: 'mcmc', rounds: false, tries: [{}, { gamma: 8 }, { gamma: 16 }] },
-  { name: 'parallel tempering', method: 'parallel-tempering', rounds: false, tries: [{}, { gamma: 16 }, { hottest: 2, gamma: 16 }] },
+  { name: 'parallel tempering', method: 'parallel-tempering', rounds: false, tries: [{}, { hottest: 4 }, { hottest: 0.5, gamma: 8 }] },
   { name: 'random', method: 'random', rounds: false, tries: [{}] },
 ]; // prettier-ignore

@@ -23,7 +23,7 @@ export const geneticParameters = {
   parents: integer({ least: 1, greatest: MOST, preset: 20, help: 'the best of the paid, which breed' }),
   crossing: shareParameter(0.5, 'share of children that have two parents'),
   crossRate: shareParameter(0.2, 'chance, at each place, that such a child changes over to its other parent'),
-  mutations: number({ least: 0, greatest: 1000, preset: 1, help: 'mutations of a child in the mean' }),
+  mutations: number({ least: 0, greatest: 1000, preset: 0.5, help: 'mutations of a child in the mean' }),
 };
 
 export type GeneticOptions = SettingsOf<typeof geneticParameters>;

@@ -15,8 +15,8 @@ import { resolveParameters } from '../settings/parameters.js';
 import { PaidChains } from './paid-chains.js';
 
 export const parallelTemperingParameters = {
-  gamma: gammaParameter(8, 'inverse temperature of the coldest rung: its target is r^gamma'),
-  hottest: gammaParameter(0.5, 'inverse temperature of the hottest rung'),
+  gamma: gammaParameter(16, 'inverse temperature of the coldest rung: its target is r^gamma'),
+  hottest: gammaParameter(2, 'inverse temperature of the hottest rung'),
   rungs: integer({ least: 2, greatest: 256, preset: 4, help: 'temperatures, the hottest and the coldest included' }),
   ladders: batchParameter(4, 'independent ladders side by side'),
   patience: updatesParameter(0, 'known proposals in a row after which a chain starts anew; 0: never'),
