@@ -5,7 +5,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { RandomStream } from '../src/random/stream.js';
 import { readMetrics, readOracleCalls } from '../src/store/run-directory.js';
+import { readRunRecord } from '../src/store/run-record.js';
 import { temporaryPaths } from './temporary-folder.js';
 import { ocgfn } from './run-command.js';
 
@@ -191,6 +193,56 @@ describe('rounds of measuring', () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  it('merge several files, average replicates, take corrections, and never propose what failed', async () => {
+    const path = fresh('merged');
+    const settings = ['members=2', 'surrogateSteps=20', 'surrogateHidden=16'];
+    const write = (name: string, lines: readonly string[]): string => {
+      const file = fresh(name);
+      writeFileSync(file, `outcome,score\n${lines.join('\n')}\n`);
+      return file;
+    };
+    const first = write('first.csv', ['GAUCCA,3', 'GAUCCA,5', 'AAAAAA,1', 'CCCCCC,failed', 'UUUUUU,']);
+    const second = write('second.csv', ['GGGGGG,2', 'AAAAAA,1.5']);
+    const round = ['adapt', pretrained, '--propose', '40', '--out', path];
+    const files = ['--measured', first, '--measured', second];
+    const answered = await answer(...round, ...files, ...settings);
+    expect(answered).toMatchObject({ known: 4, fresh: 4, corrected: 1, unfilled: 1 });
+    expect(readOracleCalls(path)).toEqual([
+      { outcome: 'GAUCCA', raw: 4, n: 2, deviation: Math.SQRT2 },
+      { outcome: 'AAAAAA', raw: 1 },
+      { outcome: 'CCCCCC', raw: null },
+      { outcome: 'GGGGGG', raw: 2 },
+      { outcome: 'AAAAAA', raw: 1.5, replaces: 1 },
+    ]);
+    expect(answered.proposed).not.toContain('CCCCCC');
+    expect(readRunRecord(path).summary).toMatchObject({
+      lower: false,
+      dataRead: [
+        { rows: 5, replicated: 1, failed: 1, missing: 1 },
+        { rows: 2, scored: 2 },
+      ],
+    });
+    const turned = await ocgfn(...round, '--measured', `${second}(lower=yes)`);
+    expect([turned.code, turned.err]).toEqual([2, expect.stringContaining('of the results before more is better')]); // prettier-ignore
+  });
+
+  it('seek small scores where these are said to be better', async () => {
+    // The share of G is the score: with lower=yes proposals have fewer of them than without.
+    const share = (text: string): number => [...text].filter((letter) => letter === 'G').length / 6;
+    const random = new RandomStream(3);
+    const known = Array.from({ length: 60 }, () => Array.from({ length: 6 }, () => 'ACGU'[random.int(4)]).join('')); // prettier-ignore
+    const file = fresh('shares.csv');
+    writeFileSync(file, `outcome,score\n${[...new Set(known)].map((text) => `${text},${share(text)}`).join('\n')}\n`); // prettier-ignore
+    const proposed = async (said: string): Promise<number> => {
+      const out = fresh('direction');
+      const { proposed: texts } = await answer('adapt', pretrained, '--propose', '24', '--measured', `${file}${said}`, '--out', out, 'gamma=4'); // prettier-ignore
+      const all = texts as string[];
+      return all.reduce((sum, text) => sum + share(text), 0) / all.length;
+    };
+    const [up, down] = [await proposed(''), await proposed('(lower=yes)')];
+    expect(up - down).toBeGreaterThan(0.2);
+  });
+
   it('are extracted from without a call, from a file or from what another run has paid for', async () => {
     const file = join(fresh('set'), '..', 'set.csv');
     writeFileSync(file, 'outcome,score\nGAUCCA,3\nAAAAAA,1\nCCCCCC,2\nGGGGGG,\n');
@@ -217,7 +269,7 @@ describe('rounds of measuring', () => {
 
   it.each([
     ['ACG,1', 'an outcome has 6 letters, got "ACG"'],
-    ['ACGUAC,1\nACGUAC,2', 'an earlier line scores it 1'],
+    ['ACGUAC,1\nACGUAC,<2', 'a bound: write censored=drop'],
     ['ACGUAC,high', 'expected a number'],
   ])('refuse %j', async (content, sentence) => {
     const file = fresh('bad.csv');

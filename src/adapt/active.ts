@@ -102,7 +102,7 @@ export class ActiveAdaptation implements Adaptation {
   learn(random: RandomStream, last: boolean): Readonly<Record<string, number>> {
     const { options, paid } = this;
     const steps = last ? (options.finalSurrogateSteps ?? options.surrogateSteps) : options.surrogateSteps;
-    const surrogate = this.surrogate.fit(paid.tokens, paid.scores, paid.count, steps);
+    const surrogate = this.surrogate.fit(paid.tokens, paid.scores, paid.count, steps, paid.replicates);
     const gamma = last ? (options.finalGamma ?? options.gamma) : options.gamma;
     return { surrogate, ...this.sampler.adapt(gamma, random, last) };
   }

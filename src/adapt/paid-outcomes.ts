@@ -28,6 +28,8 @@ export class PaidOutcomes {
    */
   tokens: Int32Array;
   scores: Float64Array;
+  /** Measurements that each score is the mean of [count]; undefined where all are single ones. */
+  replicates: Float64Array | undefined;
   private readonly bestScore: BestScore;
   private readonly payer: Payer;
   private readonly climb: Climb;
@@ -90,12 +92,14 @@ export class PaidOutcomes {
   /** Takes in what is known already; nothing is paid for. */
   take(evaluations: readonly Evaluation[]): void {
     const { env, state } = this;
-    for (const { text, raw, logReward } of evaluations) {
+    for (const { text, raw, logReward, replicates = 1 } of evaluations) {
       if (this.logRewards.has(text) || this.count === this.scores.length) continue;
       this.logRewards.set(text, logReward);
       env.outcomeFromText(text, state, 0);
       env.outcomeTokens(state, 0, this.tokens, this.count * env.tokenLength);
       this.scores[this.count] = raw === null ? 0 : this.climb.climbed(raw);
+      if (replicates > 1) this.replicates ??= new Float64Array(this.scores.length).fill(1);
+      if (this.replicates) this.replicates[this.count] = replicates;
       this.bestScore.note(raw);
       this.replay.add(state, 0, this.gamma * logReward);
     }

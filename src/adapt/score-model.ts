@@ -5,9 +5,16 @@ export interface ScoreModel {
    * @param tokens outcomes as tokens [count, tokenLength]
    * @param scores raw scores [count], of which more is better
    * @param steps updates, where it is trained by such
+   * @param replicates measurements that each score is the mean of [count]; undefined: one each
    * @returns what it reports of the fit: a loss
    */
-  fit(tokens: Int32Array, scores: ArrayLike<number>, count: number, steps: number): number;
+  fit(
+    tokens: Int32Array,
+    scores: ArrayLike<number>,
+    count: number,
+    steps: number,
+    replicates?: ArrayLike<number>,
+  ): number;
   /**
    * Mean and standard deviation of the raw score of each outcome, tokens [count, tokenLength].
    * @param deviationOut left out where only means are needed, which may cost less

@@ -9,7 +9,7 @@ import { SparseInput } from '../nn/sparse-input.js';
 import { Head, Trunk } from '../nn/trunk.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import { huber, meanOfAll, sub } from '../tensor/ops/elementwise.js';
+import { huber, meanOfAll, mul, sub } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { ScoreModel } from './score-model.js';
@@ -86,9 +86,16 @@ export class Surrogate implements ScoreModel {
    * more: what is right for a thousand scores leaves ten thousand underfitted.
    * @param tokens outcomes as tokens [count, tokenLength]
    * @param scores raw scores [count]
+   * @param replicates weights of the scores in the loss [count]
    * @returns mean loss of the last tenth of the steps, in standardized units
    */
-  fit(tokens: Int32Array, scores: ArrayLike<number>, count: number, steps: number): number {
+  fit(
+    tokens: Int32Array,
+    scores: ArrayLike<number>,
+    count: number,
+    steps: number,
+    replicates?: ArrayLike<number>,
+  ): number {
     this.standardize(scores, count);
     const { tape, options } = this;
     steps = Math.max(steps, Math.ceil((PASSES * count) / options.batch));
@@ -101,12 +108,15 @@ export class Surrogate implements ScoreModel {
         tape.recording = true;
         tape.begin();
         const target = tape.tensor(rows, 1);
+        const weight = replicates === undefined ? undefined : tape.tensor(rows, 1);
         const predicted = this.forward(member, tokens, rows, 0, this.picked);
         const { real } = tape.backend.arena;
         for (let r = 0; r < rows; r++) {
           real[(target.at >> 2) + r] = (scores[this.picked[r]] - this.center) / this.spread;
+          if (weight !== undefined) real[(weight.at >> 2) + r] = replicates![this.picked[r]];
         }
-        const loss = meanOfAll(tape, huber(tape, sub(tape, predicted, target)));
+        const each = huber(tape, sub(tape, predicted, target));
+        const loss = meanOfAll(tape, weight === undefined ? each : mul(tape, weight, each));
         member.parameters.clearGradients();
         tape.backward(loss);
         member.adam.step();

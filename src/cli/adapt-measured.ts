@@ -1,8 +1,11 @@
 /** `ocgfn adapt RUN --propose N [--measured FILE]`: rounds of measuring by hand. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
-import { parseScoreTable } from '../reward/table/score-table.js';
+import type { JsonRecord } from '../format/json-value.js';
+import { reportRecord } from '../format/data/read-report.js';
+import { measuredSentence, readMeasuredFile } from '../host/measured-files.js';
+import { lettersOfTask } from '../host/outcome-file.js';
 import { checkDataSet, extractFromDataSet } from '../run/adapt-data-set.js';
 import { MEASURED, newResults, runOfflineRound } from '../run/adapt-offline.js';
 import { activeParameters } from '../adapt/active-options.js';
@@ -12,7 +15,7 @@ import { monteCarlo } from '../method/adapt-monte-carlo.js';
 import { adaptConfig, readMethodRecord } from '../run/method-record.js';
 import { readSettings } from '../settings/parameters.js';
 import type { Values } from '../settings/describe.js';
-import { checkInput, fileError, UsageError } from '../settings/errors.js';
+import { UsageError } from '../settings/errors.js';
 import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
@@ -33,10 +36,10 @@ export interface OfflineArguments {
 export const isOffline = (options: Readonly<Record<string, unknown>>): boolean =>
   options.propose !== undefined || options.measured !== undefined;
 
-export function adaptOffline(session: Session, all: OfflineArguments): void {
+export async function adaptOffline(session: Session, all: OfflineArguments): Promise<void> {
   const { path, model, options } = all;
   if (options.method === monteCarlo.name && options.propose === undefined) {
-    extractMeasured(session, all);
+    await extractMeasured(session, all);
     return;
   }
   if (options.propose === undefined)
@@ -47,10 +50,11 @@ export function adaptOffline(session: Session, all: OfflineArguments): void {
     throw new UsageError(
       `--propose: goes with the method ${active.name} only, got ${String(options.method)}`,
     );
-  const measured = readMeasured(textOf(options, 'measured'));
   const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
   checkRounds(out, all);
   const isThere = existsSync(join(out, 'run.json')) && options.overwrite !== true;
+  const known = isThere ? readRunRecord(out).summary.lower : undefined;
+  const measured = await readMeasured(session, all, typeof known === 'boolean' ? known : undefined);
   newResults(isThere ? readPaid(out) : [], { model, measured: measured.results });
   const directory = openRounds(out, all);
   try {
@@ -61,14 +65,17 @@ export function adaptOffline(session: Session, all: OfflineArguments): void {
       seed: directory.record.seed,
       propose: given(numberOf(options, 'propose'), '--propose N'),
       measured: measured.results,
+      lower: measured.lower,
     });
+    if (measured.reports.length > 0)
+      directory.update({ summary: { lower: measured.lower, dataRead: measured.reports } });
     directory.close('done');
     const file = join(out, round.file);
     session.result({ run: out, ...round, file, unfilled: measured.unfilled });
     if (round.constant && round.known > 0)
       session.note(`all ${round.known} scores so far are equal: the proposals are uniform`);
     session.print(
-      `${out}, round ${round.round}: ${round.known} results (${round.fresh} new` +
+      `${out}, round ${round.round}: ${round.known} results (${round.fresh} new${round.corrected > 0 ? `, ${round.corrected} corrected` : ''}` +
         (measured.unfilled > 0 ? `, ${measured.unfilled} lines without a score` : '') +
         `); ${round.proposed.length} outcomes to measure in ${file}`,
     );
@@ -82,45 +89,68 @@ export function adaptOffline(session: Session, all: OfflineArguments): void {
 }
 
 /** Monte-Carlo extraction over scored outcomes. */
-function extractMeasured(session: Session, all: OfflineArguments): void {
+async function extractMeasured(session: Session, all: OfflineArguments): Promise<void> {
   const { path, model, options } = all;
   if (options.reward !== undefined)
     throw new UsageError('--measured: the scores are in the file, so --reward has no place here');
-  const results = checkDataSet(model, readMeasured(textOf(options, 'measured')).results);
+  const measured = await readMeasured(session, all);
+  const feasible = measured.results.filter(({ raw }) => raw !== null);
+  const results = checkDataSet(model, feasible);
   const [values] = resolveSettings(
     [{ owner: monteCarlo.owner, parameters: monteCarloParameters }],
     all.given,
   );
   const out = textOf(options, 'out') ?? freshPath(`${path.replace(/\/+$/, '')}-measured`);
   const directory = createRun(out, all, monteCarlo.name, values);
-  extractFromDataSet(directory, model, results);
+  extractFromDataSet(directory, model, results, measured.lower);
   const summary = summarizePaid(out, model.env);
-  directory.update({ summary });
+  directory.update({ summary: { ...summary, dataRead: measured.reports } });
   directory.close('done');
   session.result({ run: out, status: 'done', method: monteCarlo.name, ...summary });
   session.print(`${out}: extracted from ${results.length} scored outcomes; no reward was called`);
 }
 
-/** Results of a file, or the paid calls of a run; lines without a score are not measured yet. */
-function readMeasured(file: string | undefined): {
+interface Measured {
+  /** In the order of the files; a later one corrects an earlier one. */
   readonly results: readonly PaidEntry[];
   readonly unfilled: number;
-} {
-  if (file === undefined) return { results: [], unfilled: 0 };
-  if (existsSync(join(file, 'run.json'))) {
-    const paid = readPaid(file);
-    const results = paid.filter(({ raw }) => raw !== null);
-    return { results, unfilled: paid.length - results.length };
+  /** Whether less is better. */
+  readonly lower: boolean;
+  readonly reports: readonly JsonRecord[];
+}
+
+/**
+ * Results of files, or the paid calls of runs; lines without a score are not measured yet.
+ * @param known direction of the results before
+ */
+async function readMeasured(
+  session: Session,
+  { model, options }: OfflineArguments,
+  known?: boolean,
+): Promise<Measured> {
+  const named = options.measured;
+  const files = Array.isArray(named) ? (named as string[]) : named === undefined ? [] : [String(named)];
+  const results: PaidEntry[] = [];
+  const waiting = new Set<string>();
+  const reports: JsonRecord[] = [];
+  let lower = known;
+  for (const file of files) {
+    if (existsSync(join(file, 'run.json'))) {
+      for (const entry of readPaid(file)) {
+        if (entry.raw === null) waiting.add(entry.outcome);
+        else results.push(entry);
+      }
+      continue;
+    }
+    const read = await readMeasuredFile(file, lettersOfTask(model.env), lower);
+    session.note(measuredSentence(read));
+    lower ??= read.report.lower;
+    results.push(...read.results);
+    for (const outcome of read.waiting) waiting.add(outcome);
+    reports.push(reportRecord(read.report));
   }
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw fileError(file, error);
-  }
-  const { scores } = checkInput(() => parseScoreTable(file, text));
-  const results = [...scores].flatMap(([outcome, raw]) => (raw === null ? [] : [{ outcome, raw }]));
-  return { results, unfilled: scores.size - results.length };
+  for (const { outcome } of results) waiting.delete(outcome);
+  return { results, unfilled: waiting.size, lower: lower ?? false, reports };
 }
 
 /** The run of the first round, made now or gone on with. */

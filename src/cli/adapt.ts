@@ -59,7 +59,8 @@ export const command: CommandModule = {
       )
       .option(
         '--measured <file>',
-        'take back results: CSV with the columns outcome and score (high is good, lines without a score wait), or a run with its paid calls; with --method monte-carlo, extract from them',
+        'take back results: a file of sequences and scores (docs/measured-data.md; "plate.csv(score=Kd,lower=yes)", lines without a score wait, failed ones are infeasible), or a run with its paid calls; several are merged, a later one corrects; with --method monte-carlo, extract from them',
+        (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
       )
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');
@@ -96,7 +97,7 @@ export const command: CommandModule = {
     const { record: parent, env, model } = await loadOutcomeModel(path, backend);
     const given = givenSettings(settings, options);
     if (isOffline(options)) {
-      adaptOffline(session, { path, parent, model, given, options });
+      await adaptOffline(session, { path, parent, model, given, options });
       return;
     }
     const spec = textOf(options, 'reward');

@@ -4,7 +4,7 @@ import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { csvLine } from '../format/csv.js';
 import { openDescriptorSet } from '../host/descriptors/index.js';
-import { readOutcomes, type NamedOutcome } from '../host/outcome-file.js';
+import { lettersOfTask, readOutcomes, type NamedOutcome } from '../host/outcome-file.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { addExample, type CommandModule } from './command.js';
@@ -31,8 +31,12 @@ export const command: CommandModule = {
   async run(session, [file, spec], options) {
     const [column, out] = [textOf(options, 'column'), textOf(options, 'out')];
     const bins = options.bins === true;
-    const objects = await readOutcomes(file, column);
-    const env = taskOf(options) ?? guessedTask(session, objects);
+    const given = taskOf(options);
+    const objects = await readOutcomes(file, {
+      column,
+      ...(given && { letters: lettersOfTask(given) }),
+    });
+    const env = given ?? guessedTask(session, objects);
     const set = await openDescriptorSet(spec, env);
     const values = await set.rawValues(readStates(env, objects), objects.length);
     const cells = set.components.map((one, k) =>

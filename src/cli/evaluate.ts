@@ -100,7 +100,9 @@ export const command: CommandModule = {
       const { model, step, heldOut } = await loadOutcomeModel(path, backend);
       if (typeof options.goals === 'string') {
         const tries = given(numberOf(options, 'tries'), '--tries');
-        const goals = await evaluateGoals(model, options.goals, tries, seed);
+        const goals = await evaluateGoals(model, options.goals, tries, seed, (sentence) =>
+          session.note(sentence),
+        );
         session.result({ run: path, step, ...goals });
         printGoals(session, path, goals);
         return;

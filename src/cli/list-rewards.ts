@@ -127,8 +127,15 @@ function summary({
   shaping,
   modes,
   modeCount,
+  read,
 }: RewardDefinition): Record<string, unknown> {
-  return { description, oracle: oracle.info, shaping, modeCount: modeCount ?? modes?.length };
+  return {
+    description,
+    ...(read && { read }),
+    oracle: oracle.info,
+    shaping,
+    modeCount: modeCount ?? modes?.length,
+  };
 }
 
 function describe({
@@ -137,11 +144,13 @@ function describe({
   modes,
   modeCount,
   isMode,
+  read,
 }: RewardDefinition): Record<string, string> {
   const count = modeCount ?? modes?.length;
   const lengths =
     info.lengths && (info.lengths[0] === info.lengths[1] ? `${info.lengths[0]}` : info.lengths.join(' to '));
   return {
+    ...(read && { read: read.sentence }),
     ...(info.alphabet !== undefined && { letters: info.alphabet }),
     ...(lengths !== undefined && { length: lengths }),
     ...(info.range && { 'raw score': `${info.range[0]} to ${info.range[1]}` }),

@@ -10,9 +10,11 @@ import { createPredictor, summarize, type ProxyKind } from '../reward/proxy/prox
 import { FEATURE_KINDS } from '../reward/proxy/sequence-features.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { checkInputAsync, fileError, UsageError } from '../settings/errors.js';
+import { reportSentence } from '../format/data/read-report.js';
+import { dataFile } from '../host/data-file.js';
 import { readOutcomes } from '../host/outcome-file.js';
 import { complexity } from '../host/proxy/complexity.js';
-import { readProxyData } from '../host/proxy/proxy-data.js';
+import { readProxyFile } from '../host/proxy/proxy-data.js';
 import { formatProxy, parseProxy } from '../host/proxy/proxy-file.js';
 import { cardFacts, PROXY_CAUTION, proxyPage } from '../host/proxy/proxy-report.js';
 import { PROXY_PRESETS, runProxyTraining, type ProxySettings } from '../host/proxy/train-proxy-file.js';
@@ -28,7 +30,7 @@ export const command: CommandModule = {
       .argument('<action>', 'train or check')
       .argument(
         '<file>',
-        'train: CSV, TSV or FASTA with sequences and labels or scores; check: a trained proxy',
+        'train: sequences with labels or scores (CSV in any layout, FASTA, JSON lines, xlsx, Parquet), options behind it: "mic.csv(score=MIC,lower=yes)"; check: a trained proxy',
       )
       .argument('[outcomes]', 'check: a file of sequences')
       .addOption(
@@ -51,6 +53,7 @@ export const command: CommandModule = {
     addExample(
       cli,
       'ocgfn proxy train peptides.tsv --out amp.proxy.json',
+      'ocgfn proxy train "mic.csv(score=log10_MIC,lower=yes)" --out mic.proxy.json',
       'ocgfn score candidates.fasta --reward "proxy:amp.proxy.json(take=min)"',
       'ocgfn proxy check amp.proxy.json candidates.fasta',
     );
@@ -81,15 +84,17 @@ async function train(session: Session, file: string, options: Options): Promise<
     hidden: given(numberOf(options, 'hidden'), '--hidden'),
     seed: seedOf(options),
   };
-  const bytes = readBytes(file);
+  const { path, options: said } = dataFile(file);
   const columns = { ...(sequence !== undefined && { sequence }), ...(score !== undefined && { score }) };
-  const data = await checkInputAsync(() => readProxyData(file, bytes, columns, kind));
-  const line = session.progress(`proxy ${basename(file)}`, settings.folds);
+  const data = await readProxyFile({ path, options: { ...said, ...columns } }, kind);
+  session.note(reportSentence(data.report));
+  const name = basename(path);
+  const line = session.progress(`proxy ${name}`, settings.folds);
   const stored = await checkInputAsync(() =>
-    runProxyTraining(basename(file), data, settings, (done) => line.update(done)),
+    runProxyTraining(name, data, settings, (done) => line.update(done)),
   );
   line.done(settings.folds);
-  const out = textOf(options, 'out') ?? `${basename(file).replace(/(\.\w{1,5}){1,2}$/, '')}.proxy.json`;
+  const out = textOf(options, 'out') ?? `${name.replace(/(\.\w{1,5}){1,2}$/, '')}.proxy.json`;
   const page = `${out.replace(/\.json$/, '')}.html`;
   try {
     writeFileAtomic(out, formatProxy(stored));
@@ -97,7 +102,7 @@ async function train(session: Session, file: string, options: Options): Promise<
   } catch (error) {
     throw fileError(out, error);
   }
-  session.result({ proxy: out, page, kind: stored.model.kind, ...stored.card });
+  session.result({ proxy: out, page, kind: stored.model.kind, ...stored.card, dataRead: data.report });
   session.print(`${out}: ${cardFacts(stored).map(({ label, value }) => `${label} ${value}`).join(', ')}`); // prettier-ignore
   session.print(`${page}: the card, with the calibration plot`);
   session.print(PROXY_CAUTION);
@@ -112,12 +117,14 @@ async function check(session: Session, file: string, outcomes: string | undefine
     throw error instanceof UsageError ? error : new UsageError((error as Error).message, { cause: error });
   }
   const predict = createPredictor(stored.model);
-  const rows = (await readOutcomes(outcomes)).map(({ outcome, name }) => ({
-    ...(name !== undefined && { name }),
-    outcome,
-    ...summarize(predict(outcome)),
-    complexity: complexity(outcome),
-  }));
+  const rows = (await readOutcomes(outcomes, { letters: stored.model.alphabet })).map(
+    ({ outcome, name }) => ({
+      ...(name !== undefined && { name }),
+      outcome,
+      ...summarize(predict(outcome)),
+      complexity: complexity(outcome),
+    }),
+  );
   session.result({ proxy: file, card: stored.card, rows });
   const four = (value: number): string => value.toFixed(4);
   session.printTable(

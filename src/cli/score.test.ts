@@ -52,14 +52,17 @@ describe('ocgfn score', () => {
   it('names the place of an outcome that the reward does not score', async () => {
     const letters = await ocgfn(
       'score',
-      file('x.txt', 'GGCCCGUCCGCGCG\nGGCCCGTCCGCGCG\n'),
+      file('x.txt', 'GGCCCGUCCGCGCG\nGGCCCGXCCGCGCG\n'),
       '--reward',
       'rna:L14_RNA1',
     );
     expect([letters.code, letters.out]).toEqual([2, '']);
     expect(letters.err).toMatch(
-      /x\.txt-\d+:2: "GGCCCGTCCGCGCG" contains T, rna:L14_RNA1 scores the letters ACGU\n/,
+      /x\.txt-\d+: line 2 has "X" in "GGCCCGXCCGCGCG", outcomes of the task have the letters ACGU; correct it/,
     );
+    const folded = await ocgfn('score', file('x.txt', 'ggcccgtccgcgcg\n'), '--reward', 'rna:L14_RNA1');
+    expect(folded.out).toContain('GGCCCGUCCGCGCG,');
+    expect(folded.err).toContain('small letters made capitals in 1 row; T read as U in 1 row');
     const length = await ocgfn('score', file('x.txt', 'GGC\n'), '--reward', 'rna:L14_RNA1');
     expect(length.err).toContain(':1: "GGC" has 3 letters, rna:L14_RNA1 scores sequences of 14');
   });

@@ -30,10 +30,16 @@ const FORMATS = ['csv', 'jsonl'] as const;
 export const command: CommandModule = {
   configure(cli) {
     cli
-      .argument('<file>', 'FASTA, CSV, TSV, JSON lines, or one outcome a line; - reads stdin')
+      .argument(
+        '<file>',
+        'FASTA, CSV in any layout, JSON lines, xlsx, Parquet, or one outcome a line, gzipped or not; - reads stdin; options behind it: "plate.csv(sequence=peptide,skip=3)"',
+      )
       .requiredOption('--reward <spec>', 'the reward; ocgfn rewards lists them')
       .addOption(taskOption())
-      .option('--column <name>', 'column of the outcomes (default: outcome, sequence or seq)')
+      .option(
+        '--column <name>',
+        'column of the outcomes (default: outcome, sequence or seq, else the one that holds sequences)',
+      )
       .addOption(new Option('--to <format>', 'form of the answer').choices(FORMATS).default('csv'))
       .option('--out <file>', 'write there instead of to stdout')
       .addOption(integerOption('--batch <n>', 'outcomes per call of the reward', 1, 256));
@@ -49,7 +55,11 @@ export const command: CommandModule = {
     const batch = given(numberOf(options, 'batch'), '--batch');
     const [out, column] = [textOf(options, 'out'), textOf(options, 'column')];
     const reward = await openReward(rewardOf(options), taskOf(options), (sentence) => session.note(sentence));
-    const outcomes = await readOutcomes(file, column);
+    const outcomes = await readOutcomes(file, {
+      column,
+      letters: reward.oracle.info.alphabet,
+      note: (sentence) => session.note(sentence),
+    });
     refuseForeign(outcomes, reward.oracle.info);
     const evaluator = freeEvaluator(reward);
     const progress = session.progress(`score ${file}`, outcomes.length);

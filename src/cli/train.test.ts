@@ -142,9 +142,9 @@ describe('ocgfn train', () => {
     const file = fresh('wrong.csv');
     const cases = [
       ['"0,9",1', ':2: grid: coordinate 2 must be an integer from 0 to 3, got "9" in "0,9"'],
-      ['"0,1",NaN', ':2: scores 0,1 "NaN", expected a finite number'],
+      ['"0,1",high', ': line 2 scores "0,1" "high", expected a number'],
       ['"0,1",-1', ':2: scores 0,1 -1, but the reward needs scores >= 0'],
-      ['"0,1",1\n"0,1",2', ':3: scores 0,1 2, but an earlier line scores it 1'],
+      ['"0,1",<1', ': line 2 scores "0,1" "<1", a bound: write censored=drop'],
       ['"0,1",1\n"0,2",', 'holds 2 different outcomes, the replay only 1; write replaySize=2'],
     ];
     for (const [lines, sentence] of cases) {

@@ -3,6 +3,7 @@
  * environment. A task's parameters are one description, from which help texts, forms, checks and the type of
  * the values are made.
  */
+import { alphabetLetters } from './alphabet-words.js';
 import { createBits } from './bits.js';
 import { createDag, parseEdges, TOY_DAG } from './dag.js';
 import type { Environment } from './environment.js';
@@ -55,6 +56,15 @@ function defineTask<D extends Description>(
   };
   return { name, help, parameters, build };
 }
+
+/** Words for alphabets become their letters before anything else sees them. */
+const withAlphabetWords = (task: Task): Task => ({
+  ...task,
+  build: (given) =>
+    task.build(
+      typeof given.alphabet === 'string' ? { ...given, alphabet: alphabetLetters(given.alphabet) } : given,
+    ),
+});
 
 function construction(
   preset: Construction,
@@ -120,17 +130,19 @@ export const TASKS: readonly Task[] = [
     },
     (values) => createSequence({ name: 'amp', alphabet: AMINO_ACIDS, construction: 'append', ...values }),
   ),
-  defineTask(
-    'sequence',
-    'strings over any alphabet; give length, or maxLength for variable length',
-    {
-      alphabet: text({ preset: 'ACGT', help: 'distinct letters' }),
-      length: integer({ least: 1, greatest: LONGEST, help: 'letters of every outcome' }),
-      maxLength: integer({ least: 1, greatest: LONGEST, help: 'letters of the longest outcome' }),
-      construction: construction('append'),
-      ...STRING_INPUTS,
-    },
-    createSequence,
+  withAlphabetWords(
+    defineTask(
+      'sequence',
+      'strings over any alphabet; give length, or maxLength for variable length',
+      {
+        alphabet: text({ preset: 'ACGT', help: 'distinct letters, or dna, rna, protein' }),
+        length: integer({ least: 1, greatest: LONGEST, help: 'letters of every outcome' }),
+        maxLength: integer({ least: 1, greatest: LONGEST, help: 'letters of the longest outcome' }),
+        construction: construction('append'),
+        ...STRING_INPUTS,
+      },
+      createSequence,
+    ),
   ),
   defineTask(
     'dag',

@@ -1,6 +1,6 @@
 /**
- * Text of a file that comes in pieces and may be gzipped, decoded on the way. What is no text is told apart
- * early, with the line: a binary file, a workbook, another encoding.
+ * Text of a file that comes in pieces and may be gzipped, decoded on the way: UTF-8, or UTF-16 by its mark.
+ * What is no text is told apart early, with the line: a binary file, a workbook, another encoding.
  */
 
 const startsWith = (bytes: Uint8Array, ...magic: number[]): boolean =>
@@ -16,7 +16,8 @@ export async function* bytesInPieces(bytes: Uint8Array, size = 1 << 18): AsyncGe
  * @throws one sentence when the bytes are no UTF-8, hold a NUL, or begin like gzip and are none
  */
 export async function* textChunks(owner: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let encoding = 'utf-8';
+  let decoder = new TextDecoder(encoding, { fatal: true });
   let line = 1;
   let first = true;
   const check = (text: string): string => {
@@ -32,14 +33,19 @@ export async function* textChunks(owner: string, chunks: AsyncIterable<Uint8Arra
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined });
     } catch (error) {
-      const lenient = new TextDecoder('utf-8').decode(bytes);
+      const lenient = new TextDecoder(encoding).decode(bytes);
       const at = line + count(lenient, Math.max(0, lenient.indexOf('\uFFFD')));
-      throw new Error(`${owner}: line ${at} is not text in UTF-8`, { cause: error });
+      throw new Error(
+        `${owner}: line ${at} is not text in ${encoding.toUpperCase()}; save the file as CSV in UTF-8`,
+        { cause: error },
+      );
     }
   };
   for await (const bytes of unpacked(owner, chunks)) {
     if (first && bytes.length > 0) {
       refuseKnown(owner, bytes);
+      encoding = encodingOf(bytes);
+      if (encoding !== 'utf-8') decoder = new TextDecoder(encoding, { fatal: true });
       first = false;
     }
     yield check(decode(bytes));
@@ -63,12 +69,18 @@ export async function wholeText(owner: string, bytes: Uint8Array, most = Infinit
   return pieces.join('');
 }
 
-/** Formats that people take for tables, and encodings that look like nothing else. */
+/** Formats that people take for tables. */
 function refuseKnown(owner: string, bytes: Uint8Array): void {
   if (startsWith(bytes, 0x50, 0x4b, 3, 4))
-    throw new Error(`${owner}: the file is a zip archive or an Excel workbook; export it as CSV`);
-  if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff))
-    throw new Error(`${owner}: the file is text in UTF-16; save it as UTF-8`);
+    throw new Error(
+      `${owner}: the file is a zip archive or an Excel workbook; export it as CSV, or let its name end in .xlsx`,
+    );
+}
+
+/** By the mark that the text begins with. */
+function encodingOf(bytes: Uint8Array): string {
+  if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le';
+  return startsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : 'utf-8';
 }
 
 /** Line ends before a place. */

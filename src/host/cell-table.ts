@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { parseQuery } from '../descriptor/query.js';
-import { parseDelimited, separatorOf, type Row } from '../format/csv.js';
+import { parseDelimited, type Row } from '../format/csv.js';
+import { layoutOf } from '../format/data/layout.js';
+import { wholeText } from '../format/text-chunks.js';
 import { logCellReward, queryLogReward } from '../property/asked-cells.js';
 import { fileError } from '../settings/errors.js';
 import { suggestion } from '../settings/suggest.js';
@@ -18,14 +20,16 @@ const REWARD_COLUMNS = new Set(['reward', 'score', 'weight']);
  * @throws one sentence on a file that cannot be read, an unknown column or cell, a reward that is no number >=
  * 0, and two rows of the same cells
  */
-export function cellTable(path: string, set: DescriptorSet): Float64Array {
-  let text: string;
+export async function cellTable(path: string, set: DescriptorSet): Promise<Float64Array> {
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     throw fileError(path, error);
   }
-  const [header, ...rows] = parseDelimited(path, text, separatorOf(text));
+  const text = await wholeText(path, bytes);
+  const { separator } = layoutOf(path, text.split('\n').slice(0, 200), { named: true });
+  const [header, ...rows] = parseDelimited(path, text, separator);
   if (header === undefined)
     throw new Error(`${path}: is empty; it needs columns named like descriptors, and reward`);
   const names = header.fields.map((field) => field.trim());

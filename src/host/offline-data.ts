@@ -6,7 +6,11 @@
 import type { Environment } from '../env/environment.js';
 import type { TerminalReplay } from '../sampling/terminal-replay.js';
 import { UsageError } from '../settings/errors.js';
-import { readOutcomes } from './outcome-file.js';
+import type { CellValue } from '../format/data/cell-value.js';
+import { Measurements } from '../format/data/measurements.js';
+import type { ReadReport } from '../format/data/read-report.js';
+import { dataFile } from './data-file.js';
+import { lettersOfTask, readOutcomes } from './outcome-file.js';
 
 export interface OfflineData {
   /** Different outcomes. */
@@ -17,58 +21,72 @@ export interface OfflineData {
   readonly states: Int32Array;
   /** Raw scores; null: infeasible, undefined: not in the file. */
   readonly scores: readonly (number | null | undefined)[];
+  readonly report: ReadReport;
 }
 
 /**
- * Reads outcomes of a task; one that occurs twice is taken once.
- * @param least the least score that can become a reward
- * @throws UsageError that names the line, on a text that is no outcome of the task, a score that is no
- * number, or two scores for one outcome
+ * Reads outcomes of a task; one that occurs several times is taken once, with the mean of its scores.
+ * @param file with options in parentheses (data-file.ts)
+ * @throws UsageError that names columns or the line, on a text that is no outcome of the task, what is no
+ * score, or scores of which less is better where more of the reward is, and the other way round
  */
 export async function readOfflineData(
   file: string,
   env: Environment,
-  least = -Infinity,
+  reward: OfflineScale = {},
+  note?: (sentence: string) => void,
 ): Promise<OfflineData> {
   const { stateSize } = env;
   const row = new Int32Array(stateSize);
-  const numbers = new Map<string, number>();
-  const texts: string[] = [];
+  const found = new Measurements(file);
   const rows: number[] = [];
-  const scores: (number | null | undefined)[] = [];
-  for (const { outcome, score: written, place } of await readOutcomes(file)) {
+  checkDirection(file, reward);
+  let report: ReadReport | undefined;
+  const listed = await readOutcomes(file, {
+    scores: 'optional',
+    letters: lettersOfTask(env),
+    onRead: (one) => (report = one),
+    note,
+  });
+  for (const { outcome, values = [], place } of listed) {
     try {
       env.outcomeFromText(outcome, row, 0);
     } catch (error) {
       throw new UsageError(`${place}: ${(error as Error).message}`, { cause: error });
     }
     const text = env.outcomeText(row, 0);
-    const score = scoreOf(written, text, place);
-    if (typeof score === 'number' && score < least)
-      throw new UsageError(`${place}: scores ${text} ${score}, but the reward needs scores >= ${least}`);
-    const known = numbers.get(text);
-    if (known === undefined) {
-      numbers.set(text, texts.length);
-      texts.push(text);
-      rows.push(...row);
-      scores.push(score);
-    } else if (scores[known] === undefined) scores[known] = score;
-    else if (score !== undefined && score !== scores[known])
-      throw new UsageError(
-        `${place}: scores ${text} ${score}, but an earlier line scores it ${scores[known]}`,
-      );
+    checkLeast(values, text, place, reward.least);
+    if (!found.has(text)) rows.push(...row);
+    found.add({ outcome: text, values, line: 0 });
   }
-  return { count: texts.length, texts, states: Int32Array.from(rows), scores };
+  const texts = found.outcomes;
+  const scores = texts.map((text) => found.scores.get(text));
+  return { count: texts.length, texts, states: Int32Array.from(rows), scores, report: report! };
 }
 
-function scoreOf(written: string | undefined, outcome: string, place: string): number | null | undefined {
-  if (written === undefined || written === '') return undefined;
-  if (written === 'infeasible' || written === 'null') return null;
-  const score = Number(written);
-  if (Number.isFinite(score)) return score;
+/** The scale of the reward that the scores are on. */
+export interface OfflineScale {
+  /** The least score that can become a reward. */
+  readonly least?: number;
+  readonly higherIsBetter?: boolean;
+}
+
+/** Scores of the file are the reward's: nothing is turned round. */
+function checkDirection(file: string, { higherIsBetter }: OfflineScale): void {
+  const { lower } = dataFile(file).options;
+  if (lower === undefined || higherIsBetter === undefined || lower === !higherIsBetter) return;
   throw new UsageError(
-    `${place}: scores ${outcome} "${written}", expected a finite number, "infeasible", or nothing where the reward is to be asked`,
+    `${file}: lower=${lower ? 'yes' : 'no'}, but of the reward ${higherIsBetter ? 'more' : 'less'} is better: the scores of data= must be those of the reward`,
   );
+}
+
+function checkLeast(values: readonly CellValue[], text: string, place: string, least = -Infinity): void {
+  for (const value of values) {
+    if (value.kind === 'number' && value.value < least)
+      throw new UsageError(
+        `${place}: scores ${text} ${value.value}, but the reward needs scores >= ${least}`,
+      );
+  }
 }
 
 /**

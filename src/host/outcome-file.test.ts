@@ -6,7 +6,7 @@ import { parseOutcomes, readOutcomes } from './outcome-file.js';
 
 const fresh = temporaryPaths();
 const outcomes = (text: string, file = 'x.txt', column?: string): string[] =>
-  parseOutcomes(text, file, column).map(({ outcome }) => outcome);
+  parseOutcomes(text, file, { column }).map(({ outcome }) => outcome);
 
 describe('lists of outcomes', () => {
   it('are read in every usual form', () => {
@@ -23,19 +23,23 @@ describe('lists of outcomes', () => {
   });
 
   it('are refused with the place of what is wrong', async () => {
-    expect(() => outcomes('>a\n>b\nAC\n', 'x.fa')).toThrow('x.fa:1: ">a" has no sequence');
-    expect(() => outcomes('id,dna\n1,ACG\n', 'x.csv')).toThrow(
-      'x.csv: has no column one of outcome, sequence, seq; there are: id, dna',
+    expect(() => outcomes('>a\n>b\nAC\n', 'x.fa')).toThrow(
+      'x.fa: line 1 has no outcome below its header ">a"',
     );
-    expect(() => outcomes('outcome,b\n,ACG\n', 'x.csv')).toThrow('x.csv:2: the column outcome is empty');
+    expect(() => outcomes('dna,rna\nACG,ACG\n', 'x.csv')).toThrow(
+      'x.csv: which column holds the sequences? It has "dna" (sequences ACG), "rna" (sequences ACG); write sequence=dna, say, in parentheses behind the file\'s name',
+    );
+    expect(() => outcomes('outcome,b\n,ACG\n', 'x.csv')).toThrow('x.csv: line 2 has no outcome');
     expect(() => outcomes('{"a":1}\n', 'x.jsonl')).toThrow(
-      'x.jsonl:1: has no text under outcome, sequence, seq',
+      'x.jsonl: which column holds the sequences? It has "a" (numbers 1 to 1)',
     );
-    expect(() => outcomes('{"a"\n', 'x.jsonl')).toThrow('x.jsonl:1: not a JSON object: {"a"');
-    expect(() => outcomes('AC\n', 'x.txt', 'dna')).toThrow('x.txt: has no header with the column dna');
+    expect(() => outcomes('{"a"\n', 'x.jsonl')).toThrow('x.jsonl: line 1 is not a JSON object: {"a"');
+    expect(() => outcomes('AC\n', 'x.txt', 'dna')).toThrow(
+      'x.txt: there is no sequence column "dna"; it has',
+    );
     const path = fresh('empty.txt');
     writeFileSync(path, '\n');
-    await expect(readOutcomes(path)).rejects.toThrow(`${path}: holds no outcomes`);
+    await expect(readOutcomes(path)).rejects.toThrow(`${path}: the file is empty`);
     await expect(readOutcomes('no-such-file')).rejects.toThrow('no-such-file: no such file or folder');
   });
 });
@@ -49,8 +53,11 @@ describe('files that are no lists of outcomes', () => {
 
   it.each<[string | Uint8Array, RegExp]>([
     ['ACG\nT\0T\n', /: line 2 holds a NUL: the file is binary, text is needed$/],
-    [Uint8Array.from([65, 10, 10, 0xe9, 10]), /: line 3 is not text in UTF-8$/],
-    [Uint8Array.from([0xff, 0xfe, 65, 0]), /is text in UTF-16; save it as UTF-8$/],
+    [
+      Uint8Array.from([65, 10, 10, 0xe9, 10]),
+      /: line 3 is not text in UTF-8; save the file as CSV in UTF-8$/,
+    ],
+    [Uint8Array.from([65, 0, 67, 0]), /: line 1 holds a NUL/],
     [gzipSync('ACG\n'.repeat(999)).subarray(0, 30), /begins like gzip but cannot be unpacked/],
   ])('are told apart, with the line', async (bytes, sentence) => {
     await expect(read(bytes)).rejects.toThrow(sentence);

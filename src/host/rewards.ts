@@ -9,6 +9,7 @@ import { resolveReward } from '../reward/resolve-reward.js';
 import { readData } from './data/data-store.js';
 import { checkInputAsync, fileError } from '../settings/errors.js';
 import { failureNotes } from './failure-notes.js';
+import { readSheetRows } from './sheet-rows.js';
 import { machineFamilies } from './reward-families/index.js';
 
 /** Every family of rewards the command line knows. */
@@ -27,7 +28,8 @@ export function openReward(
   return checkInputAsync(() =>
     resolveReward(spec, rewardFamilies, {
       ...(env && { task: env.task }),
-      ...(note && { report: failureNotes(note) }),
+      ...(note && { report: failureNotes(note), note }),
+      readRows: readSheetRows,
       readData,
       streamFile: fileChunks,
       async readFile(path) {

@@ -47,7 +47,7 @@ describe('combinations of rewards', () => {
     ['toy:a * toy:b', [0.5, 0.25, 1]],
     ['3 * toy:a^2 * toy:b', [3, 0.75, 3]],
     ['(toy:a + toy:b)^2', [5.0625, 1.5625, 4]],
-    ['toy:a * toy:never', [0.5, 0.0625, 0.25]],
+    ['toy:a * toy:never', [0.0625, 0.0625, 0.0625]],
     ['toy:a + toy:slow', [2.25, 0.5, 1.25]],
     ['toy:a + toy:a + toy:b', [4.25, 1.5, 3]],
   ])('%s acts on R', async (spec, expected) => {
@@ -133,5 +133,43 @@ describe('combinations of rewards', () => {
       lengths: [1, 9],
     });
     expect(description).toBe('sum of 0.5*toy:a, toy:slow');
+  });
+});
+
+describe('an infeasible factor', () => {
+  const part = (name: string, scores: Readonly<Record<string, number | null>>): RewardFamily => ({
+    kind: name,
+    help: '',
+    example: '',
+    names: [],
+    build: () => ({
+      description: name,
+      oracle: {
+        info: { name, deterministic: true, higherIsBetter: true },
+        score: (outcomes) => outcomes.map((outcome) => scores[outcome]!),
+      },
+      shaping: { scale: 1, beta: 1, min: 1e-3, norm: { kind: 'none' }, transform: 'power' },
+    }),
+  });
+  const families = [part('one', { a: 2, b: null }), part('two', { a: 3, b: 3 })];
+
+  it.each([
+    ['one:x * two:x', [6, null]],
+    ['0.5*one:x', [1, null]],
+    ['(one:x * two:x)^0.5', [Math.sqrt(6), null]],
+    ['one:x + two:x', [5, 3.001]],
+    ['0.5*one:x + two:x', [4, 3.0005]],
+  ])('%s', async (spec, expected) => {
+    const reward = await resolveReward(spec, families);
+    const raw = await reward.oracle.score(['a', 'b']);
+    raw.forEach((score, i) => {
+      if (score === null) expect(expected[i]).toBe(null);
+      else expect(score).toBeCloseTo(expected[i]!, 9);
+    });
+  });
+
+  it('keeps the R of the least rewards', async () => {
+    const { shaping } = await resolveReward('one:x * two:x', families);
+    expect(Math.exp(createShaper(shaping, 'x')(null, 'b'))).toBeCloseTo(1e-6, 12);
   });
 });

@@ -1,7 +1,8 @@
 /**
  * Sums, products and powers of rewards. They act on R, not on raw scores: direct extraction is linear in the
  * reward, so a weighted sum of rewards is the mixture that a user expects of it. The raw score of a
- * combination is its R.
+ * combination is its R. A product or power of what is infeasible is infeasible; in a sum it counts as the
+ * part's least reward.
  *
  * Every part is called and checked the way it asks for, so that one part's failures may stop the run while
  * another's count as infeasible. Of a batch on which a part stops, the outcomes that all parts had scored are
@@ -17,16 +18,19 @@ import { OracleFailure } from './walk/failure.js';
 /** From the log-rewards of the parts to the R of the whole. */
 type Combine = (logRewards: readonly number[]) => number;
 
+/** What a part's infeasible outcome is to the whole: infeasible, or as small as the part's least reward. */
+type Infeasible = 'whole' | 'small';
+
 /** sum of R. */
 export function sumReward(parts: readonly RewardDefinition[], name: string): RewardDefinition {
-  return combine(parts, name, `sum of ${listed(parts)}`, (logs) => {
+  return combine(parts, name, `sum of ${listed(parts)}`, 'small', (logs) => {
     let sum = 0;
     for (const log of logs) sum += Math.exp(log);
     return sum;
   });
 }
 
-/** weight * product of R. */
+/** weight * product of R; infeasible where a factor is. */
 export function productReward(
   weight: number,
   parts: readonly RewardDefinition[],
@@ -34,16 +38,16 @@ export function productReward(
 ): RewardDefinition {
   const description = parts.length === 1 ? `${weight} times ${listed(parts)}` : `product of ${listed(parts)}`;
   const logWeight = Math.log(weight);
-  return combine(parts, name, description, (logs) => {
+  return combine(parts, name, description, 'whole', (logs) => {
     let sum = logWeight;
     for (const log of logs) sum += log;
     return Math.exp(sum);
   });
 }
 
-/** R^exponent. */
+/** R^exponent; infeasible where R is. */
 export function powerReward(base: RewardDefinition, exponent: number, name: string): RewardDefinition {
-  return combine([base], name, `${listed([base])} to the power ${exponent}`, (logs) =>
+  return combine([base], name, `${listed([base])} to the power ${exponent}`, 'whole', (logs) =>
     Math.exp(exponent * logs[0]),
   );
 }
@@ -56,6 +60,7 @@ function combine(
   parts: readonly RewardDefinition[],
   name: string,
   description: string,
+  infeasible: Infeasible,
   combined: Combine,
 ): RewardDefinition {
   const shapers = parts.map(({ oracle, shaping }) => createShaper(shaping, oracle.info.name));
@@ -63,6 +68,7 @@ function combine(
   const join = (outcomes: readonly string[], scores: readonly Scores[]): Scores => {
     const logs = parts.map(() => 0);
     return outcomes.map((outcome, n) => {
+      if (infeasible === 'whole' && scores.some((part) => part[n] === null)) return null;
       for (let p = 0; p < parts.length; p++) logs[p] = shapers[p](scores[p][n]!, outcome);
       return combined(logs);
     });
@@ -96,11 +102,26 @@ function combine(
   return {
     description,
     oracle,
-    shaping: identityShaping,
+    // An infeasible outcome keeps the R that its parts' least rewards come to.
+    ...readOf(parts),
+    shaping: {
+      ...identityShaping,
+      min: Math.max(identityShaping.min, combined(shapers.map((shaper) => shaper(null, '')))),
+    },
     ...(batches !== undefined && { calls: { batches } }),
     ...(parts.some((part) => part.details !== undefined) && {
       details: (outcome) => sharedDetails(parts, outcome),
     }),
+  };
+}
+
+/** What was read for the parts. */
+function readOf(parts: readonly RewardDefinition[]): Pick<RewardDefinition, 'read'> {
+  const all = parts.flatMap(({ read }) => (read === undefined ? [] : [read]));
+  if (all.length === 0) return {};
+  return {
+    read:
+      all.length === 1 ? all[0] : { sentence: all.map(({ sentence }) => sentence).join(' | '), parts: all },
   };
 }
 

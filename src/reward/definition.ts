@@ -2,6 +2,7 @@
  * A reward, resolved: an oracle, how its raw scores become R > 0, and what counts as a mode where the task
  * defines it.
  */
+import type { JsonRecord } from '../format/json-value.js';
 import type { Oracle } from './oracle.js';
 import type { Shaping } from './shaping.js';
 import type { CallOptions } from './walk/walk.js';
@@ -9,6 +10,8 @@ import type { CallOptions } from './walk/walk.js';
 export interface RewardDefinition {
   /** One sentence for people. */
   readonly description: string;
+  /** What was read of a file of the user's, for people (`sentence`) and for run.json. */
+  readonly read?: JsonRecord & { readonly sentence: string };
   readonly oracle: Oracle;
   readonly shaping: Shaping;
   /**

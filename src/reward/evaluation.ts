@@ -13,6 +13,8 @@ export interface Evaluation {
   /** null: infeasible. */
   readonly raw: number | null;
   readonly logReward: number;
+  /** Measurements that the score is the mean of, where there are several. */
+  readonly replicates?: number;
 }
 
 /** Evaluates outcomes, in order. `PaidOracle` is one, and so is a `Payer`. */

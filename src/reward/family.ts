@@ -8,6 +8,13 @@ import { suggestion } from '../settings/suggest.js';
 import type { RewardDefinition } from './definition.js';
 import type { OracleFailure } from './walk/failure.js';
 
+/** A table that comes as cells, not as text. */
+export interface SheetRows {
+  readonly rows: readonly (readonly string[])[];
+  /** For people: `xlsx, sheet "plate 1"`. */
+  readonly form: string;
+}
+
 /** What a reward may know of the world around it. */
 export interface RewardContext {
   /** Task of the environment whose outcomes will be scored, as in `Environment.task`. */
@@ -16,12 +23,19 @@ export interface RewardContext {
   readonly readFile?: (path: string) => Promise<Uint8Array>;
   /** The same, piece by piece: for files that may be large. */
   readonly streamFile?: (path: string) => AsyncIterable<Uint8Array>;
+  /**
+   * Rows of a workbook or a Parquet file, the header first.
+   * @param owner begins messages
+   */
+  readonly readRows?: (owner: string, path: string, sheet?: string) => Promise<SheetRows>;
   /** Bytes of a file of a known data set, such as ('tfbind8', 'SIX6_REF_R1_8mers.txt'). */
   readonly readData?: (set: string, file: string) => Promise<Uint8Array>;
   /**
    * Told of failures that do not stop the run (`failure=infeasible`), so that no user is left in the dark.
    */
   readonly report?: (failure: OracleFailure, outcomes: readonly string[]) => void;
+  /** Told what was read of a file of the user's, one sentence. */
+  readonly note?: (sentence: string) => void;
 }
 
 export interface RewardRequest {

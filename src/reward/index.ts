@@ -65,8 +65,10 @@ export { eightMerReward, tfbind8Tables, type EightMerOptions } from './tfbind8/t
 export { parseEightMers, type EightMers } from './tfbind8/eight-mers.js';
 export { tableReward, type TableOptions } from './table/table-family.js';
 export { parseScoreTable, readScoreTable, type ColumnOptions, type ScoreTable } from './table/score-table.js';
-export { bytesInPieces, textChunks } from '../format/text-chunks.js';
-export { parseDelimited } from '../format/csv.js';
+export { readDataOptions } from './table/data-parameters.js';
+export { reportSentence } from '../format/data/read-report.js';
+export { bytesInPieces, textChunks, wholeText } from '../format/text-chunks.js';
+export { csvLine, parseDelimited } from '../format/csv.js';
 
 // Neural networks in ONNX files, with a session of onnxruntime-web or onnxruntime-node.
 export { onnxOracle, type OnnxOptions, type OnnxSession } from './onnx/onnx-oracle.js';

@@ -4,7 +4,7 @@
  * their rewards; scores become rewards by their range, as in adapt-offline.ts.
  */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
-import { newResults, payerOf } from './adapt-offline.js';
+import { logged, newResults, payerOf } from './adapt-offline.js';
 import type { Tensors } from '../method/method.js';
 import { monteCarlo, storeSample } from '../method/adapt-monte-carlo.js';
 import { UsageError } from '../settings/errors.js';
@@ -26,12 +26,13 @@ export function extractFromDataSet(
   directory: RunDirectory,
   model: OutcomeModel,
   results: readonly PaidEntry[],
+  lower = false,
 ): void {
   const { env } = model;
-  directory.appendOracleCalls(results.map(({ outcome, raw }) => ({ outcome, raw })));
+  directory.appendOracleCalls(results.map(logged));
   const states = new Int32Array(results.length * env.stateSize);
   results.forEach(({ outcome }, i) => env.outcomeFromText(outcome, states, i * env.stateSize));
-  const logWeight = Float32Array.from(payerOf(results).all, ({ logReward }) => logReward);
+  const logWeight = Float32Array.from(payerOf(results, lower).all, ({ logReward }) => logReward);
   const tensors: Tensors = new Map();
   storeSample(tensors, model, { states, logWeight });
   directory.saveCheckpoint({ step: results.length, state: { method: monteCarlo.name }, tensors });

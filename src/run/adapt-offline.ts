@@ -11,10 +11,12 @@ import { ActiveAdaptation } from '../adapt/active.js';
 import type { Evaluation, Payer } from '../adapt/payer.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
-import { createShaper } from '../reward/shaping.js';
+import { asTheyAre, climbOf, type Climb } from '../reward/climb.js';
+import { createShaper, type Norm } from '../reward/shaping.js';
 import type { ActiveOptions } from '../adapt/active-options.js';
 import { active as activeMethod, storeActive } from '../method/adapt-active.js';
 import type { Tensors } from '../method/method.js';
+import type { JsonRecord } from '../format/json-value.js';
 import { csvLine } from '../format/csv.js';
 import { UsageError } from '../settings/errors.js';
 import { readPaid, type PaidEntry } from './paid-summary.js';
@@ -34,6 +36,8 @@ export interface OfflineRequest {
   readonly propose: number;
   /** Results to take in first. */
   readonly measured: readonly PaidEntry[];
+  /** Whether less is better. */
+  readonly lower?: boolean;
 }
 
 export interface OfflineRound {
@@ -45,6 +49,8 @@ export interface OfflineRound {
   /** Results so far, and how many of them were new. */
   readonly known: number;
   readonly fresh: number;
+  /** Results that replace an earlier one. */
+  readonly corrected: number;
   /**
    * True when all scores so far are equal: nothing can be learned from them, and the proposals are uniform.
    */
@@ -56,27 +62,28 @@ export interface OfflineRound {
  * @throws UsageError as `newResults`
  */
 export function runOfflineRound(directory: RunDirectory, request: OfflineRequest): OfflineRound {
-  const { model, settings, seed, propose } = request;
+  const { model, settings, seed, propose, lower = false } = request;
   const fresh = newResults(readPaid(directory.path), request);
-  directory.appendOracleCalls(fresh.map(({ outcome, raw }) => ({ outcome, raw })));
+  directory.appendOracleCalls(fresh.map(logged));
   const known = readPaid(directory.path);
   const { rounds } = directory.record.summary;
   const round = typeof rounds !== 'number' ? 0 : fresh.length > 0 ? rounds + 1 : rounds;
   const random = new RandomStream(seed).fork('offline').fork(round);
-  const payer = payerOf(known);
+  const payer = payerOf(known, lower);
   const active = new ActiveAdaptation(model, payer, settings, random, Math.max(1, known.length));
-  const constant = new Set(known.map(({ raw }) => raw)).size < 2;
+  const constant = new Set(known.map(({ raw }) => raw).filter((raw) => raw !== null)).size < 2;
   active.paid.take(payer.all);
   if (!constant) active.learn(random.fork('learn'), false);
   const proposed = constant ? active.proposeUniform(propose, random) : active.propose(propose, random);
   const file = `proposed-${round}.csv`;
-  directory.writeFile(file, proposalText(active, proposed, constant));
+  directory.writeFile(file, proposalText(active, payer.climb, proposed, constant));
   if (!constant) finish(active, settings, random);
   const tensors: Tensors = new Map();
   storeActive(tensors, active);
   directory.saveCheckpoint({ step: known.length, state: { method: activeMethod.name, round }, tensors });
   directory.update({ summary: { rounds: round } });
-  return { round, file, proposed, known: known.length, fresh: fresh.length, constant };
+  const corrected = fresh.filter(({ replaces }) => replaces !== undefined).length;
+  return { round, file, proposed, known: known.length, fresh: fresh.length - corrected, corrected, constant };
 }
 
 /** The sampler that stays is after r^finalGamma. */
@@ -87,7 +94,8 @@ function finish(active: ActiveAdaptation, { gamma, finalGamma }: ActiveOptions, 
 
 /**
  * Results that are not known yet.
- * @throws UsageError on an outcome that is none of the task, or a score that contradicts an earlier one
+ * @returns in their order; one that differs from an earlier result of the same outcome replaces it
+ * @throws UsageError on an outcome that is none of the task
  */
 export function newResults(
   before: readonly PaidEntry[],
@@ -97,7 +105,7 @@ export function newResults(
   const known = new Map(before.map(({ outcome, raw }) => [outcome, raw]));
   const state = new Int32Array(env.stateSize);
   const fresh: PaidEntry[] = [];
-  for (const { outcome, raw } of measured) {
+  for (const { outcome, raw, n, deviation } of measured) {
     try {
       env.outcomeFromText(outcome, state, 0);
     } catch (error) {
@@ -105,38 +113,46 @@ export function newResults(
     }
     const text = env.outcomeText(state, 0);
     const earlier = known.get(text);
+    const spread = { ...(n !== undefined && { n }), ...(deviation !== undefined && { deviation }) };
     if (earlier === undefined) {
       known.set(text, raw);
-      fresh.push({ outcome: text, raw });
+      fresh.push({ outcome: text, raw, ...spread });
     } else if (earlier !== raw) {
-      throw new UsageError(
-        `--measured: ${text} was measured as ${String(earlier)} before, got ${String(raw)}; average repeats first, or start a new --out`,
-      );
+      known.set(text, raw);
+      fresh.push({ outcome: text, raw, ...spread, replaces: earlier });
     }
   }
   return fresh;
 }
 
+/** A result as the log of calls has it. */
+export const logged = ({ outcome, raw, n, deviation, replaces }: PaidEntry): JsonRecord => ({
+  outcome,
+  raw,
+  ...(n !== undefined && { n }),
+  ...(deviation !== undefined && { deviation }),
+  ...(replaces !== undefined && { replaces }),
+});
+
 /** Results in the place of a reward: everything is known, nothing can be bought. */
-export function payerOf(known: readonly PaidEntry[]): Payer & { readonly all: readonly Evaluation[] } {
+export function payerOf(
+  known: readonly PaidEntry[],
+  lower = false,
+): Payer & { readonly all: readonly Evaluation[] } {
   const scores = known.flatMap(({ raw }) => (raw === null ? [] : [raw]));
   const lo = scores.reduce((a, b) => Math.min(a, b), Infinity);
   const hi = scores.reduce((a, b) => Math.max(a, b), -Infinity);
-  const shaper = createShaper(
-    {
-      scale: 1,
-      beta: 1,
-      min: FLOOR,
-      norm: hi > lo ? { kind: 'minmax', lo, hi } : { kind: 'none' },
-      transform: 'power',
-    },
-    'measured scores',
-  );
-  const all = known.map(({ outcome, raw }): Evaluation => {
-    return { text: outcome, raw, logReward: shaper(raw, outcome) };
+  const range = lower ? { lo: hi, hi: lo } : { lo, hi };
+  const norm: Norm = hi > lo ? { kind: 'minmax', ...range } : { kind: 'none' };
+  const shaper = createShaper({ scale: 1, beta: 1, min: FLOOR, norm, transform: 'power' }, 'measured scores');
+  const all = known.map(({ outcome, raw, n }): Evaluation => {
+    return { text: outcome, raw, logReward: shaper(raw, outcome), ...(n !== undefined && { replicates: n }) };
   });
+  // An infeasible outcome counts as 0: that must be the worst of the scores.
+  const turned = lower || known.some(({ raw }) => raw === null);
   return {
     all,
+    ...(turned && { climb: climbOf({ norm }) }),
     calls: known.length,
     remaining: 0,
     logReward: (raw) => shaper(raw, ''),
@@ -145,9 +161,16 @@ export function payerOf(known: readonly PaidEntry[]): Payer & { readonly all: re
 }
 
 /** The batch as CSV with an empty column to fill in; predictions where there are any. */
-function proposalText(active: ActiveAdaptation, proposed: readonly string[], constant: boolean): string {
+function proposalText(
+  active: ActiveAdaptation,
+  { rawOf }: Climb = asTheyAre,
+  proposed: readonly string[],
+  constant: boolean,
+): string {
   const { mean, deviation } = active.predict(proposed);
   const number = (value: number): string => (constant ? '' : value.toPrecision(5));
-  const rows = proposed.map((outcome, i) => csvLine([outcome, number(mean[i]), number(deviation[i]), '']));
+  const rows = proposed.map((outcome, i) =>
+    csvLine([outcome, number(rawOf(mean[i])), number(Math.abs(rawOf(deviation[i]) - rawOf(0))), '']),
+  );
   return `${['outcome,predicted,deviation,score', ...rows].join('\n')}\n`;
 }

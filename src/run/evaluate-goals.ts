@@ -4,7 +4,7 @@ import { SuccessMeter } from '../metric/success.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import { UsageError } from '../settings/errors.js';
-import { readOutcomes } from '../host/outcome-file.js';
+import { lettersOfTask, readOutcomes } from '../host/outcome-file.js';
 
 export interface GoalEvaluation {
   readonly goals: number;
@@ -21,6 +21,7 @@ const MOST = 1_000_000;
 
 /**
  * @param list a file of outcomes, or "all"
+ * @param note told what was read of the file
  * @throws UsageError when the file holds something that is no outcome, with its place, or when there are too
  * many outcomes
  */
@@ -29,10 +30,11 @@ export async function evaluateGoals(
   list: string,
   tries: number,
   seed: number,
+  note?: (sentence: string) => void,
 ): Promise<GoalEvaluation> {
   const { env } = model;
   const random = new RandomStream(seed).fork('goals');
-  const { goals, count } = list === 'all' ? allGoals(model) : await goalsOfFile(model, list);
+  const { goals, count } = list === 'all' ? allGoals(model) : await goalsOfFile(model, list, note);
   const { reached } = successMap(new SuccessMeter(model), goals, count, tries, random);
   const missed: { outcome: string; reached: number }[] = [];
   let total = 0;
@@ -62,8 +64,9 @@ function allGoals({ env }: OutcomeModel): { goals: Int32Array; count: number } {
 async function goalsOfFile(
   { env }: OutcomeModel,
   path: string,
+  note?: (sentence: string) => void,
 ): Promise<{ goals: Int32Array; count: number }> {
-  const listed = await readOutcomes(path);
+  const listed = await readOutcomes(path, { letters: lettersOfTask(env), note });
   const goals = new Int32Array(listed.length * env.stateSize);
   listed.forEach(({ outcome, place }, i) => {
     try {

@@ -34,24 +34,31 @@ export interface PaidEntry {
   readonly raw: number | null;
   /** log R of it; absent in rounds of measuring. */
   readonly logReward?: number | undefined;
+  /** Measurements of it, where there are several, and their standard deviation. */
+  readonly n?: number;
+  readonly deviation?: number;
+  /** The result that this one corrects; the log keeps both. */
+  readonly replaces?: number | null;
   /** What the reward did wrong on it. */
   readonly failure?: string;
 }
 
 /**
- * Distinct paid outcomes of a run, in order of payment. Scores by one of several rewards or in a context are
+ * Distinct paid outcomes of a run, in order of payment, each as last corrected. Scores by one of several rewards or in a context are
  * left out: they cannot be compared.
  */
 export function readPaid(path: string): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();
-  for (const { outcome, raw, logReward, failure, under } of readOracleCalls(path)) {
+  for (const { outcome, raw, logReward, failure, under, n, deviation, replaces } of readOracleCalls(path)) {
     const text = String(outcome);
-    if (seen.has(text) || under !== undefined) continue;
+    if ((seen.has(text) && replaces === undefined) || under !== undefined) continue;
     seen.set(text, {
       outcome: text,
       raw: typeof raw === 'number' ? raw : null,
       ...(typeof logReward === 'number' && { logReward }),
       ...(typeof failure === 'string' && { failure }),
+      ...(typeof n === 'number' && { n }),
+      ...(typeof deviation === 'number' && { deviation }),
     });
   }
   return [...seen.values()];

@@ -24,6 +24,7 @@ export interface SpendingWatcher {
  * was killed.
  */
 export function payerOfRun(directory: RunDirectory, reward: RewardDefinition, budget: number): PaidOracle {
+  if (reward.read) directory.update({ summary: { rewardRead: reward.read } });
   return new PaidOracle(reward, {
     budget,
     before: new Map(directory.paidBefore.map(({ outcome, raw }) => [outcome, raw])),

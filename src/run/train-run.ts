@@ -12,6 +12,7 @@ import type { Policy } from '../sampling/policy.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { checkInputAsync, UsageError } from '../settings/errors.js';
+import { reportRecord } from '../format/data/read-report.js';
 import { fillReplay, knowScores, readOfflineData, type OfflineData } from '../host/offline-data.js';
 import { environmentOf } from './outcome-run.js';
 import { summarizePaid } from './paid-summary.js';
@@ -37,6 +38,8 @@ const BREATHER = 8;
 export interface TrainWatcher {
   /** Stops at the next step, with a checkpoint. */
   readonly signal?: AbortSignal;
+  /** Told what was read of a file of outcomes. */
+  readonly note?: (sentence: string) => void;
   /** After every step; `tv` is the last exact measurement. */
   onStep?(step: number, loss: number, tv: number | undefined): void;
 }
@@ -81,7 +84,7 @@ export async function startTraining(
   { overwrite = false, prior, condition }: TrainOptions = {},
 ): Promise<TrainResult> {
   const training = await checkInputAsync(() =>
-    withData(build(path, run, env, reward, backend, prior, condition)),
+    withData(build(path, run, env, reward, backend, prior, condition), watcher.note),
   );
   return train(RunDirectory.create(path, run, { overwrite }), training, watcher);
 }
@@ -103,7 +106,7 @@ export async function resumeTraining(
   if (record.status === 'done') throw new UsageError(`${path}: this run is complete; nothing to resume`);
   const stored = isUnstarted(path) ? undefined : readCheckpoint(path);
   const training = build(path, record, await environmentOf(record), reward, backend, prior, condition);
-  if (!stored) return train(RunDirectory.resume(path), await withData(training), watcher);
+  if (!stored) return train(RunDirectory.resume(path), await withData(training, watcher.note), watcher);
   trainMethod.restore(training.trainer, stored);
   const left = await withDataLeft(training);
   return train(RunDirectory.resume(path), { ...left, isStarted: true }, watcher);
@@ -137,10 +140,18 @@ async function withDataLeft(training: Training): Promise<Training> {
 }
 
 /** Reads the file that the setting `data` names. */
-async function withData(training: Training): Promise<Training> {
+async function withData(training: Training, note?: (sentence: string) => void): Promise<Training> {
   const { data: file } = training.settings;
   if (file === undefined) return training;
-  const data = await readOfflineData(file, training.env, leastScore(training.reward.shaping));
+  const data = await readOfflineData(
+    file,
+    training.env,
+    {
+      least: leastScore(training.reward.shaping),
+      higherIsBetter: training.reward.oracle.info.higherIsBetter,
+    },
+    note,
+  );
   const { capacity } = training.trainer.replay!;
   if (data.count > capacity)
     throw new UsageError(
@@ -160,6 +171,7 @@ async function train(
     sink: (entries) => directory.appendOracleCalls(entries.map((entry) => ({ ...entry }))),
     restore: condition ? [] : directory.paidBefore.map((entry, i) => ({ ...entry, call: i + 1 })),
   });
+  if (reward.read) directory.update({ summary: { rewardRead: reward.read } });
   const payer = condition ? new ConditionalPayer(condition, directory) : new TrainingPayer(oracle);
   let measured: Measured | undefined;
   let status: TrainResult['status'] = 'done';
@@ -193,7 +205,10 @@ async function train(
         environmentSteps: trainer.transitions,
         ...summarizePaid(directory.path, env, reward),
         rewardCalls: payer.calls,
-        ...(training.data && { offlineOutcomes: training.data.count }),
+        ...(training.data && {
+          offlineOutcomes: training.data.count,
+          dataRead: reportRecord(training.data.report),
+        }),
         parameters: trainer.network.parameters.count,
         skippedUpdates: trainer.adam.skipped,
         ...measured,

@@ -124,8 +124,8 @@ function read(subject: string, parameter: Parameter, value: unknown): Value {
         );
       return refuse(`one of ${parameter.choices.join(', ')}`);
     case 'boolean':
-      if (value === true || value === 'true') return true;
-      if (value === false || value === 'false') return false;
+      if (value === true || value === 'true' || value === 'yes') return true;
+      if (value === false || value === 'false' || value === 'no') return false;
       return refuse('true or false');
   }
 }

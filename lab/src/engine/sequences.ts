@@ -21,6 +21,7 @@ import {
   parseEightMers,
   parseScoreTable,
   tableReward,
+  type ColumnOptions,
 } from 'ocgfn/reward';
 import type { Backend } from 'ocgfn/tensor';
 import { RandomSearch } from 'ocgfn/baseline';
@@ -31,7 +32,13 @@ export interface AdaptRequest {
   /** Binding to RNA strands, by number from 1, or a table of scores. */
   readonly source:
     | { readonly kind: 'rna'; readonly targets: readonly number[]; readonly length: number }
-    | { readonly kind: 'table'; readonly name: string; readonly text: string };
+    | {
+        readonly kind: 'table';
+        readonly name: string;
+        readonly text: string;
+        /** What is said of the file: its columns, the direction. */
+        readonly options?: ColumnOptions;
+      };
   readonly budget: number;
   readonly seed: number;
 }
@@ -198,7 +205,7 @@ export async function openReward(
   if (/^\s*8-mer\b/.test(text)) {
     return { env: buildTask('tfbind8', {}), reward: eightMerReward(name, parseEightMers(name, text)) };
   }
-  const table = parseScoreTable(name, text);
+  const table = parseScoreTable(name, text, source.options);
   const lengths = new Set([...table.scores.keys()].map((outcome) => outcome.length));
   const letters = [...new Set([...table.scores.keys()].flatMap((outcome) => [...outcome]))].sort().join('');
   const [length] = lengths;
@@ -222,5 +229,5 @@ export async function openReward(
   ] as const;
   const whole = alphabet.find(([, pattern]) => pattern.test(letters))?.[0] ?? letters;
   const env = buildTask('sequence', { alphabet: whole, length });
-  return { env, reward: tableReward(name, table) };
+  return { env, reward: tableReward(name, table, { ...(table.report.lower === true && { lower: true }) }) };
 }

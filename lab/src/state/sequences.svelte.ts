@@ -2,6 +2,7 @@
  * The sequences page: what is asked for, the worker that keeps its pre-trained models, and what has been
  * heard.
  */
+import { readDataOptions, wholeText, type ColumnOptions } from 'ocgfn/reward';
 import type { AdaptRequest, SequenceUpdate } from '../engine/sequences.js';
 import { WorkerClient } from '../worker/client.js';
 import { lab } from './lab.svelte.js';
@@ -15,6 +16,8 @@ class Sequences {
   seed = $state(0);
   /** A table in place of the RNA targets. */
   table = $state.raw<{ readonly name: string; readonly text: string } | undefined>();
+  /** What is said of the table: `score=affinity, lower=yes`. */
+  said = $state('');
   running = $state(false);
   update = $state.raw<SequenceUpdate | undefined>();
   /** Updates of the adaptation, for the curve. */
@@ -29,8 +32,16 @@ class Sequences {
     this.update = undefined;
     this.rounds = [];
     this.pretraining = [];
+    let options: ColumnOptions = {};
+    try {
+      if (this.table && this.said.trim() !== '') options = readDataOptions(this.table.name, `(${this.said})`);
+    } catch (error) {
+      lab.say((error as Error).message);
+      this.running = false;
+      return;
+    }
     const source: AdaptRequest['source'] = this.table
-      ? { kind: 'table', ...this.table }
+      ? { kind: 'table', ...this.table, options }
       : { kind: 'rna', targets: [...this.targets].sort(), length: this.length };
     this.client ??= this.open();
     try {
@@ -64,7 +75,12 @@ class Sequences {
       );
       return;
     }
-    this.table = { name: file.name, text: await file.text() };
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      this.table = { name: file.name, text: await wholeText(file.name, bytes) };
+    } catch (error) {
+      lab.say((error as Error).message);
+    }
   }
 }
 

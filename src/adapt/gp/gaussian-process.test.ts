@@ -251,3 +251,25 @@ describe('a Gaussian process', () => {
     expect([...deviations].every((deviation) => deviation >= 0)).toBe(true);
   });
 });
+
+it('gives a mean of n measurements 1 / n of the noise', () => {
+  const random = new RandomStream(4);
+  const texts = [...new Set(drawTexts(dna, 80, 5))];
+  const tokens = tokensOf(dna, texts);
+  const scores = texts.map((text) => [...text].filter((c) => c === 'G').length + 3 * random.uniform());
+  const alone = new GaussianProcess(dna, kernelsOf(dna));
+  const often = new GaussianProcess(dna, kernelsOf(dna));
+  alone.fit(tokens, scores, texts.length);
+  often.fit(
+    tokens,
+    scores,
+    texts.length,
+    0,
+    texts.map((_, i) => (i === 0 ? 100 : 1)),
+  );
+  const [mean, deviation] = [new Float64Array(2), new Float64Array(2)];
+  alone.predict(tokens, 1, mean, deviation);
+  often.predict(tokens, 1, mean.subarray(1), deviation.subarray(1));
+  expect(Math.abs(mean[1] - scores[0])).toBeLessThan(0.5 * Math.abs(mean[0] - scores[0]));
+  expect(deviation[1]).toBeLessThan(0.5 * deviation[0]);
+});

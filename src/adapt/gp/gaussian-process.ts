@@ -4,7 +4,8 @@
  * the scores are most likely (variance-components.ts), found anew at every fit from a few starts, on at most
  * `SCALES_FROM` points. Nothing is drawn: the same scores give the same bits.
  *
- * Scores are standardized. The mean is constant, and so is the noise.
+ * Scores are standardized. The mean is constant, and so is the noise of one measurement: a mean of n has 1 / n of
+ * it.
  */
 import type { Environment } from '../../env/environment.js';
 import { factorize, solveLower, solveUpper } from '../../math/cholesky.js';
@@ -34,6 +35,8 @@ export class GaussianProcess implements ScoreModel {
   private factor = new Float64Array(0);
   /** K^-1 y [points]. */
   private alpha = new Float64Array(0);
+  /** Share of the noise that a point has: that of a mean of n measurements is 1 / n [points]. */
+  private noiseShare = new Float64Array(0);
   private center = 0;
   private spread = 1;
   /** Weighted kernels of one outcome with every point, and of a block: [points, BLOCK]. */
@@ -52,8 +55,15 @@ export class GaussianProcess implements ScoreModel {
   }
 
   /** @returns minus the log marginal likelihood a point, of those that weights were found from */
-  fit(tokens: Int32Array, scores: ArrayLike<number>, count: number): number {
+  fit(
+    tokens: Int32Array,
+    scores: ArrayLike<number>,
+    count: number,
+    _steps?: number,
+    replicates?: ArrayLike<number>,
+  ): number {
     const held = heldPoints(scores, count, this.most);
+    this.noiseShare = Float64Array.from(held, (p) => 1 / (replicates?.[p] ?? 1));
     const y = this.standardize(scores, held);
     const own = new Int32Array(held.length * this.length);
     held.forEach((p, i) => {
@@ -99,7 +109,10 @@ export class GaussianProcess implements ScoreModel {
     const n = part.length;
     const tokens = new Int32Array(n * length);
     part.forEach((p, i) => tokens.set(own.subarray(p * length, (p + 1) * length), i * length));
-    const components = [...kernels.map((kernel) => kernelMatrix(kernel, tokens, n, length)), identity(n)];
+    const components = [
+      ...kernels.map((kernel) => kernelMatrix(kernel, tokens, n, length)),
+      diagonal(Float64Array.from(part, (p) => this.noiseShare[p])),
+    ];
     const search = new VarianceComponents(
       components,
       Float64Array.from(part, (p) => y[p]),
@@ -126,7 +139,7 @@ export class GaussianProcess implements ScoreModel {
     for (let i = 0; i < n; i++) {
       const self = this.writeSum(own, i * length);
       for (let j = 0; j < i; j++) factor[i * n + j] = sum[j];
-      factor[i * n + i] = self + noise;
+      factor[i * n + i] = self + noise * this.noiseShare[i];
     }
     factorize(factor, n);
     alpha.set(y);
@@ -258,8 +271,9 @@ function kernelMatrix(kernel: KernelPart, tokens: Int32Array, n: number, length:
   return matrix;
 }
 
-function identity(n: number): Float64Array {
+function diagonal(values: Float64Array): Float64Array {
+  const n = values.length;
   const matrix = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) matrix[i * n + i] = 1;
+  for (let i = 0; i < n; i++) matrix[i * n + i] = values[i];
   return matrix;
 }

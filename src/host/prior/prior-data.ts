@@ -9,6 +9,7 @@ import { FEWEST_STRINGS } from '../../prior/learn-prior.js';
 import { requireAppendString } from '../../prior/string-space.js';
 import type { Strings } from '../../prior/strings.js';
 import { checkInput, UsageError } from '../../settings/errors.js';
+import { dataFile } from '../data-file.js';
 import { readOutcomes } from '../outcome-file.js';
 
 export interface PriorData extends Pick<PriorCard, 'rows' | 'leftOut' | 'lengths'> {
@@ -33,17 +34,20 @@ export async function readPriorData(
   options: PriorDataOptions = {},
 ): Promise<PriorData> {
   checkInput(() => requireAppendString(env));
-  const outcomes = await readOutcomes(file, options.column);
+  const outcomes = await readOutcomes(file, {
+    column: options.column,
+    scores: options.label === undefined ? 'none' : 'labels',
+  });
   const row = new Int32Array(env.stateSize);
   const leftOut = { label: 0, letters: 0, length: 0, repeats: 0 };
   const rows: number[] = [];
   const seen = new Set<string>();
   let lengths: [number, number] = [Infinity, 0];
   let firstReason = '';
-  for (const { outcome, score, place } of outcomes) {
-    if (options.label !== undefined && score !== options.label) {
+  for (const { outcome, label, place } of outcomes) {
+    if (options.label !== undefined && label !== options.label) {
       leftOut.label++;
-      firstReason ||= ` (${place}: the label is ${score === undefined ? 'absent' : `"${score}"`}, not "${options.label}")`;
+      firstReason ||= ` (${place}: the label is ${label === undefined ? 'absent' : `"${label}"`}, not "${options.label}")`;
       continue;
     }
     try {
@@ -77,5 +81,9 @@ function hasForeignLetters(text: string, env: Environment): boolean {
 
 /** Of the file as it lies on the disk. */
 function hashOf(file: string): string {
-  return file === '-' ? '' : createHash('sha256').update(readFileSync(file)).digest('hex');
+  return file === '-'
+    ? ''
+    : createHash('sha256')
+        .update(readFileSync(dataFile(file).path))
+        .digest('hex');
 }

@@ -1,18 +1,32 @@
-/** Labelled sequences as `ocgfn proxy train` reads them: the formats of `table:`, checked line by line. */
+/** Labelled sequences as `ocgfn proxy train` reads them: by the one reader of data files, checked line by line. */
 import { createHash } from 'node:crypto';
-import { parseScoreTable, type ColumnOptions } from '../../reward/table/score-table.js';
+import { createReadStream } from 'node:fs';
+import { Measurements } from '../../format/data/measurements.js';
+import type { ReadReport } from '../../format/data/read-report.js';
 import { wholeText } from '../../format/text-chunks.js';
 import type { ProxyKind } from '../../reward/proxy/proxy-model.js';
+import {
+  parseScoreTable,
+  scoreTableOf,
+  type ColumnOptions,
+  type ScoreTable,
+} from '../../reward/table/score-table.js';
+import { UsageError } from '../../settings/errors.js';
+import { readDataFile, type DataFile } from '../data-file.js';
 
 export interface ProxyData {
   readonly sequences: readonly string[];
+  /** Labels, or scores; of replicates the mean. */
   readonly values: readonly number[];
+  /** Weight of each: the number of its replicates. Labels weigh 1. */
+  readonly weights: readonly number[];
   readonly kind: ProxyKind;
   readonly sha256: string;
-  /** Sequences left out because they have no value, or values that contradict each other. */
+  /** Sequences left out because they have no value, or labels that contradict each other. */
   readonly unclear: number;
-  /** Rows that repeat an earlier one. */
+  /** Rows that repeat an earlier sequence. */
   readonly repeats: number;
+  readonly report: ReadReport;
 }
 
 /** Longest sequence a proxy is trained on. */
@@ -29,10 +43,32 @@ export async function readProxyData(
   kind?: ProxyKind,
 ): Promise<ProxyData> {
   const text = await wholeText(owner, bytes);
-  const { scores } = parseScoreTable(owner, text, { ...columns, contradiction: 'missing' });
-  const rows = [...scores].filter((row): row is [string, number] => row[1] !== null);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return proxyData(owner, parseScoreTable(owner, text, columns), sha256, kind);
+}
+
+/** The same of a file of any form. @throws UsageError as above */
+export async function readProxyFile(file: DataFile, kind?: ProxyKind): Promise<ProxyData> {
+  const found = new Measurements(file.path);
+  const report = await readDataFile(file, { scores: 'scores' }, (record) => found.add(record));
+  const sha = createHash('sha256');
+  for await (const chunk of createReadStream(file.path)) sha.update(chunk as Uint8Array);
+  try {
+    return proxyData(file.path, scoreTableOf(found, report), sha.digest('hex'), kind);
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+function proxyData(owner: string, table: ScoreTable, sha256: string, given?: ProxyKind): ProxyData {
+  const { scores, replicates, waiting, areLabels, report } = table;
+  const kind = given ?? (areLabels ? 'classification' : 'regression');
+  // Of labels that contradict each other neither is right.
+  const isClear = (value: number): boolean =>
+    !areLabels || kind === 'regression' || value === 0 || value === 1;
+  const rows = [...scores].filter((row): row is [string, number] => row[1] !== null && isClear(row[1]));
   if (rows.length === 0)
-    throw new Error(`${owner}: all sequences are unclear: they have contradicting values or none`);
+    throw new Error(`${owner}: all sequences are unclear: they have contradicting labels or no value`);
   const long = rows.find(([sequence]) => sequence.length > LONGEST);
   if (long !== undefined)
     throw new Error(
@@ -41,13 +77,14 @@ export async function readProxyData(
   const odd = rows.find(([, value]) => value !== 0 && value !== 1);
   if (kind === 'classification' && odd !== undefined)
     throw new Error(`${owner}: labels must be 0 or 1, got ${odd[1]} for ${JSON.stringify(odd[0])}`);
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('>')).length;
   return {
     sequences: rows.map(([sequence]) => sequence),
     values: rows.map(([, value]) => value),
-    unclear: scores.size - rows.length,
-    kind: kind ?? (odd === undefined ? 'classification' : 'regression'),
-    sha256: createHash('sha256').update(text).digest('hex'),
-    repeats: Math.max(0, lines - 1 - scores.size),
+    weights: rows.map(([sequence]) => (kind === 'regression' ? (replicates.get(sequence)?.n ?? 1) : 1)),
+    unclear: scores.size + waiting.size - rows.length,
+    kind,
+    sha256,
+    repeats: report.repeats,
+    report,
   };
 }

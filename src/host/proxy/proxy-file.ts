@@ -22,6 +22,8 @@ const schema = z.object({
   offset: finite,
   /** Least and greatest value of the training data. */
   range: z.tuple([finite, finite]),
+  /** Small values are good. */
+  lower: z.literal(true).exactOptional(),
   members: z.array(z.object({ w1: z.string(), b1: z.string(), w2: z.string(), b2: finite })).min(1),
   card: z.object({
     data: z.object({ file: z.string(), sha256: z.string() }),
@@ -44,13 +46,15 @@ const schema = z.object({
 export interface StoredProxy {
   readonly model: ProxyModel;
   readonly range: readonly [number, number];
+  /** Small values are good, as was said of the data. */
+  readonly lower?: boolean;
   readonly card: ProxyCard;
 }
 
-export function formatProxy({ model, range, card }: StoredProxy): string {
+export function formatProxy({ model, range, lower, card }: StoredProxy): string {
   const { members, ...rest } = model;
   const packed = members.map(({ w1, b1, w2, b2 }) => ({ w1: pack(w1), b1: pack(b1), w2: pack(w2), b2 }));
-  return `${JSON.stringify({ format: 'ocgfn-proxy-1', ...rest, range, card, members: packed }, null, 1)}\n`;
+  return `${JSON.stringify({ format: 'ocgfn-proxy-1', ...rest, range, ...(lower === true && { lower }), card, members: packed }, null, 1)}\n`;
 }
 
 /** @throws one sentence when the text is no such file */
@@ -67,7 +71,7 @@ export function parseProxy(owner: string, text: string): StoredProxy {
       `${owner}: is no proxy: ${firstIssue(read.error, 'the file')}; ocgfn proxy train makes one`,
     );
   }
-  const { members, card, range, format: _, ...rest } = read.data;
+  const { members, card, range, lower, format: _, ...rest } = read.data;
   const { count } = new SequenceFeatures(rest.features, rest.alphabet, rest.lengths[1]);
   const unpacked = members.map((member, i): ProxyMember => {
     const [w1, b1, w2] = [unpack(member.w1), unpack(member.b1), unpack(member.w2)];
@@ -77,7 +81,7 @@ export function parseProxy(owner: string, text: string): StoredProxy {
       );
     return { w1, b1, w2, b2: member.b2 };
   });
-  return { model: { ...rest, members: unpacked }, range, card };
+  return { model: { ...rest, members: unpacked }, range, ...(lower === true && { lower }), card };
 }
 
 function pack(values: Float32Array): string {

@@ -114,7 +114,7 @@ describe('ocgfn proxy', () => {
 describe('data for a proxy', () => {
   it.each([
     ['', 'x: the file is empty'],
-    ['sequence\tlabel\nACGT\n', 'x: line 2 has 1 field, expected an outcome and a score'],
+    ['sequence\tlabel\nACGT\n', 'x: line 2 has 1 field, expected 2 at least'],
     ['sequence\tlabel\nACGT\tyes\n', 'x: line 2 scores "ACGT" "yes", expected a number'],
     ['sequence\tlabel\nACGT\t1\nACGT\t0\n', 'x: all sequences are unclear'],
     ['a\0b', 'x: line 1 holds a NUL: the file is binary, text is needed'],

@@ -24,6 +24,8 @@ export const PROXY_PRESETS: ProxySettings = {
   hidden: 64,
 };
 
+const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+
 /** Trains, measures on held-out sequences, and writes the card. */
 export async function runProxyTraining(
   file: string,
@@ -33,7 +35,7 @@ export async function runProxyTraining(
 ): Promise<StoredProxy> {
   const begun = performance.now();
   const backend = await openBackend();
-  const { sequences, values, kind, sha256, repeats, unclear } = data;
+  const { sequences, values, weights, kind, sha256, repeats, unclear, report } = data;
   const { features, folds, seed, epochs, hidden } = settings;
   const options = {
     features,
@@ -46,10 +48,17 @@ export async function runProxyTraining(
     decay: 1,
     ...(onFold && { onFold }),
   };
-  const { model, heldOut } = trainProxy(backend, sequences, values, options, new RandomStream(seed));
+  const { model, heldOut } = trainProxy(
+    backend,
+    sequences,
+    values,
+    { ...options, weights },
+    new RandomStream(seed),
+  );
   return {
     model,
-    range: [Math.min(...values), Math.max(...values)],
+    range: [least(values), -least(values.map((value) => -value))],
+    ...(report.lower === true && { lower: true }),
     card: {
       data: { file, sha256 },
       sequences: sequences.length,

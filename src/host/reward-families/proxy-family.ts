@@ -11,7 +11,7 @@ import { parseProxy, type StoredProxy } from '../proxy/proxy-file.js';
 export const proxyParameters = {
   take: choice({ choices: ['mean', 'min', 'ucb'], preset: 'mean', help: 'of the ensemble: mean, least, or mean + kappa deviations' }),
   kappa: number({ least: -100, preset: 1, help: 'deviations of ucb; below 0 is cautious' }),
-  lower: boolean({ preset: false, help: 'small values are good: the score is 1 - p, or mirrored in the range of the data' }),
+  lower: boolean({ help: 'small values are good: the score is 1 - p, or mirrored in the range of the data; default: as was said when it was trained' }),
   complexity: number({ least: 0, help: 'letter entropy in bits below which a sequence is infeasible, since repeats fool proxies; default: that of the least complex twentieth of the data; 0: none' }),
   scale: scaleParameter(1),
   min: minParameter(1e-3),
@@ -24,11 +24,11 @@ export const proxyParameters = {
  */
 export function proxyReward(
   name: string,
-  { model, range, card }: StoredProxy,
+  { model, range, card, lower: stored = false }: StoredProxy,
   values: SettingsOf<typeof proxyParameters>,
   beta?: number,
 ): RewardDefinition {
-  const { take, kappa, scale, min, lower } = values;
+  const { take, kappa, scale, min, lower = stored } = values;
   const simplest = values.complexity ?? card.complexity ?? 0;
   const predict = createPredictor(model);
   const labels = model.kind === 'classification';

@@ -24,6 +24,7 @@ export interface MemberOptions {
 /**
  * @param x features [rows, count], row-major
  * @param y labels 0 or 1, or standardized scores [rows]
+ * @param weights of the rows in the loss, of mean 1 [rows]; undefined: all alike
  * @param rows indices of the rows to train on
  */
 export function trainMember(
@@ -31,6 +32,7 @@ export function trainMember(
   kind: ProxyKind,
   x: Float32Array,
   y: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
   rows: readonly number[],
   count: number,
   options: MemberOptions,
@@ -56,17 +58,20 @@ export function trainMember(
     tape.begin();
     const input = tape.tensor(size, count);
     const target = tape.tensor(size, 1);
+    const share = weights === undefined ? undefined : tape.tensor(size, 1);
     const { real } = backend.arena;
     for (let r = 0; r < size; r++) {
       const row = order[at + r];
       real.set(x.subarray(row * count, (row + 1) * count), (input.at >> 2) + r * count);
       real[(target.at >> 2) + r] = y[row];
+      if (share !== undefined) real[(share.at >> 2) + r] = weights![row];
     }
     const out = linear(tape, linear(tape, input, w1, b1, undefined, ACT_LEAKY, LEAK), w2, b2);
-    const loss =
+    const each =
       kind === 'classification'
-        ? meanOfAll(tape, sub(tape, softplus(tape, out), mul(tape, target, out)))
-        : meanOfAll(tape, huber(tape, sub(tape, out, target)));
+        ? sub(tape, softplus(tape, out), mul(tape, target, out))
+        : huber(tape, sub(tape, out, target));
+    const loss = meanOfAll(tape, share === undefined ? each : mul(tape, share, each));
     parameters.clearGradients();
     tape.backward(loss);
     adam.lr = options.lr * (1 - step / total);

@@ -20,6 +20,8 @@ export interface ProxyOptions extends MemberOptions {
   readonly features: FeatureKind;
   readonly kind: ProxyKind;
   readonly folds: number;
+  /** Weight of every sequence in the fit, such as the number of its replicates. Default: all alike. */
+  readonly weights?: readonly number[];
   readonly onFold?: (done: number, folds: number) => void;
 }
 
@@ -42,6 +44,7 @@ export function trainProxy(
   random: RandomStream,
 ): TrainedProxy {
   const { kind, folds } = options;
+  const weights = relativeWeights(options.weights);
   const rows = sequences.length;
   if (rows < 4 * folds)
     throw new Error(`proxy: ${folds} folds need at least ${4 * folds} different sequences, got ${rows}`);
@@ -64,6 +67,7 @@ export function trainProxy(
       kind,
       x,
       y,
+      weights,
       train,
       features.count,
       options,
@@ -81,6 +85,13 @@ export function trainProxy(
   const scale = kind === 'classification' ? fitLogistic(raw, y) : fitLine(raw, values);
   const model: ProxyModel = { kind, features: options.features, alphabet, lengths: range, members, ...scale };
   return { model, heldOut: raw.map((out) => calibrated(model, out)) };
+}
+
+/** Weights of mean 1; undefined where all are alike. */
+function relativeWeights(weights: readonly number[] | undefined): Float64Array | undefined {
+  if (weights === undefined || weights.every((weight) => weight === weights[0])) return undefined;
+  const middle = mean(weights);
+  return Float64Array.from(weights, (weight) => weight / middle);
 }
 
 /** Folds of equal size; labels are spread evenly over them. */

@@ -26,6 +26,8 @@ describe('a table in pieces', () => {
     ['gzipped', gzipSync(good)],
     ['without a last line end', bytes(good.trimEnd())],
     ['with empty lines', bytes(good.replaceAll('\n', '\n\n\n'))],
+    ['in UTF-16', Uint8Array.from(Buffer.from(`\uFEFF${good}`, 'utf16le'))],
+    ['with CR alone', bytes(good.replaceAll('\n', '\r'))],
     ['with quotes', bytes('"sequence","score"\r\n"ACG",0.5\r\n"TTT","2"\r\n')],
   ])('%s', async (_, file) => {
     for (const size of [1, 2, 3, 5, 100]) {
@@ -37,14 +39,14 @@ describe('a table in pieces', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['empty', bytes(''), /^t.csv: the file is empty$/],
     ['only a byte order mark', bytes('\uFEFF\n'), /^t.csv: the file is empty$/],
-    ['wrong columns', bytes('name;x;y\nA;B;C\n'), /^t.csv: line 2 scores "A" "B", expected a number, or nothing for infeasible$/],
-    ['a row that lacks a field', bytes(`${good}GGG\n`), /^t.csv: line 4 has 1 field, expected an outcome and a score$/],
+    ['wrong columns', bytes('name;x;y\nA;B;C\n'), /^t.csv: no column holds scores: "name" .*; write score=COLUMN in parentheses behind the file.s name$/],
+    ['a row that lacks a field', bytes(`${good}GGG\n`), /^t.csv: line 4 has 1 field, expected 2 at least$/],
     ['a NUL on the third line', joined(good.slice(0, 23), [0, 0], '\n'), /^t.csv: line 3 holds a NUL: the file is binary, text is needed$/],
-    ['a picture', joined([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), /^t.csv: line 1 is not text in UTF-8$/],
-    ['a workbook', joined('PK\u0003\u0004', [20, 0, 6, 0]), /^t.csv: the file is a zip archive or an Excel workbook; export it as CSV$/],
-    ['UTF-16', joined([0xff, 0xfe], 's\0e\0q\0'), /^t.csv: the file is text in UTF-16; save it as UTF-8$/],
-    ['Latin-1 on the third line', joined(good.slice(0, 23), [0xe9], ',1\n'), /^t.csv: line 3 is not text in UTF-8$/],
-    ['cut-off UTF-8 at the end', joined(good, [0xe2, 0x82]), /^t.csv: line 4 is not text in UTF-8$/],
+    ['a picture', joined([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), /^t.csv: line 1 is not text in UTF-8; save the file as CSV in UTF-8$/],
+    ['a workbook', joined('PK\u0003\u0004', [20, 0, 6, 0]), /^t.csv: the file is a zip archive or an Excel workbook; export it as CSV, or let its name end in .xlsx$/],
+    ['UTF-16 without its mark', joined('s\0e\0q\0'), /^t.csv: line 1 holds a NUL: the file is binary, text is needed$/],
+    ['Latin-1 on the third line', joined(good.slice(0, 23), [0xe9], ',1\n'), /^t.csv: line 3 is not text in UTF-8; save/],
+    ['cut-off UTF-8 at the end', joined(good, [0xe2, 0x82]), /^t.csv: line 4 is not text in UTF-8; save/],
     ['a cut-off archive', gzipSync('ACG,1\n'.repeat(5000)).subarray(0, 50), /^t.csv: the file begins like gzip but cannot be unpacked: it is damaged or cut off$/],
     ['an archive of noise', joined([0x1f, 0x8b], 'no gzip at all'), /^t.csv: the file begins like gzip but cannot be unpacked/],
     ['an open quote', bytes('sequence,score\n"ACG,1\nTTT,2\n'), /^t.csv: the quote that opens on line 2 is never closed$/],
@@ -55,10 +57,10 @@ describe('a table in pieces', () => {
   it('of another alphabet than the task is refused with its line', async () => {
     const context: RewardContext = {
       task: { name: 'rna', length: 3 },
-      streamFile: () => bytesInPieces(bytes('sequence,score\nACG,1\nACU,2\nACT,3\n')),
+      streamFile: () => bytesInPieces(bytes('sequence,score\nACG,1\nACU,2\nACX,3\n')),
     };
     await expect(resolveReward('table:t.csv', [tableFamily], context)).rejects.toThrow(
-      'reward table:t.csv: line 4 has "T" in "ACT", outcomes of the task have the letters ACGU',
+      'reward table:t.csv: line 4 has "X" in "ACX", outcomes of the task have the letters ACGU; correct it, or write foreign=drop',
     );
   });
 

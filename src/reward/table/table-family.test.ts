@@ -15,7 +15,6 @@ describe('parseScoreTable', () => {
   const expected = [
     ['ACG', 0.5],
     ['TTT', -2],
-    ['GGG', null],
   ];
   it.each([
     ['CSV with a header', 'sequence,score\nACG,0.5\nTTT,-2\nGGG,\n'],
@@ -26,7 +25,7 @@ describe('parseScoreTable', () => {
       '\uFEFF"outcome";"value"\r\n"ACG";"0.5"\r\n"TTT";-2\r\nGGG;\r\n',
     ],
     ['unusual names', 'molecule,affinity\nACG,.5\nTTT,-2.0\nGGG, \n'],
-    ['FASTA', '>one score=0.5\nA\nCG\n>two|-2\r\nTTT\n>three |\n\nGGG\n'],
+    ['FASTA', '>one score=0.5\nA\nCG\n>two|score=-2\r\nTTT\n>three |\n\nGGG\n'],
   ])('reads %s', (_, text) => {
     expect(scoresOf(text)).toEqual(expected);
   });
@@ -34,14 +33,16 @@ describe('parseScoreTable', () => {
   it('takes the columns asked for', () => {
     const text = 'a,b,c,d\nX,1,Y,2\n';
     expect(scoresOf(text, { sequence: 'c', score: 'd' })).toEqual([['Y', 2]]);
-    expect(scoresOf(text, { score: 'd' })).toEqual([['X', 2]]);
+    expect(scoresOf(text, { sequence: 'A', score: 'd' })).toEqual([['X', 2]]);
     expect(() => scoresOf('seq,affinity\nX,1\n', { score: 'afinity' })).toThrow(
-      'test: there is no score column "afinity"; did you mean "affinity"?',
+      'test: there is no score column "afinity"; it has "seq" (sequences X), "affinity" (numbers 1 to 1)',
     );
   });
 
-  it('prefers a score to a label, wherever they stand', () => {
-    expect(scoresOf('sequence,label,score\nACG,1,0.25\n')).toEqual([['ACG', 0.25]]);
+  it('guesses no score', () => {
+    expect(() => scoresOf('sequence,label,score\nACG,1,0.25\n')).toThrow(
+      'test: which column holds the scores? It has "sequence" (sequences ACG), "label" (numbers 1 to 1), "score" (numbers 0.25 to 0.25); write score=score, say, in parentheses',
+    );
     expect(scoresOf('text,value,outcome\nfrog,2,ACG\n')).toEqual([['ACG', 2]]);
   });
 
@@ -55,27 +56,28 @@ describe('parseScoreTable', () => {
     ['sequence,score\nACG,\n', 'test: the file has no scores'],
     [
       'sequence,score\nACG,high\n',
-      'test: line 2 scores "ACG" "high", expected a number, or nothing for infeasible',
+      'test: line 2 scores "ACG" "high", expected a number, nothing or NA (not measured), failed (infeasible), or a bound such as <0.05',
     ],
-    ['sequence,score\nACG,NaN\n', 'test: line 2 scores "ACG" "NaN", expected a number'],
+    ['sequence,score\nACG,NaN\n', 'test: the file has no scores'],
     ['sequence,score\nACG,Infinity\n', 'test: line 2 scores "ACG" "Infinity", expected a number'],
-    ['ACG,1\nTTT,2\n\nACG,3\n', 'test: line 4 scores "ACG" 3, but an earlier line scores it 1'],
     ['ACG,1\n,2\n', 'test: line 2 has no outcome'],
-    ['ACG,1\nTTT\n', 'test: line 2 has 1 field, expected an outcome and a score'],
-    ['ACG\nTTT\n', 'test: line 1 has 1 field, expected an outcome and a score'],
-    ['>one\nACG\n', 'test: line 1 scores "ACG" "one", expected a number'],
-    ['>one 1\n>two 2\nACG', 'test: line 1 has no outcome'],
+    ['ACG,1\nTTT\n', 'test: line 2 has 1 field, expected 2 at least'],
+    ['ACG\nTTT\n', 'test: no column holds scores: column 1 (sequences ACGT); write score=COLUMN'],
+    ['>one\nACG\n', 'test: line 1 has no score= in its header "one"'],
+    ['>one score=1\n>two score=2\nACG', 'test: line 1 has no outcome'],
   ])('refuses %j', (text, message) => {
     expect(() => scoresOf(text)).toThrow(message);
   });
 
-  it('lets an outcome be listed twice with the same score', () => {
-    expect(scoresOf('ACG,1\nACG,1.0\n')).toEqual([['ACG', 1]]);
+  it('takes the mean of replicates, and keeps their number and deviation', () => {
+    const { scores, replicates } = parseScoreTable('test', 'ACG,1\nTTT,2\nACG,1\n\nACG,4\n');
+    expect([...scores]).toEqual([['ACG', 2], ['TTT', 2]]); // prettier-ignore
+    expect([...replicates]).toEqual([['ACG', { n: 3, deviation: Math.sqrt(3) }]]);
   });
 });
 
 describe('tableReward', () => {
-  const table = parseScoreTable('test', 'AA,2\nAC,4\nAG,10\nAT,\n');
+  const table = parseScoreTable('test', 'AA,2\nAC,4\nAG,10\nAT,failed\n');
   const rewardsOf = ({ oracle, shaping }: RewardDefinition, outcomes: string[]): number[] => {
     const shaper = createShaper(shaping, 'test');
     return (oracle.score(outcomes) as (number | null)[]).map((raw, i) => Math.exp(shaper(raw, outcomes[i])));

@@ -3,7 +3,8 @@
  * least and greatest, R = max(norm(f)^beta, 1e-3) with beta 1, and an outcome that is not in the table is
  * infeasible.
  */
-import { boolean, choice, text } from '../../settings/describe.js';
+import { reportRecord, reportSentence } from '../../format/data/read-report.js';
+import { choice } from '../../settings/describe.js';
 import { resolveParameters } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../definition.js';
 import {
@@ -18,7 +19,8 @@ import type { Shaping } from '../shaping.js';
 import { taskStrings } from '../task-fit.js';
 import { withReverseComplements } from './reverse-complement.js';
 import { numpyTable } from './numpy-table.js';
-import { readScoreTable, type ColumnOptions, type ScoreTable } from './score-table.js';
+import { dataOptionsOf, dataParameters } from './data-parameters.js';
+import { readScoreTable, scoreTableOfRows, type ColumnOptions, type ScoreTable } from './score-table.js';
 import { bytesInPieces, textChunks } from '../../format/text-chunks.js';
 import { withListedModes } from './listed-modes.js';
 import { walkModes } from './walk-modes.js';
@@ -78,6 +80,10 @@ export function tableReward(name: string, table: ScoreTable, options: TableOptio
   };
   const reward: RewardDefinition = {
     description: `${scores.size} scores of a table (${name})`,
+    read: {
+      sentence: reportSentence({ ...table.report, lower }),
+      ...reportRecord({ ...table.report, lower }),
+    },
     oracle: {
       info: { name, deterministic: true, higherIsBetter: !lower, range: [least, greatest] },
       score: (outcomes) => outcomes.map(lookUp),
@@ -98,10 +104,8 @@ function withModes(reward: RewardDefinition, { scores }: ScoreTable, lower: bool
 }
 
 const parameters = {
-  sequence: text({ help: 'column, or array, of the outcomes' }),
-  score: text({ help: 'column, array, or key in FASTA headers, of the scores' }),
+  ...dataParameters,
   norm: choice({ choices: ['minmax', 'none'], preset: 'minmax', help: 'minmax brings scores to 0 .. 1' }),
-  lower: boolean({ preset: false, help: 'small scores are good' }),
   missing: choice({
     choices: ['infeasible', 'stop'],
     preset: 'infeasible',
@@ -122,31 +126,42 @@ async function readText(
   context: RewardContext,
   columns: ColumnOptions,
 ): Promise<ScoreTable> {
+  if (/\.(xlsx|xlsm|parquet)$/i.test(name)) {
+    if (context.readRows === undefined)
+      throw new Error(`${owner}: workbooks and Parquet cannot be read here; save the table as CSV`);
+    return scoreTableOfRows(owner, await context.readRows(owner, name, columns.sheet), columns);
+  }
   const chunks = context.streamFile?.(name) ?? bytesInPieces(await fileReader(owner, context)(name));
   return readScoreTable(owner, textChunks(owner, chunks), columns);
 }
 
 export const tableFamily: RewardFamily = {
   kind: 'table',
-  help: 'scores looked up in a CSV, TSV or FASTA file, which may be gzipped, or in an npz archive',
+  help: 'scores looked up in a file: CSV in any layout, FASTA, JSON lines, gzipped or not, npz, xlsx, Parquet',
   example: 'table:scores.csv',
   names: [],
   parametersOf: () => parameters,
   async build({ name, parameters: given, beta, context }) {
     const owner = `reward table:${name}`;
-    const { sequence, score, symmetry, ...options } = resolveParameters(owner, parameters, given);
+    const values = resolveParameters(owner, parameters, given);
+    const { norm, missing, symmetry, scale, min, lower } = values;
     const letters = context.task === undefined ? undefined : taskStrings(context.task).letters;
     const columns = {
       ...(letters !== undefined && { letters }),
-      ...(sequence !== undefined && { sequence }),
-      ...(score !== undefined && { score }),
+      ...dataOptionsOf(values),
+      file: name,
     };
     const read = name.endsWith('.npz')
       ? numpyTable(owner, await readNpz(owner, await fileReader(owner, context)(name)), columns)
       : await readText(owner, name, context, columns);
+    context.note?.(reportSentence(read.report));
     const table = symmetry === 'reverse-complement' ? withReverseComplements(owner, read) : read;
     return tableReward(`table:${name}`, table, {
-      ...options,
+      norm,
+      missing,
+      scale,
+      min,
+      ...(lower !== undefined && { lower }),
       ...(beta !== undefined && { beta }),
     });
   },

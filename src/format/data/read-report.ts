@@ -1,0 +1,60 @@
+/** What was read of a file: for people, and for run.json. */
+import type { JsonRecord } from '../json-value.js';
+
+export interface ReadReport {
+  readonly file: string;
+  /** CSV, TSV, FASTA ... */
+  readonly form: string;
+  readonly rows: number;
+  readonly sequence: string;
+  /** Score columns; absent without scores. */
+  readonly score?: string;
+  readonly why?: string;
+  readonly lower?: boolean;
+  readonly letters: string;
+  /** Different sequences. */
+  readonly outcomes: number;
+  /** Rows that have a score. */
+  readonly scored: number;
+  /** Rows by what else they say. */
+  readonly missing: number;
+  readonly failed: number;
+  readonly censored: number;
+  /** Sequences that have several scores, and rows of the sequences that occur before. */
+  readonly replicated: number;
+  readonly repeats: number;
+  readonly cases: number;
+  readonly strands: number;
+  /** Lines that are not rows: a preamble, comments, rows of empty cells. */
+  readonly passedOver: number;
+  /** Rows left out, with the reason. */
+  readonly leftOut: readonly { readonly why: string; readonly rows: number }[];
+}
+
+const s = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** One sentence: `a.csv: CSV, 4 rows; sequences from "sequence", scores from "affinity" (...), ...`. */
+export function reportSentence(report: ReadReport): string {
+  const { file, form, rows, score, why, lower, letters } = report;
+  const parts = [
+    `${form}, ${s(rows, 'row')}`,
+    `sequences from ${report.sequence}, ${score === undefined ? 'no scores' : `scores from ${score}${why === undefined ? '' : ` (${why})`}, ${lower === true ? 'lower' : 'higher'} is better`}`,
+    `${s(report.outcomes, 'different sequence')}${letters === '' ? '' : ` of the letters ${letters}`}`,
+    ...counted(report.replicated, (n) => `${s(n, 'sequence')} measured several times, means taken`),
+    ...(report.replicated === 0 ? counted(report.repeats, (n) => `${s(n, 'row')} of a sequence that occurs before`) : []),
+    ...(score === undefined ? [] : counted(report.missing, (n) => `${s(n, 'row')} not measured`)),
+    ...counted(report.failed, (n) => `${s(n, 'row')} failed, infeasible`),
+    ...counted(report.censored, (n) => `${s(n, 'row')} taken for a bound`),
+    ...counted(report.cases, (n) => `small letters made capitals in ${s(n, 'row')}`),
+    ...counted(report.strands, (n) => `${letters.includes('U') ? 'T read as U' : 'U read as T'} in ${s(n, 'row')}`),
+    ...counted(report.passedOver, (n) => `${s(n, 'line')} passed over that ${n === 1 ? 'is no row' : 'are no rows'}`),
+    ...report.leftOut.map(({ why: reason, rows: out }) => `${s(out, 'row')} left out: ${reason}`),
+  ]; // prettier-ignore
+  return `${file}: ${parts.join('; ')}`;
+}
+
+const counted = (count: number, say: (count: number) => string): string[] => (count > 0 ? [say(count)] : []);
+
+/** For run.json. */
+export const reportRecord = (report: ReadReport): JsonRecord =>
+  ({ ...report, leftOut: report.leftOut.map((one) => ({ ...one })) }) as JsonRecord;

@@ -1,0 +1,157 @@
+/**
+ * From the rows of a table to records: the chosen columns, the letters folded, every cell read for what it
+ * says, and all of it counted.
+ */
+import { CELL_FORMS, cellValue, type CellValue, type DecimalMark } from './cell-value.js';
+import type { ChosenColumns } from './choose-columns.js';
+import { columnLabel } from './column-kind.js';
+import type { DataNeed } from './data-options.js';
+import type { RecordSink } from './data-record.js';
+import { LetterFold, lettersMeant } from './letters.js';
+import type { ReadReport } from './read-report.js';
+
+export interface TableShape {
+  readonly form: string;
+  readonly place: 'line' | 'row';
+  readonly mark: DecimalMark;
+  /** Fields of the header; 0 where rows may have any number. */
+  readonly width: number;
+  /** Lines before the table. */
+  readonly before: number;
+}
+
+export class RowRecords {
+  private readonly counts = { rows: 0, scored: 0, missing: 0, failed: 0, censored: 0, passedOver: 0 };
+  private readonly out = new Map<string, number>();
+  private readonly letters = new Set<string>();
+  private readonly fold: LetterFold | undefined;
+
+  /** @param sample sequences from which the letters are judged where the task does not say them */
+  constructor(
+    private readonly owner: string,
+    private readonly need: DataNeed,
+    private readonly chosen: ChosenColumns,
+    private readonly shape: TableShape,
+    private readonly sink: RecordSink,
+    sample: readonly string[],
+  ) {
+    const meant =
+      need.letters ?? (need.scores === 'none' || need.scores === 'labels' ? undefined : lettersMeant(sample));
+    this.fold = meant === undefined ? undefined : new LetterFold(meant);
+    this.counts.passedOver = shape.before;
+  }
+
+  /** @throws naming the line on what is no row of the table */
+  row(fields: readonly string[], line: number, name?: string): void {
+    const { chosen, shape, counts } = this;
+    if (fields.every((field) => field.trim() === '')) {
+      counts.passedOver++;
+      return;
+    }
+    const { width } = shape;
+    if (width > 0 && fields.length > width && fields.slice(width).some((field) => field.trim() !== ''))
+      throw this.wrong(line, `has ${fields.length} fields, the header has ${width}; is a decimal comma or a separator in a cell that needs quotes?`); // prettier-ignore
+    const last = Math.max(...[...chosen.sequences, ...chosen.scores].map(({ at }) => at));
+    if (fields.length <= last)
+      throw this.wrong(line, `has ${fields.length} field${fields.length === 1 ? '' : 's'}, expected ${last + 1} at least`); // prettier-ignore
+    const isBlank =
+      chosen.scores.length > 0 && chosen.sequences.every(({ at }) => fields[at].trim() === '') && chosen.scores.every(({ at }) => fields[at].trim() === ''); // prettier-ignore
+    if (isBlank) {
+      this.leaveOut('neither a sequence nor a score');
+      return;
+    }
+    counts.rows++;
+    for (const { at } of chosen.sequences) this.outcome(fields, fields[at].trim(), line, name);
+  }
+
+  private outcome(fields: readonly string[], written: string, line: number, name: string | undefined): void {
+    if (written === '') throw this.wrong(line, 'has no outcome');
+    const outcome = this.folded(written, line);
+    if (outcome === undefined) return;
+    for (const letter of outcome) if (!this.letters.has(letter) && this.letters.size < 64) this.letters.add(letter); // prettier-ignore
+    const { chosen, need, shape, counts } = this;
+    if (need.scores === 'labels') {
+      const [column] = chosen.scores as readonly (ChosenColumns['scores'][number] | undefined)[];
+      const label = column && fields[column.at].trim();
+      this.sink({
+        outcome,
+        line,
+        values: [],
+        ...(name !== undefined && { name }),
+        ...(label !== undefined && { label }),
+      });
+      return;
+    }
+    const values: CellValue[] = [];
+    for (const { at } of chosen.scores) {
+      const value = cellValue(fields[at], shape.mark);
+      if (value === undefined)
+        throw this.wrong(line, `scores ${JSON.stringify(outcome)} ${JSON.stringify(fields[at].trim())}, expected ${CELL_FORMS}`); // prettier-ignore
+      if (value.kind !== 'censored') values.push(this.orFailed(value, fields));
+      else if (need.censored === 'bound') {
+        counts.censored++;
+        values.push({ kind: 'number', value: value.value });
+      } else if (need.censored === undefined)
+        throw this.wrong(line, `scores ${JSON.stringify(outcome)} ${JSON.stringify(fields[at].trim())}, a bound: write censored=drop to leave such rows out, or censored=bound to take the bound for the score, in parentheses behind the file's name`); // prettier-ignore
+    }
+    if (chosen.scores.length > 0 && values.length === 0) {
+      this.leaveOut('a bound, not a value (censored=drop)');
+      return;
+    }
+    if (values.some(({ kind }) => kind === 'number')) counts.scored++;
+    else if (values.some(({ kind }) => kind === 'failed')) counts.failed++;
+    else if (values.length > 0) counts.missing++;
+    this.sink({ outcome, line, values, ...(name !== undefined && { name }) });
+  }
+
+  /** Scored outcomes as this program writes them have an empty score where they are infeasible. */
+  private orFailed(value: CellValue, fields: readonly string[]): CellValue {
+    const beside = this.chosen.failedBeside;
+    if (value.kind !== 'missing' || beside === undefined) return value;
+    return (fields[beside.at] ?? '').trim() === '' ? value : { kind: 'failed' };
+  }
+
+  private folded(written: string, line: number): string | undefined {
+    const read = this.fold?.fold(written) ?? { text: written };
+    if ('text' in read) return read.text;
+    const { letters } = this.fold!;
+    if (this.need.foreign === 'drop') {
+      this.leaveOut(`letters other than ${letters}`);
+      return undefined;
+    }
+    const whose = this.need.letters === undefined ? 'the other sequences have the letters' : 'outcomes of the task have the letters'; // prettier-ignore
+    throw this.wrong(line, `has ${JSON.stringify(read.foreign)} in ${JSON.stringify(written)}, ${whose} ${letters}; correct it, or write foreign=drop in parentheses behind the file's name to leave such rows out`); // prettier-ignore
+  }
+
+  passOver(): void {
+    this.counts.passedOver++;
+  }
+
+  /** What was read, all but the file's name and what depends on the sequences together. */
+  report(): Omit<ReadReport, 'file' | 'outcomes' | 'replicated' | 'repeats'> {
+    const { chosen, need, shape, counts, fold } = this;
+    const label = (columns: ChosenColumns['scores']): string => columns.map(columnLabel).join(' and ');
+    return {
+      form: shape.form,
+      sequence: label(chosen.sequences.slice(0, 2)),
+      ...(chosen.scores.length > 0 && {
+        score: label(chosen.scores),
+        why: chosen.why,
+        lower: need.lower ?? false,
+      }),
+      letters: [...this.letters].sort().join(''),
+      ...counts,
+      cases: fold?.cases ?? 0,
+      strands: fold?.strands ?? 0,
+      leftOut: [...this.out].map(([why, rows]) => ({ why, rows })),
+    };
+  }
+
+  private leaveOut(why: string): void {
+    this.out.set(why, (this.out.get(why) ?? 0) + 1);
+  }
+
+  private wrong(line: number, what: string): Error {
+    return new Error(`${this.owner}: ${this.shape.place} ${line} ${what}`);
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Files of sequences as commands and settings name them: `plate.csv`, or with what is to be said of it in
+ * parentheses, `plate.csv(score=affinity,lower=yes)`. The same in every place where such a file is named.
+ */
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import type { DataNeed, DataOptions } from '../format/data/data-options.js';
+import { DataReader } from '../format/data/data-reader.js';
+import type { RecordSink } from '../format/data/data-record.js';
+import type { ReadReport } from '../format/data/read-report.js';
+import { bytesInPieces, textChunks } from '../format/text-chunks.js';
+import { readDataOptions } from '../reward/table/data-parameters.js';
+import { checkInput, fileError, UsageError } from '../settings/errors.js';
+import { isSheet, readSheetRows } from './sheet-rows.js';
+
+export interface DataFile {
+  /** Path, or - for stdin. */
+  readonly path: string;
+  readonly options: DataOptions;
+}
+
+/**
+ * A file and what is said of it.
+ * @throws UsageError on an unknown option
+ */
+export function dataFile(text: string): DataFile {
+  const at = text.endsWith(')') && !existsSync(text) ? text.search(/\(\s*(\w+\s*=|\))/) : -1;
+  if (at <= 0) return { path: text, options: {} };
+  const path = text.slice(0, at);
+  return checkInput(() => ({ path, options: readDataOptions(path, text.slice(at)) }));
+}
+
+/** What a file's reading yields beside its records. */
+export type FileReport = Omit<ReadReport, 'outcomes' | 'replicated' | 'repeats'>;
+
+/**
+ * Reads a file: text, gzipped or not, a workbook or a Parquet file.
+ * @param sink gets every record
+ * @throws UsageError, one sentence
+ */
+export async function readDataFile(
+  { path, options }: DataFile,
+  need: DataNeed,
+  sink: RecordSink,
+): Promise<FileReport> {
+  const owner = path === '-' ? 'stdin' : path;
+  const reader = new DataReader(owner, owner, { ...need, ...options }, sink);
+  try {
+    if (isSheet(path)) {
+      const { rows, form } = await readSheetRows(owner, path, options.sheet);
+      return { file: owner, ...reader.rows(rows, form) };
+    }
+    for await (const text of textChunks(owner, bytesOf(path))) reader.push(text);
+    return { file: owner, ...reader.finish() };
+  } catch (error) {
+    if (error instanceof Error && error.constructor === Error)
+      throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    if (path === '-') yield* bytesInPieces(readFileSync(0));
+    else
+      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Uint8Array;
+  } catch (error) {
+    throw fileError(path === '-' ? 'stdin' : path, error);
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Results that people measured, from one or several files: within a file several values of an outcome are
+ * replicates, a later file corrects an earlier one. Both stay in the log.
+ */
+import type { DataNeed } from '../format/data/data-options.js';
+import { Measurements } from '../format/data/measurements.js';
+import { reportSentence, type ReadReport } from '../format/data/read-report.js';
+import { UsageError } from '../settings/errors.js';
+import { dataFile, readDataFile } from './data-file.js';
+
+export interface MeasuredResult {
+  readonly outcome: string;
+  /** Mean of the replicates; null: failed, infeasible. */
+  readonly raw: number | null;
+  /** Values measured, where there are several, and their standard deviation. */
+  readonly n?: number;
+  readonly deviation?: number;
+}
+
+export interface MeasuredFile {
+  readonly results: readonly MeasuredResult[];
+  /** Outcomes without a score so far. */
+  readonly waiting: readonly string[];
+  readonly report: ReadReport;
+}
+
+/**
+ * @param lower what is known of the direction; a file that says otherwise is refused
+ * @throws UsageError, one sentence
+ */
+export async function readMeasuredFile(
+  spec: string,
+  letters: string | undefined,
+  lower?: boolean,
+): Promise<MeasuredFile> {
+  const file = dataFile(spec);
+  const said = file.options.lower;
+  if (lower !== undefined && said !== undefined && said !== lower)
+    throw new UsageError(
+      `${spec}: lower=${said ? 'yes' : 'no'}, but of the results before ${lower ? 'less' : 'more'} is better`,
+    );
+  const need: DataNeed = {
+    scores: 'scores',
+    ...(letters !== undefined && { letters }),
+    ...(lower !== undefined && { lower }),
+  };
+  const found = new Measurements(file.path);
+  const report = await readDataFile(file, need, (record) => found.add(record));
+  const { replicates, repeats } = found;
+  const results = [...found.scores].map(([outcome, raw]) => ({ outcome, raw, ...replicates.get(outcome) }));
+  const counts = { outcomes: found.outcomes.length, replicated: replicates.size, repeats };
+  return { results, waiting: [...found.waiting], report: { ...report, ...counts } };
+}
+
+/** For people. */
+export const measuredSentence = ({ report }: MeasuredFile): string => reportSentence(report);
