@@ -20,7 +20,7 @@ import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js'
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings, type Given } from '../settings/given.js';
-import { given, numberOf, seedOf, textOf } from './options.js';
+import { given, listOf, numberOf, seedOf, textOf } from './options.js';
 import type { Session } from './session.js';
 import { freshPath } from './settings.js';
 
@@ -128,8 +128,7 @@ async function readMeasured(
   { model, options }: OfflineArguments,
   known?: boolean,
 ): Promise<Measured> {
-  const named = options.measured;
-  const files = Array.isArray(named) ? (named as string[]) : named === undefined ? [] : [String(named)];
+  const files = listOf(options, 'measured');
   const results: PaidEntry[] = [];
   const waiting = new Set<string>();
   const reports: JsonRecord[] = [];

@@ -12,7 +12,7 @@ import { readDataOptions } from '../reward/table/data-parameters.js';
 import { checkInput, fileError, UsageError } from '../settings/errors.js';
 import { isSheet, readSheetRows } from './sheet-rows.js';
 
-export interface DataFile {
+export interface SaidFile {
   /** Path, or - for stdin. */
   readonly path: string;
   readonly options: DataOptions;
@@ -22,7 +22,7 @@ export interface DataFile {
  * A file and what is said of it.
  * @throws UsageError on an unknown option
  */
-export function dataFile(text: string): DataFile {
+export function dataFile(text: string): SaidFile {
   const at = text.endsWith(')') && !existsSync(text) ? text.search(/\(\s*(\w+\s*=|\))/) : -1;
   if (at <= 0) return { path: text, options: {} };
   const path = text.slice(0, at);
@@ -38,7 +38,7 @@ export type FileReport = Omit<ReadReport, 'outcomes' | 'replicated' | 'repeats'>
  * @throws UsageError, one sentence
  */
 export async function readDataFile(
-  { path, options }: DataFile,
+  { path, options }: SaidFile,
   need: DataNeed,
   sink: RecordSink,
 ): Promise<FileReport> {

@@ -8,23 +8,23 @@ import {
   isScoreName,
   listColumns,
   SEQUENCE_NAMES,
-  type Column,
+  type DataColumn,
 } from './column-kind.js';
 import { optionText, type DataNeed } from './data-options.js';
 
 export interface ChosenColumns {
   /** Columns of outcomes: several where the header repeats a name, as in tables of both strands. */
-  readonly sequences: readonly Column[];
+  readonly sequences: readonly DataColumn[];
   /** Columns of scores: several are replicates. Empty without scores. */
-  readonly scores: readonly Column[];
+  readonly scores: readonly DataColumn[];
   /** Why the score column is taken. */
   readonly why: string;
   /** An empty score beside this filled cell is one of an infeasible outcome: what `ocgfn score` writes. */
-  readonly failedBeside?: Column;
+  readonly failedBeside?: DataColumn;
 }
 
 /** @throws one sentence that lists the columns, and the option to give */
-export function chooseColumns(owner: string, columns: readonly Column[], need: DataNeed): ChosenColumns {
+export function chooseColumns(owner: string, columns: readonly DataColumn[], need: DataNeed): ChosenColumns {
   const sequence = sequenceColumn(owner, columns, need);
   const twins = columns.filter(
     ({ name, at }) => at === sequence.at || (name !== undefined && name !== '' && name === sequence.name),
@@ -37,7 +37,11 @@ export function chooseColumns(owner: string, columns: readonly Column[], need: D
   return { sequences, ...scoreColumn(owner, columns, rest, sequence, need) };
 }
 
-function sequenceColumn(owner: string, columns: readonly Column[], { sequence, letters }: DataNeed): Column {
+function sequenceColumn(
+  owner: string,
+  columns: readonly DataColumn[],
+  { sequence, letters }: DataNeed,
+): DataColumn {
   if (sequence !== undefined) return columnNamed(owner, columns, 'sequence', sequence);
   for (const usual of SEQUENCE_NAMES) {
     const named = columns.find(({ name }) => name?.toLowerCase() === usual);
@@ -64,10 +68,10 @@ function sequenceColumn(owner: string, columns: readonly Column[], { sequence, l
 /** The column that is called a label, the surest name first; none without one. */
 function labelColumn(
   owner: string,
-  columns: readonly Column[],
-  rest: readonly Column[],
+  columns: readonly DataColumn[],
+  rest: readonly DataColumn[],
   { score }: DataNeed,
-): Column[] {
+): DataColumn[] {
   if (score !== undefined) return [columnNamed(owner, columns, 'label', score)];
   const names = ['label', 'class', 'raw', 'score', 'fitness', 'value', 'reward'];
   const found = names.flatMap((wanted) => rest.filter(({ name }) => name?.toLowerCase() === wanted));
@@ -76,9 +80,9 @@ function labelColumn(
 
 function scoreColumn(
   owner: string,
-  columns: readonly Column[],
-  rest: readonly Column[],
-  sequence: Column,
+  columns: readonly DataColumn[],
+  rest: readonly DataColumn[],
+  sequence: DataColumn,
   need: DataNeed,
 ): Omit<ChosenColumns, 'sequences'> {
   if (need.score !== undefined) {
@@ -104,18 +108,18 @@ function scoreColumn(
 }
 
 /** What the message names for an example: no prediction, cost or count. */
-const likeliest = (numbers: readonly Column[]): Column =>
+const likeliest = (numbers: readonly DataColumn[]): DataColumn =>
   numbers.find(({ name }) => name?.toLowerCase() === 'score') ??
   numbers.find(({ name }) => !/model|pred|cost|round|batch|rep|label|length/i.test(name ?? '')) ??
   numbers[0];
 
-const onlyOne = (rest: readonly Column[]): string =>
+const onlyOne = (rest: readonly DataColumn[]): string =>
   rest.some(({ kind }) => kind === 'running number')
     ? 'the only one with numbers that do not count the rows'
     : 'the only one with numbers';
 
 /** Names that differ in their number only are replicates, most likely. */
-function replicatesHint(numbers: readonly Column[]): string {
+function replicatesHint(numbers: readonly DataColumn[]): string {
   const stems = new Set(numbers.map(({ name }) => name?.replace(/\d+$/, '')));
   const [stem] = stems;
   if (numbers.length < 2 || stems.size > 1 || stem === undefined || stem === '') return '';
@@ -123,8 +127,11 @@ function replicatesHint(numbers: readonly Column[]): string {
 }
 
 /** Tables that this program writes: scored outcomes, proposals, candidates. */
-function ownColumns(rest: readonly Column[], isOwn: boolean): Omit<ChosenColumns, 'sequences'> | undefined {
-  const find = (wanted: string): Column | undefined => rest.find(({ name }) => name === wanted);
+function ownColumns(
+  rest: readonly DataColumn[],
+  isOwn: boolean,
+): Omit<ChosenColumns, 'sequences'> | undefined {
+  const find = (wanted: string): DataColumn | undefined => rest.find(({ name }) => name === wanted);
   const [raw, reward, logReward, score] = ['raw', 'reward', 'logReward', 'score'].map(find);
   const why = 'as this program writes it';
   if (raw && logReward) return { scores: [raw], why, failedBeside: logReward };
@@ -137,7 +144,12 @@ function ownColumns(rest: readonly Column[], isOwn: boolean): Omit<ChosenColumns
   return undefined;
 }
 
-function columnNamed(owner: string, columns: readonly Column[], what: string, wanted: string): Column {
+function columnNamed(
+  owner: string,
+  columns: readonly DataColumn[],
+  what: string,
+  wanted: string,
+): DataColumn {
   const lower = wanted.toLowerCase();
   const found =
     columns.find(({ name }) => name === wanted) ??

@@ -4,7 +4,7 @@
  */
 import { cellNumber, cellValue, type DecimalMark } from './cell-value.js';
 
-export interface Column {
+export interface DataColumn {
   /** Place in the row, from 0 on. */
   readonly at: number;
   /** Name in the header; undefined where there is no header. */
@@ -40,7 +40,7 @@ export function columnsOf(
   names: readonly string[] | undefined,
   mark: DecimalMark,
   letters?: string,
-): Column[] {
+): DataColumn[] {
   const width = names?.length ?? rows.reduce((most, row) => Math.max(most, row.length), 0);
   return Array.from({ length: width }, (_, at) => {
     const cells = rows.map((row) => (row[at] ?? '').trim()).filter((cell) => cell !== '');
@@ -53,8 +53,8 @@ function kindOf(
   name: string | undefined,
   mark: DecimalMark,
   letters: string | undefined,
-): Pick<Column, 'kind' | 'detail' | 'biological'> {
-  const of = (kind: Column['kind'], detail: string, biological = 0): ReturnType<typeof kindOf> => ({ kind, detail, biological }); // prettier-ignore
+): Pick<DataColumn, 'kind' | 'detail' | 'biological'> {
+  const of = (kind: DataColumn['kind'], detail: string, biological = 0): ReturnType<typeof kindOf> => ({ kind, detail, biological }); // prettier-ignore
   if (cells.length === 0) return of('empty', '');
   const named = name !== undefined && SEQUENCE_NAMES.includes(name.toLowerCase());
   if (letters !== undefined && /\d/.test(letters) && cells.every((cell) => cell.length > 1 && [...cell].every((letter) => letters.includes(letter))))
@@ -102,7 +102,7 @@ export const isScoreName = (name: string): boolean =>
   /^(score|fitness|raw|reward|value|label|e-score|affinity|activity)$/i.test(name.trim());
 
 /** Columns for a message: `"id" (running number 101 to 103), "rep1" (numbers .12 to .91)`. */
-export function listColumns(columns: readonly Column[]): string {
+export function listColumns(columns: readonly DataColumn[]): string {
   const shown = columns.slice(0, 20).map((column) => {
     const detail = column.detail === '' ? '' : ` ${column.detail}`;
     return `${columnLabel(column)} (${column.kind}${detail})`;
@@ -112,9 +112,9 @@ export function listColumns(columns: readonly Column[]): string {
 }
 
 /** `"score"`, or `column 2` where there is no header. */
-export const columnLabel = ({ name, at }: Pick<Column, 'name' | 'at'>): string =>
+export const columnLabel = ({ name, at }: Pick<DataColumn, 'name' | 'at'>): string =>
   name === undefined ? `column ${at + 1}` : JSON.stringify(name);
 
 /** What an option has to say to name the column. */
-export const columnOption = ({ name, at }: Pick<Column, 'name' | 'at'>): string =>
+export const columnOption = ({ name, at }: Pick<DataColumn, 'name' | 'at'>): string =>
   name === undefined || name === '' ? String(at + 1) : name;

@@ -5,7 +5,7 @@
  */
 import { RowReader } from '../csv.js';
 import { checkDirection, chooseColumns, type ChosenColumns } from './choose-columns.js';
-import { columnsOf, type Column } from './column-kind.js';
+import { columnsOf, type DataColumn } from './column-kind.js';
 import type { DataNeed } from './data-options.js';
 import type { RecordSink } from './data-record.js';
 import { decimalMark } from './cell-value.js';
@@ -130,7 +130,7 @@ export class DataReader {
   }
 
   /** One outcome a line: no table by its name, and by what stands in it none either. */
-  private isList(columns: readonly Column[]): boolean {
+  private isList(columns: readonly DataColumn[]): boolean {
     const { need, file } = this;
     if (need.sequence !== undefined || need.score !== undefined || need.scores === 'scores') return false;
     if (/\.(csv|tsv|tab)(\.gz)?$/i.test(file)) return false;
@@ -138,7 +138,7 @@ export class DataReader {
   }
 
   private list(): Format {
-    const columns: Column[] = [{ at: 0, name: undefined, kind: 'sequences', detail: '', biological: 0 }];
+    const columns: DataColumn[] = [{ at: 0, name: undefined, kind: 'sequences', detail: '', biological: 0 }];
     const shape: TableShape = {
       form: 'one outcome a line',
       place: 'line',
@@ -210,7 +210,11 @@ export class DataReader {
     return { ...this.records!.report(), form };
   }
 
-  private open(columns: readonly Column[], sample: readonly (readonly string[])[], shape: TableShape): void {
+  private open(
+    columns: readonly DataColumn[],
+    sample: readonly (readonly string[])[],
+    shape: TableShape,
+  ): void {
     const chosen: ChosenColumns = chooseColumns(this.owner, columns, this.need);
     checkDirection(this.owner, chosen, this.need);
     const [{ at }] = chosen.sequences;

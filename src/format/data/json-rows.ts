@@ -34,5 +34,7 @@ function parsed(owner: string, line: string, number: number): Record<string, unk
   throw new Error(`${owner}: line ${number} is not a JSON object: ${line.slice(0, 40)}`);
 }
 
-const cellOf = (value: unknown): string =>
-  value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean); // prettier-ignore
+function cellOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}

@@ -7,7 +7,7 @@ import type { ChosenColumns } from './choose-columns.js';
 import { columnLabel } from './column-kind.js';
 import type { DataNeed } from './data-options.js';
 import type { RecordSink } from './data-record.js';
-import { LetterFold, lettersMeant } from './letters.js';
+import { LetterFold, lettersMeant } from './fold-letters.js';
 import type { ReadReport } from './read-report.js';
 
 export interface TableShape {

@@ -12,7 +12,7 @@ import {
   type ScoreTable,
 } from '../../reward/table/score-table.js';
 import { UsageError } from '../../settings/errors.js';
-import { readDataFile, type DataFile } from '../data-file.js';
+import { readDataFile, type SaidFile } from '../data-file.js';
 
 export interface ProxyData {
   readonly sequences: readonly string[];
@@ -48,7 +48,7 @@ export async function readProxyData(
 }
 
 /** The same of a file of any form. @throws UsageError as above */
-export async function readProxyFile(file: DataFile, kind?: ProxyKind): Promise<ProxyData> {
+export async function readProxyFile(file: SaidFile, kind?: ProxyKind): Promise<ProxyData> {
   const found = new Measurements(file.path);
   const report = await readDataFile(file, { scores: 'scores' }, (record) => found.add(record));
   const sha = createHash('sha256');
