@@ -14,6 +14,8 @@ const pages = projectFiles()
   .filter(({ text }) => resultsNamed(text).length > 0);
 
 describe('pages', () => {
+  it('have files', () => expect(files.length).toBeGreaterThan(0));
+
   it('have tables of every file', () => {
     const named = pages.flatMap(({ text }) => resultsNamed(text).map(({ file }) => file));
     expect(new Set(named)).toEqual(new Set(files));

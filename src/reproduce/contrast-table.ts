@@ -23,8 +23,10 @@ export interface TextTable {
 
 export function contrastTable(
   comparison: Contrast,
-  measures: readonly Measure[] = comparison.measures,
+  all: readonly Measure[] = comparison.measures,
 ): TextTable {
+  const { rows } = comparison;
+  const measures = all.filter(({ key }) => rows.some(({ figures }) => figures[key]));
   return {
     head: ['row', ...measures.map(({ title }) => title)],
     body: orderedRows(comparison).map(({ name, controls, figures }) => [

@@ -14,6 +14,7 @@ import { sentencesOf } from '../paired-difference.js';
 import { Plan } from '../plan.js';
 import type { ReproductionWatch } from '../reproduction-watch.js';
 import { collectResults } from '../results.js';
+import { cellRecord } from '../run-cell.js';
 import { runExperiment } from '../run-experiment.js';
 import { controlsReport } from './controls-report.js';
 
@@ -41,12 +42,9 @@ export async function runControls(
 ): Promise<ControlsEnd> {
   const unlock = claimFolder(root, { experiment: NAME, scale }, cut);
   const plans = comparisons.map((experiment) => new Plan(experiment, scale, cut));
-  const planned = plans.reduce(
-    (sum, plan) => sum + plan.pretraining().length + plan.judging(new Map()).length,
-    0,
-  );
+  const runs = runsOf(plans);
+  const planned = runs.length;
   const failures: Failure[] = [];
-  let before = 0;
   try {
     for (const plan of plans) {
       const { name } = plan.experiment;
@@ -55,7 +53,8 @@ export async function runControls(
         const end = await runExperiment(join(root, name), plan.experiment, scale, {
           ...watch,
           cut,
-          onCell: (done, _, folder, left) => watch.onCell(before + done, planned, join(name, folder), left),
+          onCell: (_done, _total, folder, left) =>
+            watch.onCell(doneOf(root, runs), planned, join(name, folder), left),
         });
         failures.push(...end.failures.map((one) => ({ ...one, name: join(name, one.name) })));
       } catch (error) {
@@ -65,38 +64,47 @@ export async function runControls(
         watch.onFailure(failure);
       }
       writeControls(root, scale, plans);
-      before += collectResults(join(root, name), plan).cellsDone;
     }
   } catch (error) {
     if (!watch.signal.aborted) throw error;
   } finally {
     unlock();
   }
-  const { comparisons: shown, done } = writeControls(root, scale, plans);
+  const shown = writeControls(root, scale, plans);
+  const done = doneOf(root, runs);
   const complete = done === planned;
   const status = complete ? 'done' : watch.signal.aborted ? 'interrupted' : 'failed';
   return { status, failures, done, planned, comparisons: shown };
 }
 
+/** Folders of all runs; models that several comparisons share are one. */
+function runsOf(plans: readonly Plan[]): string[] {
+  const folders = plans.flatMap((plan) =>
+    [...plan.pretraining(), ...plan.judging(new Map())].map(({ folder }) =>
+      join(plan.experiment.name, folder),
+    ),
+  );
+  return [...new Set(folders)];
+}
+
+const doneOf = (root: string, runs: readonly string[]): number =>
+  runs.filter((folder) => cellRecord(join(root, folder))?.status === 'done').length;
+
 /** Writes results.json and report.html of what is there. */
-function writeControls(
-  root: string,
-  scale: ScaleName,
-  plans: readonly Plan[],
-): { readonly comparisons: readonly Contrast[]; readonly done: number } {
+function writeControls(root: string, scale: ScaleName, plans: readonly Plan[]): readonly Contrast[] {
   const results = plans.map((plan) => collectResults(join(root, plan.experiment.name), plan));
   const comparisons = results.map(({ comparison }) => comparison).filter((one) => one !== undefined);
-  const done = results.reduce((sum, { cellsDone }) => sum + cellsDone, 0);
+  const runs = runsOf(plans);
   const document = {
     experiment: NAME,
     scale,
     version: packageVersion(),
     machine: machineLine(),
-    cellsDone: done,
-    cellsPlanned: results.reduce((sum, { cellsPlanned }) => sum + cellsPlanned, 0),
+    cellsDone: doneOf(root, runs),
+    cellsPlanned: runs.length,
     comparisons: comparisons.map((one) => ({ ...one, sentences: sentencesOf(one) })),
   };
   writeFileAtomic(join(root, 'results.json'), `${JSON.stringify(document, null, 2)}\n`);
   writeFileAtomic(join(root, 'report.html'), controlsReport(scale, comparisons));
-  return { comparisons, done };
+  return comparisons;
 }
