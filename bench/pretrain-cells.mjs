@@ -42,7 +42,10 @@ const VARIANTS = [
 
 const BUDGETS = [
   ['grid 32', 'grid side=32 batch=16 hidden=128,128 steps=3000 every=250 evaluate=500'],
-  ['bits (40,2)', 'bits length=40 word=2 batch=16 hidden=128,128 steps=2000 every=250 evaluate=500'],
+  [
+    'bits (40,2)',
+    'bits length=40 word=2 query=state batch=16 hidden=128,128 steps=2000 every=250 evaluate=500',
+  ],
 ];
 
 /** Settings given twice: the last one counts. */
