@@ -204,9 +204,16 @@ export class DataReader {
     const text = all.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""').replace(/[\r\n]+/g, ' ')}"`).join('\t')); // prettier-ignore
     if (text.every((line) => line.replace(/["\t]/g, '') === ''))
       throw new Error(`${this.owner}: the file is empty`);
-    const inner = this.delimited(text);
-    text.forEach((line, i) => inner.line(line, i + 1));
-    inner.end();
+    try {
+      const inner = this.delimited(text);
+      text.forEach((line, at) => inner.line(line, at + 1));
+      inner.end();
+    } catch (error) {
+      // Which sheet it was is half of the answer.
+      throw error instanceof Error && error.constructor === Error
+        ? new Error(`${error.message} (${form})`, { cause: error })
+        : error;
+    }
     return { ...this.records!.report(), form };
   }
 
