@@ -33,9 +33,10 @@ const LONG = 130;
 /**
  * Attention over outcomes of more symbols than this is asked by place alone. A query that reads all of a
  * state carries something of every symbol of it, which grows with the length and is the same whenever the
- * state is: the same long peptides were missed time after time (BENCHMARKS.md).
+ * state is: the same long peptides were missed time after time (BENCHMARKS.md). Outcomes of 15 words of 8 bits
+ * are reached no better by place.
  */
-const SHORT = 10;
+const SHORT = 15;
 
 const queryFor = (env: Environment | undefined): AttentionQuery =>
   env?.attention?.place && env.tokenLength > SHORT ? 'place' : 'state';
