@@ -14,6 +14,7 @@ import { activeParameters, usesExtraction, type ActiveOptions } from './active-o
 import type { Adaptation, AdaptationReport } from './adaptation.js';
 import { PolicyCandidates, type CandidateSource } from './candidate-source.js';
 import { createSurrogate, exploreOf } from './surrogates.js';
+import type { ExtractionOperator } from './extraction-operator.js';
 import { ExtractionSampler } from './extraction-sampler.js';
 import { NetworkSampler } from './network-sampler.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
@@ -35,6 +36,7 @@ export class ActiveAdaptation implements Adaptation {
    * @param given what differs from the presets
    * @param capacity most outcomes paid for, those of earlier rounds included; default: what the payer has
    * left
+   * @param operator of the model, where it is kept; made anew otherwise
    * @throws one sentence when an option is unknown or out of range
    */
   constructor(
@@ -43,6 +45,7 @@ export class ActiveAdaptation implements Adaptation {
     given: Partial<ActiveOptions>,
     random: RandomStream,
     capacity = payer.remaining,
+    operator?: ExtractionOperator,
   ) {
     const { env } = model;
     const options = resolveParameters('adapt active', activeParameters(env), given);
@@ -54,7 +57,7 @@ export class ActiveAdaptation implements Adaptation {
       explore: exploreOf(options),
     });
     this.sampler = usesExtraction(model.env, options.sampler)
-      ? new ExtractionSampler(model, this.paid, this.surrogate)
+      ? new ExtractionSampler(model, this.paid, this.surrogate, operator)
       : new NetworkSampler(model, this.paid, this.surrogate, options, random);
     this.source = new PolicyCandidates(env, () => this.sampler.proposal);
   }

@@ -1,6 +1,7 @@
 /**
  * Extraction as a way of spending reward calls: every outcome is scored, one call each, a batch a
- * round; the last round sums over all of them (exact-extraction.ts).
+ * round; the last round sums over all of them, by the operator of the model (extraction-operator.ts), or in the
+ * two ways that it does not keep by exact-extraction.ts.
  */
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -9,7 +10,9 @@ import { BestScore } from '../reward/climb.js';
 import { boolean, choice, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { AdaptationReport, OutcomeProgress, Spending } from './adaptation.js';
-import { ExactExtraction } from './exact-extraction.js';
+import { ExactExtraction, tablePolicy } from './exact-extraction.js';
+import { ExtractionOperator } from './extraction-operator.js';
+import { streamBlocks } from './operator-block.js';
 import type { Payer } from './payer.js';
 
 export const extractionParameters = {
@@ -23,7 +26,9 @@ export type ExtractionOptions = SettingsOf<typeof extractionParameters>;
 const SCORE_BATCH = 4096;
 
 export class ExtractionAdaptation implements Spending {
-  readonly extraction: ExactExtraction;
+  /** sum_y r(y) F(s|y) P_F(s'|s, y) of every edge [E], once all outcomes are scored. */
+  readonly numerators: Float64Array;
+  private readonly sum: (logReward: Float64Array) => void;
   private readonly graph: StateGraph;
   private readonly payer: Payer;
   /** log r(y) by outcome number [X]. */
@@ -35,6 +40,7 @@ export class ExtractionAdaptation implements Spending {
 
   /**
    * @param given what differs from the presets
+   * @param operator of the model, where it is kept; elsewhere the same sums are made as the model says them
    * @throws one sentence when an option is unknown or out of range, or the task is too large to enumerate
    */
   constructor(
@@ -42,13 +48,25 @@ export class ExtractionAdaptation implements Spending {
     payer: Payer,
     given: Partial<ExtractionOptions> = {},
     progress: OutcomeProgress = () => {},
+    operator?: ExtractionOperator,
   ) {
     const options = resolveParameters('adapt extraction', extractionParameters, given);
     this.payer = payer;
     this.best = new BestScore(payer.climb);
-    this.graph = enumerateStates(model.env);
+    this.graph = operator?.graph ?? enumerateStates(model.env);
     this.logReward = new Float64Array(this.graph.outcomeCount);
-    this.extraction = new ExactExtraction(this.graph, model, { ...options, onOutcome: progress });
+    if (options.pairs === 'reachable' && options.normalize) {
+      const used =
+        operator ??
+        new ExtractionOperator(this.graph, streamBlocks(this.graph, model, { onOutcome: progress }));
+      const numerators = new Float64Array(this.graph.edgeCount);
+      this.numerators = numerators;
+      this.sum = (logReward) => void used.apply(logReward, numerators);
+    } else {
+      const extraction = new ExactExtraction(this.graph, model, { ...options, onOutcome: progress });
+      this.numerators = extraction.numerators;
+      this.sum = (logReward) => extraction.run(logReward);
+    }
   }
 
   get done(): boolean {
@@ -74,8 +92,8 @@ export class ExtractionAdaptation implements Spending {
     });
     this.scored += count;
     if (this.scored === outcomeCount) {
-      this.extraction.run(logReward);
-      this.result = this.extraction.policy();
+      this.sum(logReward);
+      this.result = tablePolicy(graph, this.numerators);
     }
     this.round++;
     return { round: this.round, calls: payer.calls, best: this.best.raw, losses: {} };

@@ -37,7 +37,7 @@ describe.each(environments.map((env) => [env.task.name, env] as const))('on %s',
   const rewards = [randomLogRewards(graph.outcomeCount, 1), randomLogRewards(graph.outcomeCount, 2)];
 
   it('the operator of exact flows samples every reward exactly', () => {
-    const operator = new ExtractionOperator(graph, exactConditionalFlow(graph), { least: 0 });
+    const operator = ExtractionOperator.build(graph, exactConditionalFlow(graph), { least: 0 });
     for (const logReward of rewards) {
       const logZ = Math.log(logReward.reduce((sum, x) => sum + Math.exp(x), 0));
       const target = logReward.map((x) => x - logZ);
@@ -48,7 +48,7 @@ describe.each(environments.map((env) => [env.task.name, env] as const))('on %s',
 
   it('operator and leak of a network add up to the sum over all pairs', async () => {
     const model = new OutcomeModel(env, await openBackend(), shape, new RandomStream(3));
-    const operator = new ExtractionOperator(graph, model, { least: 0 });
+    const operator = ExtractionOperator.build(graph, model, { least: 0 });
     const leak = extractionLeak(graph, model, rewards, new RandomStream(4));
     const samples = Array.from({ length: 40 }, (_, i) =>
       extractionLeak(graph, model, rewards, new RandomStream(4).fork(i), graph.stateCount * 3),

@@ -30,11 +30,19 @@ export class ExtractionSampler implements RoundSampler {
   private readonly tokens: Int32Array;
   private readonly mean = new Float64Array(CHUNK);
 
-  /** @throws when the environment is too large to enumerate */
-  constructor(model: ConditionalFlow, paid: PaidOutcomes, surrogate: ScoreModel) {
+  /**
+   * @param operator of the model; made anew where there is none
+   * @throws when the environment is too large to enumerate
+   */
+  constructor(
+    model: ConditionalFlow,
+    paid: PaidOutcomes,
+    surrogate: ScoreModel,
+    operator?: ExtractionOperator,
+  ) {
     const { env } = model;
-    this.graph = enumerateStates(env);
-    this.operator = new ExtractionOperator(this.graph, model);
+    this.graph = operator?.graph ?? enumerateStates(env);
+    this.operator = operator ?? ExtractionOperator.build(this.graph, model);
     this.numerators = new Float64Array(this.graph.edgeCount);
     this.unpaid = new Float64Array(this.graph.edgeCount);
     this.policy = tablePolicy(this.graph, this.numerators);

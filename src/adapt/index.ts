@@ -38,6 +38,12 @@ export { Surrogate, type SurrogateOptions } from './surrogate.js';
 export { Acquisition, type AcquisitionOptions } from './acquisition.js';
 export { LocalMoves } from './local-moves.js';
 export { ExtractionOperator } from './extraction-operator.js';
+export {
+  operatorBlocks,
+  type BlockOptions,
+  type OperatorBlock,
+  type OperatorBlocks,
+} from './operator-block.js';
 export type { RoundSampler } from './round-sampler.js';
 export { PaidOutcomes } from './paid-outcomes.js';
 export { Triples } from './triples.js';

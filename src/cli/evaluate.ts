@@ -12,6 +12,7 @@ import { MEASURED } from '../run/adapt-offline.js';
 import { isAskable } from '../run/cells-run.js';
 import { isOfBudget, isSolved, readMethodRecord } from '../run/method-record.js';
 import { UsageError } from '../settings/errors.js';
+import { storedOperator } from '../run/stored-operator.js';
 import { evaluateExtraction } from '../run/evaluate-extraction.js';
 import { evaluateModel, evaluatePolicy, type ExactDistribution } from '../run/evaluate-run.js';
 import { evaluateGoals, type GoalEvaluation } from '../run/evaluate-goals.js';
@@ -206,7 +207,9 @@ async function evaluateRewards(
   for (const spec of specs)
     rewards.push(await openReward(spec, model.env, (sentence) => session.note(sentence)));
   const onProgress = progressOf(session, path, rewards);
-  const list = (await evaluateExtraction(model, rewards, seed, { onProgress })).map((figures, i) => ({
+  const list = (
+    await evaluateExtraction(model, rewards, seed, { onProgress }, (graph) => storedOperator(path, graph))
+  ).map((figures, i) => ({
     reward: specs[i],
     ...figures,
   }));

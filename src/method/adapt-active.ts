@@ -1,5 +1,5 @@
 /** The method `active`: a reward model in the loop. It extracts exactly where outcomes are few. */
-import { activeParameters } from '../adapt/active-options.js';
+import { activeParameters, usesExtraction } from '../adapt/active-options.js';
 import { ActiveAdaptation } from '../adapt/active.js';
 import { ExtractionSampler } from '../adapt/extraction-sampler.js';
 import { PolicyNetwork } from '../sampling/policy-network.js';
@@ -23,8 +23,9 @@ export const active = adaptMethod({
   label: 'active loop',
   help: 'good candidates for few calls',
   parameters: activeParameters,
-  start(settings, { model, payer, random }) {
-    const spending = new ActiveAdaptation(model, payer, settings, random);
+  usesOperator: ({ sampler }, env) => usesExtraction(env, sampler),
+  start(settings, { model, payer, random, operator }) {
+    const spending = new ActiveAdaptation(model, payer, settings, random, payer.remaining, operator);
     return { spending, save: (tensors) => storeActive(tensors, spending) };
   },
   load: (settings, stored) =>

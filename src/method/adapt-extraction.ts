@@ -21,9 +21,10 @@ export const extraction = adaptMethod({
       `adapt: method extraction sums over all outcomes, ${task.name} has e^${logOutcomeCount.toFixed(1)} of them; use active or amortized`,
     );
   },
-  start(settings, { model, payer, progress }) {
-    const spending = new ExtractionAdaptation(model, payer, settings, progress);
-    return { spending, save: (tensors) => storeNumerators(tensors, spending.extraction.numerators) };
+  usesOperator: ({ pairs, normalize }) => pairs === 'reachable' && normalize,
+  start(settings, { model, payer, progress, operator }) {
+    const spending = new ExtractionAdaptation(model, payer, settings, progress, operator);
+    return { spending, save: (tensors) => storeNumerators(tensors, spending.numerators) };
   },
   load: (_, stored) => loadNumerators(stored),
 });

@@ -8,6 +8,7 @@
  * and resumed between any two.
  */
 import type { OutcomeProgress, Spending } from '../adapt/adaptation.js';
+import type { ExtractionOperator } from '../adapt/extraction-operator.js';
 import type { Payer } from '../adapt/payer.js';
 import type { PropertyParent } from '../adapt/residual-adaptation.js';
 import type { ConditionInput } from '../condition/encoding.js';
@@ -53,6 +54,8 @@ export interface Workplace extends AskingPlace {
 /** The same with a pre-trained, frozen model. */
 export interface AdaptWorkplace extends Workplace {
   readonly model: OutcomeModel;
+  /** The extraction operator of the model, where it is kept. */
+  readonly operator?: ExtractionOperator | undefined;
 }
 
 /**
@@ -97,6 +100,8 @@ export interface BudgetMethod<Place extends AskingPlace = AdaptWorkplace> extend
    * @throws UsageError when they are too many
    */
   readonly calls?: (env: Environment) => number;
+  /** Whether it sums over the model with its extraction operator. */
+  readonly usesOperator?: (given: Given, env: Environment) => boolean;
   /** @throws one sentence on settings that do not fit */
   start(given: Given, place: Place): Work;
   /** The policy of a finished run. @throws UsageError when the checkpoint is not its own */
@@ -125,13 +130,14 @@ interface Definition<D extends Description, Place extends AskingPlace> extends M
   readonly parameters: D | ((env?: Environment) => D);
   readonly stream?: string;
   readonly calls?: (env: Environment) => number;
+  readonly usesOperator?: (settings: SettingsOf<D>, env: Environment) => boolean;
   readonly start: (settings: SettingsOf<D>, place: Place) => Work;
   readonly load?: (settings: SettingsOf<D>, stored: StoredRun) => Policy;
 }
 
 function budgetMethod<D extends Description, Place extends AskingPlace, K extends string>(
   kind: K,
-  { parameters: described, stream = kind, start, load, ...labels }: Definition<D, Place>,
+  { parameters: described, stream = kind, start, load, usesOperator, ...labels }: Definition<D, Place>,
 ): BudgetMethod<Place> & { readonly kind: K } {
   const parameters = (env?: Environment): D => (typeof described === 'function' ? described(env) : described);
   const owner = kind === 'solve' ? kind : `${kind === 'refine' ? 'adapt' : kind} ${labels.name}`;
@@ -143,6 +149,10 @@ function budgetMethod<D extends Description, Place extends AskingPlace, K extend
     parameters,
     hasPolicy: load !== undefined,
     start: (given, place) => start(resolveParameters(owner, parameters(place.env), given), place),
+    ...(usesOperator && {
+      usesOperator: (given: Given, env: Environment) =>
+        usesOperator(resolveParameters(owner, parameters(env), given), env),
+    }),
     ...(load && {
       load: (given: Given, stored: StoredRun) =>
         load(readSettings(stored.owner, parameters(stored.env), given), stored),

@@ -3,6 +3,7 @@
  * or baseline. The directory holds every reward call, and the policy, where the method has one, loads without
  * the reward.
  */
+import type { ExtractionOperator } from '../adapt/extraction-operator.js';
 import type { Payer } from '../adapt/payer.js';
 import type { OutcomeProgress } from '../adapt/adaptation.js';
 import type { Environment } from '../env/environment.js';
@@ -15,9 +16,10 @@ import type { Policy } from '../sampling/policy.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
 import { parameterHash } from '../store/parameter-hash.js';
-import type { RunDirectory } from '../store/run-directory.js';
+import { pathOfParent, type RunDirectory } from '../store/run-directory.js';
 import type { Backend } from '../tensor/backend.js';
 import type { LoadedProperties } from './property-run.js';
+import { keptOperator } from './stored-operator.js';
 import { payerOfRun, spendBudget, type SpendingWatcher } from './spend-budget.js';
 
 /** A model of properties, and what is known of the reward over its cells: log r(y) [Y]. */
@@ -97,7 +99,8 @@ export async function runBudget(
   const parameters = frozenParameters(entrant);
   const hash = (): string | undefined => parameters && parameterHash(parameters);
   const frozen = hash();
-  const work = checkInput(() => begin(entrant, settings, oracle, random, watcher));
+  const operator = await operatorOf(directory, entrant, settings, watcher);
+  const work = checkInput(() => begin(entrant, settings, oracle, random, watcher, operator));
   await spendBudget(directory, work.spending, oracle, reward, watcher);
   if (hash() !== frozen)
     throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
@@ -111,12 +114,32 @@ export async function runBudget(
   return work.spending.policy;
 }
 
+/** The operator that lies beside the parent's checkpoint, made now where it is needed and not there. */
+async function operatorOf(
+  { path, record }: RunDirectory,
+  entrant: Entrant,
+  settings: Given,
+  watcher: BudgetWatcher,
+): Promise<ExtractionOperator | undefined> {
+  if (!('model' in entrant) || record.parent === undefined) return undefined;
+  const { model, method } = entrant;
+  if (!checkInput(() => method.usesOperator?.(settings, model.env))) return undefined;
+  return keptOperator(pathOfParent(path, record), model, {
+    onOutcome(done, total) {
+      watcher.onOutcome?.(done, total);
+      watcher.signal?.throwIfAborted();
+    },
+    onNote: (sentence) => watcher.onNote?.(sentence),
+  });
+}
+
 function begin(
   entrant: Entrant,
   settings: Given,
   payer: Payer,
   random: RandomStream,
   watcher: BudgetWatcher,
+  operator: ExtractionOperator | undefined,
 ): Work {
   const progress: OutcomeProgress = (done, total) => {
     watcher.onOutcome?.(done, total);
@@ -130,7 +153,7 @@ function begin(
   if ('model' in entrant) {
     const { model, method } = entrant;
     const { backend } = model.parameters;
-    return method.start(settings, { model, env: model.env, backend, payer, random, progress });
+    return method.start(settings, { model, env: model.env, backend, payer, random, progress, operator });
   }
   const { env, backend, method } = entrant;
   return method.start(settings, { env, backend, payer, random, progress });

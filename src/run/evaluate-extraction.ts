@@ -8,7 +8,7 @@ import { extractionLeak } from '../adapt/extraction-leak.js';
 import { ExtractionOperator } from '../adapt/extraction-operator.js';
 import { tablePolicy } from '../adapt/exact-extraction.js';
 import { exactConditionalFlow } from '../exact/conditional.js';
-import { enumerateStates } from '../exact/state-graph.js';
+import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import { terminatingDistribution } from '../exact/terminating.js';
 import { distances, type Distances } from '../metric/distances.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -34,6 +34,7 @@ export const MOST_EXTRACTED = 100_000;
 /**
  * Evaluates extraction for several rewards in one pass over the model. Each reward is asked for every
  * outcome, outside any budget.
+ * @param stored the operator that lies beside the model's checkpoint, if it does
  * @throws UsageError when the outcomes are too many to enumerate
  */
 export async function evaluateExtraction(
@@ -41,6 +42,7 @@ export async function evaluateExtraction(
   rewards: readonly RewardDefinition[],
   seed: number,
   options: EvaluateOptions = {},
+  stored?: (graph: StateGraph) => ExtractionOperator | undefined,
 ): Promise<ExtractionEvaluation[]> {
   const { env } = model;
   if ((env.outcomeCount ?? Infinity) > MOST_EXTRACTED) {
@@ -52,8 +54,8 @@ export async function evaluateExtraction(
   const logRewards: Float64Array[] = [];
   for (const reward of rewards)
     logRewards.push((await evaluateOutcomes(freeEvaluator(reward), graph, options)).logReward);
-  const learned = new ExtractionOperator(graph, model, { least: 1e-9 });
-  const exact = new ExtractionOperator(graph, exactConditionalFlow(graph), { least: 0 });
+  const learned = stored?.(graph) ?? ExtractionOperator.build(graph, model);
+  const exact = ExtractionOperator.build(graph, exactConditionalFlow(graph), { least: 0 });
   const random = new RandomStream(seed).fork('leak');
   const leak = env.canReach && extractionLeak(graph, model, logRewards, random);
   return logRewards.map((logReward, k) => {

@@ -38,11 +38,18 @@ function registered(path: string): string[] {
 
 /** Writes a file into a run's folder, as one of the run's own. @throws the file system's error */
 export function writeOwnFile(path: string, name: string, content: string | Uint8Array): void {
-  if (!isPlainName(name)) throw new Error(`run: the name of a file must be without folders, got ${name}`);
-  const names = registered(path);
   // Registered first: killed in between, the run owns a file that is not there.
-  if (!names.includes(name)) writeFileAtomic(join(path, LIST_FILE), `${[...names, name].join('\n')}\n`);
+  registerOwnFiles(path, [name]);
   writeFileAtomic(join(path, name), content);
+}
+
+/** Makes files of these names the run's own. @throws the file system's error */
+export function registerOwnFiles(path: string, added: readonly string[]): void {
+  const odd = added.find((name) => !isPlainName(name));
+  if (odd !== undefined) throw new Error(`run: the name of a file must be without folders, got ${odd}`);
+  const names = registered(path);
+  const all = [...new Set([...names, ...added])];
+  if (all.length > names.length) writeFileAtomic(join(path, LIST_FILE), `${all.join('\n')}\n`);
 }
 
 /** The run's own files that there may be in its folder, in the order in which they are to be removed. */
