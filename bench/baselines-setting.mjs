@@ -19,8 +19,8 @@ const gp = { surrogate: 'gp' };
  */
 export const CONTENDERS = [
   { name: 'active', method: 'active', rounds: true, always: { finalPolishSteps: 0 }, tries: [{}, { gamma: 8 }, { localShare: 0 }] },
-  { name: 'same acquisition, no GFlowNet', method: 'surrogate-climb', rounds: true, tries: [{}, { localShare: 0.4 }, { localShare: 0 }] },
-  { name: 'the same, Gaussian process', method: 'surrogate-climb', rounds: true, tries: [gp, { ...gp, localShare: 0.4 }, { ...gp, localShare: 0 }] },
+  { name: 'active without a GFlowNet', method: 'surrogate-climb', rounds: true, tries: [{}, { localShare: 0.4 }, { localShare: 0 }] },
+  { name: 'the same with a Gaussian process', method: 'surrogate-climb', rounds: true, tries: [gp, { ...gp, localShare: 0.4 }, { ...gp, localShare: 0 }] },
   { name: 'Thompson batches', method: 'thompson', rounds: true, tries: [{}, { bestShare: 0.2 }, { members: 10 }] },
   { name: 'AdaLead', method: 'adalead', rounds: true, tries: [{}, { recombination: 0 }, { kappa: 0.2 }] },
   { name: 'genetic algorithm', method: 'genetic', rounds: true, tries: [{}, { parents: 50 }, { mutations: 1 }] },

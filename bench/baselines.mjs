@@ -42,6 +42,11 @@ const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
 const budgets = list(options.budgets).map(Number);
 const schedules = list(options.schedules);
 const contenders = CONTENDERS.filter(({ name }) => !options.only || list(options.only).includes(name));
+const unknown = list(options.only ?? '').find((name) => !CONTENDERS.some((one) => one.name === name));
+if (unknown)
+  throw new Error(
+    `--only: no contender "${unknown}"; there are ${CONTENDERS.map(({ name }) => name).join(', ')}`,
+  );
 const runs = options.keep && existsSync(options.keep)
   ? readFileSync(options.keep, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
   : []; // prettier-ignore
