@@ -63,7 +63,7 @@ describe('is refused:', () => {
     ['pretrain grid objective=db contrastive=false anchor=0 --out NEW', 'objective=db on successes alone is degenerate'],
     ['pretrain grid until=99% --out NEW', 'until must be never or a share such as success>=0.999'],
     ['pretrain grid goals=buffer explorer=gafn --out NEW', 'goals=buffer is of explorer=backward, got explorer=gafn'],
-    ['evaluate PRETRAINED --goals FOREIGN/notes.txt', 'notes.txt:1: rna: an outcome has 6 letters, got "not yours" (9 characters)'],
+    ['evaluate PRETRAINED --goals FOREIGN/notes.txt', 'notes.txt: line 1 has "n" in "not yours", outcomes of the task have the letters ACGU'],
     ['evaluate ADAPTED --goals all', '--goals: a policy adapted to a reward takes no goals; give a pre-training run'],
     ['pretrain rna --config FOREIGN --out NEW', 'FOREIGN: is a folder, a file is needed'],
     ['pretrain rna --out PRETRAINED', 'holds a run already'],
@@ -96,7 +96,7 @@ describe('is refused:', () => {
     ['evaluate ADAPTED --reward rna:L14_RNA1', 'scores sequences of 14 letters'],
     ['evaluate PRETRAINED --distribution NEW', 'a pre-trained model has no distribution of its own'],
     ['resume ADAPTED', 'this run is complete; nothing to resume'],
-    ['score FOREIGN/notes.txt --reward rna:L6_RNA1', 'scores the letters ACGU'],
+    ['score FOREIGN/notes.txt --reward rna:L6_RNA1', 'have the letters ACGU'],
   ])('%s', async (line, sentence) => {
     expect(await refusal(...line.split(' ').map(inWork))).toContain(sentence);
   }); // prettier-ignore

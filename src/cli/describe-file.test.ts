@@ -42,7 +42,7 @@ describe('ocgfn describe', () => {
 
   it.each([
     [['charge'], '5 apples', /"5 apples" is among objects that are no DNA, RNA or peptides; say what they are with --task/],
-    [['charge', '--task', 'amp'], 'KLAB', /x\.txt[^:]*:1: amp: letters are ACDEFGHIKLMNPQRSTVWY, got "B" at position 4 of "KLAB"/],
+    [['charge', '--task', 'amp'], 'KLAB', /x\.txt[^:]*: line 1 has "B" in "KLAB", outcomes of the task have the letters ACDEFGHIKLMNPQRSTVWY; correct it/],
     [['gc, cgp'], 'ACGT', /describe: unknown descriptor "cgp"; did you mean "cpg"\?/],
     [['charge'], 'ACGT', /descriptor charge: describes peptides, the alphabet of sequence is ACGT/],
   ])('refuses %j', async (args, content, sentence) => {

