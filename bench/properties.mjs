@@ -18,6 +18,7 @@ import { costlySeed, costlyTables } from './properties-costly.mjs';
 import { answerRewards, runControls } from './properties-controls.mjs';
 import { listDna, measureDna, measureDnaMasses } from './properties-dna.mjs';
 import { FoundTimes, measurePeptides, referenceMasses } from './properties-peptides.mjs';
+import { propertyPresets } from '../dist/property/index.js';
 import { trainYardstick, YARDSTICKS } from './properties-setting.mjs';
 
 const { values: options } = parseArgs({
@@ -93,14 +94,39 @@ async function peptidesReference(set) {
   return logMass;
 }
 
-async function peptidesSeed(seed) {
-  const flavor = options.kernels;
+/** @param known what is kept of this seed: then only the parts that it lacks are run, for as many seconds */
+async function peptidesSeed(seed, known) {
   const { env, describe: text } = YARDSTICKS.peptides20;
   const set = describe(text, env());
   reference ??= await peptidesReference(set);
+  const result = known ? { ...known } : await peptidesModel(seed, set);
+  for (const key of missingParts(known)) {
+    const part = PARTS[key];
+    const other = await trainYardstick('peptides20', seed, {
+      flavor: options.kernels,
+      seconds: result.seconds,
+      ...part,
+      onProgress: note,
+    });
+    const draws = Number(options.draws ?? propertyPresets(set).draws);
+    const { rewards, ...measured } = await measurePeptides(other, other.preset.lookAhead, draws, reference);
+    result[key] = { ...measured, answers: rewards.map((one) => ({ ...one, logReward: undefined })) };
+  }
+  return result;
+}
+
+/** Parts that were asked for and that a kept result has not. */
+const missingParts = (known) => parts.filter((key) => known?.[key] === undefined);
+
+async function peptidesModel(seed, set) {
   const found = new FoundTimes(reference);
   const watch = ({ archive }, used) => found.look(archive, used);
-  const run = await trainYardstick('peptides20', seed, { flavor, set, watch, onProgress: note });
+  const run = await trainYardstick('peptides20', seed, {
+    flavor: options.kernels,
+    set,
+    watch,
+    onProgress: note,
+  });
   const draws = Number(options.draws ?? run.preset.draws);
   const first = await measurePeptides(run, run.preset.lookAhead, draws, reference);
   const evaluations = run.trainer.evaluations + first.evaluations;
@@ -109,20 +135,6 @@ async function peptidesSeed(seed) {
     memory: process.resourceUsage().maxRSS / 1024, found: found.seconds, ours: figures(first),
     answers: first.rewards.map((one) => ({ ...one, logReward: undefined })),
   }; // prettier-ignore
-  if (options.parts) {
-    for (const key of options.parts.split(',')) {
-      const part = PARTS[key];
-      if (!part) throw new Error(`properties: --parts takes ${Object.keys(PARTS).join(', ')}, got ${key}`);
-      const other = await trainYardstick('peptides20', seed, {
-        flavor,
-        seconds: run.seconds,
-        ...part,
-        onProgress: note,
-      });
-      const { rewards, ...measured } = await measurePeptides(other, run.preset.lookAhead, draws, reference);
-      result[key] = { ...measured, answers: rewards.map((one) => ({ ...one, logReward: undefined })) };
-    }
-  }
   if (controlled)
     result.controls = await runControls(run, first.rewards, reference, {
       seconds: Number(options.adapt),
@@ -139,6 +151,13 @@ const PARTS = {
   'no-goals': { control: 'no-goals' },
   untrained: { control: 'untrained' },
 };
+
+const parts = options.parts.split(',').filter(Boolean);
+for (const part of parts) {
+  if (Object.hasOwn(PARTS, part)) continue;
+  note(`properties: --parts takes ${Object.keys(PARTS).join(', ')}, got ${part}`);
+  process.exit(2);
+}
 
 /** Mean, and 95 % interval of it by Student's t. */
 const T = [NaN, NaN, 12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
@@ -263,9 +282,11 @@ for (const [name, { run, tables }] of Object.entries(KINDS)) {
   if (options.only && options.only !== name) continue;
   const results = [];
   for (let seed = Number(options.first); seed < Number(options.first) + Number(options.seeds); seed++) {
-    const known = kept.find((one) => one.yardstick === name && one.seed === seed);
-    const result = known ?? (await run(seed));
-    if (!known && options.keep) appendFileSync(options.keep, `${JSON.stringify(result)}\n`);
+    // Later lines have more parts.
+    const known = kept.findLast((one) => one.yardstick === name && one.seed === seed);
+    const whole = known && !(name === 'peptides20' && missingParts(known).length > 0);
+    const result = whole ? known : await run(seed, known);
+    if (!whole && options.keep) appendFileSync(options.keep, `${JSON.stringify(result)}\n`);
     results.push(result);
     note(`${name} seed ${seed}: done`);
   }
