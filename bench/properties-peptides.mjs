@@ -94,11 +94,11 @@ export async function measurePeptides({ trainer, model, set, preset, random }, l
   }));
   const answers = answerRewards(backup, logZ, rewards, reference, random, logMassErrors(measures, set.cells));
   const from = processorSeconds();
-  const thousand = new PropertySampler(backup, logZ, logMassErrors(measures, set.cells)).ask(
-    rewards[0].logReward,
-    1000,
-    random.fork('thousand'),
-  );
+  // A model that knows no cell of the corner has no objects of it.
+  const corner = rewards[0].logReward;
+  const known = corner.some((log, y) => log > -Infinity && logZ[y] > -Infinity);
+  const sampler = new PropertySampler(backup, logZ, logMassErrors(measures, set.cells));
+  const thousand = known ? sampler.ask(corner, 1000, random.fork('thousand')) : { count: 0 };
   return {
     lookAhead,
     found: held.length,
@@ -110,7 +110,7 @@ export async function measurePeptides({ trainer, model, set, preset, random }, l
     marginRms: margins.rms,
     massSeconds: seconds,
     evaluations: measures.length * draws + preset.plain + backup.ends.evaluations,
-    thousandSeconds: processorSeconds() - from,
+    thousandSeconds: known ? processorSeconds() - from : NaN,
     thousandObjects: thousand.count,
     rewards: rewards.map(({ logReward }, i) => ({ ...answers[i], logReward })),
   };
