@@ -134,7 +134,7 @@ function ownColumns(
   const find = (wanted: string): DataColumn | undefined => rest.find(({ name }) => name === wanted);
   const [raw, reward, logReward, score] = ['raw', 'reward', 'logReward', 'score'].map(find);
   const why = 'as this program writes it';
-  if (raw && logReward) return { scores: [raw], why, failedBeside: logReward };
+  if (raw && logReward) return { scores: [raw], why, failedBeside: own ?? logReward };
   // A log of calls has no outcome that waits: without a score it is infeasible.
   if (raw && own) return { scores: [raw], why, failedBeside: own };
   if (score && find('predicted') && find('deviation')) return { scores: [score], why };
