@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(join(projectRoot, 'dist', 'index.js')))('examples', 
 
   it('mixture obeys the laws, and adapts to two rewards', async () => {
     const text = await run('mixture', 1000);
-    expect(text).toContain('laws: 20 of 20 hold');
+    expect(text).toContain('laws: 21 of 21 hold');
     const distances = [...text.matchAll(/tv ([\d.]+)/g)].map(([, tv]) => Number(tv));
     expect(distances).toHaveLength(2);
     for (const tv of distances) expect(tv).toBeLessThan(0.12);

@@ -63,7 +63,7 @@ function contentOf(root: string): unknown {
   const results = readFileSync(join(root, 'results.json'), 'utf8');
   const { cells, contenders, claims, tries, pretraining } = JSON.parse(results) as Record<string, never[]>;
   const timeless = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === 'seconds' ? 0 : inner)));
+    JSON.parse(JSON.stringify(value, (key, inner: unknown) => (/seconds$/i.test(key) ? 0 : inner)));
   const calls = (cells as { folder: string }[]).map(({ folder }) => readOracleCalls(join(root, folder)));
   return { results: timeless({ cells, contenders, claims, tries, pretraining }), calls };
 }

@@ -25,6 +25,7 @@ export interface ChosenColumns {
 
 /** @throws one sentence that lists the columns, and the option to give */
 export function chooseColumns(owner: string, columns: readonly DataColumn[], need: DataNeed): ChosenColumns {
+  if (columns.length === 0) throw new Error(`${owner}: has no columns; a table names a sequence and a score`);
   const sequence = sequenceColumn(owner, columns, need);
   const twins = columns.filter(
     ({ name, at }) => at === sequence.at || (name !== undefined && name !== '' && name === sequence.name),
