@@ -76,6 +76,23 @@ describe('a reward of which small scores are good', () => {
     expect(rewards[0]).toBe(least);
   });
 
+  it('ranks the samples of a solved run that is too large for a log', { timeout: 60_000 }, async () => {
+    const long = words(8);
+    const far = (word: string): number => [...word].filter((letter, i) => letter !== 'GAUCGAUC'[i]).length;
+    writeFileSync(
+      at('long.csv'),
+      ['outcome,score', ...long.map((word) => `${word},${far(word)}`)].join('\n'),
+    );
+    const reward = `table:${at('long.csv')}(lower=true)`;
+    await ocgfn('solve', 'rna', 'length=8', '--reward', reward, '--out', at('solved'));
+    expect(readPaid(at('solved'))).toEqual([]);
+    const rows = (await ocgfn('sample', at('solved'), '-n', '500', '--top', '3')).trim().split('\n').slice(1);
+    const all = (await ocgfn('sample', at('solved'), '-n', '500')).trim().split('\n').slice(1);
+    const least = all.map((line) => Number(line.split(',')[1])).sort((a, b) => a - b);
+    expect(least[0]).toBeLessThan(least.at(-1)!);
+    expect(rows.map((line) => Number(line.split(',')[1]))).toEqual(least.slice(0, 3));
+  });
+
   it('makes curves that fall', async () => {
     const { curves, groups } = await compareRuns([describeRun(at('run'))]);
     const best = curves.find(({ name }) => name === 'best')!;

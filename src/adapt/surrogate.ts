@@ -12,6 +12,7 @@ import type { Backend } from '../tensor/backend.js';
 import { huber, meanOfAll, mul, sub } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { reverseComplement } from './reverse-complement.js';
 import type { ScoreModel } from './score-model.js';
 import { SurrogateFeatures } from './surrogate-features.js';
 
@@ -230,11 +231,4 @@ export function complementOf(env: Pick<Environment, 'symbols' | 'task'>): Int32A
     );
   }
   return Int32Array.from(complement);
-}
-
-/** The other strand of the outcome tokens[at ..]; tokens behind the end stay there. */
-function reverseComplement(tokens: Int32Array, at: number, complement: Int32Array, out: Int32Array): void {
-  let length = out.length;
-  while (length > 0 && tokens[at + length - 1] < 0) length--;
-  for (let i = 0; i < out.length; i++) out[i] = i < length ? complement[tokens[at + length - 1 - i]] : -1;
 }

@@ -124,3 +124,10 @@ describe('searches', () => {
     expect(asked).toEqual(whole.texts.slice(90));
   });
 });
+
+it('adalead needs a prediction beside that of the leader itself, else it draws at random', () => {
+  const payer = new PaidOracle({ oracle: rugged(0), shaping: identityShaping }, { budget: 40 });
+  expect(() => adalead(env, backend, payer, { queries: 1 }, new RandomStream(0))).toThrow(
+    'queries must be an integer >= 2, got 1',
+  );
+});

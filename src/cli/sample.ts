@@ -87,7 +87,9 @@ export const command: CommandModule = {
     };
     const candidates = await drawAsSaid(session, policy, request, options, random);
     const entries = readPaid(path);
-    let sign = scoreSign(entries);
+    // Of many outcomes a solved run has no log; its checkpoint tells as much.
+    const solved = policy instanceof SolvedPolicy ? policy : undefined;
+    let sign = solved ? (solved.higherIsBetter ? 1 : -1) : scoreSign(entries);
     const paid = new Map(entries.map(({ outcome, raw }) => [outcome, raw]));
     if (typeof options.reward === 'string') {
       const reward = await openReward(options.reward, env, (sentence) => session.note(sentence));
@@ -96,7 +98,7 @@ export const command: CommandModule = {
       sign = reward.oracle.info.higherIsBetter ? 1 : -1;
       texts.forEach((text, i) => paid.set(text, raw[i]));
     }
-    const known = policy instanceof SolvedPolicy ? scoresOf(policy) : undefined;
+    const known = solved && scoresOf(solved);
     for (const candidate of candidates) {
       const raw = paid.get(candidate.outcome) ?? known?.(candidate.outcome);
       if (raw !== undefined) candidate.raw = raw;

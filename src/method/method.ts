@@ -97,9 +97,10 @@ export interface BudgetMethod<Place extends AskingPlace = AdaptWorkplace> extend
   readonly hasPolicy: boolean;
   /**
    * Reward calls it makes whatever the budget is; absent where it spends any budget.
+   * @param given its settings, where they may say more than the presets
    * @throws UsageError when they are too many
    */
-  readonly calls?: (env: Environment) => number;
+  readonly calls?: (env: Environment, given?: Given) => number;
   /** Whether it sums over the model with its extraction operator. */
   readonly usesOperator?: (given: Given, env: Environment) => boolean;
   /** @throws one sentence on settings that do not fit */
@@ -129,7 +130,7 @@ export interface SolveMethod extends BudgetMethod<AskingPlace> {
 interface Definition<D extends Description, Place extends AskingPlace> extends MethodLabels {
   readonly parameters: D | ((env?: Environment) => D);
   readonly stream?: string;
-  readonly calls?: (env: Environment) => number;
+  readonly calls?: (env: Environment, settings: SettingsOf<D>) => number;
   readonly usesOperator?: (settings: SettingsOf<D>, env: Environment) => boolean;
   readonly start: (settings: SettingsOf<D>, place: Place) => Work;
   readonly load?: (settings: SettingsOf<D>, stored: StoredRun) => Policy;
@@ -137,7 +138,7 @@ interface Definition<D extends Description, Place extends AskingPlace> extends M
 
 function budgetMethod<D extends Description, Place extends AskingPlace, K extends string>(
   kind: K,
-  { parameters: described, stream = kind, start, load, usesOperator, ...labels }: Definition<D, Place>,
+  { parameters: described, stream = kind, start, load, calls, usesOperator, ...labels }: Definition<D, Place>,
 ): BudgetMethod<Place> & { readonly kind: K } {
   const parameters = (env?: Environment): D => (typeof described === 'function' ? described(env) : described);
   const owner = kind === 'solve' ? kind : `${kind === 'refine' ? 'adapt' : kind} ${labels.name}`;
@@ -149,6 +150,10 @@ function budgetMethod<D extends Description, Place extends AskingPlace, K extend
     parameters,
     hasPolicy: load !== undefined,
     start: (given, place) => start(resolveParameters(owner, parameters(place.env), given), place),
+    ...(calls && {
+      calls: (env: Environment, given: Given = {}) =>
+        calls(env, resolveParameters(owner, parameters(env), given)),
+    }),
     ...(usesOperator && {
       usesOperator: (given: Given, env: Environment) =>
         usesOperator(resolveParameters(owner, parameters(env), given), env),

@@ -10,7 +10,7 @@ export const solve = solveMethodOf({
   label: 'exact dynamic programming',
   help: 'exact dynamic programming over all states; no model',
   parameters: solvingParameters,
-  calls: (env) => checkInput(() => openStateSpace(env).outcomeCount),
+  calls: (env, { maxStates }) => checkInput(() => openStateSpace(env, maxStates).outcomeCount),
   start({ maxStates }, { env, payer, progress }) {
     const spending = new ExactSolving(
       checkInput(() => openStateSpace(env, maxStates)),

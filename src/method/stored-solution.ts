@@ -48,6 +48,18 @@ export class SolvedPolicy implements Policy {
     const raw = this.raw[this.space.outcomeOf(states, at)];
     return Number.isNaN(raw) ? null : raw;
   }
+
+  /** False where small raw scores are good: log R of the least one is above that of the greatest. */
+  get higherIsBetter(): boolean {
+    const { raw, logReward } = this;
+    let [least, greatest] = [-1, -1];
+    for (let x = 0; x < raw.length; x++) {
+      if (Number.isNaN(raw[x])) continue;
+      if (least < 0 || raw[x] < raw[least]) least = x;
+      if (greatest < 0 || raw[x] > raw[greatest]) greatest = x;
+    }
+    return least < 0 || !(logReward[least] > logReward[greatest]);
+  }
 }
 
 export function storeSolution(tensors: Tensors, { logReward, raw }: OutcomeScores): void {

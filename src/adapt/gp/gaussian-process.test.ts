@@ -173,6 +173,48 @@ describe('a Gaussian process', () => {
     });
   });
 
+  it.each([
+    ['of 1e-9, such as Kd in mol/l', 1e-9, 0],
+    ['far from zero', 1, 1e8],
+  ])('predicts the same of scores %s', (_, unit, zero) => {
+    const seen = texts.length - 15;
+    const predicted = (values: readonly number[]): Float64Array => {
+      const process = new GaussianProcess(dna, kernelsOf(dna));
+      process.fit(tokensOf(dna, texts), values, seen);
+      const means = new Float64Array(texts.length);
+      process.predict(tokensOf(dna, texts), texts.length, means);
+      return means;
+    };
+    const own = predicted(scores);
+    predicted(scores.map((score) => zero + unit * score)).forEach((mean, i) =>
+      expect((mean - zero) / unit).toBeCloseTo(own[i], 4),
+    );
+  });
+
+  it.each<[string, Environment]>([
+    ['strings of one length', dna],
+    ['of any length', createSequence({ alphabet: 'ACGT', maxLength: 8 })],
+    ['too short for words', createSequence({ alphabet: 'ACGT', length: 3 })],
+  ])('predicts both strands alike: %s', (_, env) => {
+    const other = (text: string): string =>
+      [...text].reverse().map((letter) => 'TGCA'['ACGT'.indexOf(letter)]).join(''); // prettier-ignore
+    const some = [...new Set(drawTexts(env, 40, 7))];
+    const values = some.map((text) => [...text].filter((c, i) => c === 'GATTACAG'[i]).length);
+    const process = new GaussianProcess(env, kernelsOf(env, complementOf(env)));
+    process.fit(tokensOf(env, some), values, some.length);
+    const asked = [...drawTexts(env, 20, 8), 'ACG', 'AAT'].filter((text) => env !== dna || text.length === 8);
+    const predict = (list: readonly string[]): [Float64Array, Float64Array] => {
+      const [means, deviations] = [new Float64Array(list.length), new Float64Array(list.length)];
+      process.predict(tokensOf(env, list), list.length, means, deviations);
+      return [means, deviations];
+    };
+    const [means, deviations] = predict(asked);
+    const [otherMeans, otherDeviations] = predict(asked.map(other));
+    expect(new Set(means).size).toBeGreaterThan(3);
+    means.forEach((mean, i) => expect(otherMeans[i]).toBeCloseTo(mean, 8));
+    deviations.forEach((deviation, i) => expect(otherDeviations[i]).toBeCloseTo(deviation, 5));
+  });
+
   it('finds the kernel that the scores are made of', () => {
     // A word anywhere: words say it, places do not.
     const many = [...new Set(drawTexts(dna, 250, 5))];

@@ -120,7 +120,7 @@ export class GaussianProcess implements ScoreModel {
     let best = -Infinity;
     let start: Float64Array = weights.slice();
     for (const candidate of [weights.slice(), ...coarseWeights(kernels.length)]) {
-      const likelihood = search.logLikelihood(candidate);
+      const likelihood = likelihoodOf(search, candidate);
       if (!(likelihood > best)) continue;
       best = likelihood;
       start = candidate;
@@ -216,15 +216,15 @@ export class GaussianProcess implements ScoreModel {
     }
   }
 
-  /** Standardized scores of the points held. */
+  /** Standardized scores of the points held, whatever their unit and their zero. */
   private standardize(scores: ArrayLike<number>, held: readonly number[]): Float64Array {
     let [total, squares] = [0, 0];
-    for (const p of held) {
-      total += scores[p];
-      squares += scores[p] * scores[p];
-    }
+    for (const p of held) total += scores[p];
     this.center = total / held.length;
-    this.spread = Math.sqrt(Math.max(1e-12, squares / held.length - this.center * this.center));
+    for (const p of held) squares += (scores[p] - this.center) ** 2;
+    const deviation = Math.sqrt(squares / held.length);
+    // Less is rounding: all scores are alike.
+    this.spread = deviation > 1e-12 * Math.abs(this.center) ? deviation : 1;
     return Float64Array.from(held, (p) => (scores[p] - this.center) / this.spread);
   }
 }
@@ -259,6 +259,15 @@ function coarseWeights(kernels: number): Float64Array[] {
     });
     return [alike, ...alone];
   });
+}
+
+/** -Infinity under weights whose covariance is singular to rounding: others are to be tried. */
+function likelihoodOf(search: VarianceComponents, weights: Float64Array): number {
+  try {
+    return search.logLikelihood(weights);
+  } catch {
+    return -Infinity;
+  }
 }
 
 function kernelMatrix(kernel: KernelPart, tokens: Int32Array, n: number, length: number): Float64Array {

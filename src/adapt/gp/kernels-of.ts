@@ -33,7 +33,10 @@ export function kernelsOf(
     return [new SpectrumKernel(name, short, length, vocabulary, complement)];
   };
   const words = [4, 5, 6].flatMap((k) => spectrum(`words${k}`, [solidMask(k)]));
-  const places = [agreementKernel(length), nearnessKernel(length, Math.max(1, length / 4))];
+  const places = [
+    agreementKernel(length, complement),
+    nearnessKernel(length, Math.max(1, length / 4), complement),
+  ];
   if (!env.symbols) return [...spectrum('members', [solidMask(1)]), ...places];
   return [...words, ...spectrum('gapped', GAPPED), ...places];
 }
