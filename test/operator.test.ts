@@ -1,5 +1,15 @@
 /** The extraction operator beside a checkpoint: made once, used by what sums over the model, of one checkpoint. */
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +103,30 @@ describe('the extraction operator', () => {
       ]);
     }
     rmSync(operator);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('is not kept where the disk is full, and nothing is left', async () => {
+    const [right] = await adapted('extraction');
+    rmSync(operator);
+    symlinkSync('/dev/full', join(model, 'operator.part'));
+    const [run, told] = await adapted('extraction');
+    expect(told).toMatch(
+      /operator\.bin: no space left on the disk; the extraction operator is not kept there/,
+    );
+    expect(checkpointOf(run)).toBe(checkpointOf(right));
+    expect(readdirSync(model).filter((name) => /operator/.test(name))).toEqual([]);
+  });
+
+  it('is not kept where its file cannot be noted, and no lock is left', async () => {
+    rmSync(operator, { force: true });
+    const list = join(model, '.files');
+    if (existsSync(list)) renameSync(list, `${list}.aside`);
+    mkdirSync(list);
+    const [, told] = await adapted('extraction');
+    expect(told).toContain('the extraction operator is not kept there');
+    expect(readdirSync(model).filter((name) => /operator/.test(name))).toEqual([]);
+    rmSync(list, { recursive: true });
+    if (existsSync(`${list}.aside`)) renameSync(`${list}.aside`, list);
   });
 
   it('goes with the run: clean and --overwrite remove it', async () => {

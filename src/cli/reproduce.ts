@@ -10,12 +10,13 @@ import { UsageError } from '../settings/errors.js';
 import { SCALES } from '../reproduce/experiment.js';
 import type { Failure } from '../reproduce/job-schedule.js';
 import {
+  namesIn,
   REPRODUCTIONS,
   type Reproduction,
   type ReproductionEnd,
   type Wishes,
 } from '../reproduce/reproductions.js';
-import { writeResultsFile } from '../reproduce/results-file.js';
+import { checkHoldsNoOthers, writeResultsFile } from '../reproduce/results-file.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { choiceOf, given, numberOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';
@@ -93,6 +94,8 @@ export const command: CommandModule = {
     if (results !== undefined && name !== 'all' && !chosen[0].compares)
       throw new UsageError(`reproduce: --results is not for ${name}, whose results.json has its figures`);
     const prepared = chosen.map((one) => one.prepare(wishes));
+    if (results !== undefined && tasks !== undefined)
+      checkHoldsNoOthers(results, `${name}-${scale}`, namesIn(tasks));
     const answers = [];
     const problems = [];
     for (const [i, one] of chosen.entries()) {

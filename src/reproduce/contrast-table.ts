@@ -10,10 +10,14 @@ export function meanText(values: readonly number[] | undefined, digits: number):
   return `${mean.toFixed(digits)}${Number.isFinite(half) ? ` ± ${half.toFixed(digits)}` : ''}`;
 }
 
-/** Rows in the order of the comparison, each behind the one that it is the control of. */
+/** Rows in the order of the comparison, each behind the one that it is the control of, controls of controls too. */
 export function orderedRows({ rows }: Contrast): readonly ContrastRow[] {
   const own = rows.filter(({ controls }) => !controls || !rows.some(({ name }) => name === controls.of));
-  return own.flatMap((row) => [row, ...rows.filter(({ controls }) => controls?.of === row.name)]);
+  const withControls = (row: ContrastRow): readonly ContrastRow[] => [
+    row,
+    ...rows.filter(({ controls }) => controls?.of === row.name).flatMap(withControls),
+  ];
+  return own.flatMap(withControls);
 }
 
 export interface TextTable {

@@ -65,6 +65,17 @@ describe('a sentence', () => {
 });
 
 describe('the table', () => {
+  it('loses no control of a control', () => {
+    const one = comparison([[1, 3], [2, 2]], [[0.5, 0.5], [0.1, 0.1]]); // prettier-ignore
+    const deeper = { name: 'deeper', controls: { of: 'untrained', without: 'attention' }, figures: {} };
+    expect(orderedRows({ ...one, rows: [deeper, ...one.rows] }).map(({ name }) => name)).toEqual([
+      'other',
+      'own',
+      'untrained',
+      'deeper',
+    ]);
+  });
+
   it('has each control behind its row, and a dash where a row has no such figure', () => {
     const one = comparison([[1, 3], [2, 2]], [[0.5, 0.5], [0.1, 0.1]]); // prettier-ignore
     expect(orderedRows(one).map(({ name }) => name)).toEqual(['other', 'own', 'untrained']);

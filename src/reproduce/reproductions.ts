@@ -54,7 +54,7 @@ export interface Reproduction {
 }
 
 /** Names with commas between them; commas in parentheses belong to a name. */
-const namesIn = (text: string): string[] => [
+export const namesIn = (text: string): string[] => [
   ...new Set(text.split(/,(?![^(]*\))/).map((name) => name.trim())),
 ];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
 import type { Contrast } from './contrast-types.js';
-import { readResultsFile, writeResultsFile } from './results-file.js';
+import { checkHoldsNoOthers, readResultsFile, writeResultsFile } from './results-file.js';
 import { fillPage, resultsNamed } from './results-page.js';
 
 const fresh = temporaryPaths();
@@ -35,6 +35,17 @@ describe('a file of results', () => {
     expect(text).toContain('"modes@1200": [4, 5, 6]');
     expect(readResultsFile(path)).toMatchObject(content);
     expect(readResultsFile(path).machine).toContain(`Node.js ${process.versions.node}`);
+  });
+
+  it('is not replaced by a part of it', () => {
+    const folder = fresh('results');
+    checkHoldsNoOthers(folder, 'controls-smoke', ['small']);
+    const comparisons = [comparison, { ...comparison, name: 'large' }];
+    writeResultsFile(folder, 'controls-smoke', { command: 'x', done: 6, planned: 8, comparisons });
+    checkHoldsNoOthers(folder, 'controls-smoke', ['large', 'small', 'new']);
+    expect(() => checkHoldsNoOthers(folder, 'controls-smoke', ['small'])).toThrow(
+      'controls-smoke.json: holds large too, which --tasks would drop',
+    );
   });
 
   it('is refused with what is wrong in it', () => {

@@ -2,7 +2,7 @@
  * A file of results/: the figures of a reproduction by seed, with the command that printed them, the version
  * and the machine. Pages are made from these files (results-page.ts).
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UsageError } from '../settings/errors.js';
@@ -72,6 +72,23 @@ export function writeResultsFile(
   const origin = { command, version: packageVersion(), machine: machineLine(), done, planned };
   writeFileAtomic(path, `${compactLists(JSON.stringify({ ...origin, comparisons }, null, 2))}\n`);
   return path;
+}
+
+/**
+ * Refuses to replace a file by a part of what it holds: its command, version and machine are of all of it.
+ * @param names comparisons that are to be written
+ * @throws UsageError when FOLDER/NAME.json holds others
+ */
+export function checkHoldsNoOthers(folder: string, name: string, names: readonly string[]): void {
+  const path = join(folder, `${name}.json`);
+  if (!existsSync(path)) return;
+  const others = readResultsFile(path)
+    .comparisons.map((one) => one.name)
+    .filter((one) => !names.includes(one));
+  if (others.length > 0)
+    throw new UsageError(
+      `${path}: holds ${others.join(', ')} too, which --tasks would drop; leave out --tasks, or give --results another folder`,
+    );
 }
 
 /** Lists of numbers on one line each. */

@@ -3,13 +3,14 @@
  * adaptation that sums over the model. Where the folder cannot be written, or another process is at it, each
  * adaptation makes its own.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutcomeProgress } from '../adapt/adaptation.js';
 import { ExtractionOperator } from '../adapt/extraction-operator.js';
 import { LEAST_SHARE, operatorBlocks } from '../adapt/operator-block.js';
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import type { ConditionalFlow } from '../sampling/policy.js';
+import { fileError } from '../settings/errors.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { takeLock } from '../store/lock.js';
 import {
@@ -23,6 +24,8 @@ import {
 import { registerOwnFiles } from '../store/own-files.js';
 
 const LOCK_FILE = '.operator.lock';
+/** The folder has no room, or may not be written. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
 
 const keyOf = (path: string, graph: StateGraph): OperatorKey => ({
   checkpoint: readCheckpoint(path).hash,
@@ -70,17 +73,24 @@ async function makeOperator(
   model: ConditionalFlow,
   { onOutcome, onNote }: OperatorWatcher,
 ): Promise<OperatorFile | undefined> {
+  const notKept = (error: unknown): undefined => {
+    onNote?.(`${(error as Error).message}; the extraction operator is not kept there`);
+    return undefined;
+  };
   let unlock: () => void;
   try {
     unlock = takeLock(join(path, LOCK_FILE), `the extraction operator of ${path}`);
-    registerOwnFiles(path, [OPERATOR_FILE, OPERATOR_PART]);
   } catch (error) {
-    onNote?.(`${(error as Error).message}; the extraction operator is not kept there`);
-    return undefined;
+    return notKept(error);
   }
   const target = join(path, OPERATOR_FILE);
   const isOfAnother = existsSync(target);
   try {
+    try {
+      registerOwnFiles(path, [OPERATOR_FILE, OPERATOR_PART]);
+    } catch (error) {
+      return notKept(error);
+    }
     const { operator: made, from } = await writeOperator(path, key, (first) =>
       operatorBlocks(graph, model, { from: first, onOutcome }),
     );
@@ -91,7 +101,20 @@ async function makeOperator(
         '; every further reward uses it',
     );
     return made;
+  } catch (error) {
+    if (!NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    removePart(path);
+    return notKept(fileError(target, error));
   } finally {
     unlock();
+  }
+}
+
+/** What there was no room for takes none. */
+function removePart(path: string): void {
+  try {
+    rmSync(join(path, OPERATOR_PART), { force: true });
+  } catch {
+    // The folder cannot be written: it stays, and the next build goes on with it.
   }
 }

@@ -44,6 +44,7 @@ export function fileError(path: string, error: unknown): UsageError {
     EISDIR: 'is a folder, a file is needed',
     ENOTDIR: 'is a file, a folder is needed',
     ENOSPC: 'no space left on the disk',
+    EDQUOT: 'the quota of the disk is used up',
     EROFS: 'the file system is read-only',
     EEXIST: 'exists already',
   };

@@ -143,4 +143,30 @@ describe('an operator on the disk', () => {
     writeFileSync(path, whole.subarray(0, whole.length - 400));
     expect(() => opened()).toThrow(sentence);
   });
+
+  it('read for every pass is checked for every pass: whose it is, and that it is whole', async () => {
+    rmSync(path, { force: true });
+    await writeOperator(folder, key, small);
+    const whole = readFileSync(path);
+    const operator = openOperator(folder, key, 0)!;
+    const outcomes = (): number => {
+      let count = 0;
+      operator.visit((block) => {
+        count += block.count;
+      });
+      return count;
+    };
+    expect(outcomes()).toBe(graph.outcomeCount);
+    // Cut between two blocks, as a shorter operator would be.
+    const end = Buffer.from(Uint32Array.of(0x444e454f, key.outcomes, 0, 0, 0).buffer);
+    const first = whole.indexOf('\n') + 1;
+    const [count, entries] = [whole.readUInt32LE(first + 8), whole.readUInt32LE(first + 12)];
+    const behind = first + 20 + 4 * (count + 1 + 2 * entries);
+    for (const cut of [whole.subarray(0, behind), Buffer.concat([whole.subarray(0, behind), end])]) {
+      writeFileSync(path, cut);
+      expect(outcomes).toThrow('is damaged; remove it');
+    }
+    await writeOperator(folder, { ...key, checkpoint: 'b'.repeat(64) }, small);
+    expect(outcomes).toThrow('was replaced by that of another model while it was in use');
+  });
 });

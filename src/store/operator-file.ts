@@ -113,10 +113,15 @@ const MOST_READ = 16_000_000;
 
 /**
  * Opens the operator of a folder.
+ * @param mostRead entries that are read in one go; of more, a block at a time, for every pass
  * @returns undefined when there is none, or that of another model or version
  * @throws UsageError when it is damaged
  */
-export function openOperator(folder: string, key: OperatorKey): OperatorFile | undefined {
+export function openOperator(
+  folder: string,
+  key: OperatorKey,
+  mostRead = MOST_READ,
+): OperatorFile | undefined {
   const path = join(folder, OPERATOR_FILE);
   if (!existsSync(path)) return undefined;
   const file = openSync(path, 'r');
@@ -131,17 +136,17 @@ export function openOperator(folder: string, key: OperatorKey): OperatorFile | u
       next += head.count;
       at += HEAD + head.length;
     }
-    const held = entries <= MOST_READ ? [...blocksOf(file, path, line.length)] : undefined;
-    return operatorFile(path, line.length, entries, at + HEAD, held);
+    const held = entries <= mostRead ? [...blocksOf(file, path, key)] : undefined;
+    return operatorFile(path, key, entries, at + HEAD, held);
   } finally {
     closeSync(file);
   }
 }
 
-/** @param begin where its blocks begin; `held` has them all, or they are read for every pass */
+/** @param held all its blocks, or they are read for every pass */
 function operatorFile(
   path: string,
-  begin: number,
+  key: OperatorKey,
   entries: number,
   bytes: number,
   held: readonly OperatorBlock[] | undefined,
@@ -153,7 +158,7 @@ function operatorFile(
     }
     const file = openSync(path, 'r');
     try {
-      for (const block of blocksOf(file, path, begin)) each(block);
+      for (const block of blocksOf(file, path, key)) each(block);
     } finally {
       closeSync(file);
     }
@@ -164,14 +169,22 @@ function operatorFile(
 const damaged = (path: string): UsageError =>
   new UsageError(`${path}: is damaged; remove it, and it will be made again`);
 
-function* blocksOf(file: number, path: string, begin: number): Generator<OperatorBlock, void, void> {
-  let at = begin;
-  for (let head = readHead(file, at); head?.mark === BLOCK; head = readHead(file, at)) {
-    const block = readBlock(file, at, head);
-    if (!block) throw damaged(path);
+/** @throws UsageError when the file is of another key by now, damaged, or ends before the last outcome */
+function* blocksOf(file: number, path: string, key: OperatorKey): Generator<OperatorBlock, void, void> {
+  const line = firstLine(key);
+  if (!isOf(file, line))
+    throw new UsageError(
+      `${path}: was replaced by that of another model while it was in use; run this again`,
+    );
+  let [at, next] = [line.length, 0];
+  for (let head = readHead(file, at); head?.mark !== END; head = readHead(file, at)) {
+    const block = head?.mark === BLOCK && head.first === next ? readBlock(file, at, head) : undefined;
+    if (!head || !block) throw damaged(path);
     yield block;
+    next += head.count;
     at += HEAD + head.length;
   }
+  if (next !== key.outcomes) throw damaged(path);
 }
 
 /**
@@ -213,7 +226,7 @@ export async function writeOperator(
   const path = join(folder, OPERATOR_FILE);
   renameSync(part, path);
   if (from > 0) return { operator: openOperator(folder, key)!, from };
-  return { operator: operatorFile(path, line.length, entries, at, held), from };
+  return { operator: operatorFile(path, key, entries, at, held), from };
 }
 
 /** Where the whole blocks of a part end, and the outcome that comes next. */
