@@ -12,7 +12,7 @@ import type { Backend } from '../tensor/backend.js';
 import { huber, meanOfAll, mul, sub } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { reverseComplement } from './reverse-complement.js';
+import { writeOtherStrand } from './other-strand.js';
 import type { ScoreModel } from './score-model.js';
 import { SurrogateFeatures } from './surrogate-features.js';
 
@@ -198,7 +198,7 @@ export class Surrogate implements ScoreModel {
       const row = (picked ? picked[r] : from + r) * env.tokenLength;
       const at = (input.features >> 2) + r * features.active;
       if (picked && this.complement && r % 2 === 1) {
-        reverseComplement(tokens, row, this.complement, this.strand);
+        writeOtherStrand(tokens, row, this.complement, this.strand);
         features.write(this.strand, 0, int, at);
       } else features.write(tokens, row, int, at);
     }

@@ -5,7 +5,7 @@
  * mean over both strands of both outcomes (four kernels: from the front, strings of two lengths are not compared
  * as their other strands are), so that both strands are predicted alike.
  */
-import { reverseComplement } from '../reverse-complement.js';
+import { writeOtherStrand } from '../other-strand.js';
 import type { KernelPart } from './kernel-part.js';
 
 /** A kernel that is a function of the number of places that differ. */
@@ -43,7 +43,7 @@ class DifferenceKernel implements KernelPart {
     if (complement === undefined) return;
     this.others = new Int32Array(whole);
     for (let at = 0; at < whole; at += length) {
-      reverseComplement(tokens, at, complement, strand);
+      writeOtherStrand(tokens, at, complement, strand);
       this.others.set(strand, at);
     }
   }
@@ -54,7 +54,7 @@ class DifferenceKernel implements KernelPart {
       this.addOne(points, tokens, at, weight, out);
       return 1;
     }
-    reverseComplement(tokens, at, complement, strand);
+    writeOtherStrand(tokens, at, complement, strand);
     this.addOne(points, tokens, at, weight / 4, out);
     this.addOne(points, strand, 0, weight / 4, out);
     this.addOne(others, tokens, at, weight / 4, out);

@@ -4,7 +4,7 @@
  * The other strand of the outcome tokens[at ..], written to `out` [tokenLength]; tokens behind the end stay there.
  * @param complement token of the letter on the other strand, by token
  */
-export function reverseComplement(
+export function writeOtherStrand(
   tokens: Int32Array,
   at: number,
   complement: Int32Array,
