@@ -39,7 +39,7 @@ interface Case {
   readonly expected: Scores | RegExp;
   /** Sequences that wait for a score. */
   readonly waiting?: readonly string[];
-  readonly task?: 'rna' | 'amp';
+  readonly task?: 'rna' | 'amp' | 'tri';
 }
 
 const RNA = { ACGUA: 0.91, GGGCC: 0.12, UUACG: 0.55 };
@@ -86,6 +86,18 @@ const OWN: readonly Case[] = [
   { file: 'uniprot.fasta', content: '>sp|P1|X OS=Y OX=1 PE=1 SV=2\nACGUA\n>sp|P2|Z OS=Y OX=1 PE=3 SV=1\nGGGCC\n', expected: /has no score= in its header .*; its keys are OS, OX, PE, SV/ },
   { file: 'ilearn.fasta', content: '>p|0.91|training\nACGUA\n>n|0.12|training\nGGGCC\n>m|0.55|testing\nUUACG\n', said: '(score=|2)', expected: RNA },
   { file: 'many.csv', content: 'name,a,b\nx,ACGUA,GGGCC\n', expected: /which column holds the sequences\? It has "?column|"a" \(sequences/ },
+  { file: 'score-commas.csv', content: 'sequence,score,n\nACGUA,"0,91",3\nGGGCC,"0,5",2.5\n', expected: /line 2 scores "ACGUA" "0,91", expected a number/ },
+  { file: 'score-date.csv', content: 'sequence;score;when\nACGUA;0,91;12.05\nGGGCC;0,5;13.05\n', expected: /line 2 scores "ACGUA" "0,91", expected a number/ },
+  { file: 'score-words.csv', content: 'sequence;score;conc\nACGUA;high;10.5\nGGGCC;low;11.5\n', expected: /line 2 scores "ACGUA" "high", expected a number/ },
+  { file: 'thousands.tsv', content: 'sequence\tcounts\nACGUA\t1,234\nGGGCC\t987\nUUACG\t12,345\n', expected: /are the commas in cells such as "1,234" decimal marks\? Write decimal=comma/ },
+  { file: 'thousands-said.tsv', content: 'sequence\tcounts\nACGUA\t1,234\nGGGCC\t987\nUUACG\t12,345\n', said: '(decimal=comma)', expected: { ACGUA: 1.234, GGGCC: 987, UUACG: 12.345 } },
+  { file: 'one-name.csv', content: 'sequence,rep,rep\nACGUA,1,3\nGGGCC,4,4\n', expected: /write score=rep, say, in parentheses behind the file's name$/ },
+  { file: 'one-name-said.csv', content: 'sequence,rep,rep\nACGUA,1,3\nGGGCC,4,4\n', said: '(score=rep)', expected: { ACGUA: 2, GGGCC: 4 } },
+  { file: 'one-name-twice.csv', content: 'sequence,rep,rep\nACGUA,1,3\nGGGCC,4,4\n', said: '(score=rep+rep)', expected: { ACGUA: 2, GGGCC: 4 } },
+  { file: 'seq-peptide.csv', content: 'AAA,1.5\nCCC,2.5\nSEQ,3.5\nDDD,4.5\n', expected: { AAA: 1.5, CCC: 2.5, SEQ: 3.5, DDD: 4.5 }, task: 'tri' },
+  { file: 'seq-first.csv', content: 'SEQ,3.5\nAAA,1.5\nCCC,2.5\n', expected: { SEQ: 3.5, AAA: 1.5, CCC: 2.5 }, task: 'tri' },
+  { file: 'sql.csv', content: 'sequence,score\nACGUA,0.91\nGGGCC,NULL\nUUACG,0.55\n', expected: { ACGUA: 0.91, UUACG: 0.55 }, waiting: ['GGGCC'] },
+  { file: 'minus.csv', content: 'sequence;score\nACGUA;−0,91\nGGGCC;−0,12\n', expected: { ACGUA: -0.91, GGGCC: -0.12 } },
   { file: 'wells.csv', content: ',1,2,3\nA,0.1,0.2,0.3\nB,0.4,0.5,0.6\n', expected: /which column holds the scores\?|which column holds the sequences\?/ },
 ]; // prettier-ignore
 
@@ -141,7 +153,11 @@ const sentenceOf = (error: unknown, path: string): string =>
 const plain = (scores: Iterable<readonly [string, number | null | undefined]>): Scores =>
   Object.fromEntries([...scores].filter((entry): entry is [string, number | null] => entry[1] !== undefined).map(([key, value]) => [key, value === null ? null : Math.round(value * 1e9) / 1e9])); // prettier-ignore
 
-const env = { rna: buildTask('sequence', { alphabet: 'rna', maxLength: 6 }), amp: buildTask('amp') };
+const env = {
+  rna: buildTask('sequence', { alphabet: 'rna', maxLength: 6 }),
+  amp: buildTask('amp'),
+  tri: buildTask('sequence', { alphabet: 'protein', length: 3 }),
+};
 
 /** Ways into the program that take scores. */
 const WAYS: Readonly<Record<string, (path: string, one: Case) => Promise<Scores>>> = {
@@ -174,7 +190,7 @@ function withNone(said: string, expected: Case['expected']): string {
   return said === '' ? '(norm=none)' : `${said.slice(0, -1)},norm=none)`;
 }
 
-const letters = (task: 'rna' | 'amp'): string => env[task].symbols!.join('');
+const letters = (task: 'rna' | 'amp' | 'tri'): string => env[task].symbols!.join('');
 
 async function answerOf(way: string, path: string, one: Case): Promise<Answer> {
   try {

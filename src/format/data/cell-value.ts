@@ -5,7 +5,7 @@
 
 export type CellValue =
   | { readonly kind: 'number'; readonly value: number }
-  /** Not measured, or not yet: an empty cell, NA, n.d. */
+  /** Not measured, or not yet: an empty cell, NA, n.d., and NULL, as databases write it. */
   | { readonly kind: 'missing' }
   /** It was tried and cannot be: a synthesis that failed. */
   | { readonly kind: 'failed' }
@@ -15,16 +15,19 @@ export type CellValue =
 export type DecimalMark = 'point' | 'comma';
 
 const MISSING_WORDS = new Set(
-  'na n/a #n/a n.a. nan nd n.d. n/d none tbd - -- ? . <na> missing not\u00A0measured'.split(' '),
+  'na n/a #n/a n.a. nan nd n.d. n/d none tbd - -- ? . <na> null missing not\u00A0measured'.split(' '),
 );
-const FAILED_WORDS = new Set(['failed', 'fail', 'infeasible', 'null']);
+const FAILED_WORDS = new Set(['failed', 'fail', 'infeasible']);
 
 const POINT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const COMMA = /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i;
 
+/** Signs of word processors. */
+const MINUS = /^[\u2212\u2013]/;
+
 /** A finite number as people write it; NaN for anything else. */
 export function cellNumber(text: string, mark: DecimalMark = 'point'): number {
-  const plain = text.trim().replace(/^[\u2212\u2013]/, '-');
+  const plain = text.trim().replace(MINUS, '-');
   if (!(mark === 'comma' ? COMMA : POINT).test(plain)) return NaN;
   const value = Number(mark === 'comma' ? plain.replace(',', '.') : plain);
   return Number.isFinite(value) ? value : NaN;
@@ -56,7 +59,10 @@ export const CELL_FORMS =
 export function decimalMark(cells: Iterable<string>): DecimalMark {
   let commas = 0;
   for (const cell of cells) {
-    const plain = cell.trim().replace(/^[<>]=?\s*/, '');
+    const plain = cell
+      .trim()
+      .replace(/^[<>\u2264\u2265]=?\s*/, '')
+      .replace(MINUS, '-');
     if (/^[+-]?\d*\.\d+(e[+-]?\d+)?$/i.test(plain)) return 'point';
     if (/^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(plain)) commas++;
   }

@@ -43,7 +43,7 @@ function sequenceColumn(
   columns: readonly DataColumn[],
   { sequence, letters }: DataNeed,
 ): DataColumn {
-  if (sequence !== undefined) return columnNamed(owner, columns, 'sequence', sequence);
+  if (sequence !== undefined) return columnsNamed(owner, columns, 'sequence', sequence)[0];
   for (const usual of SEQUENCE_NAMES) {
     const named = columns.find(({ name }) => name?.toLowerCase() === usual);
     if (named) return named;
@@ -73,7 +73,7 @@ function labelColumn(
   rest: readonly DataColumn[],
   { score }: DataNeed,
 ): DataColumn[] {
-  if (score !== undefined) return [columnNamed(owner, columns, 'label', score)];
+  if (score !== undefined) return columnsNamed(owner, columns, 'label', score).slice(0, 1);
   const names = ['label', 'class', 'raw', 'score', 'fitness', 'value', 'reward'];
   const found = names.flatMap((wanted) => rest.filter(({ name }) => name?.toLowerCase() === wanted));
   return found.slice(0, 1);
@@ -89,16 +89,19 @@ function scoreColumn(
   if (need.score !== undefined) {
     const { score } = need;
     const parts = columns.some(({ name }) => name === score) ? [score] : score.split('+');
-    const scores = parts.map((part) => columnNamed(owner, columns, 'score', part.trim()));
+    const named = parts.flatMap((part) => columnsNamed(owner, columns, 'score', part.trim()));
+    const scores = named.filter(({ at }, i) => named.findIndex((other) => other.at === at) === i);
     return { scores, why: 'as asked' };
   }
   const own = ownColumns(rest, sequence.name === 'outcome' ? sequence : undefined);
   if (own !== undefined) return own;
   // Numbers behind the sequences of a table without a header are scores, even where they happen to count.
   const numbers = rest.filter(({ kind, name, at }) => kind === 'numbers' || (kind === 'running number' && name === undefined && at > sequence.at)); // prettier-ignore
-  if (numbers.length === 1) return { scores: numbers, why: onlyOne(rest) };
-  // Empty, or full of words that will be refused one by one.
+  // A name says more than numbers elsewhere: cells of it that are none are refused one by one.
   const called = rest.filter(({ name }) => name !== undefined && isScoreName(name));
+  const [words] = called.filter(({ kind, name }) => (kind === 'text' || kind === 'sequences') && !/^label$/i.test(name!)); // prettier-ignore
+  if (called.length === 1 && words !== undefined) return { scores: called, why: 'by its name' };
+  if (numbers.length === 1) return { scores: numbers, why: onlyOne(rest) };
   if (numbers.length === 0 && called.length === 1) return { scores: called, why: 'by its name' };
   if (numbers.length === 0 && need.scores === 'optional') return { scores: [], why: '' };
   const option = numbers.length > 0 ? optionText('score', columnOption(likeliest(numbers))) : 'score=COLUMN'; // prettier-ignore
@@ -124,6 +127,8 @@ function replicatesHint(numbers: readonly DataColumn[]): string {
   const stems = new Set(numbers.map(({ name }) => name?.replace(/\d+$/, '')));
   const [stem] = stems;
   if (numbers.length < 2 || stems.size > 1 || stem === undefined || stem === '') return '';
+  // Columns of one name are taken together as it is.
+  if (new Set(numbers.map(columnOption)).size === 1) return '';
   return `, or for replicates ${optionText('score', numbers.map(columnOption).join('+'))}`;
 }
 
@@ -146,17 +151,18 @@ function ownColumns(
   return undefined;
 }
 
-function columnNamed(
+/** All columns of a name, or the one of a number. */
+function columnsNamed(
   owner: string,
   columns: readonly DataColumn[],
   what: string,
   wanted: string,
-): DataColumn {
+): DataColumn[] {
   const lower = wanted.toLowerCase();
-  const found =
-    columns.find(({ name }) => name === wanted) ??
-    columns.find(({ name }) => name?.toLowerCase() === lower) ??
-    (/^\d+$/.test(wanted) ? columns[Number(wanted) - 1] : undefined);
+  const exact = columns.filter(({ name }) => name === wanted);
+  const alike = columns.filter(({ name }) => name?.toLowerCase() === lower);
+  const counted = columns.filter((_, i) => /^\d+$/.test(wanted) && i === Number(wanted) - 1);
+  const found = [exact, alike, counted].find((some) => some.length > 0);
   if (found !== undefined) return found;
   throw new Error(
     `${owner}: there is no ${what} column ${JSON.stringify(wanted)}; it has ${listColumns(columns)}`,

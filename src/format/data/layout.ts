@@ -37,7 +37,7 @@ export function layoutOf(
   const first = rows[at];
   if (first === undefined) return { separator, mark: 'point', before: from, names: undefined, headerLine: 0 };
   const rest = rows.slice(at + 1);
-  const mark = given.decimal ?? markOf(owner, rest.length > 0 ? rest : [first], separator);
+  const mark = given.decimal ?? markOf(owner, rest.length > 0 ? rest : [first]);
   const previous = rows[at - 1] as Row | undefined;
   // R writes names of the columns, and none for the one with the names of the rows.
   if (previous && isShortHeader(previous, first) && !isHeader(first, rest, mark, false))
@@ -89,7 +89,7 @@ function isDecimal(lines: readonly string[], kept: string, comma: string): boole
 
 /** Index of the first row of the table: a line about the run has another number of fields. */
 function firstRow(rows: readonly Row[]): number {
-  const known = rows.slice(0, JUDGED).findIndex(({ fields }) => fields.some(isSequenceName));
+  const known = rows.slice(0, JUDGED).findIndex(isKnownHeader);
   if (known >= 0) return known;
   const counts = new Map<number, number>();
   for (const { fields } of rows) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
@@ -105,6 +105,16 @@ function firstRow(rows: readonly Row[]): number {
 }
 
 const isSequenceName = (field: string): boolean => SEQUENCE_NAMES.includes(field.trim().toLowerCase());
+
+/**
+ * A row with a known name and no number: outcomes may spell a name too, as the peptide SEQ does. One such alone
+ * in its row is a header at the top only.
+ */
+function isKnownHeader({ fields }: Row, at = 0): boolean {
+  if (fields.some((field) => /^\s*(sequence|outcome)\s*$/i.test(field))) return true;
+  if (!fields.some(isSequenceName) || (fields.length === 1 && at > 0)) return false;
+  return fields.every((field) => Number.isNaN(cellNumber(field)) && Number.isNaN(cellNumber(field, 'comma')));
+}
 
 const trimmed = ({ fields }: Row): string[] => fields.map((field) => field.trim());
 
@@ -136,7 +146,7 @@ function lacksRowNames(first: Row, rest: readonly Row[]): boolean {
 /** A header is words over numbers, or has a name that is known. */
 function isHeader(first: Row, rest: readonly Row[], mark: DecimalMark, named: boolean): boolean {
   const names = trimmed(first);
-  if (names.some((name) => isSequenceName(name))) return true;
+  if (isKnownHeader(first)) return true;
   if (rest.length === 0) return names.some(isScoreName);
   return names.some((name, at) => {
     if (name === '' || cellValue(name, mark) !== undefined) return false;
@@ -158,13 +168,13 @@ function isWordOver(name: string, rest: readonly Row[], at: number): boolean {
   return [...name.toUpperCase()].some((letter) => !letters.has(letter));
 }
 
-/** @throws on quoted cells such as "1,234", of which nobody can tell what they mean */
-function markOf(owner: string, rows: readonly Row[], separator: string): DecimalMark {
+/** @throws where all commas stand as in 1,234, of which nobody can tell what they mean */
+function markOf(owner: string, rows: readonly Row[]): DecimalMark {
   const cells = rows.flatMap(({ fields }) => fields.filter((field) => !/^\s*\d+,\d+\s*,/.test(field)));
   const mark = decimalMark(cells);
-  if (mark === 'comma' && separator === ',') {
-    const numbers = cells.filter((cell) => /^\s*[+-]?\d+,\d+\s*$/.test(cell));
-    if (numbers.every((cell) => /^\s*[+-]?\d{1,3},\d{3}\s*$/.test(cell)) && !numbers.some((cell) => /^\s*[+-]?0,/.test(cell)))
+  if (mark === 'comma') {
+    const numbers = cells.filter((cell) => /^\s*[+\-\u2212\u2013]?\d+,\d+\s*$/.test(cell));
+    if (numbers.length > 0 && numbers.every((cell) => /^\s*[+\-\u2212\u2013]?\d{1,3},\d{3}\s*$/.test(cell)) && !numbers.some((cell) => /^\s*[+\-\u2212\u2013]?0,/.test(cell)))
       throw new Error(`${owner}: are the commas in cells such as ${JSON.stringify(numbers[0])} decimal marks? Write decimal=comma, or take the commas out`); // prettier-ignore
   }
   return mark;
