@@ -10,12 +10,13 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openReward as openLabReward } from '../lab/src/engine/sequences.js';
 import { buildTask } from '../src/env/tasks.js';
+import { DataReader } from '../src/format/data/data-reader.js';
 import { crc32 } from '../src/format/crc32.js';
 import { wholeText } from '../src/format/text-chunks.js';
 import { encodeParquet } from '../src/write-up/parquet.js';
 import { readDataOptions } from '../src/reward/table/data-parameters.js';
 import { dataFile } from '../src/host/data-file.js';
-import { readMeasuredFile } from '../src/host/measured-files.js';
+import { measuredSentence, readMeasuredFile } from '../src/host/measured-files.js';
 import { readOfflineData } from '../src/host/offline-data.js';
 import { readOutcomes } from '../src/host/outcome-file.js';
 import { readProxyFile } from '../src/host/proxy/proxy-data.js';
@@ -98,6 +99,12 @@ const OWN: readonly Case[] = [
   { file: 'seq-first.csv', content: 'SEQ,3.5\nAAA,1.5\nCCC,2.5\n', expected: { SEQ: 3.5, AAA: 1.5, CCC: 2.5 }, task: 'tri' },
   { file: 'sql.csv', content: 'sequence,score\nACGUA,0.91\nGGGCC,NULL\nUUACG,0.55\n', expected: { ACGUA: 0.91, UUACG: 0.55 }, waiting: ['GGGCC'] },
   { file: 'minus.csv', content: 'sequence;score\nACGUA;−0,91\nGGGCC;−0,12\n', expected: { ACGUA: -0.91, GGGCC: -0.12 } },
+  { file: 'skip.fasta', content: 'AC\n>a score=0.91\nACGUA\n>b score=0.12\nGGGCC\n>c score=0.55\nUUACG\n', said: '(skip=1)', expected: RNA },
+  { file: 'skip.jsonl', content: '{"run":1}\n{"sequence":"ACGUA","score":0.91}\n{"sequence":"GGGCC","score":0.12}\n{"sequence":"UUACG","score":0.55}\n', said: '(skip=1)', expected: RNA },
+  { file: 'decimal.fasta', content: '>a score=1,234\nACGUA\n>b score=2,345\nGGGCC\n', said: '(decimal=comma)', expected: { ACGUA: 1.234, GGGCC: 2.345 } },
+  { file: 'decimal-point.fasta', content: '>a score=0,91\nACGUA\n>b score=0,12\nGGGCC\n', said: '(decimal=point)', expected: /scores "ACGUA" "0,91", expected a number/ },
+  { file: 'broken-header.csv', content: 'sequence,"signal\n(a.u.)"\nACGUA,0.91\nGGGCC,0.12\nUUACG,0.55\n', expected: RNA },
+  { file: 'zero.csv', content: 'sequence,score\nACGUA,0.91\nGGGCC,-0.0\nUUACG,0.55\n', expected: { ...RNA, GGGCC: -0 } },
   { file: 'wells.csv', content: ',1,2,3\nA,0.1,0.2,0.3\nB,0.4,0.5,0.6\n', expected: /which column holds the scores\?|which column holds the sequences\?/ },
 ]; // prettier-ignore
 
@@ -276,6 +283,43 @@ describe('forms of data files', () => {
   it('says what was read: ocgfn rewards', async () => {
     const { out } = await ocgfn('rewards', `table:${join(home, 'index.csv')}`);
     expect(out).toContain('sequences from "sequence", scores from "affinity" (the only one with numbers that do not count the rows), higher is better; 3 different sequences of the letters ACGU'); // prettier-ignore
+  });
+
+  it.each([
+    ['zero.csv', '', '1 score is -0: some exporters write that for a missing reading'],
+    ['broken-header.csv', '', 'CSV, 3 rows; sequences from "sequence", scores from "signal (a.u.)"'],
+    ['one-name-said.csv', '(score=rep)', 'scores from "rep" and "rep" (as asked)'],
+    ['skip.fasta', '(skip=1)', '1 line passed over that is no row'],
+  ])('says what was read of %s%s', async (file, said, expected) => {
+    const read = await readMeasuredFile(`${join(home, file)}${said}`, letters('rna'));
+    expect(measuredSentence(read)).toContain(expected);
+  });
+
+  it('keeps the number and the deviation of replicates under one name', async () => {
+    const { results } = await readMeasuredFile(
+      `${join(home, 'one-name.csv')}(score=rep+rep)`,
+      letters('rna'),
+    );
+    expect(results[0]).toEqual({ outcome: 'ACGUA', raw: 2, n: 2, deviation: Math.SQRT2 });
+  });
+
+  it('passes over the lines of skip= in a list', async () => {
+    const path = join(home, 'list.txt');
+    writeFileSync(path, 'GGG\nACGUA\nGGGCC\n');
+    const read = await readOutcomes(`${path}(skip=1)`, { letters: letters('rna') });
+    expect(read.map(({ outcome }) => outcome)).toEqual(['ACGUA', 'GGGCC']);
+  });
+
+  it.each([
+    ['words', [['ACGUA'], ['GGGCC'], ['UUACG']], ['ACGUA', 'GGGCC', 'UUACG']],
+    ['digits', [['0101'], ['1"1']], ['0101', '1"1']],
+  ])('takes one column of a workbook without its quotation marks: %s', (_, rows, expected) => {
+    const read: string[] = [];
+    const reader = new DataReader('book', 'book.xlsx', { scores: 'none' }, ({ outcome }) =>
+      read.push(outcome),
+    );
+    reader.rows(rows, 'xlsx');
+    expect(read).toEqual(expected);
   });
 
   it('reads what score writes', async () => {

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/frame.js';
 import { compareRuns } from '../src/write-up/compare-runs.js';
+import { readRunRecord } from '../src/store/run-record.js';
 import { describeRun } from '../src/store/find-runs.js';
 import { rewardsFasta, runTable } from '../src/write-up/tables.js';
-import { readPaid, scoreSign } from '../src/run/paid-summary.js';
+import { isLessBetter, readPaid, scoreSign } from '../src/run/paid-summary.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { temporaryPaths } from './temporary-folder.js';
 
@@ -52,6 +53,21 @@ describe('a reward of which small scores are good', () => {
       ]),
     ).toBe(1);
     expect(scoreSign([{ raw: 1 }, { raw: 2 }, { raw: null }])).toBe(1);
+  });
+
+  it('stays the direction where the run is taken for measurements', async () => {
+    const round = ['adapt', at('model'), '--propose', '8', '--out', at('measured')];
+    await ocgfn(...round, '--measured', at('run'), 'members=1', 'surrogateSteps=20');
+    expect(readRunRecord(at('measured')).summary.lower).toBe(true);
+    writeFileSync(at('more.csv'), 'outcome,score\nAAAA,3\nCCCC,4\n');
+    await expect(ocgfn(...round, '--measured', `${at('more.csv')}(lower=no)`)).rejects.toThrow('lower=no, but of the results before less is better'); // prettier-ignore
+    const other = ['adapt', at('model'), '--propose', '8', '--out', at('other'), '--measured', `${at('more.csv')}(lower=no)`]; // prettier-ignore
+    await expect(ocgfn(...other, '--measured', at('run'))).rejects.toThrow('less is better, but of the results before more is'); // prettier-ignore
+  });
+
+  it('tells nothing where the scores are equal', () => {
+    expect(isLessBetter([{ raw: 1, logReward: 0 }])).toBeUndefined();
+    expect(isLessBetter([{ raw: 1 }, { raw: 2 }])).toBeUndefined();
   });
 
   it('ranks the report, the export and the samples', async () => {

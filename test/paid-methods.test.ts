@@ -222,6 +222,30 @@ describe('rounds of measuring', () => {
         { rows: 2, scored: 2 },
       ],
     });
+    // Infeasible results of a run are infeasible, not waiting; a replicate more of the same mean counts.
+    const again = write('again.csv', ['GAUCCA,3', 'GAUCCA,5', 'GAUCCA,4']);
+    const next = [
+      'adapt',
+      pretrained,
+      '--propose',
+      '40',
+      '--out',
+      fresh('next'),
+      '--measured',
+      path,
+      '--measured',
+      again,
+    ];
+    const taken = await answer(...next, ...settings);
+    expect(taken).toMatchObject({ known: 4, fresh: 4, corrected: 1 });
+    expect(taken.proposed).not.toContain('CCCCCC');
+    expect(readOracleCalls(String(taken.run)).at(-1)).toEqual({
+      outcome: 'GAUCCA',
+      raw: 4,
+      n: 3,
+      deviation: 1,
+      replaces: 4,
+    });
     const turned = await ocgfn(...round, '--measured', `${second}(lower=yes)`);
     expect([turned.code, turned.err]).toEqual([2, expect.stringContaining('of the results before more is better')]); // prettier-ignore
   });

@@ -16,7 +16,7 @@ import { adaptConfig, readMethodRecord } from '../run/method-record.js';
 import { readSettings } from '../settings/parameters.js';
 import type { Values } from '../settings/describe.js';
 import { UsageError } from '../settings/errors.js';
-import { readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
+import { isLessBetter, readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings, type Given } from '../settings/given.js';
@@ -67,8 +67,13 @@ export async function adaptOffline(session: Session, all: OfflineArguments): Pro
       measured: measured.results,
       lower: measured.lower,
     });
-    if (measured.reports.length > 0)
-      directory.update({ summary: { lower: measured.lower, dataRead: measured.reports } });
+    if (measured.results.length > 0 || measured.reports.length > 0)
+      directory.update({
+        summary: {
+          lower: measured.lower,
+          ...(measured.reports.length > 0 && { dataRead: measured.reports }),
+        },
+      });
     directory.close('done');
     const file = join(out, round.file);
     session.result({ run: out, ...round, file, unfilled: measured.unfilled });
@@ -120,7 +125,7 @@ interface Measured {
 }
 
 /**
- * Results of files, or the paid calls of runs; lines without a score are not measured yet.
+ * Results of files, or the paid calls of runs, infeasible ones too; lines without a score are not measured yet.
  * @param known direction of the results before
  */
 async function readMeasured(
@@ -135,10 +140,13 @@ async function readMeasured(
   let lower = known;
   for (const file of files) {
     if (existsSync(join(file, 'run.json'))) {
-      for (const entry of readPaid(file)) {
-        if (entry.raw === null) waiting.add(entry.outcome);
-        else results.push(entry);
-      }
+      const entries = readPaid(file);
+      const { lower: said } = readRunRecord(file).summary;
+      const less = typeof said === 'boolean' ? said : isLessBetter(entries);
+      if (lower !== undefined && less !== undefined && less !== lower)
+        throw new UsageError(`--measured: in the run ${file} ${less ? 'less' : 'more'} is better, but of the results before ${lower ? 'less' : 'more'} is; say lower=yes or lower=no in parentheses behind the names of files`); // prettier-ignore
+      lower ??= less;
+      results.push(...entries);
       continue;
     }
     const read = await readMeasuredFile(file, lettersOfTask(model.env), lower);

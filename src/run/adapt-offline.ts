@@ -94,7 +94,8 @@ function finish(active: ActiveAdaptation, { gamma, finalGamma }: ActiveOptions, 
 
 /**
  * Results that are not known yet.
- * @returns in their order; one that differs from an earlier result of the same outcome replaces it
+ * @returns in their order; one that differs from an earlier result of the same outcome, in its score or in the
+ *   number of its replicates, replaces it
  * @throws UsageError on an outcome that is none of the task
  */
 export function newResults(
@@ -102,7 +103,7 @@ export function newResults(
   { model, measured }: Pick<OfflineRequest, 'model' | 'measured'>,
 ): PaidEntry[] {
   const { env } = model;
-  const known = new Map(before.map(({ outcome, raw }) => [outcome, raw]));
+  const known = new Map(before.map((entry) => [entry.outcome, entry]));
   const state = new Int32Array(env.stateSize);
   const fresh: PaidEntry[] = [];
   for (const { outcome, raw, n, deviation } of measured) {
@@ -115,11 +116,11 @@ export function newResults(
     const earlier = known.get(text);
     const spread = { ...(n !== undefined && { n }), ...(deviation !== undefined && { deviation }) };
     if (earlier === undefined) {
-      known.set(text, raw);
+      known.set(text, { outcome: text, raw, ...spread });
       fresh.push({ outcome: text, raw, ...spread });
-    } else if (earlier !== raw) {
-      known.set(text, raw);
-      fresh.push({ outcome: text, raw, ...spread, replaces: earlier });
+    } else if (earlier.raw !== raw || earlier.n !== n) {
+      known.set(text, { outcome: text, raw, ...spread });
+      fresh.push({ outcome: text, raw, ...spread, replaces: earlier.raw });
     }
   }
   return fresh;

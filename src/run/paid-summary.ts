@@ -65,17 +65,24 @@ export function readPaid(path: string): PaidEntry[] {
 }
 
 /**
- * -1 where small raw scores are good, else 1. The log tells without the reward: the least and the greatest
- * raw score stand in it beside their log R.
+ * -1 where small raw scores are good, else 1: also where the log does not tell.
  */
-export function scoreSign(entries: readonly Pick<PaidEntry, 'raw' | 'logReward'>[]): 1 | -1 {
+export const scoreSign = (entries: Parameters<typeof isLessBetter>[0]): 1 | -1 =>
+  isLessBetter(entries) === true ? -1 : 1;
+
+/**
+ * Whether small raw scores are good. The log tells without the reward: the least and the greatest raw score
+ * stand in it beside their log R. Undefined where these are equal, or none.
+ */
+export function isLessBetter(entries: readonly Pick<PaidEntry, 'raw' | 'logReward'>[]): boolean | undefined {
   let [least, greatest]: (Pick<PaidEntry, 'raw' | 'logReward'> | undefined)[] = [];
   for (const entry of entries) {
     if (entry.raw === null || entry.logReward === undefined) continue;
     if (!least || entry.raw < least.raw!) least = entry;
     if (!greatest || entry.raw > greatest.raw!) greatest = entry;
   }
-  return least && greatest && least.logReward! > greatest.logReward! ? -1 : 1;
+  if (!least || !greatest || least.logReward === greatest.logReward) return undefined;
+  return least.logReward! > greatest.logReward!;
 }
 
 /** Summary of the calls in a run directory's oracle log. */

@@ -77,21 +77,35 @@ export class DataReader {
   private begin(): void {
     const lines = this.sample;
     if (lines === undefined) return;
-    const first = lines
-      .slice(this.need.skip ?? 0)
-      .find((line) => line.trim() !== '')
-      ?.trimStart();
+    const rest = lines.slice(this.need.skip ?? 0);
+    const first = rest.find((line) => line.trim() !== '')?.trimStart();
     if (first === undefined) return;
     this.sample = undefined;
-    if (first.startsWith('>')) this.format = this.fasta();
+    if (first.startsWith('>')) this.format = this.behindSkipped(this.fasta(this.skipped(lines)));
     else if (first.startsWith('[') && /^\[\s*(\{|$)/.test(first))
       throw new Error(`${this.owner}: is a JSON array; write one object a line (pandas: orient="records", lines=True)`); // prettier-ignore
-    else if (isJson(first, lines)) this.format = this.json(lines);
+    else if (isJson(first, rest)) this.format = this.behindSkipped(this.json(lines));
     else this.format = this.delimited(lines);
     lines.forEach((text, i) => this.format!.line(text, i + 1));
   }
 
-  private delimited(lines: readonly string[]): Format {
+  /** Lines of `skip=` that say anything. */
+  private skipped(lines: readonly string[]): number {
+    return lines.slice(0, this.need.skip ?? 0).filter((line) => line.trim() !== '').length;
+  }
+
+  /** Tables pass lines over by themselves, since their layout is judged. */
+  private behindSkipped({ line, end }: Format): Format {
+    const skip = this.need.skip ?? 0;
+    return {
+      line: (text, number) => {
+        if (number > skip) line(text, number);
+      },
+      end,
+    };
+  }
+
+  private delimited(lines: readonly string[], isSheet = false): Format {
     const { owner, need } = this;
     const layout = layoutOf(owner, lines, {
       ...(need.skip !== undefined && { skip: need.skip }),
@@ -108,9 +122,10 @@ export class DataReader {
     }
     const columns = columnsOf(sample, names, mark, need.letters);
     if (columns.length === 0) throw new Error(`${owner}: the file is empty`);
-    if (names === undefined && this.isList(columns)) return this.list();
+    if (names === undefined && this.isList(columns) && (!isSheet || columns.length < 2))
+      return this.behindSkipped(this.list(this.skipped(lines), isSheet));
     const form = separator === '\t' ? 'tab-separated' : separator === ';' ? 'semicolon-separated' : 'CSV';
-    const passed = lines.slice(0, Math.max(0, firstLine - (headerLine > 0 ? 1 : 0)));
+    const passed = lines.slice(0, before);
     this.open(columns, sample, {
       form: mark === 'comma' ? `${form}, decimal commas` : form,
       place: 'line',
@@ -137,28 +152,33 @@ export class DataReader {
     return columns.length < 2 || columns.every(({ kind }) => kind === 'numbers' || kind === 'running number');
   }
 
-  private list(): Format {
+  /** @param isSheet cells of a workbook stand in quotes */
+  private list(before: number, isSheet: boolean): Format {
     const columns: DataColumn[] = [{ at: 0, name: undefined, kind: 'sequences', detail: '', biological: 0 }];
     const shape: TableShape = {
       form: 'one outcome a line',
       place: 'line',
       mark: 'point',
       width: 0,
-      before: 0,
+      before,
     };
+    const quoted = new RowReader(this.owner, '\t');
     this.records = new RowRecords(this.owner, this.need, { sequences: columns, scores: [], why: '' }, shape, this.sink, []); // prettier-ignore
     return {
       line: (text, number) => {
-        if (text.trim() !== '') this.records!.row([text], number);
+        if (text.trim() === '') return;
+        this.records!.row(isSheet ? quoted.line(text, number)!.fields : [text], number);
       },
       end: () => {},
     };
   }
 
   private json(lines: readonly string[]): Format {
-    const table = jsonTable(this.owner, lines);
+    const skip = this.need.skip ?? 0;
+    const table = jsonTable(this.owner, lines.map((line, i) => (i < skip ? '' : line))); // prettier-ignore
+    const before = this.skipped(lines);
     const columns = columnsOf(table.rows, table.names, 'point', this.need.letters);
-    this.open(columns, table.rows, { form: 'JSON lines', place: 'line', mark: 'point', width: 0, before: 0 });
+    this.open(columns, table.rows, { form: 'JSON lines', place: 'line', mark: 'point', width: 0, before });
     return {
       line: (text, number) => {
         if (text.trim() !== '') this.records!.row(jsonRow(this.owner, text, number, table.names), number);
@@ -167,7 +187,7 @@ export class DataReader {
     };
   }
 
-  private fasta(): Format {
+  private fasta(before: number): Format {
     let score: HeaderScore | undefined;
     const waiting: FastaEntry[] = [];
     const give = ({ header, sequence, line }: FastaEntry): void => {
@@ -181,8 +201,8 @@ export class DataReader {
       score = found?.of;
       const chosen = fastaColumns(found?.key, found?.why ?? '');
       checkDirection(this.owner, chosen, this.need);
-      const mark = decimalMark(waiting.map(({ header }) => score?.(header) ?? ''));
-      const shape: TableShape = { form: 'FASTA', place: 'line', mark, width: 0, before: 0 };
+      const mark = this.need.decimal ?? decimalMark(waiting.map(({ header }) => score?.(header) ?? ''));
+      const shape: TableShape = { form: 'FASTA', place: 'line', mark, width: 0, before };
       this.records = new RowRecords(this.owner, this.need, chosen, shape, this.sink, waiting.map(({ sequence }) => sequence)); // prettier-ignore
       waiting.splice(0).forEach(give);
     };
@@ -205,7 +225,7 @@ export class DataReader {
     if (text.every((line) => line.replace(/["\t]/g, '') === ''))
       throw new Error(`${this.owner}: the file is empty`);
     try {
-      const inner = this.delimited(text);
+      const inner = this.delimited(text, true);
       text.forEach((line, at) => inner.line(line, at + 1));
       inner.end();
     } catch (error) {

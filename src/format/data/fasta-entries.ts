@@ -29,7 +29,8 @@ export class FastaEntries {
       this.end();
       this.header = content.slice(1).trim();
       this.begun = number;
-    } else if (!content.startsWith(';') && content !== '') this.parts.push(content);
+    } else if (this.header !== undefined && !content.startsWith(';') && content !== '')
+      this.parts.push(content);
   }
 
   end(): void {

@@ -14,7 +14,7 @@ export interface Layout {
   readonly before: number;
   /** Undefined where the table has no header. */
   readonly names: readonly string[] | undefined;
-  /** Line of the header; 0 without one. */
+  /** Line on which the header ends, 0 without one: quoted names may have line breaks. */
   readonly headerLine: number;
 }
 
@@ -41,10 +41,16 @@ export function layoutOf(
   const previous = rows[at - 1] as Row | undefined;
   // R writes names of the columns, and none for the one with the names of the rows.
   if (previous && isShortHeader(previous, first) && !isHeader(first, rest, mark, false))
-    return { separator, mark, before: from, names: ['', ...trimmed(previous)], headerLine: previous.line };
+    return {
+      separator,
+      mark,
+      before: previous.line - 1,
+      names: ['', ...trimmed(previous)],
+      headerLine: lastLine(previous),
+    };
   if (isHeader(first, rest, mark, given.named)) {
     const names = lacksRowNames(first, rest) ? ['', ...trimmed(first)] : trimmed(first);
-    return { separator, mark, before: first.line - 1, names, headerLine: first.line };
+    return { separator, mark, before: first.line - 1, names, headerLine: lastLine(first) };
   }
   return { separator, mark, before: first.line - 1, names: undefined, headerLine: 0 };
 }
@@ -116,7 +122,11 @@ function isKnownHeader({ fields }: Row, at = 0): boolean {
   return fields.every((field) => Number.isNaN(cellNumber(field)) && Number.isNaN(cellNumber(field, 'comma')));
 }
 
-const trimmed = ({ fields }: Row): string[] => fields.map((field) => field.trim());
+const trimmed = ({ fields }: Row): string[] =>
+  fields.map((field) => field.trim().replace(/\s*[\r\n]\s*/g, ' '));
+
+/** Line on which a row ends. */
+const lastLine = ({ line, fields }: Row): number => line + fields.join('').split('\n').length - 1;
 
 /** One name fewer than there are fields, and names only. */
 function isShortHeader(row: Row, first: Row): boolean {

@@ -20,6 +20,8 @@ export interface ReadReport {
   readonly missing: number;
   readonly failed: number;
   readonly censored: number;
+  /** Scores that are -0; absent when none. */
+  readonly negativeZeros?: number;
   /** Sequences that have several scores, and rows of the sequences that occur before. */
   readonly replicated: number;
   readonly repeats: number;
@@ -45,6 +47,7 @@ export function reportSentence(report: ReadReport): string {
     ...(score === undefined ? [] : counted(report.missing, (n) => `${s(n, 'row')} not measured`)),
     ...counted(report.failed, (n) => `${s(n, 'row')} failed, infeasible`),
     ...counted(report.censored, (n) => `${s(n, 'row')} taken for a bound`),
+    ...counted(report.negativeZeros ?? 0, (n) => `${s(n, 'score is -0', 'scores are -0')}: some exporters write that for a missing reading`),
     ...counted(report.cases, (n) => `small letters made capitals in ${s(n, 'row')}`),
     ...counted(report.strands, (n) => `${letters.includes('U') ? 'T read as U' : 'U read as T'} in ${s(n, 'row')}`),
     ...counted(report.passedOver, (n) => `${s(n, 'line')} passed over that ${n === 1 ? 'is no row' : 'are no rows'}`),

@@ -22,6 +22,7 @@ export interface TableShape {
 
 export class RowRecords {
   private readonly counts = { rows: 0, scored: 0, missing: 0, failed: 0, censored: 0, passedOver: 0 };
+  private negativeZeros = 0;
   private readonly out = new Map<string, number>();
   private readonly letters = new Set<string>();
   private readonly fold: LetterFold | undefined;
@@ -87,6 +88,7 @@ export class RowRecords {
       const value = cellValue(fields[at], shape.mark);
       if (value === undefined)
         throw this.wrong(line, `scores ${JSON.stringify(outcome)} ${JSON.stringify(fields[at].trim())}, expected ${CELL_FORMS}`); // prettier-ignore
+      if (value.kind === 'number' && Object.is(value.value, -0)) this.negativeZeros++;
       if (value.kind !== 'censored') values.push(this.orFailed(value, fields));
       else if (need.censored === 'bound') {
         counts.censored++;
@@ -123,10 +125,6 @@ export class RowRecords {
     throw this.wrong(line, `has ${JSON.stringify(read.foreign)} in ${JSON.stringify(written)}, ${whose} ${letters}; correct it, or write foreign=drop in parentheses behind the file's name to leave such rows out`); // prettier-ignore
   }
 
-  passOver(): void {
-    this.counts.passedOver++;
-  }
-
   /** What was read, all but the file's name and what depends on the sequences together. */
   report(): Omit<ReadReport, 'file' | 'outcomes' | 'replicated' | 'repeats'> {
     const { chosen, need, shape, counts, fold } = this;
@@ -141,6 +139,7 @@ export class RowRecords {
       }),
       letters: [...this.letters].sort().join(''),
       ...counts,
+      ...(this.negativeZeros > 0 && { negativeZeros: this.negativeZeros }),
       cases: fold?.cases ?? 0,
       strands: fold?.strands ?? 0,
       leftOut: [...this.out].map(([why, rows]) => ({ why, rows })),
