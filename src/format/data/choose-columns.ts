@@ -99,7 +99,7 @@ function scoreColumn(
   const numbers = rest.filter(({ kind, name, at }) => kind === 'numbers' || (kind === 'running number' && name === undefined && at > sequence.at)); // prettier-ignore
   // A name says more than numbers elsewhere: cells of it that are none are refused one by one.
   const called = rest.filter(({ name }) => name !== undefined && isScoreName(name));
-  const [words] = called.filter(({ kind, name }) => (kind === 'text' || kind === 'sequences') && !/^label$/i.test(name!)); // prettier-ignore
+  const words = called.find(({ kind, name }) => (kind === 'text' || kind === 'sequences') && !/^label$/i.test(name!)); // prettier-ignore
   if (called.length === 1 && words !== undefined) return { scores: called, why: 'by its name' };
   if (numbers.length === 1) return { scores: numbers, why: onlyOne(rest) };
   if (numbers.length === 0 && called.length === 1) return { scores: called, why: 'by its name' };
