@@ -73,6 +73,8 @@ const OWN: readonly Case[] = [
   { file: 'wide.csv', content: 'sequence,rep1,rep2\nACGUA,0.9,0.92\nGGGCC,0.12,\nUUACG,0.5,0.6\n', said: '(score=rep1+rep2)', expected: RNA },
   { file: 'wide-unsaid.csv', content: 'sequence,rep1,rep2\nACGUA,0.9,0.92\nGGGCC,0.12,\nUUACG,0.5,0.6\n', expected: /or for replicates score=rep1\+rep2$/ },
   { file: 'kd.csv', content: 'Sequence,replicate,Kd (nM)\nACGUA,1,0.91\nGGGCC,1,0.12\n', said: '(score="Kd (nM)")', expected: /is more or less of "Kd \(nM\)" better\? Write lower=yes/ },
+  { file: 'delta-g.csv', content: 'sequence,ΔG\nACGUA,-0.91\nGGGCC,-0.12\n', expected: /is more or less of "ΔG" better\?/ },
+  { file: 'k-d.csv', content: 'sequence,K_D\nACGUA,0.91\nGGGCC,0.12\n', expected: /is more or less of "K_D" better\?/ },
   { file: 'kd-said.csv', content: 'Sequence,Kd (nM)\nACGUA,0.91\nGGGCC,0.12\nUUACG,0.55\n', said: '(lower=yes)', expected: RNA },
   { file: 'states.csv', content: 'sequence,score\nACGUA,0.91\nGGGCC,failed\nUUACG,\nCCCGG,n.d.\nGAUAC,0.2\nAAAAA,NA\n', expected: { ACGUA: 0.91, GGGCC: null, GAUAC: 0.2 }, waiting: ['UUACG', 'CCCGG', 'AAAAA'] },
   { file: 'bounds.csv', content: 'sequence,score\nACGUA,0.91\nGGGCC,<0.12\nUUACG,>10000\n', expected: /line 3 scores "GGGCC" "<0.12", a bound: write censored=drop .* or censored=bound/ },

@@ -54,6 +54,24 @@ export default env;
 `;
 
 describe('ocgfn solve', () => {
+  it('does not make a sampler of a reward by which nothing is feasible', async () => {
+    const reward = `${fresh('nothing')}.mjs`;
+    writeFileSync(reward, 'export default (outcomes) => outcomes.map(() => null);');
+    const { code, err } = await ocgfn(
+      'solve',
+      'grid',
+      'side=4',
+      '--reward',
+      `module:${reward}`,
+      '--out',
+      fresh('none'),
+    );
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('none of the 16 outcomes is feasible by this reward'),
+    ]);
+  });
+
   it('makes a run that is exact, and that sample, evaluate, show, list, report and export read', async () => {
     const run = fresh('grid');
     const done = await answer('solve', 'grid', 'side=8', '--reward', 'grid:corners', '--out', run);

@@ -74,6 +74,7 @@ export class ExactSolving implements Spending {
     return this.distance;
   }
 
+  /** @throws when every outcome is infeasible */
   async next(): Promise<AdaptationReport> {
     const { space, payer, row, scored } = this;
     const count = Math.min(payer.batch ?? SCORE_BATCH, space.outcomeCount - scored);
@@ -90,6 +91,10 @@ export class ExactSolving implements Spending {
       this.best.note(raw);
     }
     this.scored += count;
+    if (this.scored === space.outcomeCount && !this.best.isKnown)
+      throw new Error(
+        `exact: none of the ${space.outcomeCount.toLocaleString('en-US')} outcomes is feasible by this reward, so there is nothing to sample`,
+      );
     const solved = this.scored === space.outcomeCount ? await this.solve() : undefined;
     this.round++;
     return {

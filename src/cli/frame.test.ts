@@ -43,6 +43,7 @@ describe('ocgfn', () => {
       ['tasks', 'a', 'b'],
       "too many arguments for 'tasks'. Expected 1 argument but got 2; see ocgfn tasks --help",
     ],
+    [['solve', 'grid', '--reward', 'grid:corners', '--reward', 'grid:classic'], '--reward is given twice'],
     [['pretrain'], '<task> is missing; see ocgfn pretrain --help'],
     [['export', 'run'], '--to <format> is missing; see ocgfn export --help'],
     [['tasks', '--frob'], "unknown option '--frob'; see ocgfn tasks --help"],

@@ -93,6 +93,7 @@ async function addCommand(
 ): Promise<void> {
   const module = (await entry.load()).command;
   module.configure(command, methods);
+  refuseTwice(command);
   command
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--debug', 'print the stack of an error')
@@ -102,6 +103,19 @@ async function addCommand(
       const session = openSession(options);
       await module.run(session, command.args, options, methods);
     });
+}
+
+/** An option of one value is not overridden in silence by a second one. */
+function refuseTwice(command: Command): void {
+  for (const option of command.options) {
+    // Those that gather values, or read them themselves, say so.
+    if (!option.required || option.variadic || option.parseArg) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) throw new UsageError(`--${option.name()} is given twice, and takes one value`);
+      isGiven = true;
+    });
+  }
 }
 
 function report(error: unknown, session: Session, debug: boolean, named: Command | undefined): number {

@@ -171,7 +171,7 @@ function columnsNamed(
 
 /** Names of quantities of which less is better, as often as not. */
 const LESS =
-  /(^|[^a-z0-9])(kd|ki|km|ic50|ec50|ed50|gi50|ld50|cc50|mic|mbc|koff|rmsd|rmse|loss|error|energy|ddg|dg)($|[^a-z0-9])/i;
+  /(^|[^a-z0-9])(k_?[dim]|[ieg][cid]_?50|ld_?50|cc_?50|mic|mbc|koff|rmsd|rmse|loss|error|energy|d?dg|delta_?g|mfe|[pe]-?value|toxicity|ha?emolysis|rank)($|[^a-z0-9])|Δ\s*g($|[^a-z])/iu;
 
 /** @throws when a column's name leaves open whether more or less is better, and nothing is said */
 export function checkDirection(owner: string, { scores }: ChosenColumns, { lower }: DataNeed): void {
