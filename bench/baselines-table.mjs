@@ -1,4 +1,5 @@
 // What bench/baselines.mjs prints: settings that were tried, and contenders beside each other.
+import { studentT } from '../dist/math/confidence.js';
 
 const settingsText = (settings) => Object.entries(settings).map(([name, value]) => `${name}=${value}`).join(' ') || 'presets'; // prettier-ignore
 const withInterval = ({ mean, half }, digits) => `${mean.toFixed(digits)} ± ${Number.isFinite(half) ? half.toFixed(digits) : '?'}`; // prettier-ignore
@@ -18,9 +19,6 @@ export function printChoices(budget, schedule, chosen) {
   }
 }
 
-/** 97.5 % quantiles of Student's t for 1, 2 ... degrees of freedom; beyond them 2.2, which is too wide. */
-const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-
 /** Mean over tables with its 95 % interval over seeds: it speaks of these tables. */
 function overSeeds(runs, value) {
   const tables = new Map();
@@ -34,7 +32,7 @@ function overSeeds(runs, value) {
   }
   if (freedom === 0) return { mean: total, half: Infinity };
   const deviation = Math.sqrt(squares / freedom / runs.length);
-  return { mean: total, half: (T[freedom - 1] ?? 2.2) * deviation };
+  return { mean: total, half: studentT(freedom) * deviation };
 }
 
 /** Modes more than another contender found, run by run of the same table and seed. */

@@ -15,6 +15,7 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildTask } from '../dist/env/tasks.js';
+import { confidence } from '../dist/math/confidence.js';
 import { readPriorData } from '../dist/host/prior/prior-data.js';
 import { learnPrior, PRIOR_PRESETS } from '../dist/prior/learn-prior.js';
 import { PolicyMeasure } from '../dist/prior/policy-measure.js';
@@ -39,16 +40,6 @@ const variants = values.with.map((text) => [
   text,
   Object.fromEntries(Object.entries(pairs(text.split(','))).map(([key, value]) => [key, JSON.parse(value)])),
 ]);
-/** Quantiles of Student's t, 97.5 %, by degrees of freedom. */
-const T = [NaN, 12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-
-function summary(samples) {
-  const n = samples.length;
-  const mean = samples.reduce((sum, x) => sum + x, 0) / n;
-  const deviation = Math.sqrt(samples.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1));
-  return { mean, half: (T[n - 1] * deviation) / Math.sqrt(n) };
-}
-
 /** Percent of 1,000 draws that share a run with the strings. */
 function copies(policy, strings, run, seed) {
   const { stateSize } = env;
@@ -86,22 +77,22 @@ for (const operand of positionals) {
   if (values.copies) {
     const shares = ['kmer', 'policy'].map((part) => {
       const list = base.map(({ learnt }, seed) => copies(learnt[part], strings, learnt.families.run, seed));
-      const { mean, half } = summary(list);
+      const { mean, half } = confidence(list);
       return `${mean.toFixed(1)} ± ${half.toFixed(1)}`;
     });
     console.log(`| ${basename(operand)} | ${shares.join(' | ')} |`);
     continue;
   }
   const cell = (key) => {
-    const { mean, half } = summary(base.map((run) => run[key]));
+    const { mean, half } = confidence(base.map((run) => run[key]));
     return `${mean.toFixed(2)} ± ${half.toFixed(2)}`;
   };
   const difference = (a, b) => {
-    const { mean, half } = summary(a.map((value, i) => Math.log(value) - Math.log(b[i])));
+    const { mean, half } = confidence(a.map((value, i) => Math.log(value) - Math.log(b[i])));
     return `${mean.toFixed(3)} ± ${half.toFixed(3)}`;
   };
   const of = (list, key) => list.map((run) => run[key]);
-  const seconds = summary(of(base, 'seconds')).mean;
+  const seconds = confidence(of(base, 'seconds')).mean;
   console.log(
     `| ${basename(operand)} | ${strings.count} | ${['uniform', 'unigram', 'kmer', 'network', 'used'].map(cell).join(' | ')} ` +
       `| ${difference(of(base, 'network'), of(base, 'kmer'))} | ${difference(of(base, 'used'), of(base, 'kmer'))} | ${seconds.toFixed(1)} |`,
@@ -110,7 +101,7 @@ for (const operand of positionals) {
     const other = runs(given);
     console.log(
       `|   ${text} less presets | | | | | ${difference(of(other, 'network'), of(base, 'network'))} ` +
-        `| ${difference(of(other, 'used'), of(base, 'used'))} | | | ${summary(of(other, 'seconds')).mean.toFixed(1)} |`,
+        `| ${difference(of(other, 'used'), of(base, 'used'))} | | | ${confidence(of(other, 'seconds')).mean.toFixed(1)} |`,
     );
   }
 }

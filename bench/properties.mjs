@@ -14,6 +14,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describe } from '../dist/descriptor/index.js';
+import { confidence } from '../dist/math/confidence.js';
 import { costlySeed, costlyTables } from './properties-costly.mjs';
 import { answerRewards, runControls } from './properties-controls.mjs';
 import { listDna, measureDna, measureDnaMasses } from './properties-dna.mjs';
@@ -160,16 +161,12 @@ for (const part of parts) {
 }
 
 /** Mean, and 95 % interval of it by Student's t. */
-const T = [NaN, NaN, 12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
 function interval(values) {
-  const some = values.filter(Number.isFinite);
-  const n = some.length;
-  if (n === 0) return '-';
-  const mean = some.reduce((a, b) => a + b, 0) / n;
+  const found = confidence(values);
+  if (!found) return '-';
+  const { mean, half } = found;
   const digits = Math.abs(mean) >= 100 ? 0 : Math.abs(mean) >= 10 ? 1 : 3;
-  if (n === 1) return mean.toFixed(digits);
-  const sd = Math.sqrt(some.reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1));
-  return `${mean.toFixed(digits)} ± ${(((T[n] ?? 2) * sd) / Math.sqrt(n)).toFixed(digits)}`;
+  return `${mean.toFixed(digits)}${Number.isFinite(half) ? ` ± ${half.toFixed(digits)}` : ''}`;
 }
 
 export function table(title, rows) {

@@ -188,11 +188,11 @@ async function operators(folder, names) {
     const run = join(folder, name.replace(' ', '-'));
     await command('pretrain', ...models[name], 'evaluate=50', '--out', run);
     const rewards = name === 'grid 128' ? 2 : 30;
-    const today = name === 'grid 128' ? undefined : apart({ name: 'keepsNothing', run }, folder);
+    const plain = name === 'grid 128' ? undefined : apart({ name: 'keepsNothing', run }, folder);
     const kept = apart({ name: 'operator', run, rewards }, folder);
     const s = (value) => value.toFixed(3);
     console.log(
-      `| ${name} | ${today ? s(today.busy) : '-'} | ${s(kept.first)} | ${s(kept.second)} | ${s(kept.last)} | ${s(kept.together)} | ${rewards} | ${kept.entries} | ${(kept.bytes / 1e6).toFixed(1)} | ${kept.megabytes} |`,
+      `| ${name} | ${plain ? s(plain.busy) : '-'} | ${s(kept.first)} | ${s(kept.second)} | ${s(kept.last)} | ${s(kept.together)} | ${rewards} | ${kept.entries} | ${(kept.bytes / 1e6).toFixed(1)} | ${kept.megabytes} |`,
     );
   }
 }
