@@ -91,9 +91,12 @@ const JUDGES: { readonly [K in Rule['kind']]: Judge<K> } = {
   },
 };
 
-/** How a claim stands; `held` is null while it has not been measured. */
+/** What is said of a claim as long as nothing tells. */
+export const NOT_MEASURED = 'not measured';
+
+/** How a claim stands; `held` is null while it has not been measured, or where the seeds do not tell. */
 export function judge({ text, rule }: Claim, measured: Measured): ClaimResult {
   const judgeOf = JUDGES[rule.kind] as Judge<Rule['kind']>;
   const verdict = judgeOf(rule, measured);
-  return { claim: text, ...(verdict ?? { measured: 'not measured', held: null }) };
+  return { claim: text, ...(verdict ?? { measured: NOT_MEASURED, held: null }) };
 }

@@ -20,11 +20,16 @@ export function orderedRows({ rows }: Contrast): readonly ContrastRow[] {
   return own.flatMap(withControls);
 }
 
+/** `, means over 3 rewards`; nothing where there is one. */
+export const overRewards = ({ rewards }: Contrast): string =>
+  rewards.length > 1 ? `, means over ${rewards.length} rewards` : '';
+
 export interface TextTable {
   readonly head: readonly string[];
   readonly body: readonly (readonly string[])[];
 }
 
+/** @param all measures that are shown, where a row has them */
 export function contrastTable(
   comparison: Contrast,
   all: readonly Measure[] = comparison.measures,

@@ -8,6 +8,7 @@ import type { Html } from '../chart/html.js';
 import { code, details, paragraph, renderPage, strong, table, type Section } from '../chart/page.js';
 import { formatNumber } from '../chart/scale.js';
 import { pictureSections } from './pictures.js';
+import { NOT_MEASURED } from './claims.js';
 import type { Plan } from './plan.js';
 import { adaptationSection } from './report-adaptation.js';
 import { amount } from './report-parts.js';
@@ -72,17 +73,15 @@ function claimsText({ claims }: ExperimentResults): string {
   return `${measured.filter(({ held }) => held).length} of ${measured.length} measured`;
 }
 
+const undecided = (measured: string): string => (measured === NOT_MEASURED ? NOT_MEASURED : 'not told apart');
+
 function claimsTable({ claims }: ExperimentResults): Html {
   return table(
     [{ title: 'claim' }, { title: 'measured here' }, { title: 'held' }],
     claims.map(({ claim, measured, held }) => [
       claim,
       measured,
-      held === null
-        ? measured === 'not measured'
-          ? measured
-          : 'not told apart'
-        : strong(held ? 'yes' : 'no'),
+      held === null ? undecided(measured) : strong(held ? 'yes' : 'no'),
     ]),
     'Modes are "found faster" where a contender is ahead of each of the others at one of the numbers of calls shown at least, and behind none at any: the 95 % interval of the paired differences over seeds leaves out 0.',
   );

@@ -91,8 +91,7 @@ function standingsTable(
         name,
         ...columns.map((column) => {
           const { rank, first } = at(name, column);
-          const text = `${rank.toFixed(1)}${first > 0 ? ` (${first})` : ''}`;
-          return text;
+          return `${rank.toFixed(1)}${first > 0 ? ` (${first})` : ''}`;
         }),
         overall(name).toFixed(1),
       ]),

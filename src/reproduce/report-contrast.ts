@@ -1,20 +1,21 @@
 /** A comparison as it stands in reports: a table, and below it what each part has caused. */
 import type { Html } from '../chart/html.js';
 import { paragraph, table, type Section } from '../chart/page.js';
-import { contrastTable } from './contrast-table.js';
+import { contrastTable, overRewards } from './contrast-table.js';
 import type { Contrast } from './contrast-types.js';
 import { sentencesOf } from './paired-difference.js';
+import { amount } from './report-parts.js';
 import type { ExperimentResults } from './result-types.js';
 
+/** The table, and a sentence a control. */
 export function contrastBlocks(comparison: Contrast): Html[] {
   const { head, body } = contrastTable(comparison);
-  const { seeds, budget, rewards } = comparison;
-  const over = rewards.length > 1 ? `, means over ${rewards.length} rewards` : '';
+  const { seeds, budget } = comparison;
   return [
     table(
       head.map((title, i) => (i === 0 ? { title } : { title, kind: 'number' as const })),
       body,
-      `Mean over ${seeds.length} seeds ± half of the 95 % interval${over}; ${budget} distinct reward calls. Processor seconds: without pre-training.`,
+      `Mean over ${amount(seeds.length, 0, 'seed')} ± half of the 95 % interval${overRewards(comparison)}; ${budget} distinct reward calls. Processor seconds: without pre-training.`,
     ),
     ...sentencesOf(comparison).map((text) => paragraph(text)),
   ];

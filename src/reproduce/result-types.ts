@@ -82,7 +82,7 @@ export interface VariantResult {
 export interface ClaimResult {
   readonly claim: string;
   readonly measured: string;
-  /** null: not measured (yet). */
+  /** null: not measured (yet), or not told apart by the seeds. */
   readonly held: boolean | null;
 }
 

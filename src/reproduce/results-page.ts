@@ -8,8 +8,9 @@
  * holds the table of a comparison, the sentences that follow from it, and where it comes from.
  */
 import { UsageError } from '../settings/errors.js';
-import { contrastTable } from './contrast-table.js';
+import { contrastTable, overRewards } from './contrast-table.js';
 import { sentencesOf } from './paired-difference.js';
+import { amount } from './report-parts.js';
 import type { ResultsFile } from './results-file.js';
 
 const BLOCK = /<!-- results (\S+) (\S+) -->\n[\s\S]*?<!-- end of results -->/g;
@@ -42,12 +43,11 @@ export function resultsMarkdown(results: ResultsFile, path: string, name: string
     throw new UsageError(`${path}: holds no comparison "${name}", it has ${names}`);
   }
   const { head, body } = contrastTable(comparison);
-  const { title, budget, seeds, rewards } = comparison;
-  const over = rewards.length > 1 ? `, means over ${rewards.length} rewards` : '';
+  const { title, budget, seeds } = comparison;
   const part = results.done < results.planned ? `, ${results.done} of ${results.planned} runs so far` : '';
   return [
     '',
-    `**${title}**: ${budget.toLocaleString('en-US')} calls, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}${over}, mean ± half of the 95 % interval`,
+    `**${title}**: ${budget.toLocaleString('en-US')} calls, ${amount(seeds.length, 0, 'seed')}${overRewards(comparison)}, mean ± half of the 95 % interval`,
     '',
     row(head),
     row(head.map(() => '---')),
