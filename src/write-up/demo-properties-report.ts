@@ -8,6 +8,23 @@ import { modelSections } from './model-sections.js';
 
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
+type DemoReward = PropertyDemoResult['rewards'][number];
+
+/** Rows of the table, rewards side by side: there are more figures than would fit into one line of a page. */
+const FIGURES: readonly (readonly [name: string, of: (one: DemoReward) => string])[] = [
+  ['wants', ({ wants }) => wants],
+  ['random tries for one', ({ randomTries }) => count(randomTries)],
+  ['seconds', ({ seconds }) => seconds.toFixed(1)],
+  ['tv', ({ tv }) => tv.toFixed(3)],
+  ['exact draws, tv', ({ noise }) => noise.toFixed(3)],
+  ['untrained, tv', ({ untrainedTv }) => untrainedTv.toFixed(3)],
+  ['MCMC, tv', ({ mcmcTv }) => mcmcTv.toFixed(3)],
+  ['by rejection, tv', ({ rejectionTv }) => rejectionTv.toFixed(3)],
+  ['by rejection, objects', ({ rejectionDraws }) => count(rejectionDraws)],
+  ['from scratch, tv', ({ scratchTv }) => scratchTv.toFixed(3)],
+  ['from scratch, seconds', ({ scratchSeconds }) => String(scratchSeconds)],
+];
+
 /** @param model folder of the pre-trained model */
 export async function demoPropertiesReport(result: PropertyDemoResult, model: string): Promise<string> {
   const { question, rewards } = result;
@@ -29,33 +46,10 @@ export async function demoPropertiesReport(result: PropertyDemoResult, model: st
           table(
             [
               { title: 'reward' },
-              { title: 'wants' },
-              { title: 'random tries for one', kind: 'number' },
-              { title: 'seconds', kind: 'number' },
-              { title: 'tv over cells', kind: 'number' },
-              { title: 'exact draws', kind: 'number' },
-              { title: 'from scratch, seconds', kind: 'number' },
-              { title: 'from scratch, tv', kind: 'number' },
-              { title: 'untrained, tv', kind: 'number' },
-              { title: 'mcmc, tv', kind: 'number' },
-              { title: 'by rejection, objects', kind: 'number' },
-              { title: 'by rejection, tv', kind: 'number' },
+              ...rewards.map(({ reward }) => ({ title: reward, kind: 'number' as const })),
             ],
-            rewards.map((one) => [
-              one.reward,
-              one.wants,
-              count(one.randomTries),
-              one.seconds.toFixed(1),
-              one.tv.toFixed(3),
-              one.noise.toFixed(3),
-              String(one.scratchSeconds),
-              one.scratchTv.toFixed(3),
-              one.untrainedTv.toFixed(3),
-              one.mcmcTv.toFixed(3),
-              count(one.rejectionDraws),
-              one.rejectionTv.toFixed(3),
-            ]),
-            'tv: distance between the shares of cells drawn and wanted by the masses that the model has measured, the same for all. Exact draws: what as many draws of the target itself would have. Untrained: a model of one step, as many roll-outs. MCMC, tempered: for as many seconds as the model took. From scratch: a GFlowNet trained by trajectory balance on that reward alone. By rejection: random peptides kept in proportion to the reward, for as many seconds as the model took. One seed, which ranks nothing; docs/cells.md has more controls.',
+            FIGURES.map(([name, of]) => [name, ...rewards.map(of)]),
+            'Random tries: objects drawn at random for one of the reward. tv: distance between the shares of cells drawn and wanted by the masses that the model has measured, the same for all. Exact draws: what as many draws of the target itself would have. Untrained: a model of one step, as many roll-outs. MCMC, tempered: for as many seconds as the model took. Rejection: random peptides kept in proportion to the reward, for as many seconds as the model took. From scratch: a GFlowNet trained by trajectory balance on that reward alone. One seed, which ranks nothing; docs/properties.md has more seeds and controls.',
           ),
         ],
       },
