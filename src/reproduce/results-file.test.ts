@@ -54,6 +54,8 @@ describe('a file of results', () => {
     const file = join(path, 'x.json');
     writeFileSync(file, JSON.stringify({ command: 3 }));
     expect(() => readResultsFile(file)).toThrow(/x\.json: .*command/);
+    writeFileSync(file, '{half');
+    expect(() => readResultsFile(file)).toThrow(/x\.json: not valid JSON: /);
   });
 });
 

@@ -42,6 +42,7 @@ const comparisonSchema = z.strictObject({
     .readonly(),
 });
 
+/** What a file holds. */
 export const resultsFileSchema = z.strictObject({
   /** Such as `ocgfn reproduce controls --scale laptop`. */
   command: z.string(),
@@ -100,7 +101,13 @@ const compactLists = (json: string): string =>
 
 /** @throws UsageError when the file is no such file */
 export function readResultsFile(path: string): ResultsFile {
-  const read = resultsFileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path}: not valid JSON: ${(error as Error).message}`, { cause: error });
+  }
+  const read = resultsFileSchema.safeParse(json);
   if (!read.success) throw new UsageError(`${path}: ${firstIssue(read.error, '')}`);
   return read.data;
 }
