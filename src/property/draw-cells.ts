@@ -1,7 +1,7 @@
 /** Draws of cells by their shares. */
 import type { RandomStream } from '../random/stream.js';
 
-/** n cells drawn independently from p(y), given by logarithms. */
+/** n cells drawn independently from p(y), given by logarithms [Y] that need not be normalized. */
 export function drawCells(logTarget: Float64Array, n: number, random: RandomStream): Int32Array {
   const cells = new Int32Array(n);
   let below = 0;
@@ -12,7 +12,7 @@ export function drawCells(logTarget: Float64Array, n: number, random: RandomStre
   return cells;
 }
 
-/** First place of a cumulated sum that lies above u. */
+/** First place of a cumulated sum [Y] that lies above u; the last one where none does. */
 export function placeIn(cumulative: Float64Array, u: number): number {
   let [low, high] = [0, cumulative.length - 1];
   while (low < high) {

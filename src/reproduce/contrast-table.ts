@@ -24,6 +24,7 @@ export function orderedRows({ rows }: Contrast): readonly ContrastRow[] {
 export const overRewards = ({ rewards }: Contrast): string =>
   rewards.length > 1 ? `, means over ${rewards.length} rewards` : '';
 
+/** Titles of columns, and rows as long as these. */
 export interface TextTable {
   readonly head: readonly string[];
   readonly body: readonly (readonly string[])[];

@@ -13,6 +13,7 @@ export interface Measure {
   readonly isDistance?: boolean;
 }
 
+/** What one contender reached. */
 export interface ContrastRow {
   readonly name: string;
   /** The row that it is the control of, and the part that it lacks. */
@@ -21,6 +22,7 @@ export interface ContrastRow {
   readonly figures: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Rows of one task and budget over the same seeds. */
 export interface Contrast {
   readonly name: string;
   readonly title: string;

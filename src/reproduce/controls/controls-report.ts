@@ -5,6 +5,7 @@ import { contrastBlocks } from '../report-contrast.js';
 import type { Contrast } from '../contrast-types.js';
 import type { ScaleName } from '../experiment.js';
 
+/** The page as HTML, of what is there so far. */
 export function controlsReport(scale: ScaleName, comparisons: readonly Contrast[]): string {
   const smoke = scale === 'smoke' ? ' A smoke test: all parts run, the figures mean nothing.' : '';
   return renderPage({

@@ -18,6 +18,7 @@ import { cellRecord } from '../run-cell.js';
 import { runExperiment } from '../run-experiment.js';
 import { controlsReport } from './controls-report.js';
 
+/** How it ended: runs done of those planned, and the comparisons that have figures. */
 export interface ControlsEnd {
   readonly status: 'done' | 'interrupted' | 'failed';
   readonly failures: readonly Failure[];
