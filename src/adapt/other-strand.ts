@@ -1,7 +1,8 @@
 /** The other strand of DNA or RNA, for surrogates of scores that both strands share. */
 
 /**
- * The other strand of the outcome tokens[at ..], written to `out` [tokenLength]; tokens behind the end stay there.
+ * The other strand of the outcome tokens[at ..], written to `out` [tokenLength]; tokens behind the end stay
+ * there.
  * @param complement token of the letter on the other strand, by token
  */
 export function writeOtherStrand(

@@ -1,4 +1,6 @@
-/** A Gaussian process against formulas written apart: words counted in text, equations solved by elimination. */
+/**
+ * A Gaussian process against formulas written apart: words counted in text, equations solved by elimination.
+ */
 import { describe, expect, it } from 'vitest';
 import { createBits } from '../../env/bits.js';
 import { createGrid } from '../../env/grid.js';
@@ -314,4 +316,13 @@ it('gives a mean of n measurements 1 / n of the noise', () => {
   often.predict(tokens, 1, mean.subarray(1), deviation.subarray(1));
   expect(Math.abs(mean[1] - scores[0])).toBeLessThan(0.5 * Math.abs(mean[0] - scores[0]));
   expect(deviation[1]).toBeLessThan(0.5 * deviation[0]);
+});
+
+it('fits points that are alike, measured so often that they have next to no noise', () => {
+  const texts = ['ACGTACGT', 'ACGTACGT', 'TTTTACGT', 'GGGGGGGG'];
+  const process = new GaussianProcess(dna, kernelsOf(dna));
+  process.fit(tokensOf(dna, texts), [1, 1, 2, 4], texts.length, 0, new Float64Array(4).fill(1e20));
+  const mean = new Float64Array(4);
+  process.predict(tokensOf(dna, texts), 4, mean);
+  [1, 1, 2, 4].forEach((score, i) => expect(mean[i]).toBeCloseTo(score, 2));
 });

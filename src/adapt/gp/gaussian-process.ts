@@ -4,12 +4,14 @@
  * the scores are most likely (variance-components.ts), found anew at every fit from a few starts, on at most
  * `SCALES_FROM` points. Nothing is drawn: the same scores give the same bits.
  *
- * Scores are standardized. The mean is constant, and so is the noise of one measurement: a mean of n has 1 / n of
- * it.
+ * Scores are standardized. The mean is constant, and so is the noise of one measurement: a mean of n
+ * measurements has 1 / n of it.
  */
 import type { Environment } from '../../env/environment.js';
 import { factorize, solveLower, solveUpper } from '../../math/cholesky.js';
+import { mean, squaresAround } from '../../math/moments.js';
 import { VarianceComponents } from '../../math/variance-components.js';
+import { copyRow } from '../../sampling/trajectories.js';
 import type { ScoreModel } from '../score-model.js';
 import type { KernelPart } from './kernel-part.js';
 
@@ -22,6 +24,11 @@ const STEPS = 8;
 /** The noise has at least this variance, in units of the scores' own; other weights may all but vanish. */
 const LEAST_NOISE = 1e-4;
 const LEAST_WEIGHT = 1e-6;
+/**
+ * A mean of n measurements has at least this share of the noise. With `LEAST_NOISE` it keeps the covariance
+ * far from singular, whatever the kernels are: Cholesky does not fail.
+ */
+const LEAST_SHARE = 1e-4;
 /** Outcomes predicted side by side. */
 const BLOCK = 8;
 
@@ -63,12 +70,9 @@ export class GaussianProcess implements ScoreModel {
     replicates?: ArrayLike<number>,
   ): number {
     const held = heldPoints(scores, count, this.most);
-    this.noiseShare = Float64Array.from(held, (p) => 1 / (replicates?.[p] ?? 1));
+    this.noiseShare = Float64Array.from(held, (p) => Math.max(LEAST_SHARE, 1 / (replicates?.[p] ?? 1)));
     const y = this.standardize(scores, held);
-    const own = new Int32Array(held.length * this.length);
-    held.forEach((p, i) => {
-      for (let t = 0; t < this.length; t++) own[i * this.length + t] = tokens[p * this.length + t];
-    });
+    const own = rowsOf(tokens, held, this.length);
     const loss = this.findWeights(own, y);
     this.hold(own, held.length);
     this.condition(own, y);
@@ -107,8 +111,7 @@ export class GaussianProcess implements ScoreModel {
     const { kernels, weights, length } = this;
     const part = spacedIndices(y.length, SCALES_FROM);
     const n = part.length;
-    const tokens = new Int32Array(n * length);
-    part.forEach((p, i) => tokens.set(own.subarray(p * length, (p + 1) * length), i * length));
+    const tokens = rowsOf(own, part, length);
     const components = [
       ...kernels.map((kernel) => kernelMatrix(kernel, tokens, n, length)),
       diagonal(Float64Array.from(part, (p) => this.noiseShare[p])),
@@ -218,15 +221,20 @@ export class GaussianProcess implements ScoreModel {
 
   /** Standardized scores of the points held, whatever their unit and their zero. */
   private standardize(scores: ArrayLike<number>, held: readonly number[]): Float64Array {
-    let [total, squares] = [0, 0];
-    for (const p of held) total += scores[p];
-    this.center = total / held.length;
-    for (const p of held) squares += (scores[p] - this.center) ** 2;
-    const deviation = Math.sqrt(squares / held.length);
+    const y = Float64Array.from(held, (p) => scores[p]);
+    this.center = mean(y);
+    const deviation = Math.sqrt(squaresAround(y, this.center) / y.length);
     // Less is rounding: all scores are alike.
     this.spread = deviation > 1e-12 * Math.abs(this.center) ? deviation : 1;
-    return Float64Array.from(held, (p) => (scores[p] - this.center) / this.spread);
+    return y.map((score) => (score - this.center) / this.spread);
   }
+}
+
+/** Rows of tokens [count, length] by their numbers. */
+function rowsOf(tokens: Int32Array, numbers: readonly number[], length: number): Int32Array {
+  const rows = new Int32Array(numbers.length * length);
+  numbers.forEach((p, i) => copyRow(tokens, p * length, rows, i * length, length));
+  return rows;
 }
 
 /** All points, or of too many the best half and others evenly from the rest, in order of payment. */

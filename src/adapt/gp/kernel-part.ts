@@ -1,7 +1,7 @@
 /**
  * One of the kernels that a Gaussian process adds up. It holds points, and gives the kernel of any outcome
- * with all of them at once. Every kernel is scaled so that k(x, x) = 1, or 0 where an outcome has nothing that
- * it looks at.
+ * with all of them at once. Every kernel is scaled so that k(x, x) = 1, or 0 where an outcome has nothing
+ * that it looks at.
  */
 export interface KernelPart {
   readonly name: string;

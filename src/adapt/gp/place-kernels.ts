@@ -1,9 +1,9 @@
 /**
  * Kernels of what stands at each place: the share of places that agree; how few differ, exp(-d / scale); and
- * for numbers in order (grids) how near they are, exp(-|x - x'|_1 / scale). A place behind the end of an outcome
- * agrees with another behind the end. Where both strands of DNA or RNA have one score, the first two are the
- * mean over both strands of both outcomes (four kernels: from the front, strings of two lengths are not compared
- * as their other strands are), so that both strands are predicted alike.
+ * for numbers in order (grids) how near they are, exp(-|x - x'|_1 / scale). A place behind the end of an
+ * outcome agrees with another behind the end. Where both strands of DNA or RNA have one score, the first two
+ * are the mean over both strands of both outcomes (four kernels: from the front, strings of two lengths are
+ * not compared as their other strands are), so that both strands are predicted alike.
  */
 import { writeOtherStrand } from '../other-strand.js';
 import type { KernelPart } from './kernel-part.js';

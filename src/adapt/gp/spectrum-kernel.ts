@@ -1,10 +1,11 @@
 /**
  * Spectrum kernel of strings (C. Leslie et al., Pac. Symp. Biocomput. 2002): the cosine of the counts of
- * words, wherever they stand. A word is read through a mask, so that one with gaps is a word too (after gapped
- * k-mers, M. Ghandi et al., PLoS Comput. Biol. 10, 2014).
+ * words, wherever they stand. A word is read through a mask, so that one with gaps is a word too (after
+ * gapped k-mers, M. Ghandi et al., PLoS Comput. Biol. 10, 2014).
  *
  * Points are found by the words they hold, so that an outcome costs what the words have in common.
  */
+import { writeOtherStrand } from '../other-strand.js';
 import type { KernelPart } from './kernel-part.js';
 
 /** Offsets of the letters that a word is read from, the first one 0. */
@@ -26,6 +27,9 @@ export function gappedMasks(letters: number, windows: readonly number[]): WordMa
   return masks;
 }
 
+/** 0 of 0. */
+const inverseRoot = (squares: number): number => (squares > 0 ? 1 / Math.sqrt(squares) : 0);
+
 export class SpectrumKernel implements KernelPart {
   readonly name: string;
   private readonly masks: readonly WordMask[];
@@ -44,6 +48,10 @@ export class SpectrumKernel implements KernelPart {
   /** Words of one outcome. */
   private readonly words: Float64Array;
   private wordCount = 0;
+  /** Number of each of them, -1 of one that no point holds. */
+  private readonly found: Int32Array;
+  /** Times that a word was met so far in the outcome that is read, by number; 0 in between. */
+  private times = new Int32Array(0);
 
   /**
    * @param complement letters of the other strand: it is read as well
@@ -66,6 +74,7 @@ export class SpectrumKernel implements KernelPart {
     this.complement = complement;
     this.strand = new Int32Array(length);
     this.words = new Float64Array(masks.length * length * (complement ? 2 : 1));
+    this.found = new Int32Array(this.words.length);
   }
 
   /** Whether the words of an alphabet can be numbered. */
@@ -78,12 +87,11 @@ export class SpectrumKernel implements KernelPart {
     const { numbers, words, length } = this;
     numbers.clear();
     this.scales = new Float64Array(count);
-    const pairs = new Map<number, number>();
-    // Pairs (word, point) with their counts, in the order of words.
+    // Points with their counts by word.
     const lists: Map<number, number>[] = [];
     for (let p = 0; p < count; p++) {
       this.read(tokens, p * length);
-      pairs.clear();
+      let squares = 0;
       for (let i = 0; i < this.wordCount; i++) {
         let number = numbers.get(words[i]);
         if (number === undefined) {
@@ -91,14 +99,17 @@ export class SpectrumKernel implements KernelPart {
           numbers.set(words[i], number);
           lists.push(new Map());
         }
-        lists[number].set(p, (lists[number].get(p) ?? 0) + 1);
+        const times = lists[number].get(p) ?? 0;
+        squares += 2 * times + 1;
+        lists[number].set(p, times + 1);
       }
-      this.scales[p] = this.scale();
+      this.scales[p] = inverseRoot(squares);
     }
     const entries = lists.reduce((sum, list) => sum + list.size, 0);
     this.starts = new Int32Array(lists.length + 1);
     this.holders = new Int32Array(entries);
     this.counts = new Float64Array(entries);
+    this.times = new Int32Array(lists.length);
     let to = 0;
     lists.forEach((list, number) => {
       for (const [point, times] of list) {
@@ -110,35 +121,40 @@ export class SpectrumKernel implements KernelPart {
   }
 
   add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
-    const { numbers, words, starts, holders, counts } = this;
+    const { found, starts, holders, counts } = this;
     this.read(tokens, at);
     const scale = weight * this.scale();
     for (let i = 0; i < this.wordCount; i++) {
-      const number = numbers.get(words[i]);
-      if (number === undefined) continue;
+      const number = found[i];
+      if (number < 0) continue;
       const end = starts[number + 1];
       for (let e = starts[number]; e < end; e++) out[holders[e]] += counts[e] * scale;
     }
     return this.wordCount > 0 ? 1 : 0;
   }
 
-  /** 1 / |counts| of the words that were read. */
+  /** 1 / |counts| of the words that were read, and the number of each in `found`. */
   private scale(): number {
-    const { words, wordCount } = this;
+    const { words, wordCount, numbers, found, times } = this;
     let squares = wordCount;
-    for (let i = 0; i < wordCount; i++) for (let j = 0; j < i; j++) if (words[i] === words[j]) squares += 2;
-    return squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (let i = 0; i < wordCount; i++) {
+      const number = numbers.get(words[i]) ?? -1;
+      found[i] = number;
+      if (number >= 0) squares += 2 * times[number]++;
+      // Those that no point holds have no number: they are few, and compared in pairs.
+      else for (let j = 0; j < i; j++) if (words[i] === words[j]) squares += 2;
+    }
+    for (let i = 0; i < wordCount; i++) if (found[i] >= 0) times[found[i]] = 0;
+    return inverseRoot(squares);
   }
 
   /** Numbers all words of an outcome, on both strands where both count. */
   private read(tokens: Int32Array, at: number): void {
     this.wordCount = 0;
     this.readStrand(tokens, at);
-    if (!this.complement) return;
-    const { strand, length, complement } = this;
-    let held = length;
-    while (held > 0 && tokens[at + held - 1] < 0) held--;
-    for (let i = 0; i < length; i++) strand[i] = i < held ? complement[tokens[at + held - 1 - i]] : -1;
+    const { strand, complement } = this;
+    if (!complement) return;
+    writeOtherStrand(tokens, at, complement, strand);
     this.readStrand(strand, 0);
   }
 
