@@ -1,18 +1,19 @@
 /**
  * Extraction as a way of spending reward calls: every outcome is scored, one call each, a batch a
- * round; the last round sums over all of them, by the operator of the model (extraction-operator.ts), or in the
- * two ways that it does not keep by exact-extraction.ts.
+ * round; the last round sums over all of them, by the operator of the model (extraction-operator.ts), or in
+ * the two ways that it does not keep by exact-extraction.ts.
  */
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { Policy } from '../sampling/policy.js';
-import { BestScore } from '../reward/climb.js';
+import { copyRow } from '../sampling/trajectories.js';
 import { boolean, choice, type SettingsOf } from '../settings/describe.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { AdaptationReport, OutcomeProgress, Spending } from './adaptation.js';
 import { ExactExtraction, tablePolicy } from './exact-extraction.js';
 import { ExtractionOperator } from './extraction-operator.js';
 import { streamBlocks } from './operator-block.js';
+import { OutcomeRounds } from './outcome-rounds.js';
 import type { Payer } from './payer.js';
 
 export const extractionParameters = {
@@ -22,20 +23,12 @@ export const extractionParameters = {
 
 export type ExtractionOptions = SettingsOf<typeof extractionParameters>;
 
-/** Outcomes whose rewards are asked for at once, where the reward has no batches of its own. */
-const SCORE_BATCH = 4096;
-
 export class ExtractionAdaptation implements Spending {
   /** sum_y r(y) F(s|y) P_F(s'|s, y) of every edge [E], once all outcomes are scored. */
   readonly numerators: Float64Array;
   private readonly sum: (logReward: Float64Array) => void;
   private readonly graph: StateGraph;
-  private readonly payer: Payer;
-  /** log r(y) by outcome number [X]. */
-  private readonly logReward: Float64Array;
-  private scored = 0;
-  private readonly best: BestScore;
-  private round = 0;
+  private readonly rounds: OutcomeRounds;
   private result: Policy | undefined;
 
   /**
@@ -51,10 +44,17 @@ export class ExtractionAdaptation implements Spending {
     operator?: ExtractionOperator,
   ) {
     const options = resolveParameters('adapt extraction', extractionParameters, given);
-    this.payer = payer;
-    this.best = new BestScore(payer.climb);
     this.graph = operator?.graph ?? enumerateStates(model.env);
-    this.logReward = new Float64Array(this.graph.outcomeCount);
+    const { env, outcomeCount, outcomeState, rows } = this.graph;
+    const size = env.stateSize;
+    this.rounds = new OutcomeRounds(
+      {
+        env,
+        outcomeCount,
+        writeOutcome: (x, states, at) => copyRow(rows, outcomeState[x] * size, states, at, size),
+      },
+      payer,
+    );
     if (options.pairs === 'reachable' && options.normalize) {
       const used =
         operator ??
@@ -79,23 +79,12 @@ export class ExtractionAdaptation implements Spending {
   }
 
   async next(): Promise<AdaptationReport> {
-    const { graph, payer, logReward, scored } = this;
-    const { env, outcomeCount } = graph;
-    const count = Math.min(payer.batch ?? SCORE_BATCH, outcomeCount - scored);
-    const texts = Array.from({ length: count }, (_, i) =>
-      env.outcomeText(graph.rows, graph.outcomeState[scored + i] * env.stateSize),
-    );
-    const evaluations = await payer.evaluate(texts);
-    evaluations.forEach(({ raw, logReward: log }, i) => {
-      logReward[scored + i] = log;
-      this.best.note(raw);
-    });
-    this.scored += count;
-    if (this.scored === outcomeCount) {
-      this.sum(logReward);
+    const { rounds, graph } = this;
+    await rounds.next();
+    if (rounds.done) {
+      this.sum(rounds.logReward);
       this.result = tablePolicy(graph, this.numerators);
     }
-    this.round++;
-    return { round: this.round, calls: payer.calls, best: this.best.raw, losses: {} };
+    return rounds.report({});
   }
 }
