@@ -1,7 +1,7 @@
 /**
  * Which outcomes to pay for next: uniform ones at first; then a share of unranked single mutants of the best,
- * and the best of many candidates of a source (draws from the adapted sampler), ranked by a randomized bound of
- * the surrogate while they climb (climbing-pool.ts), one of each neighborhood first.
+ * and the best of many candidates of a source (draws from the adapted sampler), ranked by a randomized bound
+ * of the surrogate while they climb (climbing-pool.ts), one of each neighborhood first.
  *
  * The local share is not ranked on purpose. A surrogate can be blind to a whole region, and only outcomes
  * that it did not choose can tell.
@@ -14,7 +14,7 @@ import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import { areNeighbors, bestFirst } from './ranked-texts.js';
 import type { ScoreModel } from './score-model.js';
-import { uniformUnpaid } from './unpaid-outcomes.js';
+import { fillUniform, uniformUnpaid } from './unpaid-outcomes.js';
 
 export interface AcquisitionOptions {
   /** Share of a batch that is unranked single mutants of the best. */
@@ -63,8 +63,7 @@ export class Acquisition {
     // Where the source has collapsed onto what is paid, the rest of the batch is local too, and uniform
     // where all neighbors are paid for.
     this.addLocal(count, texts, random.fork('rest'));
-    for (const text of this.uniform(count - texts.size, random.fork('uniform'))) texts.add(text);
-    return [...texts];
+    return fillUniform(texts, count, this.paid, random);
   }
 
   /** Distinct unranked local mutants of the best that are not paid for. */

@@ -21,7 +21,7 @@ import type { PaidOutcomes } from './paid-outcomes.js';
 import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
 import type { RoundSampler } from './round-sampler.js';
-import type { ScoreModel } from './score-model.js';
+import { fitToPaid, type ScoreModel } from './score-model.js';
 
 export class ActiveAdaptation implements Adaptation {
   readonly surrogate: ScoreModel;
@@ -105,7 +105,7 @@ export class ActiveAdaptation implements Adaptation {
   learn(random: RandomStream, last: boolean): Readonly<Record<string, number>> {
     const { options, paid } = this;
     const steps = last ? (options.finalSurrogateSteps ?? options.surrogateSteps) : options.surrogateSteps;
-    const surrogate = this.surrogate.fit(paid.tokens, paid.scores, paid.count, steps, paid.replicates);
+    const surrogate = fitToPaid(this.surrogate, paid, steps);
     const gamma = last ? (options.finalGamma ?? options.gamma) : options.gamma;
     return { surrogate, ...this.sampler.adapt(gamma, random, last) };
   }

@@ -39,7 +39,9 @@ export class PolicyCandidates implements CandidateSource {
   }
 }
 
-/** Half uniform outcomes, half mutants of the best paid, in pairs: one of either is among those that climb. */
+/**
+ * Half uniform outcomes, half mutants of the best paid, in pairs: one of either is among those that climb.
+ */
 export class MutantCandidates implements CandidateSource {
   private readonly paid: PaidOutcomes;
   private readonly bestShare: number;

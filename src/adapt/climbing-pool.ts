@@ -1,7 +1,7 @@
 /**
- * Candidates with ranks: a draw from a source, of which every second one climbs by free local moves, each kept
- * where it ranks higher. Draws lie on the slopes of hills, the tops are what is looked for. What the rank is,
- * a ranker says; it may give each candidate a chance of its own, which it keeps while it climbs.
+ * Candidates with ranks: a draw from a source, of which every second one climbs by free local moves, each
+ * kept where it ranks higher. Draws lie on the slopes of hills, the tops are what is looked for. What the
+ * rank is, a ranker says; it may give each candidate a chance of its own, which it keeps while it climbs.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -23,8 +23,8 @@ export interface CandidateRanker {
 
 /**
  * A randomized upper confidence bound: mean + u * deviation with u uniform in [-1, 3] times `explore` (after
- * RandUCB, Vaswani et al., AISTATS 2020). A fixed u = 1 was measured beside it: fewer modes, and now and then a
- * run that stays on its first hill.
+ * RandUCB, Vaswani et al., AISTATS 2020). A fixed u = 1 was measured beside it: fewer modes, and now and then
+ * a run that stays on its first hill.
  */
 export class RandomBound implements CandidateRanker {
   private readonly surrogate: ScoreModel;

@@ -35,6 +35,8 @@ export class PaidOutcomes {
   private readonly climb: Climb;
   private readonly logRewards = new Map<string, number>();
   private readonly state: Int32Array;
+  /** All indices, best first: sorted when asked for after a payment. */
+  private order: number[] = [];
 
   /** @param capacity outcomes that will be paid for, at most */
   constructor(env: Environment, payer: Payer, capacity: number, gamma: number) {
@@ -107,8 +109,11 @@ export class PaidOutcomes {
 
   /** Indices of the best `count` by score, best first; ties in order of payment. */
   bestIndices(count: number): number[] {
-    const order = Array.from({ length: this.count }, (_, i) => i);
-    order.sort((a, b) => this.scores[b] - this.scores[a] || a - b);
+    const { order, scores } = this;
+    if (order.length < this.count) {
+      for (let i = order.length; i < this.count; i++) order.push(i);
+      order.sort((a, b) => scores[b] - scores[a] || a - b);
+    }
     return order.slice(0, count);
   }
 

@@ -2,10 +2,10 @@
  * What log r(x) is regressed on where outcomes are y = f(x): features of the cell, and of the object's own
  * tokens.
  *
- * - Of the cell: the scaled bins u_k, their products two by two, one feature a bin, a pair of bins, a cell. The
- *   smooth ones carry a few calls over to cells nobody has paid for, the last ones say what is left.
- * - Of the object: (place, token), k-mers wherever they stand, neighboring tokens at their place. They are the
- *   residual, which cells do not tell.
+ * - Of the cell: the scaled bins u_k, their products two by two, one feature a bin, a pair of bins, a cell.
+ *   The smooth ones carry a few calls over to cells nobody has paid for, the last ones say what is left.
+ * - Of the object: (place, token), k-mers wherever they stand, neighboring tokens at their place. They are
+ *   the residual, which cells do not tell.
  *
  * Groups come in the order in which they are kept when there are too many (grouped-ridge.ts).
  */

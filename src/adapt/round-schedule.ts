@@ -1,9 +1,10 @@
 /**
- * How a budget is cut into rounds: the same settings, with the same meaning, for every method that has rounds.
+ * How a budget is cut into rounds: the same settings, with the same meaning, for every method that has
+ * rounds.
  *
  * - `first`: objects of the first round, before anything is known;
- * - `round`: objects of every later round; where it is not given, a share of the budget (`roundShare`), and at
- *   least `roundLeast`.
+ * - `round`: objects of every later round; where it is not given, a share of the budget (`roundShare`), and
+ *   at least `roundLeast`.
  *
  * The last round spends what is left. How small rounds are is the greatest lever that a method has, so a
  * comparison of methods gives all of them one schedule.

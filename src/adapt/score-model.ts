@@ -1,4 +1,8 @@
-/** What is learned from paid scores and predicts others: the surrogate of a search, whatever it is made of. */
+/**
+ * What is learned from paid scores and predicts others: the surrogate of a search, whatever it is made of.
+ */
+import type { PaidOutcomes } from './paid-outcomes.js';
+
 export interface ScoreModel {
   /**
    * Learns from all scores so far.
@@ -21,3 +25,10 @@ export interface ScoreModel {
    */
   predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut?: Float64Array): void;
 }
+
+/** Fits a model to all that is paid for. @returns what `ScoreModel.fit` returns */
+export const fitToPaid = (
+  model: ScoreModel,
+  { tokens, scores, count, replicates }: PaidOutcomes,
+  steps: number,
+): number => model.fit(tokens, scores, count, steps, replicates);

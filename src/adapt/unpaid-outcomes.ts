@@ -1,4 +1,6 @@
-/** Outcomes of a first round: distinct, drawn by the environment's law, not paid for yet. */
+/**
+ * Outcomes drawn by the environment's law, distinct and not paid for yet: a first round, or the rest of one.
+ */
 import type { RandomStream } from '../random/stream.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 
@@ -12,5 +14,16 @@ export function uniformUnpaid(paid: PaidOutcomes, count: number, random: RandomS
     const text = env.outcomeText(state, 0);
     if (!paid.has(text)) texts.add(text);
   }
+  return [...texts];
+}
+
+/** A batch as far as it was found, and what it lacks of `count` from the stream `uniform`. */
+export function fillUniform(
+  texts: Set<string>,
+  count: number,
+  paid: PaidOutcomes,
+  random: RandomStream,
+): string[] {
+  for (const text of uniformUnpaid(paid, count - texts.size, random.fork('uniform'))) texts.add(text);
   return [...texts];
 }

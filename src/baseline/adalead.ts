@@ -14,8 +14,8 @@ import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import { bestFirst } from '../adapt/ranked-texts.js';
 import { scheduleParameters } from '../adapt/round-schedule.js';
-import type { ScoreModel } from '../adapt/score-model.js';
-import { uniformUnpaid } from '../adapt/unpaid-outcomes.js';
+import { fitToPaid, type ScoreModel } from '../adapt/score-model.js';
+import { fillUniform } from '../adapt/unpaid-outcomes.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow } from '../sampling/trajectories.js';
@@ -69,6 +69,7 @@ class Leaders implements SearchParts {
   private readonly floor = new Float64Array(BLOCK);
   private readonly children: Int32Array;
   private readonly childFloor = new Float64Array(BLOCK);
+  private readonly childTexts: string[] = [];
 
   constructor(
     private readonly paid: PaidOutcomes,
@@ -83,8 +84,7 @@ class Leaders implements SearchParts {
   }
 
   fit(): Readonly<Record<string, number>> {
-    const { paid, options } = this;
-    return { surrogate: this.surrogate.fit(paid.tokens, paid.scores, paid.count, options.surrogateSteps) };
+    return { surrogate: fitToPaid(this.surrogate, this.paid, this.options.surrogateSteps) };
   }
 
   choose(count: number, random: RandomStream): string[] {
@@ -109,8 +109,7 @@ class Leaders implements SearchParts {
         .slice(0, count)
         .map(([text]) => text),
     );
-    for (const text of uniformUnpaid(paid, count - texts.size, random.fork('uniform'))) texts.add(text);
-    return [...texts];
+    return fillUniform(texts, count, paid, random);
   }
 
   /** Paid outcomes within kappa of the best, again and again until they are `count` [count, stateSize]. */
@@ -149,7 +148,7 @@ class Leaders implements SearchParts {
 
   /** Rolls out the first `live` nodes while `most` allows it. @returns predictions made */
   private rollOut(live: number, most: number, found: Map<string, number>, random: RandomStream): number {
-    const { paid, nodes, floor, children, childFloor, mean } = this;
+    const { paid, nodes, floor, children, childFloor, childTexts, mean } = this;
     const { env } = paid;
     const size = env.stateSize;
     let asked = live;
@@ -164,13 +163,14 @@ class Leaders implements SearchParts {
         const text = env.outcomeText(children, bred * size);
         if (paid.has(text) || found.has(text)) continue;
         found.set(text, -Infinity);
+        childTexts[bred] = text;
         childFloor[bred++] = floor[node];
       }
       this.predict(children, bred);
       asked += bred;
       live = 0;
       for (let i = 0; i < bred; i++) {
-        found.set(env.outcomeText(children, i * size), mean[i]);
+        found.set(childTexts[i], mean[i]);
         if (mean[i] < childFloor[i]) continue;
         copyRow(children, i * size, nodes, live * size, size);
         floor[live++] = childFloor[i];

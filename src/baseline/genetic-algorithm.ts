@@ -9,7 +9,7 @@ import { MOST, shareParameter } from '../adapt/common-parameters.js';
 import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import { scheduleParameters } from '../adapt/round-schedule.js';
-import { uniformUnpaid } from '../adapt/unpaid-outcomes.js';
+import { fillUniform } from '../adapt/unpaid-outcomes.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { integer, number, type SettingsOf } from '../settings/describe.js';
@@ -58,8 +58,7 @@ export function geneticAlgorithm(
       const text = env.outcomeText(child, 0);
       if (!paid.has(text)) texts.add(text);
     }
-    for (const text of uniformUnpaid(paid, count - texts.size, stream.fork('uniform'))) texts.add(text);
-    return [...texts];
+    return fillUniform(texts, count, paid, stream);
   };
   return new SearchLoop(env, payer, options, random, (paid) => ({
     choose: (count, stream) => choose(paid, count, stream),

@@ -17,7 +17,7 @@ import type { Payer } from '../adapt/payer.js';
 import { UnseenOutcomes } from '../adapt/unseen-outcomes.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
-import { copyRow } from '../sampling/trajectories.js';
+import { copyRow, swapRows } from '../sampling/trajectories.js';
 
 /** Sweeps over all chains between two reports, at most. */
 const SWEEPS = 64;
@@ -40,10 +40,15 @@ export class PaidChains implements PaidMethod {
   private readonly patience: number;
   private readonly moves: LocalMoves;
   private readonly rounds: PaidRounds;
-  /** gamma log r of the states, and proposals of this sweep. */
+  /**
+   * gamma log r of the states, and proposals of this sweep; a text is undefined where the move gave no
+   * outcome.
+   */
   private readonly logTarget: Float64Array;
   private readonly proposals: Int32Array;
+  private readonly texts: (string | undefined)[] = [];
   private readonly logRatio: Float64Array;
+  /** Known proposals in a row from about where the chain stands: exchanged along with the state. */
   private readonly known: Int32Array;
   private readonly tally: Tally = { accepted: 0, proposed: 0 };
   /** Sweeps in a row without anything new. */
@@ -88,15 +93,11 @@ export class PaidChains implements PaidMethod {
     return { acceptance: this.tally.accepted / this.tally.proposed };
   }
 
-  /** Chains a and b exchange their states. */
+  /** Chains a and b exchange their states, with all that is known of them. */
   protected exchange(a: number, b: number): void {
-    const { states, logReward, logTarget, gammas } = this;
-    const size = this.env.stateSize;
-    for (let i = 0; i < size; i++) {
-      const held = states[a * size + i];
-      states[a * size + i] = states[b * size + i];
-      states[b * size + i] = held;
-    }
+    const { states, logReward, logTarget, gammas, known } = this;
+    swapRows(states, a, b, this.env.stateSize);
+    swapRows(known, a, b, 1);
     const held = logReward[a];
     logReward[a] = logReward[b];
     logReward[b] = held;
@@ -123,17 +124,22 @@ export class PaidChains implements PaidMethod {
 
   /** One proposal of every chain. */
   async sweep(random: RandomStream): Promise<void> {
-    const { env, gammas, paid, proposals, logRatio, known, tally } = this;
+    const { env, gammas, paid, proposals, texts, logRatio, known, tally } = this;
     const size = env.stateSize;
-    const unseen = new UnseenOutcomes(paid, this.rounds.remaining);
-    const texts: (string | undefined)[] = [];
+    let unseen: UnseenOutcomes | undefined;
     for (let c = 0; c < gammas.length; c++) {
-      texts[c] = this.propose(c, random);
-      const text = texts[c];
-      known[c] = text !== undefined && !paid.has(text) ? 0 : known[c] + 1;
-      if (text !== undefined) unseen.add(text);
+      const text = this.propose(c, random);
+      texts[c] = text;
+      if (text === undefined || paid.has(text)) {
+        known[c]++;
+        continue;
+      }
+      known[c] = 0;
+      unseen ??= new UnseenOutcomes(paid, this.rounds.remaining);
+      unseen.add(text);
     }
-    await paid.pay(unseen.texts);
+    // Most sweeps of cold chains find nothing new.
+    if (unseen) await paid.pay(unseen.texts);
     for (let c = 0; c < gammas.length; c++) {
       const text = texts[c];
       const logReward = text === undefined ? undefined : paid.logReward(text);

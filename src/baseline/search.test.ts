@@ -1,6 +1,6 @@
 /**
- * The searches on a seeded landscape of 4,096 strings: every one finds more than chance on each of five seeds,
- * spends its budget exactly, and asks the same when it is done again with what it has paid for.
+ * The searches on a seeded landscape of 4,096 strings: every one finds more than chance on each of five
+ * seeds, spends its budget exactly, and asks the same when it is done again with what it has paid for.
  */
 import { describe, expect, it } from 'vitest';
 import type { PaidMethod } from '../adapt/adaptation.js';

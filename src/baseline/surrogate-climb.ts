@@ -10,6 +10,7 @@ import { MutantCandidates } from '../adapt/candidate-source.js';
 import { roundParameters, surrogateParameters, symmetryParameter } from '../adapt/common-parameters.js';
 import { createSurrogate, exploreOf, exploreParameter, surrogateParameter } from '../adapt/surrogates.js';
 import type { Payer } from '../adapt/payer.js';
+import { fitToPaid } from '../adapt/score-model.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import type { SettingsOf } from '../settings/describe.js';
@@ -47,9 +48,7 @@ export function surrogateClimb(
     const acquisition = new Acquisition(paid, surrogate, { ...options, explore: exploreOf(options) });
     const source = new MutantCandidates(paid, options.bestShare);
     return {
-      fit: () => ({
-        surrogate: surrogate.fit(paid.tokens, paid.scores, paid.count, options.surrogateSteps),
-      }),
+      fit: () => ({ surrogate: fitToPaid(surrogate, paid, options.surrogateSteps) }),
       choose: (count, stream) => acquisition.propose(count, source, stream),
     };
   });

@@ -1,7 +1,8 @@
 /**
- * Search by a surrogate that ranks all it can: fit the ensemble to what was paid for, rank candidates by mean + u deviations, pay for the best, repeat. Candidates are all outcomes where
- * these are few; else uniform ones, and several generations of local mutants of the best, bred on the
- * ensemble's word alone. It finds; it has no sampler.
+ * Search by a surrogate that ranks all it can: fit it to what was paid for, rank candidates by the mean and
+ * `optimism` deviations, pay for the best, repeat. Candidates are all outcomes where these are few; else
+ * uniform ones, and several generations of local mutants of the best, bred on the surrogate's word alone. It
+ * finds; it has no sampler.
  */
 import { Acquisition } from '../adapt/acquisition.js';
 import { MOST, roundParameters, surrogateParameters } from '../adapt/common-parameters.js';
@@ -9,7 +10,8 @@ import { createSurrogate, surrogateParameter } from '../adapt/surrogates.js';
 import { LocalMoves } from '../adapt/local-moves.js';
 import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
-import type { ScoreModel } from '../adapt/score-model.js';
+import { bestFirst } from '../adapt/ranked-texts.js';
+import { fitToPaid, type ScoreModel } from '../adapt/score-model.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { copyRow } from '../sampling/trajectories.js';
@@ -82,8 +84,7 @@ class RankedCandidates implements SearchParts {
   }
 
   fit(): Readonly<Record<string, number>> {
-    const { paid, options } = this;
-    return { surrogate: this.surrogate.fit(paid.tokens, paid.scores, paid.count, options.surrogateSteps) };
+    return { surrogate: fitToPaid(this.surrogate, this.paid, this.options.surrogateSteps) };
   }
 
   /** Local mutants of the best, and the candidates that rank best. */
@@ -97,9 +98,8 @@ class RankedCandidates implements SearchParts {
     const ranks = new Map<string, number>();
     if ((this.env.outcomeCount ?? Infinity) <= RANK_ALL) this.rankAll(ranks);
     else this.breed(ranks, random);
-    return [...ranks]
+    return bestFirst(ranks)
       .filter(([text]) => !this.paid.has(text) && !taken.has(text))
-      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
       .slice(0, count)
       .map(([text]) => text);
   }
@@ -127,7 +127,7 @@ class RankedCandidates implements SearchParts {
     this.rank(each, ranks);
     const elders = new Int32Array(parents.length * size);
     for (let generation = 0; generation < options.generations; generation++) {
-      const best = [...ranks].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, parents.length);
+      const best = bestFirst(ranks).slice(0, parents.length);
       best.forEach(([text], i) => env.outcomeFromText(text, elders, i * size));
       for (let i = 0; i < each; i++) {
         const parent = random.int(best.length);

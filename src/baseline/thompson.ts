@@ -15,8 +15,9 @@ import type { PaidOutcomes } from '../adapt/paid-outcomes.js';
 import type { Payer } from '../adapt/payer.js';
 import { bestFirst } from '../adapt/ranked-texts.js';
 import { scheduleParameters } from '../adapt/round-schedule.js';
+import { fitToPaid } from '../adapt/score-model.js';
 import type { Surrogate } from '../adapt/surrogate.js';
-import { uniformUnpaid } from '../adapt/unpaid-outcomes.js';
+import { fillUniform } from '../adapt/unpaid-outcomes.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { integer, type SettingsOf } from '../settings/describe.js';
@@ -75,8 +76,7 @@ class Opinions implements SearchParts {
   }
 
   fit(): Readonly<Record<string, number>> {
-    const { paid, options } = this;
-    return { surrogate: this.surrogate.fit(paid.tokens, paid.scores, paid.count, options.surrogateSteps) };
+    return { surrogate: fitToPaid(this.surrogate, this.paid, this.options.surrogateSteps) };
   }
 
   choose(count: number, random: RandomStream): string[] {
@@ -96,8 +96,7 @@ class Opinions implements SearchParts {
       dry = text === undefined ? dry + 1 : 0;
       if (text !== undefined) texts.add(text);
     }
-    for (const text of uniformUnpaid(this.paid, count - texts.size, random.fork('uniform'))) texts.add(text);
-    return [...texts];
+    return fillUniform(texts, count, this.paid, random);
   }
 
   /** New candidates of one member, its best last. */

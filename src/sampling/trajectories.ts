@@ -67,6 +67,15 @@ export function copyRow(from: Int32Array, fromAt: number, to: Int32Array, toAt: 
   for (let i = 0; i < size; i++) to[toAt + i] = from[fromAt + i];
 }
 
+/** Exchanges the rows `one` and `other` of rows [rows, size]. */
+export function swapRows(rows: Int32Array, one: number, other: number, size: number): void {
+  for (let i = 0; i < size; i++) {
+    const held = rows[one * size + i];
+    rows[one * size + i] = rows[other * size + i];
+    rows[other * size + i] = held;
+  }
+}
+
 /** Drops the trajectories for which `keep` is false; the others keep their order. */
 export function keepTrajectories(batch: TrajectoryBatch, keep: (m: number) => boolean): void {
   const size = batch.env.stateSize;

@@ -6,7 +6,7 @@
 import { LocalMoves } from '../../adapt/local-moves.js';
 import type { DescriptorSet } from '../../descriptor/descriptor-set.js';
 import type { RandomStream } from '../../random/stream.js';
-import { copyRow } from '../../sampling/trajectories.js';
+import { copyRow, swapRows } from '../../sampling/trajectories.js';
 import type { CellMeter } from './cell-meter.js';
 
 /** Visits of a walker: called after every sweep, in the order of the walkers. */
@@ -83,12 +83,7 @@ export class Walkers {
   /** Exchanges what two walkers stand on. */
   exchange(one: number, other: number): void {
     const { states, cells } = this;
-    const size = this.set.env.stateSize;
-    for (let k = 0; k < size; k++) {
-      const held = states[one * size + k];
-      states[one * size + k] = states[other * size + k];
-      states[other * size + k] = held;
-    }
+    swapRows(states, one, other, this.set.env.stateSize);
     const cell = cells[one];
     cells[one] = cells[other];
     cells[other] = cell;
