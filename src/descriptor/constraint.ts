@@ -18,7 +18,17 @@ interface Condition {
   readonly value: string;
 }
 
-const OPERATORS = ['>=', '<=', '=', '>', '<'];
+/** Raw values are sums and shares in floating point: 0.4 means what rounds to it. */
+const SLACK = 1e-9;
+
+/** Comparisons with a bound, longer signs before those that they begin with. */
+const COMPARISONS: Readonly<Record<string, (raw: number, bound: number) => boolean>> = {
+  '>=': (raw, bound) => raw >= bound - SLACK,
+  '<=': (raw, bound) => raw <= bound + SLACK,
+  '>': (raw, bound) => raw > bound + SLACK,
+  '<': (raw, bound) => raw < bound - SLACK,
+};
+const OPERATORS = [...Object.keys(COMPARISONS), '='];
 
 /** A module alone is a yes or no, asked in large batches. */
 const YES_OR_NO = '(least=0,greatest=1,integer=true,batch=4096)';
@@ -122,23 +132,12 @@ function testOf(one: Descriptor, { operator, value }: Condition): (raw: number) 
   }
   if (operator !== '=') {
     const bound = readNumber(one, value);
-    switch (operator) {
-      case '>=':
-        return (raw) => raw >= bound - SLACK;
-      case '<=':
-        return (raw) => raw <= bound + SLACK;
-      case '>':
-        return (raw) => raw > bound + SLACK;
-      default:
-        return (raw) => raw < bound - SLACK;
-    }
+    const holds = COMPARISONS[operator];
+    return (raw) => holds(raw, bound);
   }
   const choices = value.split('|').map((choice) => choiceOf(one, choice.trim()));
   return (raw) => choices.some((accepts) => accepts(raw));
 }
-
-/** Raw values are sums and shares in floating point: 0.4 means what rounds to it. */
-const SLACK = 1e-9;
 
 function choiceOf(one: Descriptor, text: string): (raw: number) => boolean {
   const range = /^(.+?)\s*\.\.\s*(.+)$/.exec(text);

@@ -4,8 +4,8 @@
  * method's own file; commands, runs, reports and experiments ask the registry (registry.ts).
  *
  * A method is of one of six kinds. `adapt`, `refine` (of a model of properties) and `baseline` spend a budget
- * of reward calls round by round; `solve` asks for the reward of every outcome once; `pretrain` and `train` make optimizer steps, and can be interrupted
- * and resumed between any two.
+ * of reward calls round by round; `solve` asks for the reward of every outcome once; `pretrain` and `train`
+ * make optimizer steps, and can be interrupted and resumed between any two.
  */
 import type { OutcomeProgress, Spending } from '../adapt/adaptation.js';
 import type { ExtractionOperator } from '../adapt/extraction-operator.js';
@@ -136,12 +136,13 @@ interface Definition<D extends Description, Place extends AskingPlace> extends M
   readonly load?: (settings: SettingsOf<D>, stored: StoredRun) => Policy;
 }
 
+/** @param owner begins messages about settings */
 function budgetMethod<D extends Description, Place extends AskingPlace, K extends string>(
   kind: K,
   { parameters: described, stream = kind, start, load, calls, usesOperator, ...labels }: Definition<D, Place>,
+  owner = `${kind} ${labels.name}`,
 ): BudgetMethod<Place> & { readonly kind: K } {
   const parameters = (env?: Environment): D => (typeof described === 'function' ? described(env) : described);
-  const owner = kind === 'solve' ? kind : `${kind === 'refine' ? 'adapt' : kind} ${labels.name}`;
   return {
     ...labels,
     kind,
@@ -172,7 +173,7 @@ export const adaptMethod = <D extends Description>(definition: Definition<D, Ada
 /** A way to adapt a model of properties to a reward that is not a function of them. */
 export const refineMethod = <D extends Description>(
   definition: Definition<D, RefineWorkplace>,
-): RefineMethod => budgetMethod('refine', definition);
+): RefineMethod => budgetMethod('refine', definition, `adapt ${definition.name}`);
 
 /** A way to spend the same budget without a pre-trained model. */
 export const baselineMethod = <D extends Description>(definition: Definition<D, Workplace>): BaselineMethod =>
@@ -180,4 +181,4 @@ export const baselineMethod = <D extends Description>(definition: Definition<D, 
 
 /** The way to solve a task for a reward without a model. */
 export const solveMethodOf = <D extends Description>(definition: Definition<D, AskingPlace>): SolveMethod =>
-  budgetMethod('solve', definition);
+  budgetMethod('solve', definition, 'solve');
