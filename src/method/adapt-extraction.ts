@@ -1,7 +1,7 @@
 /**
  * The method `extraction`: the sum over all outcomes that the paper calls direct extraction. It asks the
- * learned model for every pair (s, y); where outcomes can be listed, `exact` needs no model and is exact. What
- * 0.1.0 called `exact` is this.
+ * learned model for every pair (s, y); where outcomes can be listed, `exact` needs no model and is exact.
+ * What 0.1.0 called `exact` is this.
  */
 import { ExtractionAdaptation, extractionParameters } from '../adapt/extraction-adaptation.js';
 import { UsageError } from '../settings/errors.js';

@@ -1,7 +1,7 @@
 /**
- * A checkpoint of every kind of run, damaged in every place, one at a time: each field of its state missing and
- * something else, each tensor missing, too short and of another type. All are refused with one sentence that
- * names the place.
+ * A checkpoint of every kind of run, damaged in every place, one at a time: each field of its state missing
+ * and something else, each tensor missing, too short and of another type. All are refused with one sentence
+ * that names the place.
  */
 import { describe, expect, it } from 'vitest';
 import { describe as descriptors } from '../descriptor/descriptor-registry.js';

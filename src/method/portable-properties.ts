@@ -1,6 +1,6 @@
 /**
- * A run of properties as its files' contents, wherever those come from: run.json and checkpoint.safetensors of
- * a run directory, or of a model that ships with a page. Reads what asking needs, the network and what was
+ * A run of properties as its files' contents, wherever those come from: run.json and checkpoint.safetensors
+ * of a run directory, or of a model that ships with a page. Reads what asking needs, the network and what was
  * measured of the cells, and nothing of the training. No `node:` import.
  */
 import { describe } from '../descriptor/descriptor-registry.js';

@@ -1,4 +1,6 @@
-/** What the two files of a run are, before anything is made of them: a record and a checkpoint, or a sentence. */
+/**
+ * What the two files of a run are, before anything is made of them: a record and a checkpoint, or a sentence.
+ */
 import { isJsonRecord, type JsonRecord } from '../format/json-value.js';
 import { decodeSafetensors } from '../format/safetensors.js';
 

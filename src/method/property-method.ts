@@ -121,8 +121,8 @@ function storeMeasures(tensors: Tensors, measures: readonly CellMeasure[]): void
 }
 
 /**
- * What was measured of the cells at the end of training; undefined while it goes on. A model that was packed to
- * travel may lack what asking does not need: then its draws are 0, and its figures NaN.
+ * What was measured of the cells at the end of training; undefined while it goes on. A model that was packed
+ * to travel may lack what asking does not need: then its draws are 0, and its figures NaN.
  */
 export function storedMeasures(tensors: ReadonlyMap<string, StoredTensor>): CellMeasure[] | undefined {
   const cells = tensors.get(`${CELLS}cell`)?.data;

@@ -87,8 +87,8 @@ export class Trunk {
 
   /**
    * Hidden representation [rows, width].
-   * @param condition rows [groups, first width] that are added to the first layer: what a policy is conditioned
-   * on apart from an outcome
+   * @param condition rows [groups, first width] that are added to the first layer: what a policy is
+   * conditioned on apart from an outcome
    */
   forward(tape: Tape, input: SparseInput, condition?: Tensor): Tensor {
     const { shape, pointer } = this;

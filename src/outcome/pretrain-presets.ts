@@ -33,8 +33,8 @@ const LONG = 130;
 /**
  * Attention over outcomes of more symbols than this is asked by place alone. A query that reads all of a
  * state carries something of every symbol of it, which grows with the length and is the same whenever the
- * state is: the same long peptides were missed time after time (BENCHMARKS.md). Outcomes of 15 words of 8 bits
- * are reached no better by place.
+ * state is: the same long peptides were missed time after time (BENCHMARKS.md). Outcomes of 15 words of 8
+ * bits are reached no better by place.
  */
 const SHORT = 15;
 

@@ -94,8 +94,8 @@ function finish(active: ActiveAdaptation, { gamma, finalGamma }: ActiveOptions, 
 
 /**
  * Results that are not known yet.
- * @returns in their order; one that differs from an earlier result of the same outcome, in its score or in the
- *   number of its replicates, replaces it
+ * @returns in their order; one that differs from an earlier result of the same outcome, in its score or in
+ * the number of its replicates, replaces it
  * @throws UsageError on an outcome that is none of the task
  */
 export function newResults(

@@ -1,7 +1,7 @@
 /**
- * Samples within a constraint. Of a solved run exactly: the reward is 0 outside, and the flows are solved anew,
- * so that no roll-out is lost however rare the constraint is. Of any other policy by rejection, counted and
- * with a limit: what comes out has the policy's own law, given the constraint.
+ * Samples within a constraint. Of a solved run exactly: the reward is 0 outside, and the flows are solved
+ * anew, so that no roll-out is lost however rare the constraint is. Of any other policy by rejection, counted
+ * and with a limit: what comes out has the policy's own law, given the constraint.
  */
 import type { Constraint } from '../descriptor/constraint.js';
 import type { Environment } from '../env/environment.js';

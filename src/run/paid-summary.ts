@@ -44,8 +44,8 @@ export interface PaidEntry {
 }
 
 /**
- * Distinct paid outcomes of a run, in order of payment, each as last corrected. Scores by one of several rewards or in a context are
- * left out: they cannot be compared.
+ * Distinct paid outcomes of a run, in order of payment, each as last corrected. Scores by one of several
+ * rewards or in a context are left out: they cannot be compared.
  */
 export function readPaid(path: string): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();

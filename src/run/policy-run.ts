@@ -23,8 +23,8 @@ export interface LoadedPolicy {
 /**
  * @param methods those there are
  * @param condition what a conditional policy is looked at under, as users write it
- * @throws UsageError when the folder holds no run with a policy, or its checkpoint is damaged; when a conditional
- * policy gets no condition, or another one gets one
+ * @throws UsageError when the folder holds no run with a policy, or its checkpoint is damaged; when a
+ * conditional policy gets no condition, or another one gets one
  */
 export async function loadPolicy(
   path: string,

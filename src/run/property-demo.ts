@@ -1,8 +1,8 @@
 /**
  * The demonstration on properties: one model of peptides of 20 letters, pre-trained without a reward on
  * charge, hydrophobicity and helical moment; asked for a rare combination; then two rewards over properties
- * without a call. Beside each: what random peptides would cost, a GFlowNet trained from scratch on that reward
- * alone, and the controls: a model of one step, which has seen no goal, and MCMC for as many seconds.
+ * without a call. Beside each: what random peptides would cost, a GFlowNet trained from scratch on that
+ * reward alone, and the controls: a model of one step, which has seen no goal, and MCMC for as many seconds.
  */
 import { join } from 'node:path';
 import { rejection } from '../baseline/cells/rejection.js';
@@ -110,7 +110,10 @@ export interface PropertyDemoWatcher {
   pretraining(steps: number): PropertyWatcher & { end(): void };
 }
 
-/** Runs the demonstration into `path` (folders pretrain/, adapted-1/, adapted-2/, and untrained/ of the control). */
+/**
+ * Runs the demonstration into `path` (folders pretrain/, adapted-1/, adapted-2/, and untrained/ of the
+ * control).
+ */
 export async function runPropertyDemo(
   path: string,
   scale: PropertyDemoScale,

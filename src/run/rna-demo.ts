@@ -70,7 +70,10 @@ export interface DemoWatcher {
   paying(label: string, budget: number): { onRound(report: AdaptationReport): void; end(): void };
 }
 
-/** Runs the demonstration into `path` (folders pretrain/, adapted/ and those of the control, untrained/ and adapted-untrained/). */
+/**
+ * Runs the demonstration into `path` (folders pretrain/, adapted/ and those of the control, untrained/ and
+ * adapted-untrained/).
+ */
 export async function runDemo(
   path: string,
   scale: RnaDemoScale,

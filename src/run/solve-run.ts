@@ -18,7 +18,9 @@ import type { BudgetWatcher } from './budget-run.js';
 import { summarizeEntries, summarizePaid, type PaidEntry, type PaidSummary } from './paid-summary.js';
 import { payerOfRun } from './spend-budget.js';
 
-/** Outcomes up to which every call of a reward inside this program is logged; the log takes most of the time. */
+/**
+ * Outcomes up to which every call of a reward inside this program is logged; the log takes most of the time.
+ */
 const MOST_LOGGED = 20_000;
 /** Best outcomes that the summary of an unlogged run is made of. */
 const SUMMARIZED = 1000;
