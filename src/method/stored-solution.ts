@@ -62,6 +62,7 @@ export class SolvedPolicy implements Policy {
   }
 }
 
+/** Puts the scores of a solved task into a checkpoint. */
 export function storeSolution(tensors: Tensors, { logReward, raw }: OutcomeScores): void {
   for (const [name, values] of [
     [LOG_REWARD, logReward],
@@ -70,10 +71,11 @@ export function storeSolution(tensors: Tensors, { logReward, raw }: OutcomeScore
     tensors.set(name, { shape: [values.length, 2], data: new Int32Array(values.slice().buffer) });
 }
 
-/** Whether a checkpoint holds one. */
-export const hasSolution = ({ tensors }: Pick<StoredRun, 'tensors'>): boolean => tensors.has(LOG_REWARD);
-
-/** @throws UsageError when there is none, or that of another task */
+/**
+ * The policy of a solved task, solved again.
+ * @param maxStates states that may be solved
+ * @throws UsageError when the checkpoint holds none, or that of another task
+ */
 export function loadSolution({ env, tensors }: StoredRun, maxStates: number): SolvedPolicy {
   const space = checkInput(() => openStateSpace(env, maxStates));
   const read = (name: string): Float64Array =>

@@ -68,11 +68,6 @@ export class CandidateDraw {
     return this.drawn.length >= this.request.count;
   }
 
-  /** Candidates so far. */
-  get count(): number {
-    return this.drawn.length;
-  }
-
   /** @returns the terminal states [size, stateSize], until the next roll-out; size is at most ROLLOUTS */
   rollout(size: number): Int32Array {
     const { roller, policy, batch, actions, request } = this;
