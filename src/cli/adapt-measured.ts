@@ -1,6 +1,7 @@
 /** `ocgfn adapt RUN --propose N [--measured FILE]`: rounds of measuring by hand. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { JsonRecord } from '../format/json-value.js';
 import { reportRecord } from '../format/data/read-report.js';
@@ -85,7 +86,7 @@ export async function adaptOffline(session: Session, all: OfflineArguments): Pro
         `); ${round.proposed.length} outcomes to measure in ${file}`,
     );
     session.print(
-      `fill in its column "score", then: ocgfn adapt ${path} --measured ${file} --propose ${String(options.propose)} --out ${out}`,
+      `fill in its column "score", then: ocgfn adapt ${shellWord(path)} --measured ${shellWord(file)} --propose ${String(options.propose)} --out ${shellWord(out)}`,
     );
   } catch (error) {
     directory.close('failed', error instanceof Error ? error.message : String(error));

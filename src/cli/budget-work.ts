@@ -1,4 +1,5 @@
 /** Methods that spend a budget, on the command line: a new run, or an interrupted one gone on with. */
+import { shellWord } from '../format/shell-word.js';
 import { openReward } from '../host/rewards.js';
 import type { Method } from '../method/registry.js';
 import {
@@ -45,7 +46,7 @@ export async function resumeBudget(
   const { settings, budget, reward: spec } = stored;
   if (spec === MEASURED)
     throw new UsageError(
-      `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${path}`,
+      `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${shellWord(path)}`,
     );
   const entrant = await entrantOf(session, path, record, stored);
   const reward = await openReward(spec, environmentOfEntrant(entrant), (sentence) => session.note(sentence));

@@ -1,5 +1,6 @@
 /** `ocgfn compare RUN RUN ...`: curves against reward calls, and a table of where they end. */
 import { join } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { comparisonFiles, comparisonPage, comparisonTable } from '../write-up/compare-report.js';
 import { compareRuns } from '../write-up/compare-runs.js';
@@ -34,7 +35,13 @@ export const command: CommandModule = {
       files.push(file);
     };
     if (typeof options.out === 'string')
-      write(options.out, comparisonPage(comparison, `ocgfn compare ${paths.join(' ')} --out ${options.out}`));
+      write(
+        options.out,
+        comparisonPage(
+          comparison,
+          `ocgfn compare ${[...paths, '--out', options.out].map(shellWord).join(' ')}`,
+        ),
+      );
     if (typeof options.svg === 'string') {
       makeFolder(options.svg);
       for (const { name, content } of comparisonFiles(comparison)) write(join(options.svg, name), content);

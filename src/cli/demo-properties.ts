@@ -1,5 +1,6 @@
 /** `ocgfn demo`: properties asked for, and rewards over them without a call. */
 import { join } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import { standaloneSvg } from '../chart/style.js';
 import { runPropertyDemo, type PropertyDemoResult, type PropertyDemoWatcher } from '../run/property-demo.js';
 import { writeFileAtomic } from '../store/atomic.js';
@@ -32,7 +33,7 @@ export const propertiesDemo: Demo = {
     printResult(session, result);
     session.print(`\nreport: ${report}, picture: ${picture}`);
     session.print(
-      `next:   npx ocgfn sample ${join(path, 'pretrain')} --ask "charge=5, moment=high" -n 1000 --to fasta`,
+      `next:   npx ocgfn sample ${shellWord(join(path, 'pretrain'))} --ask "charge=5, moment=high" -n 1000 --to fasta`,
     );
   },
 };

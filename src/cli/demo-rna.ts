@@ -1,5 +1,6 @@
 /** `ocgfn demo rna`: the whole way in two minutes, on a real reward. */
 import { join } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { demoReport } from '../write-up/demo-rna-report.js';
 import { bestOf, DEMO_REWARD, runDemo, type DemoWatcher } from '../run/rna-demo.js';
@@ -50,7 +51,7 @@ export const rnaDemo: Demo = {
     for (const { outcome, raw } of best) session.print(`  ${outcome}  ${raw.toFixed(4)}`);
     session.print(`\nreport: ${report}`);
     session.print(
-      `next:   npx ocgfn sample ${join(path, 'adapted')} -n 1000 --distinct --top 100 --to fasta`,
+      `next:   npx ocgfn sample ${shellWord(join(path, 'adapted'))} -n 1000 --distinct --top 100 --to fasta`,
     );
   },
 };

@@ -1,4 +1,5 @@
 /** Pre-training on outcomes y = f(x), from the command line: what `describe=` beside a task asks for. */
+import { shellWord } from '../format/shell-word.js';
 import { openDescriptorSet } from '../host/descriptors/index.js';
 import { storedSpec } from '../host/descriptors/stored-spec.js';
 import { openTask } from '../host/open-task.js';
@@ -128,5 +129,6 @@ function report(
     `${path}: ${String(summary.steps)} steps in ${seconds.toFixed(1)} s, ${String(summary.cellsFound)} of ${String(summary.cells)} cells found` +
       (typeof success === 'number' ? `, success over them ${percent(success)}` : ''),
   );
-  if (status === 'interrupted') throw new Interrupted(`interrupted; go on with: ocgfn resume ${path}`);
+  if (status === 'interrupted')
+    throw new Interrupted(`interrupted; go on with: ocgfn resume ${shellWord(path)}`);
 }

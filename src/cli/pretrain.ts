@@ -1,4 +1,5 @@
 /** `ocgfn pretrain TASK [key=value ...]`: reward-free pre-training into a run directory. */
+import { shellWord } from '../format/shell-word.js';
 import { openTask } from '../host/open-task.js';
 import { pretrainMethod } from '../method/pretrain-method.js';
 import { propertyParameters } from '../method/property-settings.js';
@@ -90,7 +91,8 @@ ${describeParameters(propertyParameters())}`,
       `${path}: ${untrainedWord(record) ?? `${record.summary.steps} steps in ${record.seconds.toFixed(1)} s`}` +
         (typeof success === 'number' ? `, success on fresh outcomes ${percent(success)}` : ''),
     );
-    if (status === 'interrupted') throw new Interrupted(`interrupted; go on with: ocgfn resume ${path}`);
+    if (status === 'interrupted')
+      throw new Interrupted(`interrupted; go on with: ocgfn resume ${shellWord(path)}`);
   },
 };
 

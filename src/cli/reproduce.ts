@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import { InvalidArgumentError, Option } from 'commander';
 import { suggestion } from '../settings/suggest.js';
 import { UsageError } from '../settings/errors.js';
@@ -104,8 +105,8 @@ export const command: CommandModule = {
       try {
         const words = ['ocgfn reproduce', one.name, '--scale', scale];
         if (seeds !== undefined) words.push('--seeds', String(seeds));
-        if (rewards !== undefined) words.push('--rewards', `'${rewards}'`);
-        if (tasks !== undefined) words.push('--tasks', tasks);
+        if (rewards !== undefined) words.push('--rewards', shellWord(String(rewards)));
+        if (tasks !== undefined) words.push('--tasks', shellWord(tasks));
         const file =
           results !== undefined && one.compares ? { folder: results, command: words.join(' ') } : undefined;
         answers.push(await runOne(session, root, { name: one.name, scale, file }, prepared[i]));

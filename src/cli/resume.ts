@@ -1,4 +1,5 @@
 /** `ocgfn resume RUN`: goes on with a run that was interrupted or killed. */
+import { shellWord } from '../format/shell-word.js';
 import { UsageError } from '../settings/errors.js';
 import { resumePretraining } from '../run/pretrain-run.js';
 import { sentenceOnUnanswered } from '../store/run-directory.js';
@@ -52,6 +53,7 @@ export const command: CommandModule = {
       `${path}: ${after.summary.steps} steps` +
         (typeof success === 'number' ? `, success on fresh outcomes ${percent(success)}` : ''),
     );
-    if (status === 'interrupted') throw new Interrupted(`interrupted; go on with: ocgfn resume ${path}`);
+    if (status === 'interrupted')
+      throw new Interrupted(`interrupted; go on with: ocgfn resume ${shellWord(path)}`);
   },
 };

@@ -1,6 +1,7 @@
 /** `ocgfn show RUN`: everything a run says of itself. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import { readMetrics, readOracleCalls } from '../store/run-directory.js';
 import { describeRun } from '../store/find-runs.js';
 import { untrainedWord } from '../store/untrained.js';
@@ -55,6 +56,7 @@ export const command: CommandModule = {
     list('Figures', record.summary);
     if (last) list('Last metrics', last);
     list('Files', Object.fromEntries(files.map(({ name, bytes }) => [name, sizeText(bytes)])));
-    if (state === 'killed' || state === 'interrupted') session.print(`\nGo on with: ocgfn resume ${path}`);
+    if (state === 'killed' || state === 'interrupted')
+      session.print(`\nGo on with: ocgfn resume ${shellWord(path)}`);
   },
 };

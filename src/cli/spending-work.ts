@@ -3,6 +3,7 @@
  * adaptation and baselines alike.
  */
 import { basename } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import type { Environment } from '../env/environment.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { BudgetWatcher } from '../run/budget-run.js';
@@ -54,12 +55,14 @@ export async function carryOut(
     line.clear();
     if (session.interrupted) {
       directory.close('interrupted');
-      throw new Interrupted(`interrupted; nothing paid for is lost; go on with: ocgfn resume ${path}`);
+      throw new Interrupted(
+        `interrupted; nothing paid for is lost; go on with: ocgfn resume ${shellWord(path)}`,
+      );
     }
     const sentence = error instanceof Error ? error.message : String(error);
     directory.close('failed', sentence);
     if (error instanceof Error && directory.paidBefore.length > 0) {
-      error.message = `${sentence}; the ${directory.paidBefore.length} calls paid for are kept: ocgfn resume ${path} goes on from them`;
+      error.message = `${sentence}; the ${directory.paidBefore.length} calls paid for are kept: ocgfn resume ${shellWord(path)} goes on from them`;
     }
     throw error;
   }

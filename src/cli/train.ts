@@ -2,6 +2,7 @@
  * `ocgfn train TASK --reward SPEC [key=value ...]`: a GFlowNet from scratch, by any objective, into a run
  * directory.
  */
+import { shellWord } from '../format/shell-word.js';
 import type { Environment } from '../env/environment.js';
 import { CONDITIONS } from '../condition/conditions.js';
 import { joinRewards, openCondition, splitRewards, type OpenCondition } from '../host/open-condition.js';
@@ -156,5 +157,6 @@ function finish(
   session.print(
     `${path}: ${String(summary.steps)} steps in ${seconds.toFixed(1)} s, ${String(summary.rewardCalls)} reward calls${tv}`,
   );
-  if (status === 'interrupted') throw new Interrupted(`interrupted; go on with: ocgfn resume ${path}`);
+  if (status === 'interrupted')
+    throw new Interrupted(`interrupted; go on with: ocgfn resume ${shellWord(path)}`);
 }

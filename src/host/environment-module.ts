@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { shellWord } from '../format/shell-word.js';
 import type { Environment } from '../env/environment.js';
 import { checkLaws } from '../env/laws.js';
 import { UsageError } from '../settings/errors.js';
@@ -51,7 +52,7 @@ export async function loadModuleTask(name: string): Promise<Environment> {
   const broken = checkLaws(env, { seed: 0, cases: CASES }).find(({ ok }) => !ok);
   if (broken) {
     throw new UsageError(
-      `${file}: breaks the law "${broken.law}": ${broken.counterexample?.problem ?? ''}; see: ocgfn verify ${file}`,
+      `${file}: breaks the law "${broken.law}": ${broken.counterexample?.problem ?? ''}; see: ocgfn verify ${shellWord(file)}`,
     );
   }
   return env;

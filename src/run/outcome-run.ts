@@ -1,4 +1,5 @@
 /** An outcome-conditioned model as a run stores it: built from run.json, filled from the checkpoint. */
+import { shellWord } from '../format/shell-word.js';
 import { buildTask } from '../env/tasks.js';
 import type { Environment } from '../env/environment.js';
 import { HeldOut } from '../outcome/held-out.js';
@@ -38,7 +39,7 @@ export async function loadOutcomeModel(
   }
   if (typeof record.config.describe === 'string')
     throw new UsageError(
-      `${path}: was pre-trained on properties (describe=${record.config.describe}); ask it with ocgfn sample ${path} --ask, or give a reward over them, --reward on:SPEC, or one that is not a function of them, --reward SPEC --from-extraction`,
+      `${path}: was pre-trained on properties (describe=${record.config.describe}); ask it with ocgfn sample ${shellWord(path)} --ask, or give a reward over them, --reward on:SPEC, or one that is not a function of them, --reward SPEC --from-extraction`,
     );
   const { tensors, step } = readCheckpoint(path);
   const env = await environmentOf(record);

@@ -1,4 +1,5 @@
 /** The policy of an adapted or trained run, loaded without its reward. */
+import { shellWord } from '../format/shell-word.js';
 import type { Environment } from '../env/environment.js';
 import type { StoredRun } from '../method/method.js';
 import type { Method } from '../method/registry.js';
@@ -35,7 +36,7 @@ export async function loadPolicy(
   const record = readRunRecord(path);
   if (record.kind === 'pretrain') {
     throw new UsageError(
-      `${path}: a pre-trained model has a policy for every outcome, not one for a reward; adapt it first: ocgfn adapt ${path} --reward SPEC`,
+      `${path}: a pre-trained model has a policy for every outcome, not one for a reward; adapt it first: ocgfn adapt ${shellWord(path)} --reward SPEC`,
     );
   }
   if (record.kind !== 'train' && !isOfBudget(record))

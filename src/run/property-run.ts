@@ -3,6 +3,7 @@
  * every cell that was found is measured (success, mass, spread inside). f may live in this program or be
  * asked elsewhere.
  */
+import { shellWord } from '../format/shell-word.js';
 import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 import { openDescriptorSet } from '../host/descriptors/index.js';
 import {
@@ -148,7 +149,9 @@ export async function loadStoredProperties(
   const set = await descriptorsOf(path, record);
   const measures = storedMeasures(stored.tensors);
   if (measures === undefined)
-    throw new UsageError(`${path}: its training has not come to an end; go on with: ocgfn resume ${path}`);
+    throw new UsageError(
+      `${path}: its training has not come to an end; go on with: ocgfn resume ${shellWord(path)}`,
+    );
   const settings = storedPropertySettings(path, set, record.config);
   const trainer = makeProperties(settings, set, backend, record.seed, storedPrior(stored.tensors));
   restoreProperties(trainer, stored);

@@ -12,6 +12,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { shellWord } from '../format/shell-word.js';
 import { ASKED_FILE, askedAgain, unansweredCalls, unansweredSentence } from './asked-calls.js';
 import { isTemporary, removeTemporaries } from './atomic.js';
 import {
@@ -315,7 +316,7 @@ function refuseOccupied(path: string, overwrite: boolean): void {
   if (names.includes(RUN_FILE)) {
     if (overwrite) return;
     throw new UsageError(
-      `${path}: holds a run already; give another --out, --overwrite to replace it, or go on with it by "ocgfn resume ${path}"`,
+      `${path}: holds a run already; give another --out, --overwrite to replace it, or go on with it by "ocgfn resume ${shellWord(path)}"`,
     );
   }
   // A lock and a temporary file are left by a process that was killed before run.json was there.

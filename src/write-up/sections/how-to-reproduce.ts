@@ -1,6 +1,7 @@
 /** Section "How to reproduce": the command that gives the run again. */
 import type { Html } from '../../chart/html.js';
 import { code, paragraph } from '../../chart/page.js';
+import { shellWord } from '../../format/shell-word.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { ReportSection } from './report-section.js';
 import { valueText } from './all-settings.js';
@@ -14,16 +15,14 @@ const ADAPT_OPTIONS = ['reward', 'method', 'budget'] as const;
 const DERIVED = new Set<string>([...ADAPT_OPTIONS, 'parentConfig', 'parentSeed']);
 
 function reproduce({ kind, task, config, seed, version, parent }: RunRecord): Html[] {
-  const quoted = (text: string): string =>
-    /^[\w.,:^/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
   const isOfTask = kind !== 'adapt';
   const settings = Object.entries(isOfTask ? { ...task, ...config } : config)
     .filter(([key]) => key !== 'name' && !DERIVED.has(key))
-    .map(([key, value]) => quoted(`${key}=${valueText(value)}`));
+    .map(([key, value]) => shellWord(`${key}=${valueText(value)}`));
   const options = ADAPT_OPTIONS.filter((key) => key in config).map(
-    (key) => `--${key} ${quoted(valueText(config[key]))}`,
+    (key) => `--${key} ${shellWord(valueText(config[key]))}`,
   );
-  const target = isOfTask ? task.name : quoted(parent?.path ?? 'RUN');
+  const target = isOfTask ? task.name : shellWord(parent?.path ?? 'RUN');
   const command = [
     `npx ocgfn@${version} ${kind} ${target}`,
     ...options,
