@@ -2,15 +2,17 @@
  * Files of sequences as commands and settings name them: `plate.csv`, or with what is to be said of it in
  * parentheses, `plate.csv(score=affinity,lower=yes)`. The same in every place where such a file is named.
  */
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { DataNeed, DataOptions } from '../format/data/data-options.js';
 import { DataReader } from '../format/data/data-reader.js';
 import type { RecordSink } from '../format/data/data-record.js';
 import type { ReadReport } from '../format/data/read-report.js';
 import { bytesInPieces, textChunks } from '../format/text-chunks.js';
+import { isSheet } from '../reward/family.js';
 import { readDataOptions } from '../reward/table/data-parameters.js';
 import { checkInput, fileError, UsageError } from '../settings/errors.js';
-import { isSheet, readSheetRows } from './sheet-rows.js';
+import { fileChunks } from './file-chunks.js';
+import { readSheetRows } from './sheet-rows.js';
 
 export interface SaidFile {
   /** Path, or - for stdin. */
@@ -58,12 +60,13 @@ export async function readDataFile(
   }
 }
 
-async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+const bytesOf = (path: string): AsyncIterable<Uint8Array> =>
+  path === '-' ? bytesInPieces(readStdin()) : fileChunks(path);
+
+function readStdin(): Uint8Array {
   try {
-    if (path === '-') yield* bytesInPieces(readFileSync(0));
-    else
-      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Uint8Array;
+    return readFileSync(0);
   } catch (error) {
-    throw fileError(path === '-' ? 'stdin' : path, error);
+    throw fileError('stdin', error);
   }
 }

@@ -57,7 +57,7 @@ export async function readOfflineData(
     const text = env.outcomeText(row, 0);
     checkLeast(values, text, place, reward.least);
     if (!found.has(text)) rows.push(...row);
-    found.add({ outcome: text, values, line: 0 });
+    found.add({ outcome: text, values });
   }
   const texts = found.outcomes;
   const scores = texts.map((text) => found.scores.get(text));

@@ -1,5 +1,4 @@
 /** Rewards on this machine: the built-in families, and files read from the disk. */
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../env/environment.js';
 import { builtinFamilies } from '../reward/builtin.js';
@@ -8,6 +7,7 @@ import type { RewardFamily } from '../reward/family.js';
 import { resolveReward } from '../reward/resolve-reward.js';
 import { readData } from './data/data-store.js';
 import { checkInputAsync, fileError } from '../settings/errors.js';
+import { fileChunks } from './file-chunks.js';
 import { failureNotes } from './failure-notes.js';
 import { readSheetRows } from './sheet-rows.js';
 import { machineFamilies } from './reward-families/index.js';
@@ -41,13 +41,4 @@ export function openReward(
       },
     }),
   );
-}
-
-/** A file piece by piece. @throws UsageError when it cannot be read */
-async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Uint8Array;
-  } catch (error) {
-    throw fileError(path, error);
-  }
 }

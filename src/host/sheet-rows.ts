@@ -11,9 +11,6 @@ import { fileError } from '../settings/errors.js';
 
 type Cell = string | number | boolean | bigint | Date | null | undefined | object;
 
-/** Whether a name is that of a workbook or a Parquet file. */
-export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|parquet)$/i.test(path);
-
 /**
  * @param owner begins every message
  * @param sheet of a workbook, by name or by number from 1 on; default: the first
@@ -84,7 +81,11 @@ function cellText(cell: Cell): string {
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }
 
-/** @throws one sentence when it is not installed */
+/**
+ * T is what the package is known to export: where it is not installed, it has no types to check this by.
+ * @param entry what is imported of it
+ * @throws one sentence when it is not installed
+ */
 async function importPackage<T>(owner: string, entry: string, name: string): Promise<T> {
   for (const at of [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json')).href]) {
     let path: string;
@@ -93,7 +94,8 @@ async function importPackage<T>(owner: string, entry: string, name: string): Pro
     } catch {
       continue;
     }
-    return (await import(pathToFileURL(path).href)) as T;
+    const found: T = await import(pathToFileURL(path).href);
+    return found;
   }
   throw new Error(
     `${owner}: reading it needs the package ${name}, which is not installed; install it with: npm install ${name}, or save the table as CSV`,

@@ -102,8 +102,8 @@ function combine(
   return {
     description,
     oracle,
-    // An infeasible outcome keeps the R that its parts' least rewards come to.
     ...readOf(parts),
+    // An infeasible outcome keeps the R that its parts' least rewards come to.
     shaping: {
       ...identityShaping,
       min: Math.max(identityShaping.min, combined(shapers.map((shaper) => shaper(null, '')))),

@@ -15,6 +15,9 @@ export interface SheetRows {
   readonly form: string;
 }
 
+/** Whether a name is that of a workbook or a Parquet file, which come as such cells. */
+export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|parquet)$/i.test(path);
+
 /** What a reward may know of the world around it. */
 export interface RewardContext {
   /** Task of the environment whose outcomes will be scored, as in `Environment.task`. */

@@ -1,6 +1,5 @@
 /** Labelled sequences as `ocgfn proxy train` reads them: by the one reader of data files, checked line by line. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { Measurements } from '../../format/data/measurements.js';
 import type { ReadReport } from '../../format/data/read-report.js';
 import { wholeText } from '../../format/text-chunks.js';
@@ -13,6 +12,7 @@ import {
 } from '../../reward/table/score-table.js';
 import { UsageError } from '../../settings/errors.js';
 import { readDataFile, type SaidFile } from '../data-file.js';
+import { fileChunks } from '../file-chunks.js';
 
 export interface ProxyData {
   readonly sequences: readonly string[];
@@ -33,6 +33,7 @@ export interface ProxyData {
 const LONGEST = 2000;
 
 /**
+ * Of bytes, such as those of a known data set.
  * @param kind default: classification when all values are 0 or 1
  * @throws one sentence, with the line where there is one
  */
@@ -47,12 +48,12 @@ export async function readProxyData(
   return proxyData(owner, parseScoreTable(owner, text, columns), sha256, kind);
 }
 
-/** The same of a file of any form. @throws UsageError as above */
+/** The same of a file of any form, as it lies on the disk. @throws UsageError as above */
 export async function readProxyFile(file: SaidFile, kind?: ProxyKind): Promise<ProxyData> {
   const found = new Measurements(file.path);
   const report = await readDataFile(file, { scores: 'scores' }, (record) => found.add(record));
   const sha = createHash('sha256');
-  for await (const chunk of createReadStream(file.path)) sha.update(chunk as Uint8Array);
+  for await (const bytes of fileChunks(file.path)) sha.update(bytes);
   try {
     return proxyData(file.path, scoreTableOf(found, report), sha.digest('hex'), kind);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { DataNeed, DataOptions } from '../../format/data/data-options.js';
 import { DataReader } from '../../format/data/data-reader.js';
 import { Measurements, type Replicates } from '../../format/data/measurements.js';
 import type { ReadReport } from '../../format/data/read-report.js';
+import type { SheetRows } from '../family.js';
 
 export interface ScoreTable {
   /** Raw score by outcome, of replicates the mean; null is infeasible (failed). */
@@ -52,7 +53,7 @@ export async function readScoreTable(
 /** The same of rows, the header first. */
 export function scoreTableOfRows(
   owner: string,
-  { rows, form }: { readonly rows: readonly (readonly string[])[]; readonly form: string },
+  { rows, form }: SheetRows,
   options: ColumnOptions = {},
 ): ScoreTable {
   const { reader, finish } = scoreReader(owner, options);

@@ -9,6 +9,7 @@ import { resolveParameters } from '../../settings/parameters.js';
 import type { RewardDefinition } from '../definition.js';
 import {
   fileReader,
+  isSheet,
   minParameter,
   scaleParameter,
   type RewardContext,
@@ -126,7 +127,7 @@ async function readText(
   context: RewardContext,
   columns: ColumnOptions,
 ): Promise<ScoreTable> {
-  if (/\.(xlsx|xlsm|parquet)$/i.test(name)) {
+  if (isSheet(name)) {
     if (context.readRows === undefined)
       throw new Error(`${owner}: workbooks and Parquet cannot be read here; save the table as CSV`);
     return scoreTableOfRows(owner, await context.readRows(owner, name, columns.sheet), columns);
