@@ -59,6 +59,8 @@ export interface ChoiceParameter<C extends string = string> extends Described {
 export interface BooleanParameter extends Described {
   readonly type: 'boolean';
   readonly preset?: boolean;
+  /** Help and messages say yes and no, not true and false. Both are read of every one. */
+  readonly isAnswer?: true;
 }
 
 /** `preset` is the value when none is given; a parameter without one is optional. */

@@ -83,7 +83,7 @@ export function acceptedValues(parameter: Parameter): string {
     case 'choice':
       return parameter.choices.join(' | ');
     case 'boolean':
-      return 'true | false';
+      return parameter.isAnswer ? 'yes | no' : 'true | false';
     case 'text':
       return 'text';
   }

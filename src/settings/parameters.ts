@@ -126,6 +126,6 @@ function read(subject: string, parameter: Parameter, value: unknown): Value {
     case 'boolean':
       if (value === true || value === 'true' || value === 'yes') return true;
       if (value === false || value === 'false' || value === 'no') return false;
-      return refuse('true or false');
+      return refuse(parameter.isAnswer ? 'yes or no' : 'true or false');
   }
 }

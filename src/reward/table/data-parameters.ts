@@ -7,7 +7,7 @@ import { boolean, choice, integer, text, type SettingsOf } from '../../settings/
 export const dataParameters = {
   sequence: text({ help: 'column, or array, of the sequences; its number where there is no header' }),
   score: text({ help: 'column, array, or key in FASTA headers, of the scores; a+b+c: replicates' }),
-  lower: boolean({ help: 'small scores are good (yes or no)' }),
+  lower: boolean({ isAnswer: true, help: 'small scores are good' }),
   skip: integer({ least: 0, help: 'lines before the header that are passed over' }),
   sheet: text({ help: 'sheet of a workbook, by name or number; default the first' }),
   censored: choice({ choices: ['drop', 'bound'], help: 'values such as <0.05: left out, or taken for the bound' }),
