@@ -292,6 +292,7 @@ describe('forms of data files', () => {
     ['broken-header.csv', '', 'CSV, 3 rows; sequences from "sequence", scores from "signal (a.u.)"'],
     ['one-name-said.csv', '(score=rep)', 'scores from "rep" and "rep" (as asked)'],
     ['skip.fasta', '(skip=1)', '1 line passed over that is no row'],
+    ['bounds-kept.csv', '(censored=bound)', '1 bound taken for the score'],
   ])('says what was read of %s%s', async (file, said, expected) => {
     const read = await readMeasuredFile(`${join(home, file)}${said}`, letters('rna'));
     expect(measuredSentence(read)).toContain(expected);
@@ -322,6 +323,12 @@ describe('forms of data files', () => {
     );
     reader.rows(rows, 'xlsx');
     expect(read).toEqual(expected);
+  });
+
+  it('says the row of a workbook, with its header as row 1', () => {
+    const reader = new DataReader('book', 'book.xlsx', { scores: 'scores' }, () => {});
+    const rows = [['sequence', 'score'], ['ACGUA', '0.91'], ['GGGCC', 'high']]; // prettier-ignore
+    expect(() => reader.rows(rows, 'xlsx')).toThrow('book: row 3 scores "GGGCC" "high"');
   });
 
   it('reads what score writes', async () => {

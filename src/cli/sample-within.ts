@@ -11,6 +11,8 @@ import { checkInput, checkInputAsync, UsageError } from '../settings/errors.js';
 import { numberOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 
+const fulfil = (count: number): string => (count === 1 ? 'fulfils' : 'fulfil');
+
 /** Roll-outs for a candidate that is wanted, where --tries does not say. */
 const USUAL_TRIES = 1000;
 
@@ -39,7 +41,7 @@ export async function drawAsSaid(
     if (start && solved.share[space.find(start, 0)] === -Infinity)
       throw new UsageError(`--where: none of the outcomes that can follow ${from} fulfils "${where}"`);
     session.note(
-      `${within.fulfilled.toLocaleString('en-US')} of ${space.outcomeCount.toLocaleString('en-US')} outcomes fulfil "${where}", ${(100 * within.share).toPrecision(3)} % of the probability; drawn exactly within them`,
+      `${within.fulfilled.toLocaleString('en-US')} of ${space.outcomeCount.toLocaleString('en-US')} outcomes ${fulfil(within.fulfilled)} "${where}", ${(100 * within.share).toPrecision(3)} % of the probability; drawn exactly within them`,
     );
     return drawCandidates(within.policy, { ...request, start }, random);
   }
@@ -53,7 +55,7 @@ export async function drawAsSaid(
     most,
   );
   session.note(
-    `${fulfilled} of ${rollouts} roll-outs fulfil "${where}"; log-probabilities are those of the policy without it` +
+    `${fulfilled} of ${rollouts} roll-outs ${fulfil(fulfilled)} "${where}"; log-probabilities are those of the policy without it` +
       (candidates.length < request.count
         ? `; given up with ${candidates.length} of ${request.count} candidates, --tries allows more`
         : ''),

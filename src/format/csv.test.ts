@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvLine, parseDelimited, separatorOf } from './csv.js';
+import { csvLine, parseDelimited } from './csv.js';
 
 const fields = (text: string, separator = ','): (readonly string[])[] =>
   parseDelimited('test', text, separator).map((row) => row.fields);
@@ -45,15 +45,4 @@ describe('parseDelimited', () => {
     expect(() => fields('a\n"b"c,d')).toThrow('test: line 2: text follows a closing quote');
     expect(() => fields('"a\nb""c" d')).toThrow('test: line 2: text follows a closing quote');
   });
-});
-
-it.each([
-  ['a,b;c,d', ','],
-  ['a;b;c,d', ';'],
-  ['a\tb,c\td', '\t'],
-  ['"a;b;c",d', ','],
-  ['abc', ','],
-  ['a b\n1;2;3', ','],
-])('separatorOf(%j) is %j', (text, separator) => {
-  expect(separatorOf(text)).toBe(separator);
 });

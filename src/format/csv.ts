@@ -22,19 +22,6 @@ export interface Row {
 /** Longest row; a file without line ends must not fill the memory. */
 export const LONGEST_ROW = 1_000_000;
 
-/**
- * The separator of a text: a tab, semicolon or comma, whichever its first line has most of outside quotes; a
- * comma if none.
- */
-export function separatorOf(text: string): string {
-  const first = text.slice(0, text.search(/\r?\n|$/)).replace(/"[^"]*"/g, '');
-  let best = ',';
-  for (const separator of ['\t', ';']) {
-    if (first.split(separator).length > first.split(best).length) best = separator;
-  }
-  return best;
-}
-
 /** Rows of lines that come one by one. */
 export class RowReader {
   /** Fields of a row whose quote is open across a line end. */

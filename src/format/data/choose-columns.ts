@@ -169,16 +169,27 @@ function columnsNamed(
   );
 }
 
-/** Names of quantities of which less is better, as often as not. */
-const LESS =
-  /(^|[^a-z0-9])(k_?[dim]|[ieg][cid]_?50|ld_?50|cc_?50|mic|mbc|koff|rmsd|rmse|loss|error|energy|d?dg|delta_?g|mfe|[pe]-?value|toxicity|ha?emolysis|rank)($|[^a-z0-9])|Δ\s*g($|[^a-z])/iu;
+/** Quantities of which less is better, as often as not: patterns of whole words in small letters. */
+const LESS = [
+  ...['k_?[dim]', '[ieg][cid]_?50', 'ld_?50', 'cc_?50', 'mic', 'mbc', 'koff'],
+  ...['rmsd', 'rmse', 'loss', 'error', 'rank', '[pe]-?value', 'toxicity', 'ha?emolysis'],
+  ...['energy', 'd?dg', 'delta_?g', 'mfe'],
+];
+/** One of them, as in "Kd (nM)", or the sign: ΔG37, ΔΔG. */
+const LESS_NAME = new RegExp(`(?<![a-z0-9])(${LESS.join('|')})(?![a-z0-9])|δ\\s*g(?![a-z])`, 'u');
+/** What was turned round already: -dG, neg_loss. */
+const TURNED = /^-|(?<![a-z])neg/;
+
+/** Whether a name leaves open if more or less is better. */
+function leavesDirectionOpen(name: string): boolean {
+  const lower = name.toLowerCase();
+  return LESS_NAME.test(lower) && !TURNED.test(lower);
+}
 
 /** @throws when a column's name leaves open whether more or less is better, and nothing is said */
 export function checkDirection(owner: string, { scores }: ChosenColumns, { lower }: DataNeed): void {
   if (lower !== undefined) return;
-  const asks = scores.find(
-    ({ name }) => name !== undefined && LESS.test(name) && !/^-|(^|[^a-z])neg/i.test(name),
-  );
+  const asks = scores.find(({ name }) => name !== undefined && leavesDirectionOpen(name));
   if (asks === undefined) return;
   throw new Error(
     `${owner}: is more or less of ${columnLabel(asks)} better? Write lower=yes (less is better) or lower=no in parentheses behind the file's name`,

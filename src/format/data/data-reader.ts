@@ -128,7 +128,7 @@ export class DataReader {
     const passed = lines.slice(0, before);
     this.open(columns, sample, {
       form: mark === 'comma' ? `${form}, decimal commas` : form,
-      place: 'line',
+      place: isSheet ? 'row' : 'line',
       mark,
       width: names?.length ?? 0,
       before: passed.filter((line) => line.trim() !== '').length,
@@ -157,7 +157,7 @@ export class DataReader {
     const columns: DataColumn[] = [{ at: 0, name: undefined, kind: 'sequences', detail: '', biological: 0 }];
     const shape: TableShape = {
       form: 'one outcome a line',
-      place: 'line',
+      place: isSheet ? 'row' : 'line',
       mark: 'point',
       width: 0,
       before,

@@ -1,4 +1,5 @@
 /** JSON lines as rows of a table: the keys of the first objects are its columns. */
+import { isJsonRecord, type JsonRecord, type JsonValue } from '../json-value.js';
 
 /** Objects that the keys are taken from. */
 const SAMPLE = 2000;
@@ -23,18 +24,17 @@ export function jsonRow(owner: string, line: string, number: number, names: read
   return names.map((name) => cellOf(record[name]));
 }
 
-function parsed(owner: string, line: string, number: number): Record<string, unknown> {
+function parsed(owner: string, line: string, number: number): JsonRecord {
   try {
     const record: unknown = JSON.parse(line);
-    if (typeof record === 'object' && record !== null && !Array.isArray(record))
-      return record as Record<string, unknown>;
+    if (isJsonRecord(record)) return record;
   } catch {
     // said below
   }
   throw new Error(`${owner}: line ${number} is not a JSON object: ${line.slice(0, 40)}`);
 }
 
-function cellOf(value: unknown): string {
+function cellOf(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }

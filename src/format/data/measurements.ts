@@ -35,21 +35,18 @@ export class Measurements {
   readonly outcomes: string[] = [];
   private readonly several = new Map<string, Sum>();
 
-  constructor(
-    private readonly owner: string,
-    private readonly place: 'line' | 'row' = 'line',
-  ) {}
+  constructor(private readonly owner: string) {}
 
   has(outcome: string): boolean {
     return this.scores.has(outcome) || this.waiting.has(outcome);
   }
 
-  add({ outcome, values, line }: DataRecord): void {
+  add({ outcome, values }: Pick<DataRecord, 'outcome' | 'values'>): void {
     if (this.has(outcome)) this.repeats++;
     else this.outcomes.push(outcome);
     if (this.scores.size >= MOST_OUTCOMES && !this.scores.has(outcome))
       throw new Error(
-        `${this.owner}: ${this.place} ${line} is one too many: a table holds up to ${MOST_OUTCOMES} outcomes; put a larger one behind command: or http:`,
+        `${this.owner}: holds more than ${MOST_OUTCOMES} outcomes; put a larger table behind command: or http:`,
       );
     for (const value of values) {
       if (value.kind === 'number') this.measured(outcome, value.value);

@@ -1,4 +1,5 @@
 /** What was read of a file: for people, and for run.json. */
+import { countOf } from '../count-of.js';
 import type { JsonRecord } from '../json-value.js';
 
 export interface ReadReport {
@@ -16,7 +17,7 @@ export interface ReadReport {
   readonly outcomes: number;
   /** Rows that have a score. */
   readonly scored: number;
-  /** Rows by what else they say. */
+  /** Rows by what else they say; of `censored`, bounds that were taken for scores. */
   readonly missing: number;
   readonly failed: number;
   readonly censored: number;
@@ -33,25 +34,23 @@ export interface ReadReport {
   readonly leftOut: readonly { readonly why: string; readonly rows: number }[];
 }
 
-const s = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
 /** One sentence: `a.csv: CSV, 4 rows; sequences from "sequence", scores from "affinity" (...), ...`. */
 export function reportSentence(report: ReadReport): string {
   const { file, form, rows, score, why, lower, letters } = report;
   const parts = [
-    `${form}, ${s(rows, 'row')}`,
+    `${form}, ${countOf(rows, 'row')}`,
     `sequences from ${report.sequence}, ${score === undefined ? 'no scores' : `scores from ${score}${why === undefined ? '' : ` (${why})`}, ${lower === true ? 'lower' : 'higher'} is better`}`,
-    `${s(report.outcomes, 'different sequence')}${letters === '' ? '' : ` of the letters ${letters}`}`,
-    ...counted(report.replicated, (n) => `${s(n, 'sequence')} measured several times, means taken`),
-    ...(report.replicated === 0 ? counted(report.repeats, (n) => `${s(n, 'row')} of a sequence that occurs before`) : []),
-    ...(score === undefined ? [] : counted(report.missing, (n) => `${s(n, 'row')} not measured`)),
-    ...counted(report.failed, (n) => `${s(n, 'row')} failed, infeasible`),
-    ...counted(report.censored, (n) => `${s(n, 'row')} taken for a bound`),
-    ...counted(report.negativeZeros ?? 0, (n) => `${s(n, 'score is -0', 'scores are -0')}: some exporters write that for a missing reading`),
-    ...counted(report.cases, (n) => `small letters made capitals in ${s(n, 'row')}`),
-    ...counted(report.strands, (n) => `${letters.includes('U') ? 'T read as U' : 'U read as T'} in ${s(n, 'row')}`),
-    ...counted(report.passedOver, (n) => `${s(n, 'line')} passed over that ${n === 1 ? 'is no row' : 'are no rows'}`),
-    ...report.leftOut.map(({ why: reason, rows: out }) => `${s(out, 'row')} left out: ${reason}`),
+    `${countOf(report.outcomes, 'different sequence')}${letters === '' ? '' : ` of the letters ${letters}`}`,
+    ...counted(report.replicated, (n) => `${countOf(n, 'sequence')} measured several times, means taken`),
+    ...(report.replicated === 0 ? counted(report.repeats, (n) => `${countOf(n, 'row')} of a sequence that occurs before`) : []),
+    ...(score === undefined ? [] : counted(report.missing, (n) => `${countOf(n, 'row')} not measured`)),
+    ...counted(report.failed, (n) => `${countOf(n, 'row')} failed, infeasible`),
+    ...counted(report.censored, (n) => `${countOf(n, 'bound')} taken for the score`),
+    ...counted(report.negativeZeros ?? 0, (n) => `${countOf(n, 'score is -0', 'scores are -0')}: some exporters write that for a missing reading`),
+    ...counted(report.cases, (n) => `small letters made capitals in ${countOf(n, 'row')}`),
+    ...counted(report.strands, (n) => `${letters.includes('U') ? 'T read as U' : 'U read as T'} in ${countOf(n, 'row')}`),
+    ...counted(report.passedOver, (n) => `${countOf(n, 'line')} passed over that ${n === 1 ? 'is no row' : 'are no rows'}`),
+    ...report.leftOut.map(({ why: reason, rows: out }) => `${countOf(out, 'row')} left out: ${reason}`),
   ]; // prettier-ignore
   return `${file}: ${parts.join('; ')}`;
 }
@@ -59,5 +58,7 @@ export function reportSentence(report: ReadReport): string {
 const counted = (count: number, say: (count: number) => string): string[] => (count > 0 ? [say(count)] : []);
 
 /** For run.json. */
-export const reportRecord = (report: ReadReport): JsonRecord =>
-  ({ ...report, leftOut: report.leftOut.map((one) => ({ ...one })) }) as JsonRecord;
+export const reportRecord = (report: ReadReport): JsonRecord => ({
+  ...report,
+  leftOut: report.leftOut.map((one) => ({ ...one })),
+});

@@ -2,6 +2,7 @@
  * From the rows of a table to records: the chosen columns, the letters folded, every cell read for what it
  * says, and all of it counted.
  */
+import { countOf } from '../count-of.js';
 import { CELL_FORMS, cellValue, type CellValue, type DecimalMark } from './cell-value.js';
 import type { ChosenColumns } from './choose-columns.js';
 import { columnLabel } from './column-kind.js';
@@ -12,6 +13,7 @@ import type { ReadReport } from './read-report.js';
 
 export interface TableShape {
   readonly form: string;
+  /** What messages count: lines of a text, rows of a workbook with its header as row 1. */
   readonly place: 'line' | 'row';
   readonly mark: DecimalMark;
   /** Fields of the header; 0 where rows may have any number. */
@@ -54,7 +56,7 @@ export class RowRecords {
       throw this.wrong(line, `has ${fields.length} fields, the header has ${width}; is a decimal comma or a separator in a cell that needs quotes?`); // prettier-ignore
     const last = Math.max(...[...chosen.sequences, ...chosen.scores].map(({ at }) => at));
     if (fields.length <= last)
-      throw this.wrong(line, `has ${fields.length} field${fields.length === 1 ? '' : 's'}, expected ${last + 1} at least`); // prettier-ignore
+      throw this.wrong(line, `has ${countOf(fields.length, 'field')}, expected ${last + 1} at least`); // prettier-ignore
     const isBlank =
       chosen.scores.length > 0 && chosen.sequences.every(({ at }) => fields[at].trim() === '') && chosen.scores.every(({ at }) => fields[at].trim() === ''); // prettier-ignore
     if (isBlank) {
@@ -72,7 +74,7 @@ export class RowRecords {
     for (const letter of outcome) if (!this.letters.has(letter) && this.letters.size < 64) this.letters.add(letter); // prettier-ignore
     const { chosen, need, shape, counts } = this;
     if (need.scores === 'labels') {
-      const [column] = chosen.scores as readonly (ChosenColumns['scores'][number] | undefined)[];
+      const column = chosen.scores.at(0);
       const label = column && fields[column.at].trim();
       this.sink({
         outcome,

@@ -1,4 +1,5 @@
 /** A limit on the number of distinct outcomes paid for. */
+import { countOf } from '../../format/count-of.js';
 
 /**
  * The budget does not cover what was asked for. What still fitted has been paid for, logged, and is known.
@@ -15,7 +16,7 @@ export class BudgetExhausted extends Error {
     readonly scored: ReadonlyMap<string, number | null>,
   ) {
     super(
-      `${oracle}: the budget of ${limit} reward calls is used up, ${refused.length} outcome${refused.length === 1 ? '' : 's'} of this batch left unscored`,
+      `${oracle}: the budget of ${limit} reward calls is used up, ${countOf(refused.length, 'outcome')} of this batch left unscored`,
     );
   }
 }
