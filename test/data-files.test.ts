@@ -298,6 +298,16 @@ describe('forms of data files', () => {
     expect(measuredSentence(read)).toContain(expected);
   });
 
+  it('marks a bound that is taken for the score', async () => {
+    const { results } = await readMeasuredFile(
+      `${join(home, 'bounds-kept.csv')}(censored=bound)`,
+      letters('rna'),
+    );
+    expect(results.filter(({ bound }) => bound !== undefined)).toEqual([
+      { outcome: 'GGGCC', raw: 0.12, bound: '<' },
+    ]);
+  });
+
   it('keeps the number and the deviation of replicates under one name', async () => {
     const { results } = await readMeasuredFile(
       `${join(home, 'one-name.csv')}(score=rep+rep)`,

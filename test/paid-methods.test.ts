@@ -246,6 +246,12 @@ describe('rounds of measuring', () => {
       deviation: 1,
       replaces: 4,
     });
+    const bound = write('bound.csv', ['UUUUUU,<0.5']);
+    await answer(...round, '--measured', `${bound}(censored=bound)`);
+    expect(readOracleCalls(path).at(-1)).toEqual({ outcome: 'UUUUUU', raw: 0.5, bound: '<' });
+    const short = write('short.csv', ['GAU,1']);
+    const refused = await ocgfn(...round, '--measured', short);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining(`${short}: `)]);
     const turned = await ocgfn(...round, '--measured', `${second}(lower=yes)`);
     expect([turned.code, turned.err]).toEqual([2, expect.stringContaining('of the results before more is better')]); // prettier-ignore
   });

@@ -1,6 +1,7 @@
 /** `ocgfn adapt RUN --propose N [--measured FILE]`: rounds of measuring by hand. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { countOf } from '../format/count-of.js';
 import { shellWord } from '../format/shell-word.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { JsonRecord } from '../format/json-value.js';
@@ -8,7 +9,7 @@ import { reportRecord } from '../format/data/read-report.js';
 import { measuredSentence, readMeasuredFile } from '../host/measured-files.js';
 import { lettersOfTask } from '../host/outcome-file.js';
 import { checkDataSet, extractFromDataSet } from '../run/adapt-data-set.js';
-import { MEASURED, newResults, runOfflineRound } from '../run/adapt-offline.js';
+import { MEASURED, newResults, runOfflineRound, type MeasuredEntry } from '../run/adapt-offline.js';
 import { activeParameters } from '../adapt/active-options.js';
 import { monteCarloParameters } from '../adapt/monte-carlo-adaptation.js';
 import { active } from '../method/adapt-active.js';
@@ -17,7 +18,7 @@ import { adaptConfig, readMethodRecord } from '../run/method-record.js';
 import { readSettings } from '../settings/parameters.js';
 import type { Values } from '../settings/describe.js';
 import { UsageError } from '../settings/errors.js';
-import { isLessBetter, readPaid, summarizePaid, type PaidEntry } from '../run/paid-summary.js';
+import { isLessBetter, readPaid, summarizePaid } from '../run/paid-summary.js';
 import { parentOf, RunDirectory } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings, type Given } from '../settings/given.js';
@@ -81,9 +82,9 @@ export async function adaptOffline(session: Session, all: OfflineArguments): Pro
     if (round.constant && round.known > 0)
       session.note(`all ${round.known} scores so far are equal: the proposals are uniform`);
     session.print(
-      `${out}, round ${round.round}: ${round.known} results (${round.fresh} new${round.corrected > 0 ? `, ${round.corrected} corrected` : ''}` +
-        (measured.unfilled > 0 ? `, ${measured.unfilled} lines without a score` : '') +
-        `); ${round.proposed.length} outcomes to measure in ${file}`,
+      `${out}, round ${round.round}: ${countOf(round.known, 'result')} (${round.fresh} new${round.corrected > 0 ? `, ${round.corrected} corrected` : ''}` +
+        (measured.unfilled > 0 ? `, ${countOf(measured.unfilled, 'line')} without a score` : '') +
+        `); ${countOf(round.proposed.length, 'outcome')} to measure in ${file}`,
     );
     session.print(
       `fill in its column "score", then: ocgfn adapt ${shellWord(path)} --measured ${shellWord(file)} --propose ${String(options.propose)} --out ${shellWord(out)}`,
@@ -113,12 +114,12 @@ async function extractMeasured(session: Session, all: OfflineArguments): Promise
   directory.update({ summary: { ...summary, dataRead: measured.reports } });
   directory.close('done');
   session.result({ run: out, status: 'done', method: monteCarlo.name, ...summary });
-  session.print(`${out}: extracted from ${results.length} scored outcomes; no reward was called`);
+  session.print(`${out}: extracted from ${countOf(results.length, 'scored outcome')}; no reward was called`);
 }
 
 interface Measured {
   /** In the order of the files; a later one corrects an earlier one. */
-  readonly results: readonly PaidEntry[];
+  readonly results: readonly MeasuredEntry[];
   readonly unfilled: number;
   /** Whether less is better. */
   readonly lower: boolean;
@@ -135,7 +136,7 @@ async function readMeasured(
   known?: boolean,
 ): Promise<Measured> {
   const files = listOf(options, 'measured');
-  const results: PaidEntry[] = [];
+  const results: MeasuredEntry[] = [];
   const waiting = new Set<string>();
   const reports: JsonRecord[] = [];
   let lower = known;
@@ -147,13 +148,13 @@ async function readMeasured(
       if (lower !== undefined && less !== undefined && less !== lower)
         throw new UsageError(`--measured: in the run ${file} ${less ? 'less' : 'more'} is better, but of the results before ${lower ? 'less' : 'more'} is; say lower=yes or lower=no in parentheses behind the names of files`); // prettier-ignore
       lower ??= less;
-      results.push(...entries);
+      results.push(...entries.map((entry) => ({ ...entry, from: file })));
       continue;
     }
     const read = await readMeasuredFile(file, lettersOfTask(model.env), lower);
     session.note(measuredSentence(read));
     lower ??= read.report.lower;
-    results.push(...read.results);
+    results.push(...read.results.map((result) => ({ ...result, from: read.report.file })));
     for (const outcome of read.waiting) waiting.add(outcome);
     reports.push(reportRecord(read.report));
   }

@@ -15,6 +15,8 @@ export interface MeasuredResult {
   /** Values measured, where there are several, and their standard deviation. */
   readonly n?: number;
   readonly deviation?: number;
+  /** The score is a bound, or a mean with one among its values. */
+  readonly bound?: '<' | '>';
 }
 
 export interface MeasuredFile {
@@ -46,8 +48,11 @@ export async function readMeasuredFile(
   };
   const found = new Measurements(file.path);
   const report = await readDataFile(file, need, (record) => found.add(record));
-  const { replicates, repeats } = found;
-  const results = [...found.scores].map(([outcome, raw]) => ({ outcome, raw, ...replicates.get(outcome) }));
+  const { replicates, repeats, bounds } = found;
+  const results = [...found.scores].map(([outcome, raw]): MeasuredResult => {
+    const bound = bounds.get(outcome);
+    return { outcome, raw, ...replicates.get(outcome), ...(bound !== undefined && { bound }) };
+  });
   const counts = { outcomes: found.outcomes.length, replicated: replicates.size, repeats };
   return { results, waiting: [...found.waiting], report: { ...report, ...counts } };
 }

@@ -4,7 +4,7 @@
  * their rewards; scores become rewards by their range, as in adapt-offline.ts.
  */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
-import { logged, newResults, payerOf } from './adapt-offline.js';
+import { logged, newResults, payerOf, type MeasuredEntry } from './adapt-offline.js';
 import type { Tensors } from '../method/method.js';
 import { monteCarlo, storeSample } from '../method/adapt-monte-carlo.js';
 import { UsageError } from '../settings/errors.js';
@@ -15,7 +15,7 @@ import type { RunDirectory } from '../store/run-directory.js';
  * Results as they can be extracted from, checked.
  * @throws UsageError on an outcome that is none of the task, a contradiction, or an empty set
  */
-export function checkDataSet(model: OutcomeModel, measured: readonly PaidEntry[]): readonly PaidEntry[] {
+export function checkDataSet(model: OutcomeModel, measured: readonly MeasuredEntry[]): readonly PaidEntry[] {
   const results = newResults([], { model, measured });
   if (results.length === 0) throw new UsageError('--measured: there are no scores to extract from');
   return results;

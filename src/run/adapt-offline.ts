@@ -28,6 +28,12 @@ export const MEASURED = 'measured';
 /** Least share of the range of scores that counts as reward. */
 const FLOOR = 0.01;
 
+/** A result that is taken in. */
+export interface MeasuredEntry extends PaidEntry {
+  /** The file or run that it comes from, for messages. */
+  readonly from?: string;
+}
+
 export interface OfflineRequest {
   readonly model: OutcomeModel;
   readonly settings: ActiveOptions;
@@ -35,7 +41,7 @@ export interface OfflineRequest {
   /** Outcomes to propose. */
   readonly propose: number;
   /** Results to take in first. */
-  readonly measured: readonly PaidEntry[];
+  readonly measured: readonly MeasuredEntry[];
   /** Whether less is better. */
   readonly lower?: boolean;
 }
@@ -94,8 +100,8 @@ function finish(active: ActiveAdaptation, { gamma, finalGamma }: ActiveOptions, 
 
 /**
  * Results that are not known yet.
- * @returns in their order; one that differs from an earlier result of the same outcome, in its score or in
- * the number of its replicates, replaces it
+ * @returns in their order; one that differs from an earlier result of the same outcome, in its score, in
+ * the number of its replicates or in being a bound, replaces it
  * @throws UsageError on an outcome that is none of the task
  */
 export function newResults(
@@ -106,32 +112,35 @@ export function newResults(
   const known = new Map(before.map((entry) => [entry.outcome, entry]));
   const state = new Int32Array(env.stateSize);
   const fresh: PaidEntry[] = [];
-  for (const { outcome, raw, n, deviation } of measured) {
+  for (const { outcome, raw, n, deviation, bound, from = '--measured' } of measured) {
     try {
       env.outcomeFromText(outcome, state, 0);
     } catch (error) {
-      throw new UsageError(`--measured: ${(error as Error).message}`, { cause: error });
+      throw new UsageError(`${from}: ${(error as Error).message}`, { cause: error });
     }
     const text = env.outcomeText(state, 0);
     const earlier = known.get(text);
-    const spread = { ...(n !== undefined && { n }), ...(deviation !== undefined && { deviation }) };
-    if (earlier === undefined) {
-      known.set(text, { outcome: text, raw, ...spread });
-      fresh.push({ outcome: text, raw, ...spread });
-    } else if (earlier.raw !== raw || earlier.n !== n) {
-      known.set(text, { outcome: text, raw, ...spread });
-      fresh.push({ outcome: text, raw, ...spread, replaces: earlier.raw });
-    }
+    const entry: PaidEntry = {
+      outcome: text,
+      raw,
+      ...(n !== undefined && { n }),
+      ...(deviation !== undefined && { deviation }),
+      ...(bound !== undefined && { bound }),
+    };
+    if (earlier && earlier.raw === raw && earlier.n === n && earlier.bound === bound) continue;
+    known.set(text, entry);
+    fresh.push({ ...entry, ...(earlier && { replaces: earlier.raw }) });
   }
   return fresh;
 }
 
 /** A result as the log of calls has it. */
-export const logged = ({ outcome, raw, n, deviation, replaces }: PaidEntry): JsonRecord => ({
+export const logged = ({ outcome, raw, n, deviation, bound, replaces }: PaidEntry): JsonRecord => ({
   outcome,
   raw,
   ...(n !== undefined && { n }),
   ...(deviation !== undefined && { deviation }),
+  ...(bound !== undefined && { bound }),
   ...(replaces !== undefined && { replaces }),
 });
 

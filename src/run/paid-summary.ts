@@ -37,6 +37,8 @@ export interface PaidEntry {
   /** Measurements of it, where there are several, and their standard deviation. */
   readonly n?: number;
   readonly deviation?: number;
+  /** A bound that was taken for the score, or a mean with one among its values: below or above it. */
+  readonly bound?: '<' | '>';
   /** The result that this one corrects; the log keeps both. */
   readonly replaces?: number | null;
   /** What the reward did wrong on it. */
@@ -49,7 +51,8 @@ export interface PaidEntry {
  */
 export function readPaid(path: string): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();
-  for (const { outcome, raw, logReward, failure, under, n, deviation, replaces } of readOracleCalls(path)) {
+  for (const call of readOracleCalls(path)) {
+    const { outcome, raw, logReward, failure, under, n, deviation, bound, replaces } = call;
     const text = String(outcome);
     if ((seen.has(text) && replaces === undefined) || under !== undefined) continue;
     seen.set(text, {
@@ -59,6 +62,7 @@ export function readPaid(path: string): PaidEntry[] {
       ...(typeof failure === 'string' && { failure }),
       ...(typeof n === 'number' && { n }),
       ...(typeof deviation === 'number' && { deviation }),
+      ...((bound === '<' || bound === '>') && { bound }),
     });
   }
   return [...seen.values()];

@@ -4,7 +4,8 @@
  */
 
 export type CellValue =
-  | { readonly kind: 'number'; readonly value: number }
+  /** With `bound`: the bound of a censored value, taken for it (censored=bound). */
+  | { readonly kind: 'number'; readonly value: number; readonly bound?: '<' | '>' }
   /** Not measured, or not yet: an empty cell, NA, n.d., and NULL, as databases write it. */
   | { readonly kind: 'missing' }
   /** It was tried and cannot be: a synthesis that failed. */

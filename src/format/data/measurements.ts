@@ -25,6 +25,8 @@ interface Sum {
 export class Measurements {
   /** Score by outcome, of several the mean; null: failed, infeasible. In the order of their first score. */
   readonly scores = new Map<string, number | null>();
+  /** Outcomes whose score is a bound, or a mean with one among its values: the side of the last. */
+  readonly bounds = new Map<string, '<' | '>'>();
   /** Outcomes without a score so far. */
   readonly waiting = new Set<string>();
   /** Rows of outcomes that occur before. */
@@ -49,8 +51,10 @@ export class Measurements {
         `${this.owner}: holds more than ${MOST_OUTCOMES} outcomes; put a larger table behind command: or http:`,
       );
     for (const value of values) {
-      if (value.kind === 'number') this.measured(outcome, value.value);
-      else if (value.kind === 'failed' && !this.scores.has(outcome)) this.scores.set(outcome, null);
+      if (value.kind === 'number') {
+        this.measured(outcome, value.value);
+        if (value.bound !== undefined) this.bounds.set(outcome, value.bound);
+      } else if (value.kind === 'failed' && !this.scores.has(outcome)) this.scores.set(outcome, null);
     }
     if (this.scores.has(outcome)) this.waiting.delete(outcome);
     else this.waiting.add(outcome);

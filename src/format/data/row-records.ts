@@ -94,7 +94,7 @@ export class RowRecords {
       if (value.kind !== 'censored') values.push(this.orFailed(value, fields));
       else if (need.censored === 'bound') {
         counts.censored++;
-        values.push({ kind: 'number', value: value.value });
+        values.push({ kind: 'number', value: value.value, bound: value.side });
       } else if (need.censored === undefined)
         throw this.wrong(line, `scores ${JSON.stringify(outcome)} ${JSON.stringify(fields[at].trim())}, a bound: write censored=drop to leave such rows out, or censored=bound to take the bound for the score, in parentheses behind the file's name`); // prettier-ignore
     }
