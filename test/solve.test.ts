@@ -172,7 +172,7 @@ describe('ocgfn sample --from, --where', () => {
       }
     }
     const told = await ocgfn('sample', run, '-n', '1', '--where', 'motif:GAUUAC');
-    expect(told.err).toContain('1 of 4,096 outcomes fulfil "motif:GAUUAC"');
+    expect(told.err).toContain('1 of 4,096 outcomes fulfils "motif:GAUUAC"');
     expect(told.out).toContain('GAUUAC');
     const counted = await ocgfn('sample', learnt, '-n', '5', '--where', 'gc>=3');
     expect(counted.err).toMatch(/\d+ of \d+ roll-outs fulfil "gc>=3"/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveParameters } from '../settings/parameters.js';
-import { roundSize, scheduleParameters, type RoundSchedule } from './round-schedule.js';
+import { remarkOnFirst, roundSize, scheduleParameters, type RoundSchedule } from './round-schedule.js';
 
 /** Sizes of all rounds of a budget. */
 function rounds(schedule: RoundSchedule, budget: number): number[] {
@@ -33,4 +33,17 @@ describe('a schedule', () => {
     expect(() => read({ round: 0 })).toThrow('adapt active: round must be an integer >= 1, got 0');
     expect(() => read({ first: 1.5 })).toThrow('adapt active: first must be an integer >= 1, got 1.5');
   });
+});
+
+it.each([
+  [
+    { first: 128 },
+    128,
+    'the first round (first=128) spends the whole budget of 128, before anything is learned',
+  ],
+  [{ first: 128 }, 129, undefined],
+  [{}, 1, undefined],
+])('a budget that ends with the first round is remarked on: %j, %i', (settings, budget, expected) => {
+  const remark = remarkOnFirst(settings, budget);
+  expect(remark?.slice(0, expected?.length)).toBe(expected);
 });

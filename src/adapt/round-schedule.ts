@@ -38,6 +38,15 @@ export const scheduleParameters = (presets: Partial<Omit<RoundSchedule, 'round'>
 }); // prettier-ignore
 
 /**
+ * What to tell a user whose budget ends with the first round, so that nothing learned is ever used. Undefined
+ * where it does not, and of settings without a schedule.
+ */
+export function remarkOnFirst({ first }: { readonly first?: unknown }, budget: number): string | undefined {
+  if (typeof first !== 'number' || budget > first) return undefined;
+  return `the first round (first=${first}) spends the whole budget of ${budget}, before anything is learned; a smaller first= leaves calls to use it`;
+}
+
+/**
  * Objects that a round may pay for.
  * @param nth 1 for the first round
  * @param budget calls that may be made in all, and of them those that are left

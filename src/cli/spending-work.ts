@@ -3,11 +3,12 @@
  * adaptation and baselines alike.
  */
 import { basename } from 'node:path';
+import { countOf } from '../format/count-of.js';
 import { shellWord } from '../format/shell-word.js';
 import type { Environment } from '../env/environment.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { BudgetWatcher } from '../run/budget-run.js';
-import { summarizePaid, type PaidSummary } from '../run/paid-summary.js';
+import { readPaid, summarizeEntries, type PaidSummary } from '../run/paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import { untrainedWord } from '../store/untrained.js';
 import { Interrupted, type Session } from './session.js';
@@ -68,7 +69,14 @@ export async function carryOut(
   }
   line.done(done);
   const more = further?.();
-  const summary = { ...(summarize?.() ?? summarizePaid(path, env, reward)), ...more?.figures };
+  const paid = readPaid(path);
+  const summary = { ...(summarize?.() ?? summarizeEntries(paid, env, reward)), ...more?.figures };
+  // Of a great many outcomes there is no log.
+  const top = paid.length === 0 ? 100 : Math.min(100, paid.filter(({ raw }) => raw !== null).length);
+  const best =
+    summary.best === undefined || summary.top100 === undefined
+      ? 'none feasible'
+      : `best ${summary.best.toFixed(4)}, mean of the best ${top} ${summary.top100.toFixed(4)}`;
   const control = untrainedWord(directory.record);
   directory.update({ summary });
   directory.close('done');
@@ -83,8 +91,8 @@ export async function carryOut(
     seconds: directory.seconds,
   });
   session.print(
-    `${path}: ${control === undefined ? '' : `${control}, `}${summary.rewardCalls} reward calls, best ${summary.best?.toFixed(4)}, mean of the best 100 ${summary.top100?.toFixed(4)}` +
-      (summary.modes === undefined ? '' : `, ${summary.modes} modes`) +
+    `${path}: ${control === undefined ? '' : `${control}, `}${countOf(summary.rewardCalls, 'reward call')}, ${best}` +
+      (summary.modes === undefined ? '' : `, ${countOf(summary.modes, 'mode')}`) +
       (summary.failed === undefined ? '' : `, ${summary.failed} failed`) +
       (askedAgain === undefined ? '' : `, ${String(askedAgain)} asked for again`) +
       (more ? `; ${more.sentence}` : ''),
@@ -92,6 +100,6 @@ export async function carryOut(
   const details = Object.entries(summary.top100Details ?? {});
   if (details.length > 0)
     session.print(
-      `means over these 100: ${details.map(([key, value]) => `${key} ${value.toFixed(3)}`).join(', ')}`,
+      `means over these ${top}: ${details.map(([key, value]) => `${key} ${value.toFixed(3)}`).join(', ')}`,
     );
 }

@@ -6,6 +6,7 @@
 import type { ExtractionOperator } from '../adapt/extraction-operator.js';
 import type { Payer } from '../adapt/payer.js';
 import type { OutcomeProgress } from '../adapt/adaptation.js';
+import { remarkOnFirst } from '../adapt/round-schedule.js';
 import type { Environment } from '../env/environment.js';
 import type { AdaptMethod, BaselineMethod, RefineMethod, Tensors, Work } from '../method/method.js';
 import type { ParameterSet } from '../nn/parameter-set.js';
@@ -95,6 +96,8 @@ export async function runBudget(
   watcher: BudgetWatcher,
 ): Promise<Policy | undefined> {
   const oracle = payerOfRun(directory, reward, budget);
+  const remark = remarkOnFirst(settings, budget);
+  if (remark !== undefined) watcher.onNote?.(remark);
   const random = new RandomStream(seed).fork(entrant.method.stream);
   const parameters = frozenParameters(entrant);
   const hash = (): string | undefined => parameters && parameterHash(parameters);
