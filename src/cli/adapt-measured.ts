@@ -127,7 +127,7 @@ interface Measured {
 }
 
 /**
- * Results of files, or the paid calls of runs, infeasible ones too; lines without a score are not measured yet.
+ * Results of files, or the paid calls of runs, infeasible ones too; lines without a score wait.
  * @param known direction of the results before
  */
 async function readMeasured(

@@ -5,7 +5,7 @@
  *     charge>=4, length=12|14..16    alternatives
  *     module:good.mjs                a function of the user's that gives 1 or 0
  *
- * Conditions are on raw values, not on bins as questions are (query.ts): `hydrophobicity>=0.45` means just that.
+ * Conditions are on raw values, not on bins as questions are (query.ts): `hydrophobicity>=0.45` means that.
  */
 import type { Descriptor } from './descriptor.js';
 import type { DescriptorSet } from './descriptor-set.js';

@@ -1,4 +1,4 @@
-/** Charge, hydrophobicity and moment of peptides of 20, as the model that ships with the lab has them, computed afresh. */
+/** Bins of peptides of 20 as the model that ships with the lab has them, computed afresh. */
 import { buildTask } from 'ocgfn';
 import { describe } from 'ocgfn/descriptor';
 

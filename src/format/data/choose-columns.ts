@@ -1,6 +1,6 @@
 /**
- * Which columns of a table are meant. Nothing is guessed: a score column is named, or the only one with numbers
- * that do not just count the rows; else the table is refused with its columns and the option to give.
+ * Which columns of a table are meant. Nothing is guessed: a score column is named, or the only one with
+ * numbers that do not just count the rows; else the table is refused with its columns and the option to give.
  */
 import {
   columnLabel,

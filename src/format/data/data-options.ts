@@ -28,7 +28,7 @@ export interface DataNeed extends DataOptions {
    * of labels in any words is looked for in their place (`labels`).
    */
   readonly scores: 'scores' | 'optional' | 'none' | 'labels';
-  /** Letters of the task's outcomes; where none are given they are those of DNA, RNA or proteins, if they fit. */
+  /** Letters of the task's outcomes; default: those of DNA, RNA or proteins, if they fit. */
   readonly letters?: string;
 }
 

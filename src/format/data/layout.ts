@@ -138,7 +138,7 @@ function isShortHeader(row: Row, first: Row): boolean {
   );
 }
 
-/** R: every row begins with its name, over which the header has none, so that sequences stand one to the right. */
+/** R: every row begins with its name, over which the header has none: sequences stand one to the right. */
 function lacksRowNames(first: Row, rest: readonly Row[]): boolean {
   const at = first.fields.findIndex(isSequenceName);
   const isWord = (cell: string | undefined): boolean =>

@@ -28,6 +28,8 @@ export class RowRecords {
   private readonly out = new Map<string, number>();
   private readonly letters = new Set<string>();
   private readonly fold: LetterFold | undefined;
+  /** The last column that is read. */
+  private readonly last: number;
 
   /** @param sample sequences from which the letters are judged where the task does not say them */
   constructor(
@@ -42,6 +44,7 @@ export class RowRecords {
       need.letters ?? (need.scores === 'none' || need.scores === 'labels' ? undefined : lettersMeant(sample));
     this.fold = meant === undefined ? undefined : new LetterFold(meant);
     this.counts.passedOver = shape.before;
+    this.last = Math.max(...[...chosen.sequences, ...chosen.scores].map(({ at }) => at));
   }
 
   /** @throws naming the line on what is no row of the table */
@@ -54,7 +57,7 @@ export class RowRecords {
     const { width } = shape;
     if (width > 0 && fields.length > width && fields.slice(width).some((field) => field.trim() !== ''))
       throw this.wrong(line, `has ${fields.length} fields, the header has ${width}; is a decimal comma or a separator in a cell that needs quotes?`); // prettier-ignore
-    const last = Math.max(...[...chosen.sequences, ...chosen.scores].map(({ at }) => at));
+    const { last } = this;
     if (fields.length <= last)
       throw this.wrong(line, `has ${countOf(fields.length, 'field')}, expected ${last + 1} at least`); // prettier-ignore
     const isBlank =

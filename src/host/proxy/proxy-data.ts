@@ -1,4 +1,4 @@
-/** Labelled sequences as `ocgfn proxy train` reads them: by the one reader of data files, checked line by line. */
+/** Labelled sequences as `ocgfn proxy train` reads them, by the one reader of data files. */
 import { createHash } from 'node:crypto';
 import { Measurements } from '../../format/data/measurements.js';
 import type { ReadReport } from '../../format/data/read-report.js';
