@@ -298,16 +298,6 @@ describe('forms of data files', () => {
     expect(measuredSentence(read)).toContain(expected);
   });
 
-  it('marks a bound that is taken for the score', async () => {
-    const { results } = await readMeasuredFile(
-      `${join(home, 'bounds-kept.csv')}(censored=bound)`,
-      letters('rna'),
-    );
-    expect(results.filter(({ bound }) => bound !== undefined)).toEqual([
-      { outcome: 'GGGCC', raw: 0.12, bound: '<' },
-    ]);
-  });
-
   it('keeps the number and the deviation of replicates under one name', async () => {
     const { results } = await readMeasuredFile(
       `${join(home, 'one-name.csv')}(score=rep+rep)`,
@@ -333,12 +323,6 @@ describe('forms of data files', () => {
     );
     reader.rows(rows, 'xlsx');
     expect(read).toEqual(expected);
-  });
-
-  it('says the row of a workbook, with its header as row 1', () => {
-    const reader = new DataReader('book', 'book.xlsx', { scores: 'scores' }, () => {});
-    const rows = [['sequence', 'score'], ['ACGUA', '0.91'], ['GGGCC', 'high']]; // prettier-ignore
-    expect(() => reader.rows(rows, 'xlsx')).toThrow('book: row 3 scores "GGGCC" "high"');
   });
 
   it('reads what score writes', async () => {
