@@ -10,7 +10,7 @@
 //
 // Seconds are processor seconds of this process. Progress goes to stderr. With --keep the figures of each
 // seed are written as they come, and seeds that the file has are not run again; the reference of the peptides
-// (some nine minutes) is kept beside it.
+// (some five minutes) is kept beside it.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describe } from '../dist/descriptor/index.js';
@@ -111,10 +111,13 @@ async function peptidesSeed(seed, known) {
     });
     const draws = Number(options.draws ?? propertyPresets(set).draws);
     const { rewards, ...measured } = await measurePeptides(other, other.preset.lookAhead, draws, reference);
-    result[key] = { ...measured, answers: rewards.map((one) => ({ ...one, logReward: undefined })) };
+    result[key] = { ...measured, answers: answersOf(rewards) };
   }
   return result;
 }
+
+/** What is kept of answers: their rewards over cells are made again. */
+const answersOf = (rewards) => rewards.map((one) => ({ ...one, logReward: undefined }));
 
 /** Parts that were asked for and that a kept result has not. */
 const missingParts = (known) => parts.filter((key) => known?.[key] === undefined);
@@ -134,7 +137,7 @@ async function peptidesModel(seed, set) {
   const result = {
     yardstick: 'peptides20', seed, seconds: run.seconds, steps: run.trainer.step, evaluations,
     memory: process.resourceUsage().maxRSS / 1024, found: found.seconds, ours: figures(first),
-    answers: first.rewards.map((one) => ({ ...one, logReward: undefined })),
+    answers: answersOf(first.rewards),
   }; // prettier-ignore
   if (controlled)
     result.controls = await runControls(run, first.rewards, reference, {
