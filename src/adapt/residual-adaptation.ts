@@ -23,7 +23,7 @@ import { scheduleParameters } from './round-schedule.js';
 import type { UnseenOutcomes } from './unseen-outcomes.js';
 
 export const residualParameters = {
-  ...scheduleParameters({ first: 100, roundShare: 0.1, roundLeast: 50 }),
+  ...scheduleParameters(),
   explore: shareParameter(0.5, 'share of a round drawn by an estimate that may be, not the likeliest'),
   tries: integer({
     least: 1,

@@ -2,9 +2,10 @@
  * How a budget is cut into rounds: the same settings, with the same meaning, for every method that has
  * rounds.
  *
- * - `first`: objects of the first round, before anything is known;
- * - `round`: objects of every later round; where it is not given, a share of the budget (`roundShare`), and
- *   at least `roundLeast`.
+ * - `first`: objects of the first round, before anything is known; where it is not given, a tenth of the
+ *   budget, at most `MOST_FIRST`;
+ * - `round`: objects of every later round, such as the wells of a plate; where it is not given, a share of
+ *   the budget (`roundShare`, about fifteen rounds), and at least `roundLeast`.
  *
  * The last round spends what is left. How small rounds are is the greatest lever that a method has, so a
  * comparison of methods gives all of them one schedule.
@@ -13,11 +14,14 @@ import { integer, number } from '../settings/describe.js';
 
 /** Most calls that a schedule may ask for. */
 const MOST = 1_000_000_000;
+/** Objects of a first round that is not given: this share of the budget, and at most so many. */
+const FIRST_SHARE = 0.1;
+const MOST_FIRST = 128;
 
 /** How large rounds are. */
 export interface RoundSchedule {
-  /** Objects of the first round. */
-  readonly first: number;
+  /** Objects of the first round; default: a tenth of the budget. */
+  readonly first?: number;
   /** Objects of every later round; in the place of the two below. */
   readonly round?: number;
   /** Share of the budget that a later round spends, and calls that it spends at least. */
@@ -25,16 +29,12 @@ export interface RoundSchedule {
   readonly roundLeast: number;
 }
 
-/** The settings of a schedule. @param presets where they differ from 128, a twentieth and 64 */
-export const scheduleParameters = (presets: Partial<Omit<RoundSchedule, 'round'>> = {}) => ({
-  first: integer({ least: 1, greatest: MOST, preset: presets.first ?? 128, help: 'objects of the first round, before anything is known' }),
-  round: integer({ least: 1, greatest: MOST, help: 'calls of every later round (default: by roundShare and roundLeast)' }),
-  /**
-   * Smaller early rounds climb faster at first, but may settle on the first hill that a few scores have shown
-   * (docs/choose-adaptation.md).
-   */
-  roundShare: number({ least: 0, greatest: 1, preset: presets.roundShare ?? 0.05, help: 'share of the budget spent a round' }),
-  roundLeast: integer({ least: 1, greatest: MOST, preset: presets.roundLeast ?? 64, help: 'least calls a round' }),
+/** The settings of a schedule. */
+export const scheduleParameters = () => ({
+  first: integer({ least: 1, greatest: MOST, help: `objects of the first round, before anything is known (default: a tenth of the budget, at most ${MOST_FIRST})` }),
+  round: integer({ least: 1, greatest: MOST, help: 'calls of every later round, such as the wells of a plate (default: by roundShare and roundLeast)' }),
+  roundShare: number({ least: 0, greatest: 1, preset: 0.06, help: 'share of the budget spent a round' }),
+  roundLeast: integer({ least: 1, greatest: MOST, preset: 1, help: 'least calls a round' }),
 }); // prettier-ignore
 
 /**
@@ -57,6 +57,7 @@ export function roundSize(
   budget: number,
   remaining: number,
 ): number {
+  const firstRound = first ?? Math.min(MOST_FIRST, Math.max(1, Math.round(FIRST_SHARE * budget)));
   const regular = round ?? Math.max(roundLeast, Math.round(roundShare * budget));
-  return Math.min(remaining, nth === 1 ? first : regular);
+  return Math.min(remaining, nth === 1 ? firstRound : regular);
 }

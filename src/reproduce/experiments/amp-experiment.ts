@@ -22,7 +22,7 @@ export const amp: Experiment = {
       pretrain: { steps: 400, every: 200, evaluate: 200 },
       rewards: ['amp:cpp_mlcpp'],
       budget: 128,
-      given: { first: 48 },
+      given: { first: 48, roundLeast: 64 },
     }),
     laptop: full({ task: { maxLength: 50 }, rewards: OTHERS.slice(0, 3), budget: 2000 }),
     paper: full({

@@ -24,7 +24,7 @@ export const ehrlich: Experiment = {
       pretrain: { steps: 500, every: 250, evaluate: 300 },
       rewards: OTHERS.slice(0, 1),
       budget: 128,
-      given: { first: 48 },
+      given: { first: 48, roundLeast: 64 },
     }),
     laptop: full({ task: { alphabet: 'ABCDEFGH', length: 12 }, rewards: OTHERS, budget: 1000 }),
     paper: full({

@@ -22,7 +22,7 @@ export const rna: Experiment = {
       tuningReward: 'rna:L8_RNA1',
       rewards: ['rna:L8_RNA2'],
       budget: 128,
-      given: { first: 48 },
+      given: { first: 48, roundLeast: 64 },
     }),
     laptop: full({ task: { length: 14 }, rewards: OTHERS, budget: 3000 }),
     paper: full({ task: { length: 14 }, pretrain: { steps: 40_000 }, rewards: OTHERS, budget: 30_000 }),

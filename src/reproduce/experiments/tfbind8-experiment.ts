@@ -30,7 +30,7 @@ export const tfbind8: Experiment = {
       pretrain: { steps: 600, every: 200, evaluate: 300 },
       rewards: others.slice(0, 1),
       budget: 200,
-      given: { first: 64 },
+      given: { first: 64, roundLeast: 64 },
     }),
     laptop: full({ task: {}, rewards: others, budget: 3000 }),
     paper: full({ task: {}, pretrain: { steps: 40_000 }, rewards: others, budget: 30_000 }),
