@@ -17,7 +17,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Lowest first. A layer imports itself and those before it. */
 export const LAYERS = (
   'format math settings tensor random nn env descriptor exact reward condition sampling prior objective outcome property adapt ' +
-  'baseline metric chart method library ' +
+  'baseline plate metric chart method library ' +
   'store host run write-up reproduce serve cli'
 ).split(' ');
 
