@@ -16,7 +16,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Lowest first. A layer imports itself and those before it. */
 export const LAYERS = (
-  'format math settings tensor random nn env descriptor exact reward condition sampling prior objective outcome property adapt ' +
+  'format math settings tensor random nn env descriptor constraint exact reward condition sampling prior objective outcome property adapt ' +
   'baseline plate metric chart method library ' +
   'store host run write-up reproduce serve cli'
 ).split(' ');

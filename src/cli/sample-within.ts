@@ -1,5 +1,5 @@
 /** `ocgfn sample RUN --from STATE --where CONDITIONS`: what is drawn, where not simply the policy. */
-import { openConstraint } from '../descriptor/constraint.js';
+import { openConstraint } from '../constraint/conditions-on-descriptors.js';
 import { readPartialState } from '../env/partial-state.js';
 import { openDescriptorSet } from '../host/descriptors/index.js';
 import { SolvedPolicy } from '../method/stored-solution.js';

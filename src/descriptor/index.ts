@@ -9,5 +9,4 @@ export { describe, findDescriptor, openDescriptors } from './descriptor-registry
 export type { DescriptorKind, DescriptorParts, DescriptorRequest } from './kind.js';
 export { evenBins, integerBins, namedBins, realBins } from './bins.js';
 export { matches, parseQuery, queryText, type Query } from './query.js';
-export { Constraint, openConstraint } from './constraint.js';
 export { formatDescriptorNode, parseDescriptorSpec, type DescriptorNode } from './descriptor-spec.js';

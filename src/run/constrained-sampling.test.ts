@@ -1,7 +1,7 @@
 /** Completion and constraints against sums over the listed outcomes. */
 import { describe, expect, it } from 'vitest';
 import { BUILTIN_DESCRIPTORS } from '../descriptor/builtin-descriptors.js';
-import { openConstraint, type Constraint } from '../descriptor/constraint.js';
+import { openConstraint, type Constraint } from '../constraint/conditions-on-descriptors.js';
 import { openDescriptors } from '../descriptor/descriptor-registry.js';
 import { createSequence } from '../env/sequence.js';
 import { readPartialState } from '../env/partial-state.js';

@@ -3,7 +3,7 @@
  * anew, so that no roll-out is lost however rare the constraint is. Of any other policy by rejection, counted
  * and with a limit: what comes out has the policy's own law, given the constraint.
  */
-import type { Constraint } from '../descriptor/constraint.js';
+import type { Constraint } from '../constraint/conditions-on-descriptors.js';
 import type { Environment } from '../env/environment.js';
 import { solveSpace } from '../exact/solved-flows.js';
 import { SolvedPolicy } from '../method/stored-solution.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSequence } from '../env/sequence.js';
-import { BUILTIN_DESCRIPTORS } from './builtin-descriptors.js';
-import { openConstraint, type Constraint } from './constraint.js';
-import { openDescriptors } from './descriptor-registry.js';
+import { BUILTIN_DESCRIPTORS } from '../descriptor/builtin-descriptors.js';
+import { openConstraint, type Constraint } from './conditions-on-descriptors.js';
+import { openDescriptors } from '../descriptor/descriptor-registry.js';
 
 const env = createSequence({ alphabet: 'ACGT', length: 6 });
 const open = (text: string): Promise<Constraint> =>

@@ -7,8 +7,8 @@
  *
  * Conditions are on raw values, not on bins as questions are (query.ts): `hydrophobicity>=0.45` means that.
  */
-import type { Descriptor } from './descriptor.js';
-import type { DescriptorSet } from './descriptor-set.js';
+import type { Descriptor } from '../descriptor/descriptor.js';
+import type { DescriptorSet } from '../descriptor/descriptor-set.js';
 
 interface Condition {
   /** The descriptor's specification. */
@@ -42,6 +42,19 @@ export class Constraint {
       readonly tests: readonly ((raw: number) => boolean)[];
     }[],
   ) {}
+
+  /** The conditions on descriptors that are measured from the state, at once. Allocates nothing. */
+  allows(states: Int32Array, at: number): boolean {
+    const { parts } = this;
+    for (let k = 0; k < parts.length; k++) {
+      const { set, tests } = parts[k];
+      const [one] = set.components;
+      if (one.value === undefined) continue;
+      const raw = one.value(states, at);
+      for (let i = 0; i < tests.length; i++) if (!tests[i](raw)) return false;
+    }
+    return true;
+  }
 
   /**
    * Tests terminal states.
