@@ -9,7 +9,8 @@ import { reportRecord } from '../format/data/read-report.js';
 import { measuredSentence, readMeasuredFile } from '../host/measured-files.js';
 import { lettersOfTask } from '../host/outcome-file.js';
 import { checkDataSet, extractFromDataSet } from '../run/adapt-data-set.js';
-import { MEASURED, newResults, runOfflineRound, type MeasuredEntry } from '../run/adapt-offline.js';
+import { MEASURED, runOfflineRound } from '../run/adapt-offline.js';
+import { newResults, type MeasuredEntry } from '../run/measured-results.js';
 import { activeParameters } from '../adapt/active-options.js';
 import { monteCarloParameters } from '../adapt/monte-carlo-adaptation.js';
 import { active } from '../method/adapt-active.js';
@@ -57,7 +58,7 @@ export async function adaptOffline(session: Session, all: OfflineArguments): Pro
   const isThere = existsSync(join(out, 'run.json')) && options.overwrite !== true;
   const known = isThere ? readRunRecord(out).summary.lower : undefined;
   const measured = await readMeasured(session, all, typeof known === 'boolean' ? known : undefined);
-  newResults(isThere ? readPaid(out) : [], { model, measured: measured.results });
+  newResults(isThere ? readPaid(out) : [], model.env, measured.results);
   const directory = openRounds(out, all);
   try {
     const { settings: stored } = readMethodRecord(out, directory.record);

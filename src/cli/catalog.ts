@@ -22,6 +22,16 @@ export const CATALOG: readonly CatalogEntry[] = [
     load: () => import('./adapt.js'),
   },
   {
+    name: 'next',
+    summary: 'a campaign of measurements: the next plate from all that was measured',
+    load: () => import('./next.js'),
+  },
+  {
+    name: 'pick',
+    summary: 'the final list of a campaign, measured and predicted',
+    load: () => import('./pick.js'),
+  },
+  {
     name: 'train',
     summary: 'train a GFlowNet from scratch on a reward',
     load: () => import('./train.js'),

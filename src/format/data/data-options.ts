@@ -30,6 +30,10 @@ export interface DataNeed extends DataOptions {
   readonly scores: 'scores' | 'optional' | 'none' | 'labels';
   /** Letters of the task's outcomes; default: those of DNA, RNA or proteins, if they fit. */
   readonly letters?: string;
+  /** Column that names the rows, passed on as the name of a record, as the header of a FASTA entry is. */
+  readonly nameColumn?: string;
+  /** What is wrong with an outcome, to be said with its line; undefined where nothing is. */
+  readonly fault?: (outcome: string) => string | undefined;
 }
 
 /** `score="Kd (nM)"`: an option as it is to be written, quoted where it must be. */

@@ -6,7 +6,7 @@ export interface DataRecord {
   readonly outcome: string;
   /** Line on which it begins (of a workbook: row), from 1 on. */
   readonly line: number;
-  /** Header of a FASTA entry. */
+  /** Header of a FASTA entry, or what stands in a column of names that was looked for. */
   readonly name?: string;
   /** One for every score column; empty where there is none. */
   readonly values: readonly CellValue[];

@@ -67,13 +67,16 @@ export class RowRecords {
       return;
     }
     counts.rows++;
-    for (const { at } of chosen.sequences) this.outcome(fields, fields[at].trim(), line, name);
+    const named = name ?? (chosen.names && fields[chosen.names.at]?.trim());
+    for (const { at } of chosen.sequences) this.outcome(fields, fields[at].trim(), line, named);
   }
 
   private outcome(fields: readonly string[], written: string, line: number, name: string | undefined): void {
     if (written === '') throw this.wrong(line, 'has no outcome');
     const outcome = this.folded(written, line);
     if (outcome === undefined) return;
+    const fault = this.need.fault?.(outcome);
+    if (fault !== undefined) throw this.wrong(line, fault);
     for (const letter of outcome) if (!this.letters.has(letter) && this.letters.size < 64) this.letters.add(letter); // prettier-ignore
     const { chosen, need, shape, counts } = this;
     if (need.scores === 'labels') {

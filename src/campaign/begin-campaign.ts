@@ -1,0 +1,137 @@
+/** From the first file to a campaign: its space is found, said and written down. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { buildTask } from '../env/tasks.js';
+import { dataFile } from '../host/data-file.js';
+import { checkInput, fileError, UsageError } from '../settings/errors.js';
+import type { Given } from '../settings/given.js';
+import { packageVersion } from '../store/machine.js';
+import { newCampaignVersion, type CampaignRecord } from './campaign-record.js';
+import { environmentOfCampaign, openSpace, plateSettings } from './open-campaign.js';
+import type { PlateSize } from './plate-wells.js';
+import { readResults, type ResultsRead } from './results-files.js';
+import { givenLetters, SPACE_SETTINGS, SpaceOfData } from './space-of-data.js';
+
+export interface BeginRequest {
+  /** Files as they were named; none where the settings say the space. */
+  readonly files: readonly string[];
+  /** Settings of the space and of the plates. */
+  readonly given: Given;
+  readonly where?: string | undefined;
+  /** Sequences to go out from. */
+  readonly parents: readonly string[];
+  readonly wells: PlateSize;
+  readonly model?: string | undefined;
+  readonly seed: number;
+  readonly note: (sentence: string) => void;
+}
+
+export interface Beginning {
+  readonly record: CampaignRecord;
+  readonly read: ResultsRead;
+  /** `DNA (ACGT), 20 letters each`. */
+  readonly space: string;
+}
+
+/** Sequences without a score that are kept to go out from. */
+const MOST_PARENTS = 200;
+
+/**
+ * Reads and checks everything; nothing is written.
+ * @throws UsageError, one sentence
+ */
+export async function planCampaign(request: BeginRequest): Promise<Beginning> {
+  const { files, given, where, wells, model, seed, note } = request;
+  const own = Object.entries(given).filter(([key]) => !SPACE_SETTINGS.some((name) => name === key));
+  const length = given.length === undefined ? undefined : Number(given.length);
+  const letters = givenLetters(given);
+  const space = new SpaceOfData();
+  const read = await readResults(files, {
+    letters,
+    length,
+    note,
+    onSequence: (sequence) => space.add(sequence),
+  });
+  for (const parent of request.parents) space.add(parent);
+  const found = space.found(files[0] ?? 'next', given);
+  const { name: task, ...values } = checkInput(() => buildTask('sequence', found.settings)).task;
+  const env = environmentOfCampaign({ task: { name: task, ...values } });
+  plateSettings(env, Object.fromEntries(own));
+  const parents = [...new Set([...request.parents.map((text) => parentText(env, text)), ...read.waiting])];
+  const record: CampaignRecord = {
+    schemaVersion: newCampaignVersion,
+    tag: '0000',
+    task: { name: task, ...values },
+    ...(read.lower !== undefined && { lower: read.lower }),
+    ...(where !== undefined && { where }),
+    parents: parents.slice(0, MOST_PARENTS),
+    wells,
+    ...(model !== undefined && { model }),
+    settings: Object.fromEntries(own.map(([key, value]) => [key, String(value)])),
+    seed,
+    begun: { file: files.join(', '), sha256: hashOf(files) },
+    version: packageVersion(),
+    created: new Date().toISOString(),
+  };
+  // Refused before anything is written.
+  await openSpace(record);
+  return { record: { ...record, tag: tagOf(record) }, read, space: found.sentence };
+}
+
+function parentText(env: ReturnType<typeof environmentOfCampaign>, text: string): string {
+  const state = new Int32Array(env.stateSize);
+  try {
+    env.outcomeFromText(text, state, 0);
+  } catch (error) {
+    throw new UsageError(`--parent: ${(error as Error).message}`, { cause: error });
+  }
+  return env.outcomeText(state, 0);
+}
+
+/** What makes one campaign the same as another: everything but when, and by which version. */
+function identityOf({ task, where, parents, wells, model, settings, seed, begun }: CampaignRecord): object {
+  const { sha256 } = begun;
+  return { sha256, task, where, parents, wells, model, settings, seed };
+}
+
+const tagOf = (record: CampaignRecord): string =>
+  createHash('sha256')
+    .update(JSON.stringify(identityOf(record)))
+    .digest('hex')
+    .slice(0, 4);
+
+function hashOf(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { path } = dataFile(file);
+    try {
+      hash.update(file.slice(path.length)).update(readFileSync(path));
+    } catch (error) {
+      throw fileError(path, error);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Refuses what does not begin the campaign that is there: the same command again goes on with it.
+ * @throws UsageError that names what differs
+ */
+export function beginsSame(path: string, there: CampaignRecord, asked: CampaignRecord): void {
+  const [before, now] = [identityOf(there), identityOf(asked)].map((one) => new Map(Object.entries(one)));
+  const text = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
+  for (const [key, value] of before)
+    if (text(now.get(key)) !== text(value))
+      throw new UsageError(
+        key === 'sha256'
+          ? `${path}: holds a campaign already, begun with other data; to hand data in: ocgfn next ${path} FILE; for a new campaign give another --out`
+          : `${path}: holds a campaign already, begun with ${key} ${text(value)}, got ${text(now.get(key))}; give another --out for a new one`,
+      );
+}
+
+/** `plates/assay.csv` -> `plates/assay-campaign`. */
+export function usualFolder(file: string): string {
+  const { path } = dataFile(file);
+  return join(dirname(path), `${basename(path).replace(/(\.\w{1,7}){1,2}$/, '')}-campaign`);
+}

@@ -1,0 +1,174 @@
+/**
+ * The folder of a campaign: plain files that outlive the program. One process writes at a time; anyone may
+ * read.
+ *
+ *     campaign.json       task, direction, constraints, seed                       (campaign-record.ts)
+ *     measurements.jsonl  every result taken in, corrections too; append-only
+ *     rounds.jsonl        the plates given out, with what was predicted; append-only  (issued-round.ts)
+ *     plates/             plate-1.csv to fill in, plate-1.fasta, ...
+ *     model/              a run: the model pre-trained for this space, where there is one
+ *     report.html         how it stands
+ *
+ * Killed at any moment, what was taken in stays, and the same command gives the same plate: a round is made
+ * from the logs and the seed alone, and counts from the moment its line stands in rounds.jsonl.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { paidOf, type PaidEntry } from '../run/paid-summary.js';
+import { logged, type MeasuredEntry } from '../run/measured-results.js';
+import { UsageError } from '../settings/errors.js';
+import { isTemporary, removeTemporaries, writeFileAtomic } from '../store/atomic.js';
+import { JsonLinesWriter, readJsonLines, type JsonObject } from '../store/json-lines.js';
+import { takeLock } from '../store/lock.js';
+import { makeFolder } from '../store/make-folder.js';
+import {
+  CAMPAIGN_FILE,
+  readCampaignRecord,
+  writeCampaignRecord,
+  type CampaignRecord,
+} from './campaign-record.js';
+import { issuedRounds, platesOf, type IssuedRound } from './issued-round.js';
+import { plateFasta, plateNames, plateTable } from './plate-files.js';
+
+const MEASUREMENTS_FILE = 'measurements.jsonl';
+const ROUNDS_FILE = 'rounds.jsonl';
+const LOCK_FILE = '.lock';
+
+/** What is known of a sequence, as last corrected. */
+export interface CampaignResult extends PaidEntry {
+  /** Files that it came from, the last one last. */
+  readonly sources: readonly string[];
+}
+
+/** A campaign as its files tell it. */
+export interface Campaign {
+  readonly path: string;
+  readonly record: CampaignRecord;
+  /** In the order in which sequences were first measured. */
+  readonly measured: readonly CampaignResult[];
+  /** Lines of the log of measurements. */
+  readonly lines: number;
+  readonly rounds: readonly IssuedRound[];
+}
+
+export const isCampaign = (path: string): boolean => existsSync(join(path, CAMPAIGN_FILE));
+
+/** @throws UsageError, one sentence, when the folder is no campaign or a file is damaged */
+export function readCampaign(path: string): Campaign {
+  const record = readCampaignRecord(path);
+  const calls = readJsonLines(join(path, MEASUREMENTS_FILE));
+  const sources = new Map<string, string[]>();
+  for (const { outcome, source } of calls) {
+    const list = sources.get(String(outcome)) ?? [];
+    if (typeof source === 'string' && list.at(-1) !== source) list.push(source);
+    sources.set(String(outcome), list);
+  }
+  const measured = paidOf(calls).map((entry) => ({ ...entry, sources: sources.get(entry.outcome) ?? [] }));
+  const file = join(path, ROUNDS_FILE);
+  return { path, record, measured, lines: calls.length, rounds: issuedRounds(file, readJsonLines(file)) };
+}
+
+/** A campaign that this process may write. */
+export class CampaignFolder {
+  private constructor(
+    readonly path: string,
+    private readonly unlock: () => void,
+  ) {}
+
+  /**
+   * Begins a campaign. Call it when all input has been checked: it is the first thing that writes.
+   * @throws UsageError when the folder holds other files, or is in use
+   */
+  static begin(path: string, record: CampaignRecord): CampaignFolder {
+    refuseOccupied(path);
+    makeFolder(path);
+    const folder = CampaignFolder.lock(path);
+    try {
+      // Another process may have been faster.
+      refuseOccupied(path);
+      writeCampaignRecord(path, record);
+      return folder;
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
+  }
+
+  /** Opens a campaign to go on with it. @throws UsageError when it is none, or in use */
+  static open(path: string): CampaignFolder {
+    readCampaignRecord(path);
+    return CampaignFolder.lock(path);
+  }
+
+  private static lock(path: string): CampaignFolder {
+    const unlock = takeLock(join(path, LOCK_FILE), path);
+    removeTemporaries(path, [CAMPAIGN_FILE, 'report.html']);
+    return new CampaignFolder(path, unlock);
+  }
+
+  read(): Campaign {
+    return readCampaign(this.path);
+  }
+
+  update(record: CampaignRecord): void {
+    writeCampaignRecord(this.path, record);
+  }
+
+  /** Takes results into the log, on the disk when it returns. */
+  append(results: readonly MeasuredEntry[]): void {
+    this.log(
+      MEASUREMENTS_FILE,
+      results.map((result) => ({
+        ...logged(result),
+        ...(result.from !== undefined && { source: result.from }),
+      })),
+    );
+  }
+
+  /** Gives a round out: its files first, then its line. */
+  issue(round: IssuedRound): void {
+    this.writePlates(round, true);
+    this.log(ROUNDS_FILE, [{ ...round }]);
+  }
+
+  /** @param anew whether files that are there are replaced; those given out may have been filled in */
+  writePlates(round: IssuedRound, anew: boolean): void {
+    makeFolder(join(this.path, 'plates'));
+    for (const plate of platesOf(round)) {
+      const wells = round.items.filter((item) => item.plate === plate);
+      const { table, fasta } = plateNames(plate);
+      for (const [name, text] of [[table, plateTable(wells)], [fasta, plateFasta(wells)]] as const)
+        if (anew || !existsSync(join(this.path, name))) writeFileAtomic(join(this.path, name), text); // prettier-ignore
+    }
+  }
+
+  writeFile(name: string, text: string): void {
+    writeFileAtomic(join(this.path, name), text);
+  }
+
+  close(): void {
+    this.unlock();
+  }
+
+  private log(name: string, lines: readonly JsonObject[]): void {
+    if (lines.length === 0) return;
+    const writer = new JsonLinesWriter(join(this.path, name));
+    try {
+      writer.appendAll(lines);
+    } finally {
+      writer.close();
+    }
+  }
+}
+
+/** What a process that was killed while it began a campaign may have left. */
+const isLeft = (name: string): boolean => name.startsWith(LOCK_FILE) || isTemporary(name);
+
+function refuseOccupied(path: string): void {
+  if (!existsSync(path)) return;
+  if (isCampaign(path))
+    throw new UsageError(`${path}: holds a campaign already; go on with it, or give another --out`);
+  const other = readdirSync(path).find((name) => !isLeft(name));
+  if (other !== undefined)
+    throw new UsageError(`${path}: holds other files (${other}); give a new folder by --out`);
+}

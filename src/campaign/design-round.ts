@@ -1,0 +1,107 @@
+/** The next round of a campaign, made from its logs and its seed alone: the same again gives the same. */
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import { designPlate, type PlateDesign } from '../plate/design-plate.js';
+import type { JsonRecord } from '../format/json-value.js';
+import { RandomStream } from '../random/stream.js';
+import { UsageError } from '../settings/errors.js';
+import { blindPlate } from './blind-plate.js';
+import type { Campaign } from './campaign-folder.js';
+import { canLearn, evidenceOf, pendingOf, predictionOf, directionSign } from './evidence-of.js';
+import { platesOf, type IssuedRound } from './issued-round.js';
+import { plateSettings, type CampaignSpace } from './open-campaign.js';
+import { wellPlace } from './plate-wells.js';
+
+export interface RoundRequest {
+  readonly campaign: Campaign;
+  readonly space: CampaignSpace;
+  readonly count: number;
+  /** Settings as given, over those of the campaign. */
+  readonly settings: JsonRecord;
+  readonly model?: OutcomeModel;
+  /** Between stages; what it throws ends the design, and nothing is given out. */
+  readonly watch?: (stage: string, done: number, of: number) => void | Promise<void>;
+}
+
+/** @throws UsageError where nothing is left to propose */
+export async function designRound(request: RoundRequest): Promise<IssuedRound> {
+  const { campaign, count, settings } = request;
+  const { record, rounds, lines, path } = campaign;
+  const round = rounds.length + 1;
+  const random = new RandomStream(record.seed).fork('round').fork(round);
+  const { items, short, facts } = canLearn(campaign)
+    ? await learnt(request, random)
+    : await blind(request, random);
+  if (items.length === 0)
+    throw new UsageError(`${path}: nothing is left to propose${short === undefined ? '' : `: ${short}`}`);
+  const first = Math.max(0, ...rounds.flatMap(platesOf)) + 1;
+  const sign = directionSign(campaign);
+  return {
+    round,
+    count,
+    known: lines,
+    items: items.map((item, i) => ({
+      ...wellPlace(record.tag, first, record.wells, i),
+      sequence: item.text,
+      ...predictionOf(item, sign),
+      reason: item.reason,
+      ...(item.nearest !== undefined && { nearest: item.nearest }),
+      ...(item.distance !== undefined && Number.isFinite(item.distance) && { distance: item.distance }),
+    })),
+    ...(short !== undefined && { short }),
+    facts,
+    settings,
+  };
+}
+
+type Design = Omit<PlateDesign, 'items'> & {
+  readonly items: readonly (Omit<PlateDesign['items'][number], 'reason'> & { readonly reason: string })[];
+};
+
+/** What is never proposed: everything that was given out, measured or not. */
+const excludedOf = ({ rounds, measured }: Campaign): Set<string> =>
+  new Set([
+    ...rounds.flatMap(({ items }) => items.map(({ sequence }) => sequence)),
+    ...measured.map(({ outcome }) => outcome),
+  ]);
+
+async function learnt(request: RoundRequest, random: RandomStream): Promise<Design> {
+  const { campaign, space, count, settings, model, watch } = request;
+  const { env, constraint } = space;
+  return designPlate({
+    env,
+    evidence: evidenceOf(campaign),
+    excluded: excludedOf(campaign),
+    count,
+    settings: plateSettings(env, settings),
+    random,
+    ...(constraint && { constraint }),
+    ...(model && { model }),
+    ...(watch && { watch }),
+  });
+}
+
+async function blind({ campaign, space, count, watch }: RoundRequest, random: RandomStream): Promise<Design> {
+  const { record, measured } = campaign;
+  const feasible = measured.filter(({ raw }) => raw !== null).map(({ outcome }) => outcome);
+  await watch?.('choose', 0, 1);
+  const items = await blindPlate({
+    ...space,
+    parents: [...new Set([...record.parents, ...feasible])],
+    excluded: excludedOf(campaign),
+    count,
+    random,
+  });
+  await watch?.('done', 1, 1);
+  const short = `${items.length} of ${count} sequences were found that are neither known nor pending`;
+  return { items, facts: { measured: feasible.length }, ...(items.length < count && { short }) };
+}
+
+/** Where the campaign stands after its last round. */
+export function roundAfresh({ rounds, lines }: Campaign): 'none' | 'results since' | 'no results since' {
+  const last = rounds.at(-1);
+  if (last === undefined) return 'none';
+  return lines > last.known ? 'results since' : 'no results since';
+}
+
+/** How many are out, for messages. */
+export const pendingCount = (campaign: Campaign): number => pendingOf(campaign).length;

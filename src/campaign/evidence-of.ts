@@ -1,0 +1,66 @@
+/** What a campaign knows, as the designer of plates takes it: more is better. */
+import type { Evidence } from '../plate/evidence.js';
+import type { PlateItem, PlateReason } from '../plate/plate-item.js';
+import type { Campaign } from './campaign-folder.js';
+import type { IssuedRound, IssuedWell } from './issued-round.js';
+
+/** 1, or -1 where small scores are good. */
+export const directionSign = ({ record }: Pick<Campaign, 'record'>): 1 | -1 =>
+  record.lower === true ? -1 : 1;
+
+/** The first plate that each sequence was given out on. */
+export function plateBySequence(rounds: readonly IssuedRound[]): Map<string, number> {
+  const plates = new Map<string, number>();
+  for (const { sequence, plate } of rounds.flatMap(({ items }) => items))
+    if (!plates.has(sequence)) plates.set(sequence, plate);
+  return plates;
+}
+
+export function evidenceOf(campaign: Campaign): Evidence[] {
+  const sign = directionSign(campaign);
+  const plates = plateBySequence(campaign.rounds);
+  return campaign.measured.map(({ outcome, raw, n, deviation, bound }): Evidence => {
+    const plate = plates.get(outcome);
+    return {
+      text: outcome,
+      score: raw === null ? null : sign * raw,
+      ...(n !== undefined && { n }),
+      ...(deviation !== undefined && { deviation }),
+      ...(bound !== undefined && { bound: (bound === '>') === (sign === 1) ? 'above' : 'below' }),
+      ...(plate !== undefined && { plate }),
+    };
+  });
+}
+
+/** Given out, and no result yet. */
+export function pendingOf({ rounds, measured }: Campaign): IssuedWell[] {
+  const known = new Set(measured.map(({ outcome }) => outcome));
+  return rounds.flatMap(({ items }) => items).filter(({ sequence }) => !known.has(sequence));
+}
+
+/** Whether there are two different scores: with fewer nothing can be learnt. */
+export const canLearn = ({ measured }: Pick<Campaign, 'measured'>): boolean =>
+  new Set(measured.flatMap(({ raw }) => (raw === null ? [] : [raw]))).size > 1;
+
+type Predicted = Pick<IssuedWell, 'prediction' | 'low' | 'high'>;
+
+/** A prediction in the unit of the scores, rounded. */
+export function predictionOf(
+  { mean, low, high }: Pick<PlateItem, 'mean' | 'low' | 'high'>,
+  sign: 1 | -1,
+): Predicted {
+  if (mean === undefined || low === undefined || high === undefined) return {};
+  const [least, most] = sign === 1 ? [low, high] : [-high, -low];
+  return { prediction: rounded(sign * mean), low: rounded(least), high: rounded(most) };
+}
+
+/** The way back. */
+export function itemOf({ sequence, prediction, low, high }: IssuedWell, sign: 1 | -1): PlateItem {
+  const reason: PlateReason = 'uniform';
+  if (prediction === undefined || low === undefined || high === undefined) return { text: sequence, reason };
+  const [least, most] = sign === 1 ? [low, high] : [-high, -low];
+  return { text: sequence, reason, mean: sign * prediction, low: least, high: most };
+}
+
+/** Five digits: finer than anything measured. Never -0. */
+const rounded = (value: number): number => Number(value.toPrecision(5)) + 0;

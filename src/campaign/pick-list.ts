@@ -1,0 +1,117 @@
+/**
+ * The final list of a campaign: what was measured, what is out, and what the next plate would hold, in one
+ * ranking. All are ranked by the end of the 90 % interval that one can count on (the lower end where more is
+ * better): a prediction goes before a measurement only where it is surer to be good.
+ */
+import { levenshtein, hamming } from '../metric/edit-distance.js';
+import { rankOutcomes } from '../plate/design-plate.js';
+import { RandomStream } from '../random/stream.js';
+import type { Campaign } from './campaign-folder.js';
+import { designRound } from './design-round.js';
+import {
+  canLearn,
+  evidenceOf,
+  pendingOf,
+  plateBySequence,
+  predictionOf,
+  directionSign,
+} from './evidence-of.js';
+import { plateSettings, type CampaignSpace } from './open-campaign.js';
+
+export interface Pick {
+  readonly rank: number;
+  readonly sequence: string;
+  readonly status: 'measured' | 'pending' | 'proposed';
+  /** Mean score, its measurements and their standard deviation. */
+  readonly measured?: number;
+  readonly n?: number;
+  readonly deviation?: number;
+  readonly bound?: '<' | '>';
+  /** By the fit to all that was measured, with a 90 % interval. */
+  readonly estimate?: number;
+  readonly low?: number;
+  readonly high?: number;
+  /** Files of the results, or the plate that it is out on. */
+  readonly source: string;
+}
+
+export interface PickRequest {
+  readonly campaign: Campaign;
+  readonly space: CampaignSpace;
+  readonly count: number;
+  /** Letters that any two have to differ in; 1: all different. */
+  readonly apart: number;
+  /** Leave out what was not measured. */
+  readonly measuredOnly: boolean;
+  readonly watch?: (stage: string, done: number, of: number) => void | Promise<void>;
+}
+
+/** The best, best first; fewer where there are no more that far apart. */
+export async function pickList(request: PickRequest): Promise<Pick[]> {
+  const { campaign, space, count, apart } = request;
+  const sign = directionSign(campaign);
+  const all = canLearn(campaign) ? await estimated(request) : known(campaign);
+  const worth = ({ low, high, measured }: Omit<Pick, 'rank'>): number =>
+    sign * ((sign === 1 ? low : high) ?? measured ?? NaN);
+  const ranked = [...all].sort((a, b) => worth(b) - worth(a) || (a.sequence < b.sequence ? -1 : 1));
+  const distance = space.env.variableLength === true ? levenshtein : hamming;
+  const taken: Omit<Pick, 'rank'>[] = [];
+  for (const one of ranked) {
+    if (taken.length >= count) break;
+    if (apart <= 1 || taken.every(({ sequence }) => distance(sequence, one.sequence) >= apart)) taken.push(one); // prettier-ignore
+  }
+  return taken.map((one, i) => ({ rank: i + 1, ...one }));
+}
+
+/** What was measured and has not failed. */
+function known({ measured, rounds }: Campaign): Omit<Pick, 'rank'>[] {
+  const plates = plateBySequence(rounds);
+  return measured.flatMap(({ outcome, raw, n, deviation, bound, sources }) => {
+    if (raw === null) return [];
+    const plate = plates.get(outcome);
+    return {
+      sequence: outcome,
+      status: 'measured' as const,
+      measured: raw,
+      n: n ?? 1,
+      ...(deviation !== undefined && { deviation }),
+      ...(bound !== undefined && { bound }),
+      source: [...(plate === undefined ? [] : [`plate ${plate}`]), ...sources].join(', '),
+    };
+  });
+}
+
+async function estimated(request: PickRequest): Promise<Omit<Pick, 'rank'>[]> {
+  const { campaign, space, count, measuredOnly, watch } = request;
+  const { record } = campaign;
+  const sign = directionSign(campaign);
+  const own = known(campaign);
+  const out = measuredOnly ? [] : pendingOf(campaign);
+  const texts = [...own.map(({ sequence }) => sequence), ...out.map(({ sequence }) => sequence)];
+  const items = await rankOutcomes(
+    {
+      env: space.env,
+      evidence: evidenceOf(campaign),
+      excluded: new Set(),
+      settings: plateSettings(space.env, record.settings),
+      random: new RandomStream(record.seed).fork('pick'),
+      ...(watch && { watch }),
+    },
+    texts,
+  );
+  const estimates = items.map((item) => {
+    const { prediction, low, high } = predictionOf(item, sign);
+    return prediction === undefined || low === undefined || high === undefined ? {} : { estimate: prediction, low, high }; // prettier-ignore
+  });
+  const listed: Omit<Pick, 'rank'>[] = own.map((one, i) => ({ ...one, ...estimates[i] }));
+  out.forEach(({ sequence, plate }, i) =>
+    listed.push({ sequence, status: 'pending', ...estimates[own.length + i], source: `plate ${plate}` }),
+  );
+  if (measuredOnly) return listed;
+  const { settings } = record;
+  const next = await designRound({ campaign, space, count, settings, ...(watch && { watch }) });
+  for (const { sequence, prediction, low, high, reason } of next.items)
+    if (prediction !== undefined && low !== undefined && high !== undefined)
+      listed.push({ sequence, status: 'proposed', estimate: prediction, low, high, source: reason });
+  return listed;
+}

@@ -1,0 +1,33 @@
+/** Where the sequences of a round stand: plate by plate, row by row, and what is written on the tube. */
+
+export type PlateSize = 96 | 384;
+
+const COLUMNS: Readonly<Record<PlateSize, number>> = { 96: 12, 384: 24 };
+
+export interface WellPlace {
+  readonly id: string;
+  readonly plate: number;
+  /** A01, A02 ... H12; of 384 wells to P24. */
+  readonly well: string;
+}
+
+/**
+ * The place of the i-th sequence of a round.
+ * @param first number of the round's first plate
+ */
+export function wellPlace(tag: string, first: number, size: PlateSize, i: number): WellPlace {
+  const plate = first + Math.floor(i / size);
+  const well = wellName(size, i % size);
+  return { id: `${tag}-${plate}-${well}`, plate, well };
+}
+
+/** Row by row, as a multichannel pipette takes it. */
+export function wellName(size: PlateSize, i: number): string {
+  const columns = COLUMNS[size];
+  const row = String.fromCharCode(65 + Math.floor(i / columns));
+  return `${row}${String((i % columns) + 1).padStart(2, '0')}`;
+}
+
+/** The tag of an id of this form; undefined of any other name. */
+export const tagOfId = (name: string): string | undefined =>
+  /^([0-9a-f]{4})-\d+-[A-P]\d\d(?!\w)/.exec(name.trim())?.[1];

@@ -1,0 +1,86 @@
+/** Files of results that are handed in, read and checked against a campaign before anything is written. */
+import type { Environment } from '../env/environment.js';
+import { reportSentence, type ReadReport } from '../format/data/read-report.js';
+import { readMeasuredFile } from '../host/measured-files.js';
+import { lettersOfTask } from '../host/outcome-file.js';
+import type { MeasuredEntry } from '../run/measured-results.js';
+import { UsageError } from '../settings/errors.js';
+import { tagOfId } from './plate-wells.js';
+
+export interface ResultsRead {
+  /** In the order of the files; a later one corrects an earlier one. */
+  readonly results: readonly MeasuredEntry[];
+  /** Sequences without a score so far. */
+  readonly waiting: readonly string[];
+  /** Whether less is better; undefined while there are no scores. */
+  readonly lower: boolean | undefined;
+  readonly reports: readonly ReadReport[];
+}
+
+export interface ResultsNeed {
+  /** Environment of the campaign; undefined of the first file, in which it is found. */
+  readonly env?: Environment;
+  /** Letters, where they are known before the environment is. */
+  readonly letters?: string | undefined;
+  /** Letters of every sequence, where they are. */
+  readonly length?: number | undefined;
+  /** Tag of the campaign; undefined of the first file. */
+  readonly tag?: string;
+  readonly lower?: boolean | undefined;
+  /** Gets every sequence. */
+  readonly onSequence?: (sequence: string) => void;
+  /** Told what was read, a sentence a file. */
+  readonly note: (sentence: string) => void;
+}
+
+/** @throws UsageError, one sentence that names the file and, of a sequence, its line */
+export async function readResults(specs: readonly string[], need: ResultsNeed): Promise<ResultsRead> {
+  const { env, tag, onSequence, note } = need;
+  const results: MeasuredEntry[] = [];
+  const waiting = new Set<string>();
+  const reports: ReadReport[] = [];
+  let { lower } = need;
+  for (const spec of specs) {
+    const read = await readMeasuredFile(spec, env ? lettersOfTask(env) : need.letters, lower, {
+      // A first file may hold nothing but where to begin.
+      scores: env ? 'scores' : 'optional',
+      nameColumn: 'id',
+      fault: faultOf(env, need.length),
+      onRecord({ outcome, name, line }) {
+        const other = name === undefined ? undefined : tagOfId(name);
+        if (tag !== undefined && other !== undefined && other !== tag)
+          throw new UsageError(`${spec}: line ${line} is of another campaign: its id begins with ${other}, those of this one begin with ${tag}; leave the column of ids out to hand it in all the same`); // prettier-ignore
+        onSequence?.(outcome);
+      },
+    });
+    note(reportSentence(read.report));
+    lower ??= read.report.lower;
+    reports.push(read.report);
+    for (const result of read.results) results.push({ ...result, from: read.report.file });
+    for (const outcome of read.waiting) waiting.add(outcome);
+  }
+  for (const { outcome } of results) waiting.delete(outcome);
+  return { results, waiting: [...waiting], lower, reports };
+}
+
+/** What is wrong with a sequence whose letters are right: its length. */
+function faultOf(
+  env: Environment | undefined,
+  length: number | undefined,
+): (outcome: string) => string | undefined {
+  if (env) {
+    const state = new Int32Array(env.stateSize);
+    return (outcome) => {
+      try {
+        env.outcomeFromText(outcome, state, 0);
+      } catch (error) {
+        return `is none of this campaign: ${(error as Error).message}`;
+      }
+      return undefined;
+    };
+  }
+  return (outcome) =>
+    length === undefined || [...outcome].length === length
+      ? undefined
+      : `has ${[...outcome].length} letters in ${JSON.stringify(outcome)}, length=${length} was given`;
+}

@@ -1,0 +1,147 @@
+/** `ocgfn next`, once the campaign is open: results in, the next plate out, and what is said of both. */
+import { join } from 'node:path';
+import type { Campaign, CampaignFolder } from '../campaign/campaign-folder.js';
+import { designRound, roundAfresh } from '../campaign/design-round.js';
+import { canLearn, pendingOf } from '../campaign/evidence-of.js';
+import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
+import { openSpace, plateSettings, type CampaignSpace } from '../campaign/open-campaign.js';
+import { plateNames } from '../campaign/plate-files.js';
+import { readResults, type ResultsRead } from '../campaign/results-files.js';
+import { returnedPlates } from '../campaign/returned-plates.js';
+import { takeIn, type TakenIn } from '../campaign/take-in.js';
+import { countOf } from '../format/count-of.js';
+import type { JsonRecord } from '../format/json-value.js';
+import { shellWord } from '../format/shell-word.js';
+import { UsageError } from '../settings/errors.js';
+import type { Given } from '../settings/given.js';
+import { stageProgress } from './next-progress.js';
+import { designSentence, learntSentences, takenSentence } from './next-sentences.js';
+import type { Session } from './session.js';
+
+export interface RoundWork {
+  /** Files to hand in. */
+  readonly files: readonly string[];
+  /** What was read of them already. */
+  readonly read?: ResultsRead;
+  /** Settings of this round alone. */
+  readonly settings: Given;
+  readonly count: number;
+  readonly more: boolean;
+}
+
+/** Does what the command asks for and gives the folder back. */
+export async function workOn(session: Session, folder: CampaignFolder, work: RoundWork): Promise<void> {
+  try {
+    const before = folder.read();
+    const space = await openSpace(before.record);
+    const settings = textsOf(work.settings);
+    plateSettings(space.env, { ...before.record.settings, ...settings });
+    const read = work.read ?? (await readAgainst(session, before, space, work.files));
+    const taken = takeIn(folder, before, space.env, read);
+    const campaign = folder.read();
+    session.print(takenSentence(campaign, taken));
+    for (const sentence of learntSentences(campaign, taken)) session.print(sentence);
+    const round = work.count === 0 ? undefined : await nextRound(session, folder, campaign, space, { ...work, settings }); // prettier-ignore
+    finish(session, folder, taken, round);
+  } finally {
+    folder.close();
+  }
+}
+
+const textsOf = (given: Given): JsonRecord =>
+  Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)]));
+
+const readAgainst = (
+  session: Session,
+  { record }: Campaign,
+  { env }: CampaignSpace,
+  files: readonly string[],
+): Promise<ResultsRead> =>
+  readResults(files, {
+    env,
+    tag: record.tag,
+    lower: record.lower,
+    note: (sentence) => session.note(sentence),
+  });
+
+/** The round that is asked for: a new one, or the last again where nothing has come back since. */
+async function nextRound(
+  session: Session,
+  folder: CampaignFolder,
+  campaign: Campaign,
+  space: CampaignSpace,
+  { count, more, settings }: RoundWork & { readonly settings: JsonRecord },
+): Promise<IssuedRound> {
+  const last = campaign.rounds.at(-1);
+  if (last !== undefined && !more && roundAfresh(campaign) === 'no results since') {
+    const plates = platesOf(last).join(', ');
+    if (last.count !== count)
+      throw new UsageError(`${folder.path}: no result has come since plate ${plates} (${countOf(last.items.length, 'sequence')}); hand results in, or say --more for a further plate`); // prettier-ignore
+    session.note(`plate ${plates} is out and nothing has come back since: the same again (--more gives out a further one)`); // prettier-ignore
+    folder.writePlates(last, false);
+    return last;
+  }
+  if (!canLearn(campaign))
+    session.note(
+      campaign.record.parents.length + campaign.measured.length > 0
+        ? 'fewer than 2 different scores: the plate holds what there is and mutants of it, and nothing is predicted'
+        : 'no scores: the plate is drawn uniformly, and nothing is predicted',
+    );
+  const progress = stageProgress(
+    session,
+    'plate',
+    'interrupted; results are taken in, no plate was given out; the same command goes on',
+  );
+  const round = await designRound({
+    campaign,
+    space,
+    count,
+    settings: { ...campaign.record.settings, ...settings },
+    watch: progress.watch,
+  });
+  progress.end();
+  folder.issue(round);
+  return round;
+}
+
+function finish(
+  session: Session,
+  folder: CampaignFolder,
+  taken: TakenIn,
+  round: IssuedRound | undefined,
+): void {
+  const { path } = folder;
+  const campaign = folder.read();
+  const pending = pendingOf(campaign);
+  const files = round === undefined ? [] : platesOf(round).map((plate) => join(path, plateNames(plate).table)); // prettier-ignore
+  const open = [...new Set(pending.map(({ plate }) => plate))].map((plate) => join(path, plateNames(plate).table)); // prettier-ignore
+  const count = round?.count ?? campaign.rounds.at(-1)?.count ?? 96;
+  const next = `ocgfn next ${[path, ...(files.length > 0 ? files : open)].map(shellWord).join(' ')} -n ${count}`;
+  session.result({
+    campaign: path,
+    task: campaign.record.task,
+    lower: campaign.record.lower ?? false,
+    known: campaign.measured.length,
+    fresh: taken.fresh,
+    corrected: taken.corrected,
+    pending: pending.length,
+    plates: returnedPlates(campaign),
+    ...(round !== undefined && {
+      round: round.round,
+      files,
+      proposed: round.items,
+      facts: round.facts,
+      ...(round.short !== undefined && { short: round.short }),
+    }),
+    next,
+  });
+  if (round !== undefined) for (const sentence of designSentence(path, round)) session.print(sentence);
+  if (files.length > 0)
+    session.print(
+      `fill in the column "score" (failed where it cannot be made, empty where it is not measured yet), then:`,
+    );
+  else if (pending.length > 0) session.print(`${countOf(pending.length, 'sequence')} pending; next:`);
+  else session.print('nothing is pending; a plate: ');
+  session.print(`  ${next}`);
+  if (round === undefined) session.print(`  ocgfn pick ${shellWord(path)} -n 20`);
+}

@@ -1,0 +1,93 @@
+/** What `ocgfn next` says of results and plates. */
+import { join } from 'node:path';
+import type { Campaign } from '../campaign/campaign-folder.js';
+import { directionSign } from '../campaign/evidence-of.js';
+import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
+import { plateNames } from '../campaign/plate-files.js';
+import { bestScore, returnedPlates, type ReturnedPlate } from '../campaign/returned-plates.js';
+import type { TakenIn } from '../campaign/take-in.js';
+import { countOf } from '../format/count-of.js';
+import { percent } from './settings.js';
+
+const four = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** `assay-campaign: 1,296 results, 96 of them new; best 7.31` */
+export function takenSentence(campaign: Campaign, { fresh, corrected, others }: TakenIn): string {
+  const { path, measured, record, rounds } = campaign;
+  const failed = measured.filter(({ raw }) => raw === null).length;
+  const best = bestScore(measured.flatMap(({ raw }) => (raw === null ? [] : [raw])), directionSign(campaign)); // prettier-ignore
+  const parts = [
+    `${countOf(measured.length, 'result')} (${fresh} new${corrected > 0 ? `, ${corrected} corrected` : ''}${others > 0 && rounds.length > 0 ? `, ${others} of them never proposed` : ''})`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(best === undefined ? [] : [`best ${four(best)}, ${record.lower === true ? 'lower' : 'higher'} is better`]), // prettier-ignore
+  ];
+  return `${path}: ${parts.join('; ')}`;
+}
+
+/** A sentence on every plate of which something has come back now. */
+export function learntSentences(campaign: Campaign, { sequences }: TakenIn): string[] {
+  const back = new Set(
+    campaign.rounds
+      .flatMap(({ items }) => items)
+      .filter(({ sequence }) => sequences.has(sequence))
+      .map(({ plate }) => plate),
+  );
+  const plates = returnedPlates(campaign);
+  return plates
+    .filter(({ plate }) => back.has(plate))
+    .map((one) => {
+      const before = plates.findLast(({ plate }) => plate < one.plate);
+      return plateSentence(one, before);
+    });
+}
+
+function plateSentence(one: ReturnedPlate, before: ReturnedPlate | undefined): string {
+  const { plate, proposed, measured, failed, pending, best, mean, intervals, inside, correlation } = one;
+  const parts = [
+    `plate ${plate}: ${measured + failed} of ${proposed} back`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(pending > 0 ? [`${pending} pending`] : []),
+    ...(best === undefined || mean === undefined ? [] : [`best ${four(best)}, mean ${four(mean)}`]),
+    ...(before?.bestSoFar === undefined ? [] : [`best before it ${four(before.bestSoFar)}`]),
+    ...(intervals === 0
+      ? []
+      : [`90 % intervals held ${inside} of ${intervals} (${percent(inside / intervals, 0)})`]),
+    ...(correlation === undefined ? [] : [`rank correlation of prediction and score ${correlation.toFixed(2)}`]), // prettier-ignore
+  ];
+  return parts.join('; ');
+}
+
+/** What a round holds. */
+export function designSentence(path: string, round: IssuedRound): string[] {
+  const { items, facts, short } = round;
+  const files = platesOf(round).map((plate) => {
+    const wells = items.filter((item) => item.plate === plate);
+    const reasons = new Map<string, number>();
+    for (const { reason } of wells) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
+    return `${join(path, plateNames(plate).table)}: ${countOf(wells.length, 'sequence')} (${list})${rangeOf(wells)}`; // prettier-ignore
+  });
+  const coverage = facts.coverageAfter;
+  return [
+    ...files,
+    ...(typeof coverage === 'number'
+      ? [`90 % intervals hold ${percent(coverage, 0)} of held-out results`]
+      : []),
+    ...(short === undefined ? [] : [short]),
+  ];
+}
+
+function rangeOf(wells: IssuedRound['items']): string {
+  const predictions = wells.flatMap(({ prediction }) => (prediction === undefined ? [] : [prediction]));
+  const distances = wells.flatMap(({ distance }) => (distance === undefined ? [] : [distance]));
+  const ends = (values: readonly number[]): string => {
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    return least === most ? four(least) : `${four(least)} to ${four(most)}`;
+  };
+  return [
+    ...(predictions.length > 0 ? [`predicted ${ends(predictions)}`] : []),
+    ...(distances.length > 0 ? [`${ends(distances)} letters from the nearest measured`] : []),
+  ]
+    .map((part) => `; ${part}`)
+    .join('');
+}

@@ -1,0 +1,75 @@
+/** `ocgfn pick FOLDER -n 20`: the final list of a campaign, measured and predicted. */
+import { Option } from 'commander';
+import { readCampaign } from '../campaign/campaign-folder.js';
+import { openSpace } from '../campaign/open-campaign.js';
+import { formatPicks, pickFormats } from '../campaign/pick-formats.js';
+import { pickList } from '../campaign/pick-list.js';
+import { countOf } from '../format/count-of.js';
+import { fileError, UsageError } from '../settings/errors.js';
+import { writeFileAtomic } from '../store/atomic.js';
+import { addExample, integerOption, type CommandModule } from './command.js';
+import { stageProgress } from './next-progress.js';
+import { choiceOf, given, numberOf, textOf, type Options } from './options.js';
+
+/** Share of the letters that differ between any two of a diverse list, and the least of them. */
+const APART = 0.15;
+const LEAST_APART = 2;
+
+export const command: CommandModule = {
+  configure(cli) {
+    cli
+      .argument('<campaign>', 'the folder of a campaign (ocgfn next)')
+      .addOption(integerOption('-n, --count <n>', 'sequences to list', 1, 20))
+      .option(
+        '--diverse [letters]',
+        'any two differ in so many letters at least (default: 15 % of the length, 2 at least)',
+      )
+      .option('--measured', 'leave out what was not measured')
+      .addOption(new Option('--to <format>', 'output format').choices(pickFormats).default('csv'))
+      .option('--out <file>', 'write to a file instead of stdout');
+    addExample(
+      cli,
+      'ocgfn pick assay-campaign -n 20',
+      'ocgfn pick assay-campaign -n 20 --diverse --to fasta --out final.fasta',
+      'ocgfn pick assay-campaign -n 50 --measured --diverse 4',
+    );
+  },
+
+  async run(session, [path], options) {
+    const campaign = readCampaign(path);
+    if (!campaign.measured.some(({ raw }) => raw !== null))
+      throw new UsageError(`${path}: nothing was measured yet, so there is nothing to pick from`);
+    const space = await openSpace(campaign.record);
+    const count = given(numberOf(options, 'count'), '--count');
+    const length = Math.max(...campaign.measured.map(({ outcome }) => outcome.length));
+    const apart = apartOf(options, length);
+    const progress = stageProgress(session, 'pick');
+    const measuredOnly = options.measured === true;
+    const picks = await pickList({ campaign, space, count, apart, measuredOnly, watch: progress.watch });
+    progress.end();
+    if (picks.length < count)
+      session.note(`${countOf(picks.length, 'sequence')} of ${count}: there are no more${apart > 1 ? ` that differ in ${apart} letters` : ''}`); // prettier-ignore
+    session.result({ campaign: path, apart, picks });
+    if (session.json) return;
+    const text = formatPicks(picks, given(choiceOf(options, 'to', pickFormats), '--to'));
+    const out = textOf(options, 'out');
+    if (out === undefined) {
+      session.print(text.trimEnd());
+      return;
+    }
+    try {
+      writeFileAtomic(out, text);
+    } catch (error) {
+      throw fileError(out, error);
+    }
+    session.print(`${out}: ${countOf(picks.length, 'sequence')}`);
+  },
+};
+
+function apartOf({ diverse }: Options, length: number): number {
+  if (diverse === undefined) return 1;
+  if (diverse === true) return Math.max(LEAST_APART, Math.round(APART * length));
+  const letters = Number(diverse);
+  if (Number.isSafeInteger(letters) && letters >= 1) return letters;
+  throw new UsageError(`--diverse: must be a number of letters >= 1, got ${String(diverse)}`);
+}
