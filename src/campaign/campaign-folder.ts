@@ -13,7 +13,7 @@
  * from the logs and the seed alone, and counts from the moment its line stands in rounds.jsonl.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { paidOf, type PaidEntry } from '../run/paid-summary.js';
 import { logged, type MeasuredEntry } from '../run/measured-results.js';
 import { UsageError } from '../settings/errors.js';
@@ -33,6 +33,7 @@ import { plateFasta, plateNames, plateTable } from './plate-files.js';
 const MEASUREMENTS_FILE = 'measurements.jsonl';
 const ROUNDS_FILE = 'rounds.jsonl';
 const LOCK_FILE = '.lock';
+export const REPORT_FILE = 'report.html';
 
 /** What is known of a sequence, as last corrected. */
 export interface CampaignResult extends PaidEntry {
@@ -102,7 +103,7 @@ export class CampaignFolder {
 
   private static lock(path: string): CampaignFolder {
     const unlock = takeLock(join(path, LOCK_FILE), path);
-    removeTemporaries(path, [CAMPAIGN_FILE, 'report.html']);
+    removeTemporaries(path, [CAMPAIGN_FILE, REPORT_FILE]);
     return new CampaignFolder(path, unlock);
   }
 
@@ -137,6 +138,7 @@ export class CampaignFolder {
     for (const plate of platesOf(round)) {
       const wells = round.items.filter((item) => item.plate === plate);
       const { table, fasta } = plateNames(plate);
+      removeTemporaries(join(this.path, 'plates'), [basename(table), basename(fasta)]);
       for (const [name, text] of [[table, plateTable(wells)], [fasta, plateFasta(wells)]] as const)
         if (anew || !existsSync(join(this.path, name))) writeFileAtomic(join(this.path, name), text); // prettier-ignore
     }

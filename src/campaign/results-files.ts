@@ -33,6 +33,9 @@ export interface ResultsNeed {
   readonly note: (sentence: string) => void;
 }
 
+/** Forms in which sequences stand alone; a table has to say its scores. */
+const NO_TABLES = new Set(['one outcome a line', 'FASTA']);
+
 /** @throws UsageError, one sentence that names the file and, of a sequence, its line */
 export async function readResults(specs: readonly string[], need: ResultsNeed): Promise<ResultsRead> {
   const { env, tag, onSequence, note } = need;
@@ -53,6 +56,9 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
         onSequence?.(outcome);
       },
     });
+    if (read.report.score === undefined && !NO_TABLES.has(read.report.form))
+      // Said by the reader, with the columns that there are.
+      await readMeasuredFile(spec, need.letters, lower);
     note(reportSentence(read.report));
     lower ??= read.report.lower;
     reports.push(read.report);

@@ -12,6 +12,8 @@ export interface AxisOptions {
   readonly kind?: 'linear' | 'log';
   /** Values that the axis must reach, such as 0, or 0 and 1. */
   readonly include?: readonly number[];
+  /** What is counted has no ticks between whole numbers. */
+  readonly whole?: boolean;
 }
 
 export interface ChartOptions {
@@ -89,7 +91,10 @@ export function axes(frame: Frame, { x, y }: ChartOptions): Html {
   const { width, height, left, top, px, py } = frame;
   const bottom = height - BOTTOM;
   const right = width - RIGHT;
-  const inX = frame.x.ticks.filter(({ value }) => px(value) >= left - 1 && px(value) <= right + 1);
+  const inX = frame.x.ticks.filter(
+    ({ value }) =>
+      px(value) >= left - 1 && px(value) <= right + 1 && (x.whole !== true || Number.isInteger(value)),
+  );
   const inY = frame.y.ticks.filter(({ value }) => py(value) >= top - 1 && py(value) <= bottom + 1);
   return html`<g class="axes">
     ${inY.map(({ value }) => html`<line class="grid" x1="${left}" x2="${right}" y1="${py(value)}" y2="${py(value)}" />`)}

@@ -20,6 +20,7 @@ const DASHES = ['', '7 4', '2 3', '9 3 2 3', '12 4', '4 4', '1 4'];
 const seriesRules = DASHES.map(
   (dash, i) =>
     `.line.s${i} { stroke: var(--s${i}); ${dash === '' ? '' : `stroke-dasharray: ${dash};`} }
+.intervals.s${i} path { stroke: var(--s${i}); }
 .band.s${i}, .bar.s${i}, .dot.s${i}, .dots.s${i} { fill: var(--s${i}); }`,
 ).join('\n');
 
@@ -38,6 +39,7 @@ export const CHART_STYLE = `
 .chart .band { opacity: .18; }
 .chart .dots { opacity: .55; }
 .chart .dots.pale { fill: var(--s7); opacity: .7; }
+.chart .intervals path { stroke-width: 1.5; opacity: .3; fill: none; }
 .chart .error { stroke: var(--ink); stroke-width: 1.5; fill: none; }
 .bar.s7 { fill: var(--s7); }
 .chart .pixels { image-rendering: pixelated; }

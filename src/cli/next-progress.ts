@@ -11,9 +11,12 @@ export interface StageProgress {
 export function stageProgress(session: Session, label: string, said = 'interrupted'): StageProgress {
   const { signal } = session;
   let line: ProgressLine | undefined;
+  let total = 0;
   return {
     async watch(stage, done, of) {
-      line ??= session.progress(label, of, 0, () => undefined);
+      if (of !== total) line?.clear();
+      line = line !== undefined && of === total ? line : session.progress(label, of, 0, () => undefined);
+      total = of;
       line.update(done, { stage });
       // Ctrl-C arrives through the event loop.
       await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 /** `ocgfn next`, once the campaign is open: results in, the next plate out, and what is said of both. */
 import { join } from 'node:path';
-import type { Campaign, CampaignFolder } from '../campaign/campaign-folder.js';
+import { REPORT_FILE, type Campaign, type CampaignFolder } from '../campaign/campaign-folder.js';
 import { designRound, roundAfresh } from '../campaign/design-round.js';
 import { canLearn, pendingOf } from '../campaign/evidence-of.js';
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
@@ -12,6 +12,7 @@ import { takeIn, type TakenIn } from '../campaign/take-in.js';
 import { countOf } from '../format/count-of.js';
 import type { JsonRecord } from '../format/json-value.js';
 import { shellWord } from '../format/shell-word.js';
+import { campaignReport } from '../write-up/campaign-report.js';
 import { UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
 import { stageProgress } from './next-progress.js';
@@ -112,6 +113,7 @@ function finish(
 ): void {
   const { path } = folder;
   const campaign = folder.read();
+  folder.writeFile(REPORT_FILE, campaignReport(campaign));
   const pending = pendingOf(campaign);
   const files = round === undefined ? [] : platesOf(round).map((plate) => join(path, plateNames(plate).table)); // prettier-ignore
   const open = [...new Set(pending.map(({ plate }) => plate))].map((plate) => join(path, plateNames(plate).table)); // prettier-ignore
@@ -136,6 +138,7 @@ function finish(
     next,
   });
   if (round !== undefined) for (const sentence of designSentence(path, round)) session.print(sentence);
+  session.print(`${join(path, REPORT_FILE)}: how it stands, in pictures`);
   if (files.length > 0)
     session.print(
       `fill in the column "score" (failed where it cannot be made, empty where it is not measured yet), then:`,

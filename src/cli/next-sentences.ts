@@ -86,7 +86,11 @@ function rangeOf(wells: IssuedRound['items']): string {
   };
   return [
     ...(predictions.length > 0 ? [`predicted ${ends(predictions)}`] : []),
-    ...(distances.length > 0 ? [`${ends(distances)} letters from the nearest measured`] : []),
+    ...(distances.length > 0
+      ? [
+          `${ends(distances)} ${Math.max(...distances) === 1 ? 'letter' : 'letters'} from the nearest measured`,
+        ]
+      : []),
   ]
     .map((part) => `; ${part}`)
     .join('');
