@@ -144,7 +144,7 @@ describe('ocgfn next', () => {
 
     // Handed in again nothing is new; corrected, both values stay in the log.
     expect(await answerHere('next', folder, part)).toMatchObject({ fresh: 0, corrected: 0 });
-    const [one] = readCampaign(folder).measured.filter(({ raw, outcome }) => raw !== null && rows.some(({ sequence }) => sequence === outcome)); // prettier-ignore
+    const one = readCampaign(folder).measured.find(({ raw, outcome }) => raw !== null && rows.some(({ sequence }) => sequence === outcome))!; // prettier-ignore
     const mended = fresh('mended.csv');
     writeFileSync(mended, `sequence,score\n${one.outcome},7.25\n${one.outcome},7.75\n`);
     expect(await answerHere('next', folder, mended)).toMatchObject({ fresh: 0, corrected: 1 });
