@@ -221,7 +221,7 @@ export class AmortizedPredictor {
     for (let g = 0; g < count; g++) {
       try {
         env.outcomeFromTokens(tokens, g * env.tokenLength, out, g * env.stateSize);
-        valid[g] = 1;
+        valid[g] = env.allows === undefined || env.allows(out, g * env.stateSize) ? 1 : 0;
       } catch {
         valid[g] = 0;
       }

@@ -35,7 +35,12 @@ export class PolicyCandidates implements CandidateSource {
   draw(states: Int32Array, count: number, random: RandomStream): void {
     const { batch } = this;
     this.roller.rollout(this.policy(), count, batch, random);
-    copyRow(batch.ends, 0, states, 0, count * batch.env.stateSize);
+    const { env } = batch;
+    copyRow(batch.ends, 0, states, 0, count * env.stateSize);
+    if (env.allows === undefined) return;
+    // Where masks are not exact: what came out outside the constraint is drawn anew within it.
+    for (let i = 0; i < count; i++)
+      if (!env.allows(states, i * env.stateSize)) env.sampleOutcome(random, states, i * env.stateSize);
   }
 }
 

@@ -6,6 +6,8 @@
  * - numbers in order (grids): one coordinate up or down by 1;
  * - strings of one length, and everything else: one token exchanged for another;
  * - variable length: one token exchanged, inserted or deleted.
+ *
+ * Of an environment within a constraint: neighbors that it allows, now and then two exchanges away.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
@@ -73,6 +75,7 @@ export class LocalMoves {
     } catch {
       return undefined;
     }
+    if (env.allows !== undefined && !env.allows(to, toAt)) return undefined;
     return logRatio;
   }
 
@@ -80,6 +83,8 @@ export class LocalMoves {
     const { env, flips } = this;
     if (flips) return this.flip(flips, random);
     if (env.ordinal) return this.shift(random);
+    // Within a constraint single exchanges may lead nowhere: letters whose sum is fixed change in pairs.
+    if (env.allows !== undefined && random.int(3) === 0) return this.exchange(random) + this.exchange(random);
     const kind = env.variableLength ? random.int(3) : 0;
     if (kind === 0) return this.exchange(random);
     return kind === 1 ? this.insert(random) : this.remove(random);

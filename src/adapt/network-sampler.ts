@@ -148,6 +148,8 @@ export class NetworkSampler implements RoundSampler {
         copyRow(replay.states, parent * size, state, 0, size);
         if (kind === 2) this.moves.mutate(replay.states, parent * size, state, 0, random);
       }
+      // What was measured outside a constraint is no target within it.
+      if (env.allows !== undefined && !env.allows(state, 0)) env.sampleOutcome(random, state, 0);
       this.backward.append(batch, state, 0, random);
     }
     this.estimate(gamma);
@@ -161,7 +163,8 @@ export class NetworkSampler implements RoundSampler {
       env.outcomeTokens(batch.ends, i * size, tokens, i * env.tokenLength);
     this.surrogate.predict(tokens, batch.count, this.mean);
     for (let i = 0; i < batch.count; i++) {
-      const known = paid.logReward(env.outcomeText(batch.ends, i * size));
+      const outside = env.allows !== undefined && !env.allows(batch.ends, i * size);
+      const known = outside ? paid.logRewardOutside : paid.logReward(env.outcomeText(batch.ends, i * size));
       this.logReward[i] = gamma * (known ?? paid.logRewardOf(this.mean[i]));
     }
   }

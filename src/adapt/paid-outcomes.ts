@@ -70,6 +70,11 @@ export class PaidOutcomes {
     return this.logRewards.get(text);
   }
 
+  /** log r of what is infeasible. */
+  get logRewardOutside(): number {
+    return this.payer.logReward(null);
+  }
+
   /** log r of a score as in `scores`, such as a predicted one. */
   logRewardOf(score: number): number {
     return this.payer.logReward(this.climb.rawOf(score));
@@ -94,9 +99,11 @@ export class PaidOutcomes {
   /** Takes in what is known already; nothing is paid for. */
   take(evaluations: readonly Evaluation[]): void {
     const { env, state } = this;
-    for (const { text, raw, logReward, replicates = 1 } of evaluations) {
+    for (const { text, raw, logReward, replicates = 1, outside } of evaluations) {
       if (this.logRewards.has(text) || this.count === this.scores.length) continue;
       this.logRewards.set(text, logReward);
+      // Known, so that it is not proposed again; but no measurement.
+      if (outside) continue;
       env.outcomeFromText(text, state, 0);
       env.outcomeTokens(state, 0, this.tokens, this.count * env.tokenLength);
       this.scores[this.count] = raw === null ? 0 : this.climb.climbed(raw);

@@ -10,6 +10,9 @@ import type { Payer } from './payer.js';
 import { roundSize, type RoundSchedule } from './round-schedule.js';
 import { UnseenOutcomes } from './unseen-outcomes.js';
 
+/** Rounds of which a constraint refuses everything before it is over. */
+const MOST_REFUSED = 200;
+
 export interface RoundsOptions {
   /** The target is r^gamma. */
   readonly gamma: number;
@@ -41,6 +44,8 @@ export class PaidRounds {
   private begun = 0;
   /** Rounds in a row that proposed nothing new. */
   private idle = 0;
+  /** Rounds in a row of which nothing was within the constraint. */
+  private refused = 0;
 
   constructor(env: Environment, payer: Payer, options: RoundsOptions, random: RandomStream) {
     this.payer = payer;
@@ -76,7 +81,7 @@ export class PaidRounds {
 
   /** True when the budget is spent, or nothing new is found any more. */
   get done(): boolean {
-    return this.payer.remaining <= 0 || this.idle >= this.patience;
+    return this.payer.remaining <= 0 || this.idle >= this.patience || this.refused >= MOST_REFUSED;
   }
 
   /** One round. @throws as `PaidOutcomes.pay` */
@@ -87,7 +92,9 @@ export class PaidRounds {
     await parts.propose(random, unseen);
     const { texts } = unseen;
     this.idle = texts.length > 0 ? 0 : this.idle + 1;
+    const before = paid.count;
     await paid.pay(texts);
+    this.refused = paid.count > before || texts.length === 0 ? 0 : this.refused + 1;
     const losses = await parts.learn(random, texts.length);
     return { round: this.begun, calls: payer.calls, best: paid.best, losses };
   }

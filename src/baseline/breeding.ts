@@ -53,11 +53,12 @@ export class Breeding {
     }
     try {
       env.outcomeFromTokens(child, 0, to, toAt);
-      return true;
+      if (env.allows === undefined || env.allows(to, toAt)) return true;
     } catch {
-      copyRow(first, firstAt, to, toAt, env.stateSize);
-      return false;
+      // No outcome: the first parent stays.
     }
+    copyRow(first, firstAt, to, toAt, env.stateSize);
+    return false;
   }
 
   /** Mutates the outcome at `states[at..]` in place: every one of its places has the chance of a move. */

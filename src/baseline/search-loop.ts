@@ -53,7 +53,7 @@ export class SearchLoop implements PaidMethod {
       propose: (random, unseen) => {
         const size = rounds.size(this.schedule);
         const texts =
-          rounds.round === 1 ? uniformUnpaid(this.paid, size, random) : parts.choose(size, random);
+          this.paid.count === 0 ? uniformUnpaid(this.paid, size, random) : parts.choose(size, random);
         for (const text of texts) unseen.add(text);
       },
       learn: (random) => parts.fit?.(random) ?? {},

@@ -39,6 +39,13 @@ export interface OfflineArguments {
 export const isOffline = (options: Readonly<Record<string, unknown>>): boolean =>
   options.propose !== undefined || options.measured !== undefined;
 
+/** The constraint of the rounds that --out goes on with. */
+export function whereOfRounds(options: Readonly<Record<string, unknown>>): unknown {
+  const out = textOf(options, 'out');
+  if (out === undefined || options.overwrite === true || !existsSync(join(out, 'run.json'))) return undefined;
+  return readRunRecord(out).config.where ?? '';
+}
+
 export async function adaptOffline(session: Session, all: OfflineArguments): Promise<void> {
   const { path, model, options } = all;
   if (options.method === monteCarlo.name && options.propose === undefined) {
@@ -62,7 +69,7 @@ export async function adaptOffline(session: Session, all: OfflineArguments): Pro
   const directory = openRounds(out, all);
   try {
     const { settings: stored } = readMethodRecord(out, directory.record);
-    const round = runOfflineRound(directory, {
+    const round = await runOfflineRound(directory, {
       model,
       settings: readSettings(out, activeParameters(model.env), stored),
       seed: directory.record.seed,
@@ -187,7 +194,7 @@ function createRun(
     {
       kind: 'adapt',
       task: parent.task,
-      config: adaptConfig(method, settings, { reward: MEASURED }, parent),
+      config: adaptConfig(method, settings, { reward: MEASURED, where: textOf(options, 'where') }, parent),
       seed: seedOf(options),
       parent: parentOf(out, path),
     },

@@ -9,7 +9,7 @@ import { loadOutcomeModel } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { resolveSettings } from '../settings/given.js';
 import { openBackend } from '../tensor/loader.js';
-import { adaptOffline, isOffline } from './adapt-measured.js';
+import { adaptOffline, isOffline, whereOfRounds } from './adapt-measured.js';
 import { spendOn } from './budget-work.js';
 import { ON } from '../host/cell-rewards.js';
 import { adaptCells } from './adapt-cells.js';
@@ -17,6 +17,7 @@ import { adaptExtracted } from './adapt-extracted.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { newPaidAdaptation, printedConfig } from './new-adaptation.js';
 import { textOf } from './options.js';
+import { whereOf, whereOption } from './where-option.js';
 import { addRunOptions, describeParameters, givenSettings } from './settings.js';
 
 export const command: CommandModule = {
@@ -62,6 +63,7 @@ export const command: CommandModule = {
         'take back results: a file of sequences and scores (docs/measured-data.md; "plate.csv(score=Kd,lower=yes)", lines without a score wait, failed ones are infeasible), or a run with its paid calls; several are merged, a later one corrects; with --method monte-carlo, extract from them',
         (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
       )
+      .addOption(whereOption('; kept in the run'))
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');
     cli.addHelpText('after', `\nSettings with --reward ${ON}SPEC:\n${describeParameters(cellsParameters)}`);
@@ -83,6 +85,10 @@ export const command: CommandModule = {
 
   async run(session, [path, ...settings], options, methods) {
     const over = textOf(options, 'reward');
+    if (options.where !== undefined && (over?.startsWith(ON) || options.fromExtraction))
+      throw new UsageError(
+        '--where: of runs pre-trained on properties ask for these, with a reward over them (on:SPEC) or --ask',
+      );
     if (over?.startsWith(ON)) {
       await adaptCells(session, path, over, settings, options);
       return;
@@ -94,7 +100,8 @@ export const command: CommandModule = {
     if (options.guess !== undefined)
       throw new UsageError('--guess: goes with --from-extraction only; leave it out');
     const backend = await openBackend();
-    const { record: parent, env, model } = await loadOutcomeModel(path, backend);
+    const where = whereOf(options, isOffline(options) ? whereOfRounds(options) : undefined);
+    const { record: parent, env, model } = await loadOutcomeModel(path, backend, where);
     const given = givenSettings(settings, options);
     if (isOffline(options)) {
       await adaptOffline(session, { path, parent, model, given, options });

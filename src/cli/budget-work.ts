@@ -1,6 +1,7 @@
 /** Methods that spend a budget, on the command line: a new run, or an interrupted one gone on with. */
 import { shellWord } from '../format/shell-word.js';
 import { openReward } from '../host/rewards.js';
+import { whereSentence } from '../host/open-where.js';
 import type { Method } from '../method/registry.js';
 import {
   checkBudget,
@@ -29,6 +30,8 @@ export async function spendOn(
 ): Promise<void> {
   const env = environmentOfEntrant(entrant);
   const { method } = entrant;
+  const kept = whereSentence(env);
+  if (kept !== undefined) session.note(kept);
   const { calls: total } = checkBudget(method, env, request.budget);
   const verb = method.kind === 'baseline' ? 'train' : 'adapt';
   const work = { directory, env, reward: request.reward, verb, method: method.name, total };
@@ -58,7 +61,7 @@ async function entrantOf(
   session: Session,
   path: string,
   record: RunRecord,
-  { method, guess }: MethodRecord,
+  { method, guess, where }: MethodRecord,
 ): Promise<Entrant> {
   const backend = await openBackend();
   if (method.kind === 'baseline') return { method, env: await environmentOf(record), backend };
@@ -67,6 +70,6 @@ async function entrantOf(
     return { method, parent: await loadGuessed(pathOfParent(path, record), guess, note) };
   }
   if (method.kind === 'solve') throw new UsageError(`${path}: is gone on with by solving it again`);
-  const { model } = await loadOutcomeModel(pathOfParent(path, record), backend);
+  const { model } = await loadOutcomeModel(pathOfParent(path, record), backend, where);
   return { method, model };
 }

@@ -79,7 +79,12 @@ export async function newPaidAdaptation(
 ): Promise<PaidAdaptation> {
   const reward = await openReward(spec, env, (sentence) => session.note(sentence));
   const { budget } = checkBudget(method, env, numberOf(options, 'budget'));
-  const config = adaptConfig(method.name, settings, { budget, reward: spec, guess }, origin.record);
+  const config = adaptConfig(
+    method.name,
+    settings,
+    { budget, reward: spec, guess, where: textOf(options, 'where') },
+    origin.record,
+  );
   const directory = newAdaptation(origin, options, config);
   return { directory, request: { settings, reward, budget, seed: seedOf(options) } };
 }

@@ -1,10 +1,17 @@
 /** `ocgfn sample RUN --from STATE --where CONDITIONS`: what is drawn, where not simply the policy. */
-import { openConstraint } from '../constraint/conditions-on-descriptors.js';
+import type { Environment } from '../env/environment.js';
 import { readPartialState } from '../env/partial-state.js';
-import { openDescriptorSet } from '../host/descriptors/index.js';
+import { constrainEnvironment } from '../constraint/constrained-environment.js';
+import { openWhere, whereSentence } from '../host/open-where.js';
 import { SolvedPolicy } from '../method/stored-solution.js';
 import type { RandomStream } from '../random/stream.js';
-import { constrainSolved, drawWithin, requireFulfillable } from '../run/constrained-sampling.js';
+import {
+  constrainSolved,
+  drawMasked,
+  drawWithin,
+  isCommon,
+  requireFulfillable,
+} from '../run/constrained-sampling.js';
 import { drawCandidates, type Candidate, type SampleRequest } from '../run/sampling-run.js';
 import type { Policy } from '../sampling/policy.js';
 import { checkInput, checkInputAsync, UsageError } from '../settings/errors.js';
@@ -32,9 +39,7 @@ export async function drawAsSaid(
   const start = from === undefined ? undefined : checkInput(() => readPartialState(env, from));
   const where = textOf(options, 'where');
   if (where === undefined) return drawCandidates(policy, { ...request, start }, random);
-  const constraint = await checkInputAsync(() =>
-    openConstraint(where, (spec) => openDescriptorSet(spec, env)),
-  );
+  const constraint = await openWhere(where, env);
   if (policy instanceof SolvedPolicy) {
     const within = await constrainSolved(policy, constraint);
     const { space, solved } = within.policy;
@@ -46,14 +51,23 @@ export async function drawAsSaid(
     return drawCandidates(within.policy, { ...request, start }, random);
   }
   await requireFulfillable(env, constraint, start);
-  const most = request.count * (numberOf(options, 'tries') ?? USUAL_TRIES);
-  const { candidates, rollouts, fulfilled } = await drawWithin(
-    policy,
-    constraint,
-    { ...request, start },
-    random,
-    most,
-  );
+  const tries = numberOf(options, 'tries');
+  const most = request.count * (tries ?? USUAL_TRIES);
+  const asked = { ...request, start };
+  if (tries === undefined && !(await isCommon(policy, constraint, asked, random.fork('pilot'), most))) {
+    const inside = await checkInputAsync(() => constrainEnvironment(constraint));
+    if (inside.masking !== 'none') {
+      if (start && !canGoOn(inside, start))
+        throw new UsageError(`--where: none of the outcomes that can follow ${from} fulfils "${where}"`);
+      const { candidates, effective } = await drawMasked(policy, inside, asked, random, most);
+      session.note(whereSentence(inside)!);
+      session.note(
+        `too rare for the policy to be drawn by rejection; drawn under masks, which is not the policy's law within "${where}": by weights ${Math.round(effective * candidates.length)} of ${candidates.length} candidates count as drawn by it; log-probabilities are those of the policy without it; --tries N draws by rejection`,
+      );
+      return candidates;
+    }
+  }
+  const { candidates, rollouts, fulfilled } = await drawWithin(policy, constraint, asked, random, most);
   session.note(
     `${fulfilled} of ${rollouts} roll-outs ${fulfil(fulfilled)} "${where}"; log-probabilities are those of the policy without it` +
       (candidates.length < request.count
@@ -61,4 +75,11 @@ export async function drawAsSaid(
         : ''),
   );
   return candidates;
+}
+
+/** Whether something allowed can follow a state that is not finished. */
+function canGoOn(env: Environment, start: Int32Array): boolean {
+  const mask = new Uint8Array(env.actionCount);
+  env.forwardMask(start, 0, mask, 0);
+  return mask.includes(1);
 }

@@ -14,6 +14,7 @@ import { RandomStream } from '../random/stream.js';
 import { Option } from 'commander';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { choiceOf, given, numberOf, seedOf, textOf } from './options.js';
+import { whereOption } from './where-option.js';
 import { sampleAsked } from './sample-asked.js';
 import { drawAsSaid } from './sample-within.js';
 
@@ -45,9 +46,8 @@ export const command: CommandModule = {
         '--from <state>',
         'complete this: a string so far (- for a free place), a grid point, a set so far, or a row such as [2,0,1]',
       )
-      .option(
-        '--where <conditions>',
-        'outcomes that fulfil all of these: "gc=3..5, motif:GAATTC, module:good.mjs" (ocgfn descriptors lists them); exact on solved runs, else by rejection',
+      .addOption(
+        whereOption('; exact on solved runs, else by rejection, and where that is too rare under masks'),
       )
       .option('--distinct', 'draw until there are that many different outcomes')
       .option('--reward <spec>', 'score the samples with this reward')

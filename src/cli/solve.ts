@@ -5,6 +5,7 @@
 import type { Environment } from '../env/environment.js';
 import { openStateSpace, type StateSpace } from '../exact/state-space.js';
 import { openTask } from '../host/open-task.js';
+import { keepWithin, whereSentence } from '../host/open-where.js';
 import { openReward } from '../host/rewards.js';
 import { configText } from '../host/settings-file.js';
 import { solve } from '../method/solve-method.js';
@@ -19,6 +20,7 @@ import { rewardOf, textOf } from './options.js';
 import type { Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
 import { carryOut } from './spending-work.js';
+import { whereOf, whereOption } from './where-option.js';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -28,7 +30,8 @@ export const command: CommandModule = {
         'what to solve (ocgfn tasks lists them), or module:FILE with an environment of your own; its outcomes must be few enough to list',
       )
       .argument('[settings...]', 'key=value: parameters of the task, and maxStates')
-      .requiredOption('--reward <spec>', 'the reward, such as grid:classic; ocgfn rewards lists them');
+      .requiredOption('--reward <spec>', 'the reward, such as grid:classic; ocgfn rewards lists them')
+      .addOption(whereOption('; the others are not asked for'));
     addRunOptions(cli, 'runs/solve-TASK');
     cli.addHelpText('after', `\nSettings:\n${describeParameters(solve.parameters())}`);
     addExample(
@@ -40,7 +43,7 @@ export const command: CommandModule = {
   },
 
   async run(session, [name, ...settings], options) {
-    const { env, task, values, settings: opened } = await openTask(
+    const { env: whole, task, values, settings: opened } = await openTask(
       name,
       givenSettings(settings, options),
       () => [{ owner: solve.owner, parameters: solve.parameters() }],
@@ -52,13 +55,22 @@ export const command: CommandModule = {
       return;
     }
     // Too many states are refused before anything is asked or written.
+    const where = whereOf(options);
+    const env = await keepWithin(whole, where);
+    const kept = whereSentence(env);
+    if (kept !== undefined) session.note(kept);
     const space = openSpace(env, Number(config.maxStates));
     const spec = rewardOf(options);
     const reward = await openReward(spec, env, (sentence) => session.note(sentence));
     const path = textOf(options, 'out') ?? freshPath(`runs/solve-${env.task.name}`);
     const directory = RunDirectory.create(
       path,
-      { kind: solve.kind, task, config: { ...config, reward: spec }, seed: 0 },
+      {
+        kind: solve.kind,
+        task,
+        config: { ...config, reward: spec, ...(where !== undefined && { where }) },
+        seed: 0,
+      },
       { overwrite: options.overwrite === true },
     );
     await solveIn(session, directory, space, reward);

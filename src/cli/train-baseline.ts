@@ -3,6 +3,7 @@
  * calls.
  */
 import { openTask } from '../host/open-task.js';
+import { keepWithin } from '../host/open-where.js';
 import { openReward } from '../host/rewards.js';
 import { configText } from '../host/settings-file.js';
 import { findMethod, methodsOf, type Method } from '../method/registry.js';
@@ -15,6 +16,7 @@ import { spendOn } from './budget-work.js';
 import { rewardOf, seedOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 import { describeParameters, freshPath } from './settings.js';
+import { whereOf } from './where-option.js';
 
 /** Every baseline has a budget, given as a setting like its own. */
 const budgetParameter = {
@@ -56,7 +58,7 @@ export async function trainBaseline(
   methods?: readonly Method[],
 ): Promise<void> {
   const opened = await openBaseline(name, given, methods);
-  const { env, task, values, method } = opened;
+  const { task, values, method } = opened;
   const [{ budget }, settings] = opened.settings;
   if (options.printConfig) {
     const config = { baseline: method.name, budget, ...settings };
@@ -65,13 +67,15 @@ export async function trainBaseline(
     return;
   }
   const spec = rewardOf(options);
+  const where = whereOf(options);
+  const env = await keepWithin(opened.env, where);
   const reward = await openReward(spec, env, (sentence) => session.note(sentence));
   const backend = await openBackend();
   const seed = seedOf(options);
   const path = textOf(options, 'out') ?? freshPath(`runs/${method.name}-${env.task.name}`);
   const directory = RunDirectory.create(
     path,
-    { kind: 'train', task, config: baselineConfig(method.name, settings, budget, spec), seed },
+    { kind: 'train', task, config: baselineConfig(method.name, settings, budget, spec, where), seed },
     { overwrite: options.overwrite === true },
   );
   await spendOn(session, directory, { method, env, backend }, { settings, reward, budget, seed });

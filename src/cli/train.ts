@@ -9,6 +9,7 @@ import { joinRewards, openCondition, splitRewards, type OpenCondition } from '..
 import type { RewardDefinition } from '../reward/definition.js';
 import { UsageError } from '../settings/errors.js';
 import { openTask } from '../host/open-task.js';
+import { constraintOf, keepWithin, whereSentence } from '../host/open-where.js';
 import { loadPrior } from '../run/policy-run.js';
 import { openReward } from '../host/rewards.js';
 import type { RunRecord } from '../store/run-record.js';
@@ -23,6 +24,7 @@ import { rewardOf, seedOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
 import { describeBaselines, trainBaseline } from './train-baseline.js';
+import { whereOf, whereOption } from './where-option.js';
 
 export const command: CommandModule = {
   configure(cli, methods) {
@@ -38,6 +40,7 @@ export const command: CommandModule = {
         (spec: string, before: string | undefined) =>
           before === undefined ? spec : joinRewards([before, spec]),
       )
+      .addOption(whereOption('; kept in the run'))
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'runs/train-TASK');
     cli.addHelpText(
@@ -66,7 +69,8 @@ export const command: CommandModule = {
     const opened = await openTask(name, given, () => [
       { owner: trainMethod.owner, parameters: trainMethod.parameters() },
     ]);
-    const { env, task, values } = opened;
+    const { task, values } = opened;
+    const where = whereOf(options);
     const [config] = opened.settings;
     if (options.printConfig) {
       session.print(configText({ ...values, ...config }).trimEnd());
@@ -74,11 +78,17 @@ export const command: CommandModule = {
       return;
     }
     const spec = rewardOf(options);
+    const env = await trainedWithin(session, opened.env, where, config);
     const { reward, condition } = await openTrained(session, config, spec, env);
     const backend = await openBackend();
     const path = textOf(options, 'out') ?? freshPath(`runs/train-${env.task.name}`);
     const contextHash = condition?.fileHash;
-    const stored = { ...config, reward: spec, ...(contextHash !== undefined && { contextHash }) };
+    const stored = {
+      ...config,
+      reward: spec,
+      ...(where !== undefined && { where }),
+      ...(contextHash !== undefined && { contextHash }),
+    };
     const run = { kind: 'train', task, config: stored, seed: seedOf(options) };
     const prior = await loadPrior(config, env, backend);
     const watcher = trainProgress(session, env, config.steps);
@@ -99,6 +109,29 @@ export async function resumeTrainingRun(session: Session, path: string, record: 
   const watcher = trainProgress(session, env, Number(record.config.steps));
   const result = await resumeTraining(path, reward, backend, watcher, { prior, condition });
   finish(session, path, result, watcher, backend);
+}
+
+/**
+ * The environment within a constraint, for a policy that is trained: its masks have to be exact.
+ * @throws UsageError when they are not, or data may lie outside
+ */
+async function trainedWithin(
+  session: Session,
+  whole: Environment,
+  where: string | undefined,
+  { data }: { readonly data?: unknown },
+): Promise<Environment> {
+  const env = await keepWithin(whole, where);
+  const kept = constraintOf(env);
+  if (!kept) return env;
+  if (kept.masking !== 'exact')
+    throw new UsageError(
+      `--where: training needs masks that are exact, and "${kept.within.text}" has none on this task; adapt a pre-trained model within it, or take a baseline that searches`,
+    );
+  if (data !== undefined)
+    throw new UsageError('--where: goes without data=, whose outcomes may lie outside the constraint');
+  session.note(whereSentence(env)!);
+  return env;
 }
 
 /** The reward of a training, and its condition where it has one. */

@@ -5,7 +5,8 @@ import { RandomStream } from '../random/stream.js';
 import { openOutcomeConstraint } from './open-constraint.js';
 
 const env = createSequence({ alphabet: 'ACGT', length: 6 });
-const open = (text: string) => openOutcomeConstraint(text, env, (spec) => openDescriptors(spec, env));
+const open = (text: string) =>
+  openOutcomeConstraint(text, env, { open: (spec) => openDescriptors(spec, env) });
 
 describe('a constraint of conditions', () => {
   it('draws what it allows, and tests alike', async () => {

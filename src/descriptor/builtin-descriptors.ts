@@ -18,6 +18,7 @@ import {
 } from './string/composition.js';
 import { lengthKind } from './string/length.js';
 import { motifKind } from './string/motif.js';
+import { runKind } from './string/run.js';
 import { editKind, hammingKind } from './string/similarity.js';
 import { wordsKind } from './string/words.js';
 
@@ -27,6 +28,7 @@ export const BUILTIN_DESCRIPTORS: readonly DescriptorKind[] = [
   countKind,
   shareKind,
   motifKind,
+  runKind,
   hammingKind,
   editKind,
   // Bits.

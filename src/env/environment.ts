@@ -166,6 +166,12 @@ export interface Environment {
   outcomeLogProb?(states: Int32Array, at: number): number;
 
   /**
+   * Whether a terminal state is within the constraint that the environment is kept to; absent where there is
+   * none. What proposes outcomes by other ways than the masks asks it.
+   */
+  allows?(states: Int32Array, at: number): boolean;
+
+  /**
    * True when the outcome can still be reached from the state. Used by teleport "unreachable", tests and the
    * exact solver only.
    */

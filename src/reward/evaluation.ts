@@ -15,6 +15,8 @@ export interface Evaluation {
   readonly logReward: number;
   /** Measurements that the score is the mean of, where there are several. */
   readonly replicates?: number;
+  /** Outside a constraint: infeasible without having been asked for. */
+  readonly outside?: true;
 }
 
 /** Evaluates outcomes, in order. `PaidOracle` is one, and so is a `Payer`. */

@@ -9,6 +9,8 @@
  */
 import { ActiveAdaptation } from '../adapt/active.js';
 import type { Evaluation, Payer } from '../adapt/payer.js';
+import type { Environment } from '../env/environment.js';
+import { constraintOf } from '../host/open-where.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
 import { asTheyAre, climbOf, type Climb } from '../reward/climb.js';
@@ -60,7 +62,10 @@ export interface OfflineRound {
  * Takes results in, adapts, and writes the next batch.
  * @throws UsageError as `newResults`
  */
-export function runOfflineRound(directory: RunDirectory, request: OfflineRequest): OfflineRound {
+export async function runOfflineRound(
+  directory: RunDirectory,
+  request: OfflineRequest,
+): Promise<OfflineRound> {
   const { model, settings, seed, propose, lower = false } = request;
   const fresh = newResults(readPaid(directory.path), model.env, request.measured);
   directory.appendOracleCalls(fresh.map(logged));
@@ -73,7 +78,9 @@ export function runOfflineRound(directory: RunDirectory, request: OfflineRequest
   const constant = new Set(known.map(({ raw }) => raw).filter((raw) => raw !== null)).size < 2;
   active.paid.take(payer.all);
   if (!constant) active.learn(random.fork('learn'), false);
-  const proposed = constant ? active.proposeUniform(propose, random) : active.propose(propose, random);
+  const proposed = await withinConstraint(model.env, propose, (count, stream) =>
+    constant ? active.proposeUniform(count, stream) : active.propose(count, stream),
+  )(random);
   const file = `proposed-${round}.csv`;
   directory.writeFile(file, proposalText(active, payer.climb, proposed, constant));
   if (!constant) finish(active, settings, random);
@@ -83,6 +90,38 @@ export function runOfflineRound(directory: RunDirectory, request: OfflineRequest
   directory.update({ summary: { rounds: round } });
   const corrected = fresh.filter(({ replaces }) => replaces !== undefined).length;
   return { round, file, proposed, known: known.length, fresh: fresh.length - corrected, corrected, constant };
+}
+
+/** Batches that are proposed in the place of what a module refuses. */
+const REFILLS = 20;
+
+/** Proposals, those that fail what has to be asked replaced by others as far as there are. */
+function withinConstraint(
+  env: Environment,
+  count: number,
+  propose: (count: number, random: RandomStream) => readonly string[],
+): (random: RandomStream) => Promise<readonly string[]> {
+  const kept = constraintOf(env);
+  return async (random) => {
+    const first = propose(count, random);
+    if (!kept) return first;
+    const row = new Int32Array(env.stateSize);
+    const out = new Uint8Array(1);
+    const seen = new Set<string>();
+    const good: string[] = [];
+    let batch = first;
+    for (let refill = 0; refill <= REFILLS && good.length < count; refill++) {
+      if (refill > 0) batch = propose(count, random.fork(`refill${refill}`));
+      for (const text of batch) {
+        if (good.length >= count || seen.has(text)) continue;
+        seen.add(text);
+        env.outcomeFromText(text, row, 0);
+        await kept.within.test(row, 1, out);
+        if (out[0] === 1) good.push(text);
+      }
+    }
+    return good;
+  };
 }
 
 /** The sampler that stays is after r^finalGamma. */

@@ -4,6 +4,7 @@
  * the reward.
  */
 import type { ExtractionOperator } from '../adapt/extraction-operator.js';
+import { PayerWithin } from '../adapt/payer-within.js';
 import type { Payer } from '../adapt/payer.js';
 import type { OutcomeProgress } from '../adapt/adaptation.js';
 import { remarkOnFirst } from '../adapt/round-schedule.js';
@@ -16,6 +17,7 @@ import type { RewardDefinition } from '../reward/definition.js';
 import type { Policy } from '../sampling/policy.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
+import { constraintOf } from '../host/open-where.js';
 import { parameterHash } from '../store/parameter-hash.js';
 import { pathOfParent, type RunDirectory } from '../store/run-directory.js';
 import type { Backend } from '../tensor/backend.js';
@@ -103,7 +105,10 @@ export async function runBudget(
   const hash = (): string | undefined => parameters && parameterHash(parameters);
   const frozen = hash();
   const operator = await operatorOf(directory, entrant, settings, watcher);
-  const work = checkInput(() => begin(entrant, settings, oracle, random, watcher, operator));
+  const env = environmentOfEntrant(entrant);
+  const kept = constraintOf(env);
+  const payer = kept ? new PayerWithin(oracle, env, kept.within) : oracle;
+  const work = checkInput(() => begin(entrant, settings, payer, random, watcher, operator));
   await spendBudget(directory, work.spending, oracle, reward, watcher);
   if (hash() !== frozen)
     throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
@@ -127,6 +132,8 @@ async function operatorOf(
   if (!('model' in entrant) || record.parent === undefined) return undefined;
   const { model, method } = entrant;
   if (!checkInput(() => method.usesOperator?.(settings, model.env))) return undefined;
+  // The operator that is kept is over all outcomes; within a constraint it is made of those that it allows.
+  if (constraintOf(model.env)) return undefined;
   return keptOperator(pathOfParent(path, record), model, {
     onOutcome(done, total) {
       watcher.onOutcome?.(done, total);

@@ -1,7 +1,8 @@
 /** Completion and constraints against sums over the listed outcomes. */
 import { describe, expect, it } from 'vitest';
 import { BUILTIN_DESCRIPTORS } from '../descriptor/builtin-descriptors.js';
-import { openConstraint, type Constraint } from '../constraint/conditions-on-descriptors.js';
+import { openOutcomeConstraint } from '../constraint/open-constraint.js';
+import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import { openDescriptors } from '../descriptor/descriptor-registry.js';
 import { createSequence } from '../env/sequence.js';
 import { readPartialState } from '../env/partial-state.js';
@@ -17,8 +18,13 @@ import { drawCandidates } from './sampling-run.js';
 const strings = createSequence({ alphabet: 'ACGT', length: 5 });
 const ends = createSequence({ alphabet: 'ACGT', length: 5, construction: 'prepend-append' });
 
-const open = (env: Environment, text: string): Promise<Constraint> =>
-  openConstraint(text, (spec) => openDescriptors(spec, env, BUILTIN_DESCRIPTORS));
+const open = (env: Environment, text: string): Promise<OutcomeConstraint> =>
+  openOutcomeConstraint(text, env, { open: (spec) => openDescriptors(spec, env, BUILTIN_DESCRIPTORS) });
+
+const fillZero = (_: Int32Array, count: number, out: Uint8Array): Promise<void> => {
+  out.fill(0, 0, count);
+  return Promise.resolve();
+};
 
 /** R(x) = 1 + places of A, counted from 1. */
 const rewardOf = (text: string): number =>
@@ -53,9 +59,13 @@ describe.each([strings, ends])('a solved policy of %#', (env) => {
   });
 
   it('refuses what nothing fulfils', async () => {
-    const none = await open(env, 'motif:AAAAA, gc>=1');
+    await expect(open(env, 'motif:AAAAA, gc>=1')).rejects.toThrow(
+      '--where: none of the 1,024 outcomes fulfils "motif:AAAAA, gc>=1": motif:AAAAA and gc>=1 exclude each other',
+    );
+    // What no automaton covers is found by looking at all.
+    const none = { text: 'none', allows: () => false, draw: () => false, test: fillZero };
     await expect(constrainSolved(policy, none)).rejects.toThrow(
-      '--where: none of the 1,024 outcomes fulfils "motif:AAAAA, gc>=1"',
+      '--where: none of the 1,024 outcomes fulfils "none"',
     );
     await expect(requireFulfillable(env, none)).rejects.toThrow('none of the 1,024 outcomes fulfils');
     await expect(requireFulfillable(env, await open(env, 'gc>=5'))).resolves.toBeUndefined();

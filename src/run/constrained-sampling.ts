@@ -1,16 +1,26 @@
 /**
  * Samples within a constraint. Of a solved run exactly: the reward is 0 outside, and the flows are solved
  * anew, so that no roll-out is lost however rare the constraint is. Of any other policy by rejection, counted
- * and with a limit: what comes out has the policy's own law, given the constraint.
+ * and with a limit: what comes out has the policy's own law, given the constraint. Where that is too rare,
+ * under masks: every roll-out fulfils it, but the law is another one (masked-policy.ts), and weights tell how
+ * far.
  */
-import type { Constraint } from '../constraint/conditions-on-descriptors.js';
+import type { ConstrainedEnvironment } from '../constraint/constrained-environment.js';
+import { maskedPolicy } from '../constraint/masked-policy.js';
+import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import type { Environment } from '../env/environment.js';
 import { solveSpace } from '../exact/solved-flows.js';
 import { SolvedPolicy } from '../method/stored-solution.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
 import { UsageError } from '../settings/errors.js';
-import { CandidateDraw, ROLLOUTS, type Candidate, type SampleRequest } from './sampling-run.js';
+import {
+  CandidateDraw,
+  logProbabilities,
+  ROLLOUTS,
+  type Candidate,
+  type SampleRequest,
+} from './sampling-run.js';
 
 /** Outcomes tested at a time. */
 const CHUNK = 4096;
@@ -28,7 +38,7 @@ export interface ConstrainedPolicy {
 /** @throws UsageError when no outcome fulfils the constraint */
 export async function constrainSolved(
   policy: SolvedPolicy,
-  constraint: Constraint,
+  constraint: OutcomeConstraint,
 ): Promise<ConstrainedPolicy> {
   const { space, logReward, raw, env } = policy;
   const states = new Int32Array(CHUNK * env.stateSize);
@@ -61,7 +71,7 @@ export async function constrainSolved(
  */
 export async function requireFulfillable(
   env: Environment,
-  constraint: Constraint,
+  constraint: OutcomeConstraint,
   start?: Int32Array,
 ): Promise<void> {
   const { outcomeCount } = env;
@@ -81,7 +91,7 @@ export async function requireFulfillable(
   throw noneFulfils(constraint, outcomeCount, start !== undefined);
 }
 
-function noneFulfils({ text }: Constraint, outcomes: number, after = false): UsageError {
+function noneFulfils({ text }: Pick<OutcomeConstraint, 'text'>, outcomes: number, after = false): UsageError {
   const which = after
     ? 'outcomes that can follow the given state'
     : `${outcomes.toLocaleString('en-US')} outcomes`;
@@ -102,7 +112,7 @@ export interface RejectedDraw {
  */
 export async function drawWithin(
   policy: Policy,
-  constraint: Constraint,
+  constraint: Pick<OutcomeConstraint, 'text' | 'test'>,
   request: SampleRequest,
   random: RandomStream,
   most: number,
@@ -122,4 +132,67 @@ export async function drawWithin(
       `--where: none of ${rollouts.toLocaleString('en-US')} roll-outs fulfils "${constraint.text}"; it may be too rare for this policy: --tries allows more`,
     );
   return { candidates: draw.finish(), rollouts, fulfilled };
+}
+
+/** Roll-outs by which it is seen whether rejection will do. */
+const PILOT = 4096;
+
+/**
+ * Whether rejection will find so many outcomes with a limit on roll-outs: as the first 4,096 go.
+ * @param most roll-outs at most
+ */
+export async function isCommon(
+  policy: Policy,
+  constraint: Pick<OutcomeConstraint, 'test'>,
+  request: SampleRequest,
+  random: RandomStream,
+  most: number,
+): Promise<boolean> {
+  const draw = new CandidateDraw(policy, request, random);
+  const accepted = new Uint8Array(ROLLOUTS);
+  let fulfilled = 0;
+  for (let rollouts = 0; rollouts < PILOT; rollouts += ROLLOUTS) {
+    await constraint.test(draw.rollout(ROLLOUTS), ROLLOUTS, accepted);
+    for (const one of accepted) fulfilled += one;
+  }
+  return (fulfilled / PILOT) * most >= 2 * request.count;
+}
+
+export interface MaskedDraw extends RejectedDraw {
+  /** Effective sample size as a share of the candidates: 1 where masks leave the policy's law as it is. */
+  readonly effective: number;
+}
+
+/**
+ * Draws under masks; what they do not cover is tested.
+ * @param most roll-outs at most
+ * @throws UsageError when none of them fulfils the constraint
+ */
+export async function drawMasked(
+  policy: Policy,
+  env: ConstrainedEnvironment,
+  request: SampleRequest,
+  random: RandomStream,
+  most: number,
+): Promise<MaskedDraw> {
+  const drawn = await drawWithin(maskedPolicy(policy, env), env.within, request, random, most);
+  const { candidates } = drawn;
+  const rows = new Int32Array(candidates.length * env.stateSize);
+  const row = new Int32Array(env.stateSize);
+  candidates.forEach(({ outcome }, i) => {
+    env.outcomeFromText(outcome, row, 0);
+    rows.set(row, i * env.stateSize);
+  });
+  const own = new Float64Array(candidates.length);
+  logProbabilities(policy, rows, request, random.fork('weights'), own);
+  let [sum, squares] = [0, 0];
+  const logs = candidates.map(({ logProbability }, i) => own[i] - logProbability);
+  const greatest = logs.reduce((a, b) => Math.max(a, b), -Infinity);
+  for (const log of logs) {
+    const weight = Math.exp(log - greatest);
+    sum += weight;
+    squares += weight * weight;
+  }
+  candidates.forEach((candidate, i) => (candidate.logProbability = own[i]));
+  return { ...drawn, effective: (sum * sum) / (squares * candidates.length) };
 }

@@ -19,16 +19,22 @@ export type AnyBudgetMethod = AdaptMethod | RefineMethod | BaselineMethod | Solv
 export function adaptConfig(
   method: string,
   settings: Values,
-  rest: { readonly budget?: number; readonly reward: string; readonly guess?: string | undefined },
+  rest: {
+    readonly budget?: number;
+    readonly reward: string;
+    readonly guess?: string | undefined;
+    readonly where?: string | undefined;
+  },
   parent: Pick<RunRecord, 'config' | 'seed'>,
 ): NewRun['config'] {
   // What it takes to build the parent's model again when only this directory is at hand.
-  const { guess, ...others } = rest;
+  const { guess, where, ...others } = rest;
   return {
     ...settings,
     method,
     ...others,
     ...(guess !== undefined && { guess }),
+    ...(where !== undefined && { where }),
     parentConfig: parent.config,
     parentSeed: parent.seed,
   };
@@ -40,7 +46,14 @@ export const baselineConfig = (
   settings: Values,
   budget: number,
   reward: string,
-): NewRun['config'] => ({ baseline: method, budget, ...settings, reward });
+  where?: string,
+): NewRun['config'] => ({
+  baseline: method,
+  budget,
+  ...settings,
+  reward,
+  ...(where !== undefined && { where }),
+});
 
 /** Whether a run is a baseline's. */
 export const isBaseline = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
@@ -63,6 +76,8 @@ export interface MethodRecord {
   readonly parentConfig?: JsonRecord;
   /** What was said of the reward over properties, where it was. */
   readonly guess?: string;
+  /** The constraint that outcomes are kept within. */
+  readonly where?: string;
 }
 
 /**
@@ -74,7 +89,7 @@ export function readMethodRecord(
   { kind, config }: RunRecord,
   methods?: readonly Method[],
 ): MethodRecord {
-  const { method, baseline, budget, reward, guess, parentConfig, parentSeed: _, ...settings } = config;
+  const { method, baseline, budget, reward, guess, where, parentConfig, parentSeed: _, ...settings } = config;
   const name = kind === 'adapt' ? formerName(method, settings) : kind === solve.kind ? solve.name : baseline;
   if (
     (kind !== 'adapt' && kind !== 'train' && kind !== solve.kind) ||
@@ -89,6 +104,7 @@ export function readMethodRecord(
     budget: typeof budget === 'number' ? budget : NaN,
     ...(isJsonRecord(parentConfig) && { parentConfig }),
     ...(typeof guess === 'string' && { guess }),
+    ...(typeof where === 'string' && { where }),
   };
 }
 

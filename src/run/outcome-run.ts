@@ -6,25 +6,30 @@ import { HeldOut } from '../outcome/held-out.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { Backend } from '../tensor/backend.js';
 import { readCheckpoint } from '../store/checkpoint.js';
+import { keepWithin } from '../host/open-where.js';
 import { isModuleTask, loadModuleTask } from '../host/environment-module.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import { MODEL_PREFIX, newModel } from '../method/pretrain-method.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { loadParameters } from '../method/stored-parameters.js';
 
-/** The environment that run.json describes. */
+/** The environment that run.json describes, within the constraint that the run keeps. */
 export async function environmentOf(record: RunRecord): Promise<Environment> {
   const { name, ...parameters } = record.task;
-  return isModuleTask(name) ? loadModuleTask(name) : checkInput(() => buildTask(name, parameters));
+  const env = isModuleTask(name) ? await loadModuleTask(name) : checkInput(() => buildTask(name, parameters));
+  const { where } = record.config;
+  return keepWithin(env, typeof where === 'string' ? where : undefined);
 }
 
 /**
  * The trained model of a pre-training run.
+ * @param where a constraint that what is made of the model has to keep
  * @throws UsageError when the folder is no such run, or its checkpoint is damaged
  */
 export async function loadOutcomeModel(
   path: string,
   backend: Backend,
+  where?: string,
 ): Promise<{
   record: RunRecord;
   env: Environment;
@@ -42,7 +47,7 @@ export async function loadOutcomeModel(
       `${path}: was pre-trained on properties (describe=${record.config.describe}); ask it with ocgfn sample ${shellWord(path)} --ask, or give a reward over them, --reward on:SPEC, or one that is not a function of them, --reward SPEC --from-extraction`,
     );
   const { tensors, step } = readCheckpoint(path);
-  const env = await environmentOf(record);
+  const env = await keepWithin(await environmentOf(record), where);
   const model = newModel(path, env, backend, record.config, record.seed);
   loadParameters(tensors, MODEL_PREFIX, model.parameters, false);
   const share = Number(record.config.holdOut ?? 0);

@@ -59,7 +59,7 @@ export const isConditional = (record: Pick<RunRecord, 'kind' | 'config'>): boole
  * @throws UsageError when its checkpoint or its context's file is another one
  */
 export function loadConditional(record: RunRecord, stored: StoredRun): PolicyNetwork {
-  const { reward, contextHash, ...settings } = record.config;
+  const { reward, contextHash, where: _, ...settings } = record.config;
   const { input } = readStoredCondition(String(settings.condition), String(reward), contextHash);
   return trainMethod.load(settings, { ...stored, condition: input });
 }
@@ -83,7 +83,7 @@ function conditionedPolicy(
 
 function policyOf(record: RunRecord, stored: StoredRun, methods?: readonly Method[]): Policy {
   if (!isOfBudget(record)) {
-    const { reward: _, ...settings } = record.config;
+    const { reward: _, where: _where, ...settings } = record.config;
     return trainMethod.load(settings, stored);
   }
   const { method, settings, parentConfig } = readMethodRecord(stored.owner, record, methods);

@@ -106,19 +106,27 @@ function addLogProbabilities(
   policy: Policy,
   candidates: Candidate[],
   states: Int32Array,
-  { estimateSamples, start }: SampleRequest,
+  request: SampleRequest,
   random: RandomStream,
 ): void {
   const out = new Float64Array(candidates.length).fill(NaN);
-  // Trajectories that begin elsewhere are summed over all ways from there; where these are too many, NaN.
-  if (start) outcomeLogProbs(policy, states, candidates.length, out, MOST_ANCESTORS, start);
-  else
-    new LogProbabilityEstimator(policy).estimate(
-      states,
-      candidates.length,
-      estimateSamples,
-      random.fork('probability'),
-      out,
-    );
+  logProbabilities(policy, states, request, random.fork('probability'), out);
   candidates.forEach((candidate, i) => (candidate.logProbability = out[i]));
+}
+
+/**
+ * log p(x) of outcomes under a policy.
+ * @param states [count, stateSize]
+ * @param out [count]
+ */
+export function logProbabilities(
+  policy: Policy,
+  states: Int32Array,
+  { estimateSamples, start }: SampleRequest,
+  random: RandomStream,
+  out: Float64Array,
+): void {
+  // Trajectories that begin elsewhere are summed over all ways from there; where these are too many, NaN.
+  if (start) outcomeLogProbs(policy, states, out.length, out, MOST_ANCESTORS, start);
+  else new LogProbabilityEstimator(policy).estimate(states, out.length, estimateSamples, random, out);
 }

@@ -27,7 +27,7 @@ import { trainParameters, trainSettings, type TrainSettings } from '../method/tr
 import { readSettings } from '../settings/parameters.js';
 
 /** What `config` of run.json holds beside the settings. */
-export const BESIDE_SETTINGS: readonly string[] = ['reward', 'contextHash'];
+export const BESIDE_SETTINGS: readonly string[] = ['reward', 'contextHash', 'where'];
 
 /** Conditions measured while training goes on. */
 const MEASURED_CONDITIONS = 5;

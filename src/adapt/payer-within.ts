@@ -1,0 +1,65 @@
+/**
+ * The last gate in front of a paid reward: an outcome outside a constraint is never paid for. It counts as
+ * infeasible, costs nothing, and is not learned from as a measurement.
+ */
+import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
+import type { Environment } from '../env/environment.js';
+import type { Climb } from '../reward/climb.js';
+import type { Evaluation, Payer } from './payer.js';
+
+/** Outcomes refused in a row before the first is paid for, after which nothing more is expected. */
+const ENOUGH = 20_000;
+
+export class PayerWithin implements Payer {
+  /** Outcomes that were refused. */
+  refused = 0;
+  readonly climb?: Climb;
+  readonly batch: number | undefined;
+  private passed = 0;
+  private readonly row: Int32Array;
+
+  constructor(
+    private readonly payer: Payer,
+    private readonly env: Environment,
+    private readonly constraint: Pick<OutcomeConstraint, 'text' | 'test'>,
+  ) {
+    this.row = new Int32Array(env.stateSize);
+    this.batch = payer.batch;
+    if (payer.climb) this.climb = payer.climb;
+  }
+
+  get calls(): number {
+    return this.payer.calls;
+  }
+
+  get remaining(): number {
+    return this.payer.remaining;
+  }
+
+  logReward(raw: number | null): number {
+    return this.payer.logReward(raw);
+  }
+
+  /** @throws when nothing that was asked for fulfils the constraint, as of 20,000 outcomes */
+  async evaluate(texts: readonly string[]): Promise<readonly Evaluation[]> {
+    const { env, row, constraint, payer } = this;
+    const states = new Int32Array(texts.length * env.stateSize);
+    const inside = new Uint8Array(texts.length);
+    texts.forEach((text, i) => {
+      env.outcomeFromText(text, row, 0);
+      states.set(row, i * env.stateSize);
+    });
+    await constraint.test(states, texts.length, inside);
+    const paid = await payer.evaluate(texts.filter((_, i) => inside[i] === 1));
+    this.passed += paid.length;
+    this.refused += texts.length - paid.length;
+    if (this.passed === 0 && this.refused >= ENOUGH)
+      throw new Error(
+        `--where: none of the first ${this.refused.toLocaleString('en-US')} outcomes that were proposed fulfils "${constraint.text}"; nothing was paid for`,
+      );
+    let next = 0;
+    return texts.map((text, i) =>
+      inside[i] === 1 ? paid[next++] : { text, raw: null, logReward: payer.logReward(null), outside: true },
+    );
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * An environment within a constraint: the same states and features, so that every model of the environment
+ * fits, but actions are masked that lead nowhere allowed, outcomes are drawn and counted within the
+ * constraint, and `allows` tells what else proposes outcomes. Whatever samples, searches or trains over an
+ * environment is kept within a constraint by being given this one.
+ *
+ * Masks change a policy's law: its probabilities are divided by the share of the allowed actions, step by
+ * step. What is trained or solved over the masked environment has its own target there, exactly.
+ */
+import type { Environment } from '../env/environment.js';
+import { RandomStream } from '../random/stream.js';
+import { appendMask, listedMask, type CompletionMask } from './completion-mask.js';
+import { CompletionCounts } from './completion-counts.js';
+import type { WithinConditions } from './within-conditions.js';
+
+/** How outcomes are kept within a constraint while they are built. */
+export type Masking = 'exact' | 'partial' | 'none';
+
+export interface ConstrainedEnvironment extends Environment {
+  allows(states: Int32Array, at: number): boolean;
+  readonly within: WithinConditions;
+  /** `exact`: nothing else is built; `partial`: most; `none`: outcomes are tested when they are finished. */
+  readonly masking: Masking;
+}
+
+/** Outcomes that are listed, each tested, where there is no other way to a mask. */
+const MOST_LISTED = 100_000;
+const CHUNK = 4096;
+/** Counts are exact below. */
+const EXACT_LOG10 = Math.log10(2 ** 53);
+
+/**
+ * @throws one sentence when it turns out that nothing fulfils the constraint
+ */
+export async function constrainEnvironment(within: WithinConditions): Promise<ConstrainedEnvironment> {
+  const { env, product } = within;
+  const masked = product && appendMask(env, product);
+  if (masked && within.isExact) return constrained(within, 'exact', masked, countedOutcomes(within));
+  if (env.outcomeAt && (env.outcomeCount ?? Infinity) <= MOST_LISTED) {
+    const allowed = await listAllowed(within);
+    return constrained(within, 'exact', listedMask(env, allowed), listedOutcomes(env, allowed));
+  }
+  requireSome(within);
+  return constrained(within, masked ? 'partial' : 'none', masked, drawnOutcomes(within));
+}
+
+type OutcomePart = Pick<
+  Environment,
+  'logOutcomeCount' | 'sampleOutcome' | 'outcomeLogProb' | 'outcomeCount' | 'outcomeAt' | 'outcomeIndex'
+>;
+
+function constrained(
+  within: WithinConditions,
+  masking: Masking,
+  mask: CompletionMask | undefined,
+  outcomes: OutcomePart,
+): ConstrainedEnvironment {
+  const { env } = within;
+  const {
+    numbering: _all,
+    outcomeCount: _c,
+    outcomeAt: _a,
+    outcomeIndex: _i,
+    outcomeLogProb: _p,
+    ...rest
+  } = bound(env);
+  return {
+    ...rest,
+    ...outcomes,
+    within,
+    masking,
+    allows: (states, at) => within.allows(states, at),
+    ...(mask && {
+      forwardMask(states: Int32Array, at: number, out: Uint8Array, outAt: number) {
+        env.forwardMask(states, at, out, outAt);
+        mask(states, at, out, outAt);
+      },
+    }),
+  };
+}
+
+/** All members of an environment, of its prototypes too, bound to it. */
+function bound(env: Environment): Environment {
+  const members: Record<string, unknown> = {};
+  for (
+    let from: object = env;
+    from !== null && from !== Object.prototype;
+    from = Object.getPrototypeOf(from)
+  ) {
+    for (const name of Object.getOwnPropertyNames(from)) {
+      if (name === 'constructor' || Object.hasOwn(members, name)) continue;
+      const value: unknown = Reflect.get(env, name);
+      members[name] = typeof value === 'function' ? (value.bind(env) as unknown) : value;
+    }
+  }
+  return members as unknown as Environment;
+}
+
+/** The outcomes of an automaton, drawn by the environment's own law: lengths first where they differ. */
+function countedOutcomes(within: WithinConditions): OutcomePart {
+  const { env } = within;
+  const counts = within.counts!;
+  const law = env.variableLength ? new CompletionCounts(within.product!, true) : counts;
+  const tokens = new Int32Array(env.tokenLength);
+  const write = (length: number, states: Int32Array, at: number): void => {
+    tokens.fill(-1, length);
+    env.outcomeFromTokens(tokens, 0, states, at);
+  };
+  const lengthOf = (states: Int32Array, at: number): number => {
+    env.outcomeTokens(states, at, tokens, 0);
+    let length = 0;
+    while (length < tokens.length && tokens[length] >= 0) length++;
+    return length;
+  };
+  return {
+    logOutcomeCount: counts.log10Count * Math.LN10,
+    sampleOutcome: (random, states, at) => write(law.draw(random, tokens), states, at),
+    ...(env.variableLength && {
+      outcomeLogProb: (states: Int32Array, at: number) =>
+        -Math.log(law.lengths) - law.logOfLength[lengthOf(states, at)],
+    }),
+    ...(counts.log10Count < EXACT_LOG10 && {
+      outcomeCount: counts.count,
+      outcomeAt: (index: number, states: Int32Array, at: number) =>
+        write(counts.unrank(index, tokens), states, at),
+      outcomeIndex: (states: Int32Array, at: number) => counts.rank(tokens, lengthOf(states, at)),
+    }),
+  };
+}
+
+/** Outcomes of a list of numbers in order, each as probable. */
+function listedOutcomes(env: Environment, allowed: Float64Array): OutcomePart {
+  return {
+    logOutcomeCount: Math.log(allowed.length),
+    sampleOutcome: (random, states, at) => env.outcomeAt!(allowed[random.int(allowed.length)], states, at),
+    outcomeCount: allowed.length,
+    outcomeAt: (index, states, at) => env.outcomeAt!(allowed[index], states, at),
+    outcomeIndex(states, at) {
+      const wanted = env.outcomeIndex!(states, at);
+      let [low, high] = [0, allowed.length - 1];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (allowed[middle] < wanted) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+  };
+}
+
+/** Draws with what no automaton covers tested. */
+function drawnOutcomes(within: WithinConditions): OutcomePart {
+  return {
+    logOutcomeCount: within.counts ? within.counts.log10Count * Math.LN10 : within.env.logOutcomeCount,
+    sampleOutcome(random, states, at) {
+      if (!within.draw(random, states, at)) throw noneFound(within);
+    },
+  };
+}
+
+const noneFound = ({ text }: WithinConditions): Error =>
+  new Error(
+    `--where: no outcome that fulfils "${text}" was found in 100,000 draws; some of it is too rare to be searched for at random`,
+  );
+
+/** @throws one sentence when a search at random finds nothing */
+function requireSome(within: WithinConditions): void {
+  const row = new Int32Array(within.env.stateSize);
+  if (!within.draw(new RandomStream(0), row, 0)) throw noneFound(within);
+}
+
+async function listAllowed(within: WithinConditions): Promise<Float64Array> {
+  const { env, text } = within;
+  const { outcomeCount = 0, stateSize } = env;
+  const states = new Int32Array(CHUNK * stateSize);
+  const accepted = new Uint8Array(CHUNK);
+  const allowed: number[] = [];
+  for (let from = 0; from < outcomeCount; from += CHUNK) {
+    const count = Math.min(CHUNK, outcomeCount - from);
+    for (let i = 0; i < count; i++) env.outcomeAt!(from + i, states, i * stateSize);
+    await within.test(states, count, accepted);
+    for (let i = 0; i < count; i++) if (accepted[i] === 1) allowed.push(from + i);
+  }
+  if (allowed.length === 0)
+    throw new Error(
+      `--where: none of the ${outcomeCount.toLocaleString('en-US')} outcomes fulfils "${text}"`,
+    );
+  return Float64Array.from(allowed);
+}
