@@ -106,6 +106,11 @@ export const CATALOG: readonly CatalogEntry[] = [
     load: () => import('./descriptors.js'),
   },
   {
+    name: 'constraints',
+    summary: 'what outcomes can be kept within (--where), and how many that leaves',
+    load: () => import('./constraints.js'),
+  },
+  {
     name: 'describe',
     summary: 'the descriptors of the objects in a file',
     load: () => import('./describe-file.js'),

@@ -2,7 +2,7 @@
 import type { Environment } from '../env/environment.js';
 import { readPartialState } from '../env/partial-state.js';
 import { constrainEnvironment } from '../constraint/constrained-environment.js';
-import { openWhere, whereSentence } from '../host/open-where.js';
+import { constraintOf, openWhere, whereSentence } from '../host/open-where.js';
 import { SolvedPolicy } from '../method/stored-solution.js';
 import type { RandomStream } from '../random/stream.js';
 import {
@@ -37,9 +37,14 @@ export async function drawAsSaid(
   const { env } = policy;
   const from = textOf(options, 'from');
   const start = from === undefined ? undefined : checkInput(() => readPartialState(env, from));
-  const where = textOf(options, 'where');
-  if (where === undefined) return drawCandidates(policy, { ...request, start }, random);
-  const constraint = await openWhere(where, env);
+  const kept = constraintOf(env);
+  const more = textOf(options, 'where');
+  // Masks that are exact let nothing else out; the law is the policy's own.
+  if (more === undefined && (!kept || kept.masking === 'exact'))
+    return drawCandidates(policy, { ...request, start }, random);
+  // What the run keeps holds whatever is asked beside.
+  const where = [...(kept ? [kept.within.text] : []), ...(more === undefined ? [] : [more])].join(', ');
+  const constraint = await openWhere(where, kept?.within.env ?? env);
   if (policy instanceof SolvedPolicy) {
     const within = await constrainSolved(policy, constraint);
     const { space, solved } = within.policy;

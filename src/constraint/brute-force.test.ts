@@ -275,3 +275,51 @@ describe('draws', () => {
     expect(wrong).toBe(0);
   });
 });
+
+describe.each(['prepend-append', 'non-autoregressive'] as const)(
+  'masks of strings built %s',
+  (construction) => {
+    const env = createSequence({ alphabet: 'ACG', length: 4, construction });
+    const all = allOf(env);
+
+    it.each([
+      ['gc=2, run<=2', (x: string) => count(x, 'CG') === 2 && longestRun(x) <= 2],
+      ['no:GA, pattern:NNCN', (x: string) => /^..C.$/.test(x) && !x.includes('GA')],
+      ['parent:GACA(most=1)', (x: string) => differences(x, 'GACA') <= 1],
+      ['has:CA, no:AC', (x: string) => x.includes('CA') && !x.includes('AC')],
+    ])('leave what can be completed: %s', async (text, check) => {
+      const inside = await constrainEnvironment(await open(env, text));
+      expect(inside.masking).toBe('exact');
+      const goals = all.filter(check).map((x) => {
+        const row = new Int32Array(env.stateSize);
+        env.outcomeFromText(x, row, 0);
+        return row;
+      });
+      const completes = (state: Int32Array): boolean =>
+        goals.some((goal) => env.canReach!(state, 0, goal, 0));
+      const wrong: string[] = [];
+      const mask = new Uint8Array(env.actionCount);
+      // Every state from which an allowed outcome is reached, by depth first search.
+      const seen = new Set<string>();
+      const start = new Int32Array(env.stateSize);
+      env.reset(start, 0);
+      const stack = [start];
+      for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+        if (seen.has(state.join()) || env.isTerminal(state, 0)) continue;
+        seen.add(state.join());
+        inside.forwardMask(state, 0, mask, 0);
+        for (let action = 0; action < env.actionCount; action++) {
+          const whole = new Uint8Array(env.actionCount);
+          env.forwardMask(state, 0, whole, 0);
+          if (whole[action] === 0) continue;
+          const after = state.slice();
+          env.step(after, 0, action);
+          if (completes(after) !== (mask[action] === 1)) wrong.push(`${state.join()} ${action}`);
+          if (completes(after)) stack.push(after);
+        }
+      }
+      expect(seen.size).toBeGreaterThan(10);
+      expect(wrong).toEqual([]);
+    });
+  },
+);

@@ -9,7 +9,8 @@
  */
 import type { Environment } from '../env/environment.js';
 import { RandomStream } from '../random/stream.js';
-import { appendMask, listedMask, type CompletionMask } from './completion-mask.js';
+import { maskOf, type CompletionMask } from './completion-mask.js';
+import { listedMask } from './listed-mask.js';
 import { CompletionCounts } from './completion-counts.js';
 import type { WithinConditions } from './within-conditions.js';
 
@@ -34,7 +35,7 @@ const EXACT_LOG10 = Math.log10(2 ** 53);
  */
 export async function constrainEnvironment(within: WithinConditions): Promise<ConstrainedEnvironment> {
   const { env, product } = within;
-  const masked = product && appendMask(env, product);
+  const masked = product && maskOf(env, product);
   if (masked && within.isExact) return constrained(within, 'exact', masked, countedOutcomes(within));
   if (env.outcomeAt && (env.outcomeCount ?? Infinity) <= MOST_LISTED) {
     const allowed = await listAllowed(within);

@@ -15,7 +15,7 @@ export interface ConditionSources {
   readonly outcomesOf?: (path: string) => Promise<readonly string[]>;
 }
 
-export interface ConditionRequest {
+export interface StringConditionRequest {
   readonly env: Environment;
   readonly letters: Letters;
   /** Begins messages: `where: parent:GATTACA`. */
@@ -44,7 +44,7 @@ export interface ConstraintKind {
   readonly argument: string;
   readonly parameters: Description;
   /** @throws one sentence on what does not fit */
-  readonly build: (request: ConditionRequest, given: Readonly<Record<string, string>>) => Built;
+  readonly build: (request: StringConditionRequest, given: Readonly<Record<string, string>>) => Built;
 }
 
 /** A kind whose `build` takes the values that its own description yields. */
@@ -53,7 +53,7 @@ export function constraintKind<D extends Description>({
   ...labels
 }: Omit<ConstraintKind, 'parameters' | 'build'> & {
   readonly parameters: D;
-  readonly build: (request: ConditionRequest & { readonly values: SettingsOf<D> }) => Built;
+  readonly build: (request: StringConditionRequest & { readonly values: SettingsOf<D> }) => Built;
 }): ConstraintKind {
   return {
     ...labels,

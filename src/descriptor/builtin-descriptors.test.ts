@@ -27,6 +27,7 @@ const FITS: readonly (readonly [string, readonly Environment[]])[] = [
   ['share:G', [dna, rna]],
   ['motif:TATA(strands=both)', [dna, dnaAtBothEnds, dnaAnywhere]],
   ['motif:KNR', [amp]],
+  ['run(greatest=5)', [dna, dnaAtBothEnds, dnaAnywhere, bits, amp]],
   ['hamming:GATTACA', [dna, dnaAnywhere, amp]],
   ['edit:GATTACA(greatest=9)', [dna, amp]],
   ['ones', [bits]],
@@ -141,6 +142,7 @@ group('values by hand and from elsewhere', () => {
     expect(value('gc-share', buildTask('sequence', { length: 11 }), 'GATTACAGATC')).toBeCloseTo(4 / 11, 12);
     expect(value('gc', dna, 'CCGCGGATATAA')).toBe(6);
     expect(value('cpg', dna, 'CCGCGGATATCG')).toBe(3);
+    expect(value('run', dna, 'CCCGGGGATTCG')).toBe(4);
     expect(value('motif:ATCG', dna, 'CCGCGGATATCG')).toBe(1);
     expect(value('motif:CGAT', dna, 'CCGCGGATATCG')).toBe(0);
     expect(value('motif:CGAT(strands=both)', dna, 'CCGCGGATATCG')).toBe(1);

@@ -1,0 +1,55 @@
+/**
+ * The mask of spaces of few outcomes, whatever builds them and whatever is asked of them: all states that lead
+ * to an allowed outcome, listed.
+ */
+import type { Environment } from '../env/environment.js';
+import type { CompletionMask } from './completion-mask.js';
+
+/**
+ * From a list of allowed outcomes: all states from which one of them is reached.
+ * @param outcomes their numbers
+ */
+export function listedMask(env: Environment, outcomes: ArrayLike<number>): CompletionMask {
+  const { stateSize, actionCount, numbering } = env;
+  const alive = numbering && numbering.count <= 50_000_000 ? new Uint8Array(numbering.count) : undefined;
+  const known = new Set<string>();
+  /** Notes a state. @returns whether it was new */
+  const note = (states: Int32Array, at: number): boolean => {
+    if (alive) {
+      const s = numbering!.indexOf(states, at);
+      if (alive[s] === 1) return false;
+      alive[s] = 1;
+      return true;
+    }
+    const key = states.subarray(at, at + stateSize).join();
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  };
+  const holds = (states: Int32Array): boolean =>
+    alive ? alive[numbering!.indexOf(states, 0)] === 1 : known.has(states.join());
+  const row = new Int32Array(stateSize);
+  const back = new Uint8Array(actionCount);
+  const stack: Int32Array[] = [];
+  for (let i = 0; i < outcomes.length; i++) {
+    env.outcomeAt!(outcomes[i], row, 0);
+    if (note(row, 0)) stack.push(row.slice());
+    for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+      env.backwardMask(state, 0, back, 0);
+      for (let action = 0; action < actionCount; action++) {
+        if (back[action] === 0) continue;
+        row.set(state);
+        env.stepBack(row, 0, action);
+        if (note(row, 0)) stack.push(row.slice());
+      }
+    }
+  }
+  return (states, at, mask, maskAt) => {
+    for (let action = 0; action < actionCount; action++) {
+      if (mask[maskAt + action] === 0) continue;
+      for (let k = 0; k < stateSize; k++) row[k] = states[at + k];
+      env.step(row, 0, action);
+      if (!holds(row)) mask[maskAt + action] = 0;
+    }
+  };
+}
