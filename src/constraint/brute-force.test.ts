@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDescriptors } from '../descriptor/descriptor-registry.js';
 import { createSequence } from '../env/sequence.js';
+import { buildTask } from '../env/tasks.js';
 import type { Environment } from '../env/environment.js';
 import { RandomStream } from '../random/stream.js';
 import { constrainEnvironment } from './constrained-environment.js';
@@ -323,3 +324,35 @@ describe.each(['prepend-append', 'non-autoregressive'] as const)(
     });
   },
 );
+
+describe('masks by listing', () => {
+  it.each([
+    ['a condition without an automaton', dna, 'stem>=1, gc=2'],
+    ['a grid', buildTask('grid', { side: 6 }), 'sum=3..4'],
+    ['a set', buildTask('set', { items: 8, size: 3 }), 'members:0-2>=2'],
+  ])('random walks end within the constraint, everywhere in it: %s', async (_, env, text) => {
+    const within = await open(env, text);
+    const inside = await constrainEnvironment(within);
+    expect(inside.masking).toBe('exact');
+    const row = new Int32Array(env.stateSize);
+    const wanted = allOf(env).filter((one) => {
+      env.outcomeFromText(one, row, 0);
+      return within.conditions.every(({ allows }) => allows!(row, 0));
+    });
+    expect(allOf(inside)).toEqual(wanted);
+    const random = new RandomStream(5);
+    const mask = new Uint8Array(env.actionCount);
+    const ends = new Set<string>();
+    for (let walk = 0; walk < 60 * wanted.length; walk++) {
+      env.reset(row, 0);
+      while (!env.isTerminal(row, 0)) {
+        inside.forwardMask(row, 0, mask, 0);
+        const able = Array.from(mask.keys()).filter((a) => mask[a] === 1);
+        expect(able.length).toBeGreaterThan(0);
+        env.step(row, 0, able[random.int(able.length)]);
+      }
+      ends.add(env.outcomeText(row, 0));
+    }
+    expect([...ends].toSorted()).toEqual(wanted.toSorted());
+  });
+});

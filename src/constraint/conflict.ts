@@ -1,6 +1,7 @@
 /** Why nothing fulfils a constraint: a smallest set of its conditions that exclude each other. */
 import type { Environment } from '../env/environment.js';
-import { allStrings, intersection, type LayeredAutomaton } from './layered-automaton.js';
+import type { LayeredAutomaton } from './layered-automaton.js';
+import { allStrings, intersection } from './unroll.js';
 import type { StringShape } from './letter-automaton.js';
 
 interface Named {

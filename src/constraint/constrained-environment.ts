@@ -82,7 +82,7 @@ function constrained(
 
 /** All members of an environment, of its prototypes too, bound to it. */
 function bound(env: Environment): Environment {
-  const members: Record<string, unknown> = {};
+  const members = Object.create(null) as Environment & Record<string, unknown>;
   for (
     let from: object = env;
     from !== null && from !== Object.prototype;
@@ -94,7 +94,7 @@ function bound(env: Environment): Environment {
       members[name] = typeof value === 'function' ? (value.bind(env) as unknown) : value;
     }
   }
-  return members as unknown as Environment;
+  return members;
 }
 
 /** The outcomes of an automaton, drawn by the environment's own law: lengths first where they differ. */

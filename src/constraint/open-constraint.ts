@@ -14,7 +14,8 @@ import { readConditions, type ConditionText } from './conditions-text.js';
 import { refuseConflict } from './conflict.js';
 import type { ConditionSources } from './constraint-kind.js';
 import { CONSTRAINT_KINDS } from './kinds/index.js';
-import { allStrings, intersection, layered, type LayeredAutomaton } from './layered-automaton.js';
+import type { LayeredAutomaton } from './layered-automaton.js';
+import { allStrings, intersection, layered } from './unroll.js';
 import { shapeOf, type LetterAutomaton, type StringShape } from './letter-automaton.js';
 import { WithinConditions, type Condition } from './within-conditions.js';
 
