@@ -1,14 +1,16 @@
 /** From the first file to a campaign: its space is found, said and written down. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { dataFile } from '../host/data-file.js';
 import { checkInput, fileError, UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
 import { packageVersion } from '../store/machine.js';
+import { OWN_MODEL, spaceOfModel } from './campaign-model.js';
 import { newCampaignVersion, type CampaignRecord } from './campaign-record.js';
-import { environmentOfCampaign, openSpace, plateSettings } from './open-campaign.js';
+import { openSpace, plateSettings } from './open-campaign.js';
 import type { PlateSize } from './plate-wells.js';
 import { readResults, type ResultsRead } from './results-files.js';
 import { givenLetters, SPACE_SETTINGS, SpaceOfData } from './space-of-data.js';
@@ -22,7 +24,10 @@ export interface BeginRequest {
   /** Sequences to go out from. */
   readonly parents: readonly string[];
   readonly wells: PlateSize;
-  readonly model?: string | undefined;
+  /** Run whose model is to be used, or the campaign's own. */
+  readonly model?: { readonly run: string } | 'own' | undefined;
+  /** Folder that the campaign is to have. */
+  readonly folder: string;
   readonly seed: number;
   readonly note: (sentence: string) => void;
 }
@@ -45,29 +50,34 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   const { files, given, where, wells, model, seed, note } = request;
   const own = Object.entries(given).filter(([key]) => !SPACE_SETTINGS.some((name) => name === key));
   const length = given.length === undefined ? undefined : Number(given.length);
-  const letters = givenLetters(given);
+  const ofModel = typeof model === 'object' ? await spaceOfModel(model.run) : undefined;
+  if (ofModel && own.length < Object.keys(given).length)
+    throw new UsageError(`--model: the run says the space; leave ${SPACE_SETTINGS.join('=, ')}= out`);
   const space = new SpaceOfData();
   const read = await readResults(files, {
-    letters,
+    ...(ofModel && { env: ofModel }),
+    isFirst: true,
+    letters: givenLetters(given),
     length,
     note,
     onSequence: (sequence) => space.add(sequence),
   });
   for (const parent of request.parents) space.add(parent);
-  const found = space.found(files[0] ?? 'next', given);
-  const { name: task, ...values } = checkInput(() => buildTask('sequence', found.settings)).task;
-  const env = environmentOfCampaign({ task: { name: task, ...values } });
+  const found = ofModel ? undefined : space.found(files[0] ?? 'next', given);
+  const env = ofModel ?? checkInput(() => buildTask('sequence', found!.settings));
   plateSettings(env, Object.fromEntries(own));
   const parents = [...new Set([...request.parents.map((text) => parentText(env, text)), ...read.waiting])];
   const record: CampaignRecord = {
     schemaVersion: newCampaignVersion,
     tag: '0000',
-    task: { name: task, ...values },
+    task: env.task,
     ...(read.lower !== undefined && { lower: read.lower }),
     ...(where !== undefined && { where }),
     parents: parents.slice(0, MOST_PARENTS),
     wells,
-    ...(model !== undefined && { model }),
+    ...(model !== undefined && {
+      model: model === 'own' ? OWN_MODEL : relative(request.folder, resolve(model.run)),
+    }),
     settings: Object.fromEntries(own.map(([key, value]) => [key, String(value)])),
     seed,
     begun: { file: files.join(', '), sha256: hashOf(files) },
@@ -76,10 +86,14 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   };
   // Refused before anything is written.
   await openSpace(record);
-  return { record: { ...record, tag: tagOf(record) }, read, space: found.sentence };
+  return {
+    record: { ...record, tag: tagOf(record) },
+    read,
+    space: found?.sentence ?? `the space of ${typeof model === 'object' ? model.run : ''}`,
+  };
 }
 
-function parentText(env: ReturnType<typeof environmentOfCampaign>, text: string): string {
+function parentText(env: Environment, text: string): string {
   const state = new Int32Array(env.stateSize);
   try {
     env.outcomeFromText(text, state, 0);

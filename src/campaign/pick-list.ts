@@ -4,6 +4,7 @@
  * better): a prediction goes before a measurement only where it is surer to be good.
  */
 import { levenshtein, hamming } from '../metric/edit-distance.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { rankOutcomes } from '../plate/design-plate.js';
 import { RandomStream } from '../random/stream.js';
 import type { Campaign } from './campaign-folder.js';
@@ -43,6 +44,8 @@ export interface PickRequest {
   readonly apart: number;
   /** Leave out what was not measured. */
   readonly measuredOnly: boolean;
+  /** The campaign's model, where it has one. */
+  readonly model?: OutcomeModel;
   readonly watch?: (stage: string, done: number, of: number) => void | Promise<void>;
 }
 
@@ -82,7 +85,7 @@ function known({ measured, rounds }: Campaign): Omit<Pick, 'rank'>[] {
 }
 
 async function estimated(request: PickRequest): Promise<Omit<Pick, 'rank'>[]> {
-  const { campaign, space, count, measuredOnly, watch } = request;
+  const { campaign, space, count, measuredOnly, model, watch } = request;
   const { record } = campaign;
   const sign = directionSign(campaign);
   const own = known(campaign);
@@ -109,7 +112,7 @@ async function estimated(request: PickRequest): Promise<Omit<Pick, 'rank'>[]> {
   );
   if (measuredOnly) return listed;
   const { settings } = record;
-  const next = await designRound({ campaign, space, count, settings, ...(watch && { watch }) });
+  const next = await designRound({ campaign, space, count, settings, ...(model && { model }), ...(watch && { watch }) }); // prettier-ignore
   for (const { sequence, prediction, low, high, reason } of next.items)
     if (prediction !== undefined && low !== undefined && high !== undefined)
       listed.push({ sequence, status: 'proposed', estimate: prediction, low, high, source: reason });

@@ -18,13 +18,15 @@ export interface ResultsRead {
 }
 
 export interface ResultsNeed {
-  /** Environment of the campaign; undefined of the first file, in which it is found. */
+  /** Environment of the campaign; undefined where it is to be found in the file. */
   readonly env?: Environment;
+  /** Whether a list without scores will do: a campaign begins with it. */
+  readonly isFirst?: boolean;
   /** Letters, where they are known before the environment is. */
   readonly letters?: string | undefined;
   /** Letters of every sequence, where they are. */
   readonly length?: number | undefined;
-  /** Tag of the campaign; undefined of the first file. */
+  /** Tag of the campaign, once it has one. */
   readonly tag?: string;
   readonly lower?: boolean | undefined;
   /** Gets every sequence. */
@@ -39,14 +41,15 @@ const NO_TABLES = new Set(['one outcome a line', 'FASTA']);
 /** @throws UsageError, one sentence that names the file and, of a sequence, its line */
 export async function readResults(specs: readonly string[], need: ResultsNeed): Promise<ResultsRead> {
   const { env, tag, onSequence, note } = need;
+  const letters = env ? lettersOfTask(env) : need.letters;
   const results: MeasuredEntry[] = [];
   const waiting = new Set<string>();
   const reports: ReadReport[] = [];
   let { lower } = need;
   for (const spec of specs) {
-    const read = await readMeasuredFile(spec, env ? lettersOfTask(env) : need.letters, lower, {
+    const read = await readMeasuredFile(spec, letters, lower, {
       // A first file may hold nothing but where to begin.
-      scores: env ? 'scores' : 'optional',
+      scores: need.isFirst === true ? 'optional' : 'scores',
       nameColumn: 'id',
       fault: faultOf(env, need.length),
       onRecord({ outcome, name, line }) {
@@ -58,7 +61,7 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
     });
     if (read.report.score === undefined && !NO_TABLES.has(read.report.form))
       // Said by the reader, with the columns that there are.
-      await readMeasuredFile(spec, need.letters, lower);
+      await readMeasuredFile(spec, letters, lower);
     note(reportSentence(read.report));
     lower ??= read.report.lower;
     reports.push(read.report);

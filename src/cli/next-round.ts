@@ -1,6 +1,7 @@
 /** `ocgfn next`, once the campaign is open: results in, the next plate out, and what is said of both. */
 import { join } from 'node:path';
 import { REPORT_FILE, type Campaign, type CampaignFolder } from '../campaign/campaign-folder.js';
+import { modelSteps, openCampaignModel } from '../campaign/campaign-model.js';
 import { designRound, roundAfresh } from '../campaign/design-round.js';
 import { canLearn, pendingOf } from '../campaign/evidence-of.js';
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
@@ -13,11 +14,14 @@ import { countOf } from '../format/count-of.js';
 import type { JsonRecord } from '../format/json-value.js';
 import { shellWord } from '../format/shell-word.js';
 import { campaignReport } from '../write-up/campaign-report.js';
+import type { OutcomeModel } from '../outcome/outcome-model.js';
+import { openBackend } from '../tensor/loader.js';
 import { UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
 import { stageProgress } from './next-progress.js';
 import { designSentence, learntSentences, takenSentence } from './next-sentences.js';
-import type { Session } from './session.js';
+import { pretrainProgress } from './pretrain.js';
+import { Interrupted, type Session } from './session.js';
 
 export interface RoundWork {
   /** Files to hand in. */
@@ -88,6 +92,7 @@ async function nextRound(
         ? 'fewer than 2 different scores: the plate holds what there is and mutants of it, and nothing is predicted'
         : 'no scores: the plate is drawn uniformly, and nothing is predicted',
     );
+  const model = canLearn(campaign) ? await openModel(session, campaign, space) : undefined;
   const progress = stageProgress(
     session,
     'plate',
@@ -99,10 +104,26 @@ async function nextRound(
     count,
     settings: { ...campaign.record.settings, ...settings },
     watch: progress.watch,
+    ...(model && { model }),
   });
   progress.end();
   folder.issue(round);
   return round;
+}
+
+/** The campaign's model; pre-training its own takes part of the time of the first plate. */
+async function openModel(
+  session: Session,
+  campaign: Campaign,
+  { env }: CampaignSpace,
+): Promise<OutcomeModel | undefined> {
+  if (campaign.record.model === undefined) return undefined;
+  const watcher = pretrainProgress(session, 'model', modelSteps(env.tokenLength));
+  const opened = await openCampaignModel(campaign, env, await openBackend(), watcher);
+  watcher.end();
+  if (opened?.status === 'interrupted')
+    throw new Interrupted('interrupted; results are taken in, no plate was given out; the same command goes on'); // prettier-ignore
+  return opened?.model;
 }
 
 function finish(

@@ -1,8 +1,13 @@
 /** `ocgfn next DATA|FOLDER [FILE ...] -n 96`: a campaign of measurements; the next plate from all that is known. */
 import { existsSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
 import { Option } from 'commander';
-import { beginsSame, planCampaign, usualFolder, type Beginning } from '../campaign/begin-campaign.js';
+import {
+  beginsSame,
+  planCampaign,
+  usualFolder,
+  type Beginning,
+  type BeginRequest,
+} from '../campaign/begin-campaign.js';
 import { CampaignFolder, isCampaign } from '../campaign/campaign-folder.js';
 import { readCampaignRecord } from '../campaign/campaign-record.js';
 import { plateParameters } from '../plate/plate-options.js';
@@ -39,7 +44,8 @@ export const command: CommandModule = {
       )
       .option('--out <folder>', 'folder of a new campaign (default: DATA-campaign beside the file)')
       .addOption(new Option('--wells <wells>', 'wells of a plate (default: 96)').choices(['96', '384']))
-      .option('--model <run>', 'take candidates from this pre-trained run of the same space, too')
+      .option('--model <run>', 'take candidates from this pre-trained run too, in its space')
+      .option('--no-model', 'take candidates from no pre-trained model')
       .option('--more', 'give out a further plate though no result has come since the last')
       .addOption(integerOption('--seed <n>', 'seed of every random stream (default: 0)', 0));
     cli.addHelpText(
@@ -103,20 +109,26 @@ async function begin(
   if (files.length === 0 && options.out === undefined)
     throw new UsageError('next: give a file of measured sequences or the folder of a campaign; without data, --out FOLDER and alphabet= and length='); // prettier-ignore
   const path = textOf(options, 'out') ?? usualFolder(files[0]);
-  const model = textOf(options, 'model');
   const beginning = await planCampaign({
     files,
     given: parseAssignments(settings),
     where: textOf(options, 'where'),
     parents: listOf(options, 'parent'),
     wells: options.wells === '384' ? 384 : 96,
-    model: model && relative(path, resolve(model)),
+    model: modelOf(options),
+    folder: path,
     seed: numberOf(options, 'seed') ?? 0,
     note: (sentence) => session.note(sentence),
   });
   const folder = openOrBegin(path, beginning);
   session.note(`${path}: ${beginning.space}`);
   await workOn(session, folder, { files: [], read: beginning.read, settings: {}, ...asked(options) });
+}
+
+function modelOf(options: Options): BeginRequest['model'] {
+  const run = textOf(options, 'model');
+  if (run !== undefined) return { run };
+  return undefined;
 }
 
 /** The same command again, after it was killed, goes on with what it has begun. */

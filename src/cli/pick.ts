@@ -1,5 +1,7 @@
 /** `ocgfn pick FOLDER -n 20`: the final list of a campaign, measured and predicted. */
 import { Option } from 'commander';
+import { openCampaignModel } from '../campaign/campaign-model.js';
+import { openBackend } from '../tensor/loader.js';
 import { readCampaign } from '../campaign/campaign-folder.js';
 import { openSpace } from '../campaign/open-campaign.js';
 import { formatPicks, pickFormats } from '../campaign/pick-formats.js';
@@ -45,7 +47,8 @@ export const command: CommandModule = {
     const apart = apartOf(options, length);
     const progress = stageProgress(session, 'pick');
     const measuredOnly = options.measured === true;
-    const picks = await pickList({ campaign, space, count, apart, measuredOnly, watch: progress.watch });
+    const opened = measuredOnly || campaign.record.model === undefined ? undefined : await openCampaignModel(campaign, space.env, await openBackend(), {}, true); // prettier-ignore
+    const picks = await pickList({ campaign, space, count, apart, measuredOnly, watch: progress.watch, ...(opened && { model: opened.model }) }); // prettier-ignore
     progress.end();
     if (picks.length < count)
       session.note(`${countOf(picks.length, 'sequence')} of ${count}: there are no more${apart > 1 ? ` that differ in ${apart} letters` : ''}`); // prettier-ignore
