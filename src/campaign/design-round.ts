@@ -24,7 +24,7 @@ export interface RoundRequest {
 
 /** @throws UsageError where nothing is left to propose */
 export async function designRound(request: RoundRequest): Promise<IssuedRound> {
-  const { campaign, count, settings } = request;
+  const { campaign, space, count, settings } = request;
   const { record, rounds, lines, path } = campaign;
   const round = rounds.length + 1;
   const random = new RandomStream(record.seed).fork('round').fork(round);
@@ -33,6 +33,7 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
     : await blind(request, random);
   if (items.length === 0)
     throw new UsageError(`${path}: nothing is left to propose${short === undefined ? '' : `: ${short}`}`);
+  await checkInside(space, items.map(({ text }) => text)); // prettier-ignore
   const first = Math.max(0, ...rounds.flatMap(platesOf)) + 1;
   const sign = directionSign(campaign);
   return {
@@ -51,6 +52,17 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
     facts,
     settings,
   };
+}
+
+/** The last gate: nothing outside the constraint is given out, whatever has designed it. */
+async function checkInside({ env, constraint }: CampaignSpace, texts: readonly string[]): Promise<void> {
+  if (constraint === undefined) return;
+  const states = new Int32Array(texts.length * env.stateSize);
+  texts.forEach((text, i) => env.outcomeFromText(text, states, i * env.stateSize));
+  const passes = new Uint8Array(texts.length);
+  await constraint.test(states, texts.length, passes);
+  const outside = texts.find((_, i) => passes[i] === 0);
+  if (outside !== undefined) throw new Error(`next: ${outside} does not fulfil "${constraint.text}"; nothing was given out`); // prettier-ignore
 }
 
 type Design = Omit<PlateDesign, 'items'> & {
