@@ -85,13 +85,19 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
     created: new Date().toISOString(),
   };
   // Refused before anything is written.
-  await openSpace(record);
+  const { constraint } = await openSpace(record);
+  if (constraint?.log10Count !== undefined)
+    note(`where ${constraint.text}: ${manyOutcomes(constraint.log10Count)} sequences fulfil it`);
   return {
     record: { ...record, tag: tagOf(record) },
     read,
     space: found?.sentence ?? `the space of ${typeof model === 'object' ? model.run : ''}`,
   };
 }
+
+/** 1,234, or 10^9.3. */
+const manyOutcomes = (log10: number): string =>
+  log10 < 9 ? Math.round(10 ** log10).toLocaleString('en-US') : `10^${log10.toFixed(1)}`;
 
 function parentText(env: Environment, text: string): string {
   const state = new Int32Array(env.stateSize);

@@ -35,7 +35,7 @@ export const command: CommandModule = {
       )
       .option(
         '--where <conditions>',
-        'what every proposal has to fulfil, such as "gc=.4...6, motif:GAATTC=0" (ocgfn descriptors lists them); for the whole campaign',
+        'what every proposal has to fulfil, such as "parent:SEQUENCE(most=3), gc=.4..0.6, no:GAATTC(strands=both)" (ocgfn constraints lists them); for the whole campaign',
       )
       .option(
         '--parent <sequence>',
@@ -45,7 +45,10 @@ export const command: CommandModule = {
       .option('--out <folder>', 'folder of a new campaign (default: DATA-campaign beside the file)')
       .addOption(new Option('--wells <wells>', 'wells of a plate (default: 96)').choices(['96', '384']))
       .option('--model <run>', 'take candidates from this pre-trained run too, in its space')
-      .option('--no-model', 'take candidates from no pre-trained model')
+      .option(
+        '--pretrain',
+        'pre-train a model of the space in the folder, once, and take candidates from it too (docs/plates.md says what that brings)',
+      )
       .option('--more', 'give out a further plate though no result has come since the last')
       .addOption(integerOption('--seed <n>', 'seed of every random stream (default: 0)', 0));
     cli.addHelpText(
@@ -83,7 +86,7 @@ a sequence are replicates, "failed" is infeasible, an empty score waits, a later
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /** What holds for a campaign as a whole cannot be said of one plate. */
-const OF_CAMPAIGN = ['where', 'parent', 'out', 'wells', 'seed', 'model'];
+const OF_CAMPAIGN = ['where', 'parent', 'out', 'wells', 'seed', 'model', 'pretrain'];
 
 async function goOn(
   session: Session,
@@ -127,8 +130,10 @@ async function begin(
 
 function modelOf(options: Options): BeginRequest['model'] {
   const run = textOf(options, 'model');
+  if (run !== undefined && options.pretrain === true)
+    throw new UsageError('--pretrain: a model is given by --model; leave one of the two out');
   if (run !== undefined) return { run };
-  return undefined;
+  return options.pretrain === true ? 'own' : undefined;
 }
 
 /** The same command again, after it was killed, goes on with what it has begun. */
