@@ -15,7 +15,7 @@ export const cpu = () => {
 const ours =
   (given) =>
   async ({ env }) => {
-    const settings = resolveParameters('plate', plateParameters(env), given);
+    const settings = resolveParameters('plate', plateParameters(), given);
     let items = [];
     let plate = 0;
     const plates = [];

@@ -87,7 +87,9 @@ async function feasibleLibrary(env, score, count, random) {
   while (feasible.length === 0) {
     const [text] = uniform(env, 1, random);
     const [raw] = await score([text]);
-    if (raw !== null) (feasible.push(text), known.set(text, raw));
+    if (raw === null) continue;
+    feasible.push(text);
+    known.set(text, raw);
   }
   while (known.size < count) {
     const text = exchanged(feasible[random.int(feasible.length)], AMINO_ACIDS, 1 + random.int(3), random);

@@ -54,6 +54,9 @@ async function measure({ score, noise }, replicates, texts, random) {
   });
 }
 
+/** What is told of a result: not the truth. */
+const evidenceOf = ({ text, score, n, deviation }, round) => ({ text, score, n, deviation, round });
+
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 async function campaign(name, contender, seed, plates) {
@@ -66,7 +69,7 @@ async function campaign(name, contender, seed, plates) {
   const random = new RandomStream(seed).fork('campaign');
   const player = await all[contender]({ ...landscape, backend });
   let results = await measure(landscape, replicates, landscape.library, random.fork('noise'));
-  const evidence = results.map(({ truth, ...one }) => one);
+  const evidence = results.map((one) => evidenceOf(one));
   const start = Math.max(...results.map(({ truth }) => truth ?? -Infinity));
   const truths = [];
   let seconds = 0;
@@ -75,8 +78,9 @@ async function campaign(name, contender, seed, plates) {
     seconds += plate.seconds;
     results = await measure(landscape, replicates, plate.texts, random.fork('noise'));
     player.returned?.(new Map(results.map(({ text, score }) => [text, score])));
-    for (const { truth, ...one } of results) {
-      evidence.push({ ...one, round });
+    for (const one of results) {
+      const { truth } = one;
+      evidence.push(evidenceOf(one, round));
       truths.push({ round, truth: truth ?? 0, failed: truth === null });
     }
   }

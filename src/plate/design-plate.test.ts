@@ -8,7 +8,11 @@ import type { Evidence } from './evidence.js';
 import { plateParameters } from './plate-options.js';
 
 const env = createSequence({ alphabet: 'ACGT', length: 8 });
-const settings = resolveParameters('plate', plateParameters(env), { pool: 512 });
+const settings = resolveParameters('plate', plateParameters(), {
+  pool: 512,
+  surrogate: 'gp',
+  generations: 3,
+});
 const score = (text: string): number => [...text].filter((c, i) => c === 'GATTACAG'[i]).length;
 
 function drawn(count: number, seed: number): Evidence[] {
@@ -45,7 +49,9 @@ describe('a plate', () => {
       mean(evidence.map(({ text }) => score(text))) + 2,
     );
     expect(facts).toMatchObject({ measured: 60, failed: 0 });
-    expect(coverageOf(items, new Map(items.map(({ text }) => [text, score(text)]))).count).toBe(24);
+    const { count, share } = coverageOf(items, new Map(items.map(({ text }) => [text, score(text)])));
+    expect(count).toBe(24);
+    expect(share).toBeGreaterThan(0.7);
   });
 
   it('is the same of the same seed, and holds nothing that is excluded', async () => {
@@ -91,6 +97,55 @@ describe('a plate', () => {
     expect(items).toHaveLength(24);
     for (const item of items) expect(item.text).toMatch(/^(?!.*GA).*[ACG]$/);
   });
+
+  it('stays near a library around a parent, and beats the mutants of its best', async () => {
+    const letters = 'ACDEFGHIKLMNPQRSTVWY';
+    const peptides = createSequence({ alphabet: letters, length: 12 });
+    const parent = 'MKTAYIAKQRQI';
+    const random = new RandomStream(8);
+    // Every exchange has its own worth; pairs of neighbors interact.
+    const worth = (i: number, a: string): number => Math.sin(7 * i + 3 * letters.indexOf(a)) - Math.sin(7 * i + 3 * letters.indexOf(parent[i])) - 0.3;
+    const truth = (text: string): number =>
+      [...text].reduce((sum, c, i) => sum + (c === parent[i] ? 0 : worth(i, c) * (i > 0 && text[i - 1] !== parent[i - 1] ? 0.5 : 1)), 5);
+    const mutant = (text: string, count: number): string => {
+      const out = [...text];
+      for (let k = 0; k < count; k++) out[random.int(12)] = letters[random.int(20)];
+      return out.join('');
+    };
+    const library = [...new Set(Array.from({ length: 150 }, () => mutant(parent, 1 + random.int(4))))];
+    const evidence = library.map((text) => ({ text, score: truth(text) }));
+    const { items, facts } = await designPlate({ ...request(evidence, 48), env: peptides });
+    expect(items).toHaveLength(48);
+    for (const { distance } of items) expect(distance).toBeLessThanOrEqual(Number(facts.trustRadius));
+    const mean = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + truth(text), 0) / texts.length;
+    const best = [...library].sort((a, b) => truth(b) - truth(a)).slice(0, 20);
+    const mutants = Array.from({ length: 480 }, () => mutant(best[random.int(20)], 1));
+    expect(mean(items.map(({ text }) => text))).toBeGreaterThan(mean(mutants) + 0.3);
+  }); // prettier-ignore
+
+  it('proposes fewer of those that fail', async () => {
+    const fails = (text: string): boolean => text.includes('GG');
+    const evidence = drawn(120, 7).map((one) => (fails(one.text) ? { text: one.text, score: null } : one));
+    const plate = async (known: readonly Evidence[]): Promise<number> =>
+      (await designPlate(request(known, 48))).items.filter(({ text }) => fails(text)).length;
+    // The motif without what fails; the control is told nothing of failures.
+    const blind = await plate(evidence.filter(({ score: known }) => known !== null));
+    expect(await plate(evidence)).toBeLessThanOrEqual(blind);
+    const { items } = await designPlate(request(evidence));
+    expect(items.every(({ feasible }) => feasible !== undefined && feasible >= 0 && feasible <= 1)).toBe(
+      true,
+    );
+  });
+
+  it('takes a bound for what it is', async () => {
+    const evidence: Evidence[] = drawn(80, 9);
+    const best = evidence.reduce((a, b) => ((b.score ?? 0) > (a.score ?? 0) ? b : a));
+    const others = evidence.filter((one) => one !== best);
+    // Reported as "greater than 0", which is true of any outcome: it must not be taken for a measured 0.
+    const predict = async (bound?: 'above'): Promise<number> =>
+      (await rankOutcomes(request([...others, { text: best.text, score: 0, ...(bound && { bound }) }]), [best.text]))[0].mean!;
+    expect(await predict('above')).toBeGreaterThan((await predict()) + 0.5);
+  }); // prettier-ignore
 
   it('predicts any outcome, with the nearest measured one', async () => {
     const evidence = drawn(80, 5);

@@ -1,19 +1,23 @@
 /**
- * The next plate of a campaign: a surrogate is fitted to all that was measured and calibrated by folds,
- * candidates are ranked by mean + explore * calibrated deviation, and a diverse batch of them is taken beside
- * a share of mutants of the best that nothing ranked.
+ * The next plate of a campaign. Surrogates are fitted to all that was measured and calibrated by what they
+ * say of held-out outcomes; candidates are bred towards a calibrated upper bound, within the distance at which
+ * held-out predictions were still worth something; and a batch that keeps apart is taken. As far as the
+ * predictions explain nothing, the plate holds random mutants of the best instead.
  */
 import type { Environment } from '../env/environment.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
-import { PlateCandidates, type PlateConstraint } from './plate-candidates.js';
+import { openBackend } from '../tensor/loader.js';
 import type { Evidence } from './evidence.js';
 import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
-import { NearestOutcome } from './outcome-distance.js';
+import { nearestItems } from './nearest-items.js';
 import { diverseBatch } from './plate-batch.js';
+import { PlateCandidates, type BreedingStock, type PlateConstraint } from './plate-candidates.js';
 import type { PlateItem, PlateReason } from './plate-item.js';
 import { PlateModel } from './plate-model.js';
 import type { PlateOptions } from './plate-options.js';
+import { PlatePool } from './plate-pool.js';
+import { samplerOf } from './plate-sampler.js';
 
 export interface PlateRequest {
   readonly env: Environment;
@@ -34,50 +38,133 @@ export interface PlateDesign {
   /** Fewer than asked for only where there is nothing left; `short` says why. */
   readonly items: readonly PlateItem[];
   readonly short?: string;
-  /** Coverage of 90 % intervals on held-out folds, the surrogate, its reach: what a report shows. */
+  /** Coverage of 90 % intervals on held-out outcomes, the surrogate, its reach: what a report shows. */
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
 /** Measured outcomes from which a surrogate is fitted. */
 const FEWEST = 2;
-const STAGES = 4;
+/** Shares of the pool: bred from two parents, drawn uniformly, drawn from a sampler. */
+const CHILDREN = 0.4;
+const UNIFORM = 0.1;
+const SAMPLED = 0.15;
+/** Candidates bred from in a generation, for every outcome of the plate, and least. */
+const PARENTS = 0.5;
+const LEAST_PARENTS = 16;
+/** Ranked candidates that the whole of a constraint is asked for at once, for every outcome of the plate. */
+const TESTED = 2;
 
-/**
- * @throws one sentence where evidence names what is no outcome or no number
- */
+/** @throws one sentence where evidence names what is no outcome or no number, or the count is none */
 export async function designPlate(request: PlateRequest): Promise<PlateDesign> {
   const { env, evidence, excluded, count, constraint, settings, random, watch } = request;
   if (!(Number.isSafeInteger(count) && count >= 0))
     throw new Error(`plate: count must be an integer >= 0, got ${count}`);
   const known = new KnownOutcomes(env, evidence);
-  await watch?.('fit', 0, STAGES);
-  const model = known.count >= FEWEST ? new PlateModel(known, settings, random.fork('fit')) : undefined;
-  await watch?.('candidates', 1, STAGES);
   const candidates = new PlateCandidates(known, excluded, constraint);
-  const best = known.order.slice(0, settings.best);
-  const local = Math.min(count, Math.round(count * (model ? settings.localShare : 0.5)));
-  if (best.length > 0) candidates.addMutants(best, 2 * local, 2, random.fork('local'));
-  const unranked = new Set(candidates.found.keys());
-  if (model) {
-    candidates.addMutants(best, settings.pool >> 1, 3, random.fork('mutants'));
-    candidates.addChildren(best, settings.pool >> 2, random.fork('children'));
-  }
-  candidates.addUniform(Math.max(2 * count, settings.pool >> 2), random.fork('uniform'));
-  const texts = await passing(env, [...candidates.found.keys()], constraint);
-  await watch?.('rank', 2, STAGES);
-  const described = describe(known, model, texts, candidates.found, settings.explore);
-  await watch?.('choose', 3, STAGES);
-  const own = texts.map((_, i) => i).filter((i) => unranked.has(texts[i]));
-  const picked = own.slice(0, local);
-  const rest = described.order.filter((i) => !picked.includes(i));
-  picked.push(...diverseBatch(env, described.tokens, rest, count - picked.length, 2));
-  const items = picked.map((i) => described.items[i]);
-  await watch?.('done', STAGES, STAGES);
-  return {
-    items,
-    ...(items.length < count && { short: shortage(items.length, count) }),
-    facts: factsOf(known, model),
+  const best = parentsOf(known, settings.best);
+  if (known.count < FEWEST) return firstPlate(request, known, candidates, best);
+  const model = await PlateModel.fit(known, await openBackend(), settings, random.fork('fit'), async (done, of) => watch?.('fit', done, of)); // prettier-ignore
+  const { skill } = model.calibration;
+  const share = settings.localShare * (1 - skill) ** 2;
+  const local = Math.round(count * share);
+  candidates.addMutants(best, 2 * local, 1, 'neighbor', random.fork('local'));
+  const neighbors = (await passing(env, [...candidates.found.keys()], constraint)).slice(0, local);
+  const pool = await breed(request, model, candidates, best);
+  await watch?.('choose', 0, 1);
+  const ranked = pool.order();
+  const texts = [...neighbors];
+  // The whole of a constraint may be dear: it is asked for those that rank highest, until there are enough.
+  const chunk = Math.max(64, Math.ceil(TESTED * count));
+  const passed: string[] = [];
+  for (let at = 0; at < ranked.length && passed.length < chunk; at += chunk)
+    passed.push(...(await passing(env, ranked.slice(at, at + chunk).map((i) => pool.texts[i]), constraint))); // prettier-ignore
+  texts.push(...diverseBatch(env, passed.filter((text) => !neighbors.includes(text)), count - texts.length, settings.apart, neighbors)); // prettier-ignore
+  const reasons = reasonsOf(pool, candidates.found, texts, new Set(neighbors), count);
+  const items = itemsOf(model, texts, reasons);
+  await watch?.('choose', 1, 1);
+  return finished(items, count, factsOf(model, share));
+}
+
+/** Before anything can be learnt: half mutants of what there is, the rest drawn. */
+async function firstPlate(
+  { env, count, constraint, random }: PlateRequest,
+  known: KnownOutcomes,
+  candidates: PlateCandidates,
+  best: BreedingStock,
+): Promise<PlateDesign> {
+  if (best.count > 0) candidates.addMutants(best, count >> 1, 2, 'neighbor', random.fork('local'));
+  candidates.addUniform(2 * count, random.fork('uniform'));
+  const texts = (await passing(env, [...candidates.found.keys()], constraint)).slice(0, count);
+  const items = nearestItems(known, texts, (text) => candidates.found.get(text) ?? 'uniform');
+  return finished(items, count, { measured: known.count, failed: known.failed.length });
+}
+
+/** Candidates bred towards the bound, generation by generation, with all beliefs. */
+async function breed(
+  { settings, random, watch, model: sampler, env }: PlateRequest,
+  model: PlateModel,
+  candidates: PlateCandidates,
+  best: BreedingStock,
+): Promise<PlatePool> {
+  const pool = new PlatePool(model, settings.explore);
+  const { generations } = settings;
+  const each = Math.ceil(settings.pool / generations);
+  const children = Math.round(CHILDREN * each);
+  let seen = 0;
+  const take = (): void => {
+    const all = [...candidates.found.keys()];
+    pool.add(all.slice(seen));
+    seen = all.length;
   };
+  for (let generation = 0; generation < generations; generation++) {
+    await watch?.('search', generation, generations);
+    const stream = random.fork(`generation${generation}`);
+    const parents =
+      generation === 0 ? best : pool.top(Math.max(LEAST_PARENTS, Math.round(PARENTS * settings.best)));
+    if (generation === 0) {
+      candidates.addUniform(Math.round(UNIFORM * settings.pool), stream.fork('uniform'));
+      if (sampler) candidates.addSampled(samplerOf(env, sampler, model), Math.round(SAMPLED * settings.pool), stream.fork('sampled')); // prettier-ignore
+    }
+    candidates.addMutants(
+      parents,
+      each - children,
+      generation === 0 ? 3 : 2,
+      'climb',
+      stream.fork('mutants'),
+    );
+    candidates.addChildren(parents, best, children, stream.fork('children'));
+    take();
+  }
+  return pool;
+}
+
+/** The best measured outcomes, to breed from. */
+function parentsOf({ env, states, order }: KnownOutcomes, most: number): BreedingStock {
+  const best = order.slice(0, most);
+  const rows = new Int32Array(best.length * env.stateSize);
+  best.forEach((p, i) =>
+    rows.set(states.subarray(p * env.stateSize, (p + 1) * env.stateSize), i * env.stateSize),
+  );
+  return { states: rows, count: best.length };
+}
+
+/** Why each outcome is on the plate: exploration where the mean alone would not have put it there. */
+function reasonsOf(
+  pool: PlatePool,
+  found: ReadonlyMap<string, PlateReason>,
+  texts: readonly string[],
+  neighbors: ReadonlySet<string>,
+  count: number,
+): PlateReason[] {
+  const sorted = [...pool.meanRanks].sort((a, b) => b - a);
+  const least = sorted[Math.min(sorted.length, 2 * count) - 1] ?? -Infinity;
+  const rankOf = new Map(pool.texts.map((text, i) => [text, pool.meanRanks[i]]));
+  return texts.map((text) => {
+    const reason = found.get(text) ?? 'climb';
+    if (neighbors.has(text)) return 'neighbor';
+    if (reason === 'climb' && (rankOf.get(text) ?? -Infinity) < least) return 'exploration';
+    return reason === 'neighbor' ? 'climb' : reason;
+  });
 }
 
 /** Predictions of outcomes by the same fit, with calibrated intervals, in their order. */
@@ -85,12 +172,26 @@ export async function rankOutcomes(
   request: Omit<PlateRequest, 'count'>,
   texts: readonly string[],
 ): Promise<PlateItem[]> {
-  const known = new KnownOutcomes(request.env, request.evidence);
-  await request.watch?.('fit', 0, 1);
-  const model = known.count >= FEWEST ? new PlateModel(known, request.settings, request.random.fork('fit')) : undefined; // prettier-ignore
-  const { items } = describe(known, model, texts, new Map(), request.settings.explore);
-  await request.watch?.('done', 1, 1);
-  return items;
+  const { env, evidence, settings, random, watch } = request;
+  const known = new KnownOutcomes(env, evidence);
+  if (known.count < FEWEST) return nearestItems(known, texts, () => 'climb');
+  const model = await PlateModel.fit(known, await openBackend(), settings, random.fork('fit'), async (done, of) => watch?.('fit', done, of)); // prettier-ignore
+  return itemsOf(model, texts, texts.map(() => 'climb')); // prettier-ignore
+}
+
+function itemsOf(model: PlateModel, texts: readonly string[], reasons: readonly PlateReason[]): PlateItem[] {
+  const { known } = model;
+  const [, tokens] = rowsOfTexts(known.env, texts);
+  const { mean, low, high, feasible, distance, nearest } = model.beliefsOf(tokens, texts.length);
+  return texts.map((text, i) => ({
+    text,
+    mean: mean[i],
+    low: low[i],
+    high: high[i],
+    ...(known.failed.length > 0 && { feasible: feasible[i] }),
+    reason: reasons[i],
+    ...(nearest[i] >= 0 && { nearest: known.texts[nearest[i]], distance: distance[i] }),
+  }));
 }
 
 /** Those that pass the whole of a constraint. */
@@ -99,62 +200,37 @@ async function passing(
   texts: readonly string[],
   constraint: PlateConstraint | undefined,
 ): Promise<string[]> {
-  if (!constraint) return [...texts];
+  if (!constraint || texts.length === 0) return [...texts];
   const [states] = rowsOfTexts(env, texts);
   const passes = new Uint8Array(texts.length);
   await constraint.test(states, texts.length, passes);
   return texts.filter((_, i) => passes[i] !== 0);
 }
 
-interface Described {
-  readonly tokens: Int32Array;
-  readonly items: PlateItem[];
-  /** PlateCandidates, highest bound first. */
-  readonly order: number[];
-}
+const finished = (items: readonly PlateItem[], count: number, facts: PlateDesign['facts']): PlateDesign => ({
+  items,
+  ...(items.length < count && {
+    short: `${items.length} of ${count} outcomes were found that are neither known, pending, excluded nor outside the constraint`,
+  }),
+  facts,
+});
 
-/** Everything that is said of outcomes. */
-function describe(
-  known: KnownOutcomes,
-  model: PlateModel | undefined,
-  texts: readonly string[],
-  reasons: ReadonlyMap<string, PlateReason>,
-  explore: number,
-): Described {
-  const { env } = known;
-  const count = texts.length;
-  const [, tokens] = rowsOfTexts(env, texts);
-  const [mean, deviation, distance] = [0, 1, 2].map(() => new Float64Array(count));
-  const nearest = new Int32Array(count);
-  if (model) model.predict(tokens, count, mean, deviation, distance, nearest);
-  else {
-    const look = new NearestOutcome(env, known.tokens, known.count);
-    for (let i = 0; i < count; i++) {
-      distance[i] = look.find(tokens, i * env.tokenLength);
-      nearest[i] = look.index;
-    }
-  }
-  const bound = mean.map((value, i) => value + explore * deviation[i]);
-  const items = texts.map((text, i) => {
-    const half = model ? model.calibration.width * deviation[i] : 0;
-    return {
-      text,
-      ...(model && { mean: mean[i], low: mean[i] - half, high: mean[i] + half }),
-      reason: reasons.get(text) ?? 'climb',
-      ...(nearest[i] >= 0 && { nearest: known.texts[nearest[i]], distance: distance[i] }),
-    };
-  });
-  const order = texts.map((_, i) => i).sort((a, b) => bound[b] - bound[a] || a - b);
-  return { tokens, items, order };
-}
-
-const shortage = (found: number, count: number): string =>
-  `${found} of ${count} outcomes were found that are neither known, pending, excluded nor outside the constraint`;
-
-function factsOf(known: KnownOutcomes, model: PlateModel | undefined): Record<string, number | string> {
-  const facts: Record<string, number | string> = { measured: known.count, failed: known.failed.length };
-  if (!model) return facts;
-  const { before, after, scale, reach, width } = model.calibration;
-  const coverage = Number.isNaN(before) ? {} : { coverageBefore: before, coverageAfter: after };
-  return { ...facts, surrogate: 'gp', ...coverage, deviationScale: scale, reachDeviation: reach, width };
+function factsOf(
+  { known, share, noise, calibration }: PlateModel,
+  local: number,
+): Record<string, number | string> {
+  const { before, after, skill, trustRadius, optimism, scale, reach } = calibration;
+  return {
+    measured: known.count,
+    failed: known.failed.length,
+    surrogate: share === 1 ? 'gp' : share === 0 ? 'network' : `gp ${share}, network ${1 - share}`,
+    skill,
+    trustRadius,
+    optimism,
+    localShare: local,
+    ...(!Number.isNaN(before) && { coverageBefore: before, coverageAfter: after }),
+    deviationScale: scale,
+    reachDeviation: reach,
+    ...(noise !== undefined && { noise }),
+  };
 }

@@ -1,29 +1,33 @@
-/** Which of the ranked candidates a plate holds: one of each neighborhood first, then whatever is left. */
+/** Which of the ranked candidates a plate holds: some that keep apart first, then whatever is left. */
 import type { Environment } from '../env/environment.js';
+import { rowsOfTexts } from './known-outcomes.js';
 import { OutcomeDistance } from './outcome-distance.js';
 
 /**
- * @param order candidates, best first, as rows of `tokens`
+ * @param texts candidates, best first
  * @param least distance that two outcomes of the first pass keep
+ * @param beside outcomes that are on the plate already
  * @returns at most `count` of them
  */
 export function diverseBatch(
   env: Environment,
-  tokens: Int32Array,
-  order: readonly number[],
+  texts: readonly string[],
   count: number,
   least: number,
-): number[] {
+  beside: readonly string[] = [],
+): string[] {
   const distances = new OutcomeDistance(env);
   const length = env.tokenLength;
-  const picked: number[] = [];
+  const [, tokens] = rowsOfTexts(env, [...beside, ...texts]);
+  const picked = beside.map((_, i) => i);
   const left: number[] = [];
-  for (const i of order) {
-    if (picked.length === count) return picked;
+  const most = count + beside.length;
+  for (let i = beside.length; i < beside.length + texts.length && picked.length < most; i++) {
     const crowded = picked.some(
       (j) => distances.between(tokens, i * length, tokens, j * length, least) < least,
     );
     (crowded ? left : picked).push(i);
   }
-  return [...picked, ...left.slice(0, count - picked.length)];
+  const chosen = [...picked, ...left.slice(0, most - picked.length)].slice(beside.length);
+  return chosen.map((i) => texts[i - beside.length]);
 }

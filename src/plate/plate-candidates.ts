@@ -1,29 +1,33 @@
 /**
- * PlateCandidates of a plate, each with the reason it would be there for: mutants of the best and children of two
+ * Candidates of a plate, each with the reason it would be there for: mutants of the best and children of two
  * of them, uniform draws, and draws of a pre-trained sampler where there is one. None is known, excluded or
  * outside the constraint's synchronous part.
  */
+import type { CandidateSource } from '../adapt/candidate-source.js';
 import { LocalMoves } from '../adapt/local-moves.js';
 import { Breeding } from '../baseline/breeding.js';
+import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
+import { copyRow } from '../sampling/trajectories.js';
 import type { KnownOutcomes } from './known-outcomes.js';
 import type { PlateReason } from './plate-item.js';
 
-/** What a plate asks of a constraint while it searches. */
-export interface PlateConstraint {
-  /** The synchronous part, of one row of terminal states. */
-  allows(states: Int32Array, at: number): boolean;
-  /** The whole of it: out[i] = 0 where row i fails. */
-  test(states: Int32Array, count: number, out: Uint8Array): Promise<void>;
-  /** An outcome among those that the synchronous part allows; false where there is none. */
-  draw(random: RandomStream, states: Int32Array, at: number): boolean;
+/** What a plate asks of a constraint: the synchronous part while it searches, the whole of it at the end. */
+export type PlateConstraint = Pick<OutcomeConstraint, 'allows' | 'test' | 'draw'>;
+
+/** Outcomes to breed from: rows of terminal states [count, stateSize]. */
+export interface BreedingStock {
+  readonly states: Int32Array;
+  readonly count: number;
 }
 
 /** Tries for every candidate that is wanted. */
-const TRIES = 30;
+const TRIES = 20;
 /** Chance to change over between parents before each place. */
 const CROSSING = 0.2;
+/** Draws of a source at once. */
+const DRAWS = 64;
 
 export class PlateCandidates {
   /** Texts with their reasons, in the order of finding. */
@@ -46,40 +50,37 @@ export class PlateCandidates {
     this.other = new Int32Array(this.env.stateSize);
   }
 
-  /** Takes a terminal state unless it may not be proposed. @returns its text when it is new */
-  offer(states: Int32Array, at: number, reason: PlateReason): string | undefined {
-    if (this.constraint && !this.constraint.allows(states, at)) return undefined;
-    const text = this.env.outcomeText(states, at);
-    if (this.known.has(text) || this.excluded.has(text) || this.found.has(text)) return undefined;
-    this.found.set(text, reason);
-    return text;
-  }
-
-  /** Up to `count` mutants of parents, each by 1 to `steps` local moves. @param parents indices of the known */
-  addMutants(parents: readonly number[], count: number, steps: number, random: RandomStream): string[] {
-    const { known, env, state, other } = this;
+  /** Up to `count` new mutants of parents, each by 1 to `steps` local moves. */
+  addMutants(
+    parents: BreedingStock,
+    count: number,
+    steps: number,
+    reason: PlateReason,
+    random: RandomStream,
+  ): string[] {
+    const { state, other } = this;
+    const size = this.env.stateSize;
     return this.fill(count, () => {
-      const parent = parents[random.int(parents.length)];
-      state.set(known.states.subarray(parent * env.stateSize, (parent + 1) * env.stateSize));
+      copyRow(parents.states, random.int(parents.count) * size, state, 0, size);
       for (let left = 1 + random.int(steps); left > 0; left--)
         if (this.moves.mutate(state, 0, other, 0, random)) state.set(other);
-      return this.offer(state, 0, 'neighbor');
+      return this.offer(state, 0, reason);
     });
   }
 
-  /** Up to `count` mutated children of two parents. */
-  addChildren(parents: readonly number[], count: number, random: RandomStream): string[] {
-    const { known, env, state } = this;
-    const size = env.stateSize;
+  /** Up to `count` new children of a parent and another one, mutated half of the time. */
+  addChildren(parents: BreedingStock, others: BreedingStock, count: number, random: RandomStream): string[] {
+    const { state } = this;
+    const size = this.env.stateSize;
     return this.fill(count, () => {
-      const [a, b] = [parents[random.int(parents.length)], parents[random.int(parents.length)]];
-      this.breeding.cross(known.states, a * size, known.states, b * size, state, 0, CROSSING, random);
-      this.breeding.mutate(state, 0, random);
+      const [a, b] = [random.int(parents.count) * size, random.int(others.count) * size];
+      this.breeding.cross(parents.states, a, others.states, b, state, 0, CROSSING, random);
+      if (random.int(2) === 1) this.breeding.mutate(state, 0, random);
       return this.offer(state, 0, 'climb');
     });
   }
 
-  /** Up to `count` draws of the constraint, or of the environment's law. */
+  /** Up to `count` new draws of the constraint, or of the environment's law. */
   addUniform(count: number, random: RandomStream): string[] {
     const { constraint, env, state } = this;
     return this.fill(count, () => {
@@ -87,6 +88,25 @@ export class PlateCandidates {
       else if (!constraint.draw(random, state, 0)) return undefined;
       return this.offer(state, 0, 'uniform');
     });
+  }
+
+  /** What is new of about `count` draws of a sampler. */
+  addSampled(source: CandidateSource, count: number, random: RandomStream): void {
+    const size = this.env.stateSize;
+    const states = new Int32Array(DRAWS * size);
+    for (let drawn = 0; drawn < count; drawn += DRAWS) {
+      source.draw(states, DRAWS, random);
+      for (let i = 0; i < DRAWS; i++) this.offer(states, i * size, 'sampler');
+    }
+  }
+
+  /** Takes a terminal state unless it may not be proposed. @returns its text when it is new */
+  private offer(states: Int32Array, at: number, reason: PlateReason): string | undefined {
+    if (this.constraint && !this.constraint.allows(states, at)) return undefined;
+    const text = this.env.outcomeText(states, at);
+    if (this.known.has(text) || this.excluded.has(text) || this.found.has(text)) return undefined;
+    this.found.set(text, reason);
+    return text;
   }
 
   private fill(count: number, attempt: () => string | undefined): string[] {

@@ -9,6 +9,8 @@ export interface PlateItem {
   readonly mean?: number;
   readonly low?: number;
   readonly high?: number;
+  /** Chance that it does not fail; absent where nothing has failed. */
+  readonly feasible?: number;
   /** neighbor: a mutant of the best that no surrogate chose; climb: the best of a search by the surrogate. */
   readonly reason: PlateReason;
   /** Nearest measured outcome and the edit distance to it. */

@@ -1,96 +1,169 @@
 /**
- * The surrogate of a plate: fitted to all that was measured, calibrated by folds. What it says of an outcome
- * is a mean, a calibrated deviation and the nearest measured outcome.
+ * What is believed of outcomes: the surrogates fitted to all that was measured and mixed by held-out errors,
+ * calibrated intervals, the chance of failing, and the nearest measured outcome.
  */
-import { GaussianProcess } from '../adapt/gp/gaussian-process.js';
-import { kernelsOf } from '../adapt/gp/kernels-of.js';
-import type { ScoreModel } from '../adapt/score-model.js';
-import { complementOf } from '../adapt/surrogate.js';
+import { mean as meanOf, squaresAround } from '../math/moments.js';
 import type { RandomStream } from '../random/stream.js';
+import type { Backend } from '../tensor/backend.js';
 import {
   calibrate,
-  calibratedDeviation,
-  UNCALIBRATED,
+  halfWidth,
+  optimismOf,
+  tempered,
+  truthVariance,
+  uncalibrated,
   type Calibration,
-  type HeldOutScores,
 } from './calibration.js';
+import { Feasibility } from './feasibility.js';
+import { FEWEST_HELD_OUT, heldOutPairs } from './held-out-pairs.js';
 import type { KnownOutcomes } from './known-outcomes.js';
 import { NearestOutcome } from './outcome-distance.js';
 import type { PlateOptions } from './plate-options.js';
+import {
+  emptyPrediction,
+  MEMBERS,
+  MEMBERS_HELD_OUT,
+  mixInto,
+  stackingShare,
+  SurrogatePair,
+  type ScoredRows,
+} from './plate-surrogate.js';
 
-/** Folds, and measured outcomes below which there are none. */
-const FOLDS = 5;
-const FEWEST = 10;
+/** Beliefs of outcomes [count]. */
+export interface Beliefs {
+  readonly mean: Float64Array;
+  /** Of the truth. */
+  readonly deviation: Float64Array;
+  /** The 90 % interval of a measurement. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Chance not to fail. */
+  readonly feasible: Float64Array;
+  /** The nearest measured outcome, and its distance. */
+  readonly distance: Float64Array;
+  readonly nearest: Int32Array;
+}
+
+const emptyBeliefs = (count: number): Beliefs => {
+  const [mean, deviation, low, high, feasible, distance] = [0, 1, 2, 3, 4, 5].map(() => new Float64Array(count)); // prettier-ignore
+  return { mean, deviation, low, high, feasible, distance, nearest: new Int32Array(count) };
+};
 
 export class PlateModel {
-  readonly known: KnownOutcomes;
-  readonly calibration: Calibration;
-  private readonly surrogate: ScoreModel;
   private readonly nearest: NearestOutcome;
+  private readonly feasibility: Feasibility;
 
-  /** @param known at least two measured outcomes */
-  constructor(known: KnownOutcomes, options: PlateOptions, random: RandomStream) {
-    this.known = known;
-    const { env } = known;
-    const complement = options.symmetry === 'reverse-complement' ? complementOf(env) : undefined;
-    const create = (): ScoreModel => new GaussianProcess(env, kernelsOf(env, complement));
-    this.calibration =
-      known.count < FEWEST ? UNCALIBRATED : calibrate(heldOut(known, create, random.fork('folds')));
-    this.surrogate = create();
-    this.surrogate.fit(known.tokens, known.scores, known.count, 0, known.replicates);
-    this.nearest = new NearestOutcome(env, known.tokens, known.count);
+  private constructor(
+    readonly known: KnownOutcomes,
+    private readonly surrogate: SurrogatePair,
+    /** Share of the Gaussian process in the mixture. */
+    readonly share: number,
+    readonly calibration: Calibration,
+    /** Deviation of a measurement by replicates; undefined where there are none. */
+    readonly noise: number | undefined,
+  ) {
+    this.nearest = new NearestOutcome(known.env, known.tokens, known.count);
+    this.feasibility = new Feasibility(known);
   }
 
-  /**
-   * Of outcomes as tokens [count, tokenLength].
-   * @param nearest gets the index of the nearest measured one, -1 where none is within the limit
-   */
-  predict(
-    tokens: Int32Array,
-    count: number,
-    mean: Float64Array,
-    deviation: Float64Array,
-    distance: Float64Array,
-    nearest: Int32Array,
-  ): void {
-    this.surrogate.predict(tokens, count, mean, deviation);
-    const { tokenLength } = this.known.env;
+  /** @param known at least two measured outcomes */
+  static async fit(
+    known: KnownOutcomes,
+    backend: Backend,
+    options: PlateOptions,
+    random: RandomStream,
+    watch: (done: number, of: number) => void | Promise<void>,
+  ): Promise<PlateModel> {
+    const { env, tokens, replicates } = known;
+    const fit = (members: number, rows: ScoredRows, stream: RandomStream): SurrogatePair =>
+      new SurrogatePair(env, backend, options, rows, members, stream);
+    const scores = imputed(known, (rows) => fit(MEMBERS_HELD_OUT, rows, random.fork('bounds')));
+    const noise = pooledDeviation(known);
+    const all = fit(MEMBERS, { tokens, scores, replicates }, random.fork('all'));
+    if (known.count < FEWEST_HELD_OUT) {
+      const spread = Math.sqrt(squaresAround(scores, meanOf(scores)) / scores.length);
+      return new PlateModel(known, all, options.surrogate === 'network' ? 0 : 1, uncalibrated(spread), noise);
+    }
+    const held = await heldOutPairs(
+      known,
+      scores,
+      (rows, stream) => fit(MEMBERS_HELD_OUT, rows, stream),
+      random.fork('held out'),
+      watch,
+    );
+    const count = held.truth.length;
+    const share = stackingShare(held.pair, held.truth, options.surrogate);
+    const [mean, deviation] = [new Float64Array(count), new Float64Array(count)];
+    mixInto(held.pair, share, count, mean, deviation);
+    const optimism = optimismOf({ ...held, mean });
+    for (let i = 0; i < count; i++) mean[i] = tempered(mean[i], held.best[i], optimism);
+    const own = noise === undefined ? undefined : noise / Math.sqrt(meanOf(replicates));
+    return new PlateModel(
+      known,
+      all,
+      share,
+      { ...calibrate({ ...held, mean, deviation }, own), optimism },
+      noise,
+    );
+  }
+
+  /** Of outcomes as tokens [count, tokenLength]. */
+  beliefsOf(tokens: Int32Array, count: number): Beliefs {
+    const out = emptyBeliefs(count);
+    this.predict(tokens, count, out);
+    return out;
+  }
+
+  private predict(tokens: Int32Array, count: number, out: Beliefs): void {
+    const { calibration, known } = this;
+    const pair = emptyPrediction(count);
+    this.surrogate.predict(tokens, count, pair);
+    mixInto(pair, this.share, count, out.mean, out.deviation);
+    this.feasibility.predict(tokens, count, out.feasible);
+    const { tokenLength } = known.env;
+    const best = known.scores[known.order[0]];
     for (let i = 0; i < count; i++) {
-      distance[i] = this.nearest.find(tokens, i * tokenLength);
-      nearest[i] = this.nearest.index;
-      deviation[i] = calibratedDeviation(this.calibration, deviation[i], distance[i]);
+      const distance = this.nearest.find(tokens, i * tokenLength);
+      out.distance[i] = distance;
+      out.nearest[i] = this.nearest.index;
+      const kept = tempered(out.mean[i], best, calibration.optimism);
+      const half = halfWidth(calibration, out.deviation[i], distance);
+      // What is not kept may be true all the same.
+      out.high[i] = out.mean[i] + half;
+      out.low[i] = kept - half;
+      out.mean[i] = kept;
+      out.deviation[i] = Math.sqrt(truthVariance(calibration, out.deviation[i], distance));
     }
   }
 }
 
-/** Every measured outcome predicted by a surrogate that has not seen its fold. */
-function heldOut(known: KnownOutcomes, create: () => ScoreModel, random: RandomStream): HeldOutScores {
-  const { count, env } = known;
-  const order = Array.from({ length: count }, (_, i) => i);
-  random.shuffle(order);
-  const held = {
-    truth: known.scores.slice(),
-    mean: new Float64Array(count),
-    deviation: new Float64Array(count),
-    distance: new Float64Array(count),
-  };
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const test = order.filter((_, i) => i % FOLDS === fold);
-    const train = order.filter((_, i) => i % FOLDS !== fold);
-    const pick = (values: Float64Array): Float64Array => Float64Array.from(train, (i) => values[i]);
-    const trainTokens = known.tokensOf(train);
-    const testTokens = known.tokensOf(test);
-    const surrogate = create();
-    surrogate.fit(trainTokens, pick(known.scores), train.length, 0, pick(known.replicates));
-    const mean = new Float64Array(test.length);
-    const deviation = new Float64Array(test.length);
-    surrogate.predict(testTokens, test.length, mean, deviation);
-    const nearest = new NearestOutcome(env, trainTokens, train.length);
-    test.forEach((i, t) => {
-      held.mean[i] = mean[t];
-      held.deviation[i] = deviation[t];
-      held.distance[i] = nearest.find(testTokens, t * env.tokenLength);
-    });
+/**
+ * Scores in which a bound that a fit to the others does not contradict is moved to what that fit says: one
+ * step of imputation.
+ */
+function imputed(known: KnownOutcomes, fit: (rows: ScoredRows) => SurrogatePair): Float64Array {
+  const scores = known.scores.slice();
+  const all = Array.from(scores, (_, i) => i);
+  const bounds = all.filter((i) => known.bounds[i] !== 0);
+  const exact = all.filter((i) => known.bounds[i] === 0);
+  if (bounds.length === 0 || exact.length < 2) return scores;
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(exact, (i) => values[i]);
+  const surrogate = fit({ tokens: known.tokensOf(exact), scores: pick(scores), replicates: pick(known.replicates) }); // prettier-ignore
+  const out = emptyPrediction(bounds.length);
+  surrogate.predict(known.tokensOf(bounds), bounds.length, out);
+  bounds.forEach((i, b) => {
+    scores[i] = known.bounds[i] > 0 ? Math.max(scores[i], out.gp[b]) : Math.min(scores[i], out.gp[b]);
+  });
+  return scores;
+}
+
+/** Deviation of one measurement, pooled over outcomes with replicates; undefined where none has any. */
+function pooledDeviation({ deviations, replicates, count }: KnownOutcomes): number | undefined {
+  let [squares, freedom] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    if (!(replicates[i] > 1) || !Number.isFinite(deviations[i])) continue;
+    squares += (replicates[i] - 1) * deviations[i] ** 2;
+    freedom += replicates[i] - 1;
   }
-  return held;
+  return freedom > 0 ? Math.sqrt(squares / freedom) : undefined;
 }

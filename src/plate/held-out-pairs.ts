@@ -1,0 +1,100 @@
+/**
+ * Measured outcomes predicted by surrogates that have not seen them: in random folds, and the last plate from
+ * all that was measured before it. The first tell what interpolation is worth; the second was chosen by
+ * predictions as the next plate will be, and has the errors of such a choice.
+ */
+import type { RandomStream } from '../random/stream.js';
+import type { KnownOutcomes } from './known-outcomes.js';
+import { NearestOutcome } from './outcome-distance.js';
+import { emptyPrediction, type PairPrediction, type ScoredRows } from './plate-surrogate.js';
+
+/** Held-out rows: a random fold each, then those of the last plate once more. */
+export interface HeldOutPairs {
+  readonly truth: Float64Array;
+  readonly pair: PairPrediction;
+  /** To the nearest outcome that was not held out. */
+  readonly distance: Float64Array;
+  /** Best score that was not held out. */
+  readonly best: Float64Array;
+  /** 1 where the row is there as one of the last plate. */
+  readonly chosen: Uint8Array;
+}
+
+interface Fold {
+  readonly test: readonly number[];
+  readonly train: readonly number[];
+  readonly chosen: boolean;
+}
+
+/** Of fewer outcomes there is nothing to hold out. */
+export const FEWEST_HELD_OUT = 10;
+/** Folds, and of many outcomes fewer of them, since each costs a fit. */
+const FOLDS = 4;
+const FEW_FOLDS = 3;
+const MANY = 400;
+
+/** Bounds are held out neither: of them the truth is not known. */
+function foldsOf(known: KnownOutcomes, random: RandomStream): Fold[] {
+  const all = Array.from({ length: known.count }, (_, i) => i);
+  const order = all.filter((i) => known.bounds[i] === 0);
+  const bounds = all.filter((i) => known.bounds[i] !== 0);
+  random.shuffle(order);
+  const folds = order.length > MANY ? FEW_FOLDS : FOLDS;
+  const atRandom = Array.from({ length: folds }, (__, fold) => ({
+    test: order.filter((_, i) => i % folds === fold),
+    train: [...order.filter((_, i) => i % folds !== fold), ...bounds],
+    chosen: false,
+  }));
+  const last = known.plates.reduce((most, plate) => Math.max(most, plate), 0);
+  const before = all.filter((i) => known.plates[i] < last);
+  const after = order.filter((i) => known.plates[i] === last);
+  if (last === 0 || before.length < FEWEST_HELD_OUT || after.length === 0) return atRandom;
+  return [...atRandom, { test: after, train: before, chosen: true }];
+}
+
+/**
+ * @param scores of the measured, bounds moved to what was imputed [count]
+ * @param fit makes a fitted surrogate of rows
+ */
+export async function heldOutPairs(
+  known: KnownOutcomes,
+  scores: Float64Array,
+  fit: (
+    rows: ScoredRows,
+    random: RandomStream,
+  ) => { predict(tokens: Int32Array, count: number, out: PairPrediction): void },
+  random: RandomStream,
+  watch: (done: number, of: number) => void | Promise<void>,
+): Promise<HeldOutPairs> {
+  const { env } = known;
+  const folds = foldsOf(known, random.fork('folds'));
+  const count = folds.reduce((sum, { test }) => sum + test.length, 0);
+  const held = { truth: new Float64Array(count), pair: emptyPrediction(count), distance: new Float64Array(count), best: new Float64Array(count), chosen: new Uint8Array(count) }; // prettier-ignore
+  let at = 0;
+  for (const [k, { test, train, chosen }] of folds.entries()) {
+    await watch(k, folds.length);
+    const tokens = known.tokensOf(train);
+    const pick = (values: Float64Array): Float64Array => Float64Array.from(train, (i) => values[i]);
+    const surrogate = fit(
+      { tokens, scores: pick(scores), replicates: pick(known.replicates) },
+      random.fork(k),
+    );
+    const asked = known.tokensOf(test);
+    const out = emptyPrediction(test.length);
+    surrogate.predict(asked, test.length, out);
+    held.pair.gp.set(out.gp, at);
+    held.pair.gpDeviation.set(out.gpDeviation, at);
+    held.pair.network.set(out.network, at);
+    held.pair.networkDeviation.set(out.networkDeviation, at);
+    const best = train.reduce((most, i) => Math.max(most, scores[i]), -Infinity);
+    const nearest = new NearestOutcome(env, tokens, train.length);
+    test.forEach((i, t) => {
+      held.truth[at + t] = known.scores[i];
+      held.distance[at + t] = nearest.find(asked, t * env.tokenLength);
+      held.best[at + t] = best;
+      held.chosen[at + t] = chosen ? 1 : 0;
+    });
+    at += test.length;
+  }
+  return held;
+}
