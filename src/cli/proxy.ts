@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Option } from 'commander';
 import { suggestion } from '../settings/suggest.js';
-import { createPredictor, summarize, type ProxyKind } from '../reward/proxy/proxy-model.js';
+import { LEARNER_NAMES, LEARNERS } from '../reward/proxy/learners.js';
+import type { ProxyKind } from '../reward/proxy/proxy-learner.js';
+import { createPredictor, summarize } from '../reward/proxy/proxy-model.js';
 import { FEATURE_KINDS } from '../reward/proxy/sequence-features.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { checkInputAsync, fileError, UsageError } from '../settings/errors.js';
@@ -34,9 +36,16 @@ export const command: CommandModule = {
       )
       .argument('[outcomes]', 'check: a file of sequences')
       .addOption(
-        new Option('--features <kind>', 'what the networks see')
-          .choices(FEATURE_KINDS)
-          .default('composition'),
+        new Option(
+          '--learner <name>',
+          `default: all are tried, and what predicts held-out sequences best is kept. ${LEARNER_NAMES.map((name) => `${name}: ${LEARNERS[name].help}`).join('; ')}`,
+        ).choices(LEARNER_NAMES),
+      )
+      .addOption(
+        new Option(
+          '--features <kind>',
+          'what network and ridge see; default: composition, and one-hot too where all lengths are alike',
+        ).choices(FEATURE_KINDS),
       )
       .addOption(
         new Option('--kind <kind>', 'default: classification when all values are 0 or 1').choices(KINDS),
@@ -44,9 +53,16 @@ export const command: CommandModule = {
       .option('--sequence <column>', 'column of the sequences')
       .option('--score <column>', 'column of the labels or scores')
       .addOption(
-        integerOption('--folds <n>', 'folds of the cross-validation, and networks', 2, PROXY_PRESETS.folds),
+        integerOption(
+          '--folds <n>',
+          'folds of the cross-validation, and members of the ensemble',
+          2,
+          PROXY_PRESETS.folds,
+        ),
       )
-      .addOption(integerOption('--epochs <n>', 'passes over the data', 1, PROXY_PRESETS.epochs))
+      .addOption(
+        integerOption('--epochs <n>', 'passes of a network over the data; default: stopped early', 1),
+      )
       .addOption(integerOption('--hidden <n>', 'hidden units of a network', 1, PROXY_PRESETS.hidden))
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0))
       .option('--out <file>', 'the proxy (default: NAME.proxy.json; the card is NAME.proxy.html beside it)');
@@ -77,10 +93,20 @@ function readBytes(file: string): Buffer {
 async function train(session: Session, file: string, options: Options): Promise<void> {
   const [sequence, score] = [textOf(options, 'sequence'), textOf(options, 'score')];
   const kind = choiceOf(options, 'kind', KINDS);
+  const [learner, features] = [
+    choiceOf(options, 'learner', LEARNER_NAMES),
+    choiceOf(options, 'features', FEATURE_KINDS),
+  ];
+  const epochs = numberOf(options, 'epochs');
+  if (epochs !== undefined && learner !== undefined && learner !== 'network')
+    throw new UsageError(`proxy train: --epochs is of networks, not of --learner ${learner}`);
+  if (features !== undefined && learner !== undefined && !LEARNERS[learner].readsFeatures)
+    throw new UsageError(`proxy train: --learner ${learner} has kernels of its own, leave --features out`);
   const settings: ProxySettings = {
-    features: given(choiceOf(options, 'features', FEATURE_KINDS), '--features'),
+    ...(learner !== undefined && { learner }),
+    ...(features !== undefined && { features }),
+    ...(epochs !== undefined && { epochs }),
     folds: given(numberOf(options, 'folds'), '--folds'),
-    epochs: given(numberOf(options, 'epochs'), '--epochs'),
     hidden: given(numberOf(options, 'hidden'), '--hidden'),
     seed: seedOf(options),
   };
@@ -89,11 +115,15 @@ async function train(session: Session, file: string, options: Options): Promise<
   const data = await readProxyFile({ path, options: { ...said, ...columns } }, kind);
   session.note(reportSentence(data.report));
   const name = basename(path);
-  const line = session.progress(`proxy ${name}`, settings.folds);
+  // How many members there will be is known when the first is ready.
+  let line: ReturnType<Session['progress']> | undefined;
   const stored = await checkInputAsync(() =>
-    runProxyTraining(name, data, settings, (done) => line.update(done)),
+    runProxyTraining(name, data, settings, (done, members) => {
+      line ??= session.progress(`proxy ${name}`, members);
+      if (done < members) line.update(done);
+      else line.done(members);
+    }),
   );
-  line.done(settings.folds);
   const out = textOf(options, 'out') ?? `${name.replace(/(\.\w{1,5}){1,2}$/, '')}.proxy.json`;
   const page = `${out.replace(/\.json$/, '')}.html`;
   try {

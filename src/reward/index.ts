@@ -76,5 +76,6 @@ export { encodeOutcomes, type Encoded, type EncodingOptions } from './onnx/outco
 
 // Proxies trained from labelled sequences.
 export { trainProxy, type ProxyOptions, type TrainedProxy } from './proxy/train-proxy.js';
-export { createPredictor, type Prediction, type ProxyKind, type ProxyModel } from './proxy/proxy-model.js';
+export { createPredictor, type Prediction, type ProxyModel } from './proxy/proxy-model.js';
+export type { ProxyKind } from './proxy/proxy-learner.js';
 export { gfnxTransformer, type GfnxCard, type GfnxTensor } from './proxy/gfnx-transformer.js';

@@ -1,7 +1,9 @@
 /** How far a proxy can be trusted: measured on sequences its networks had not seen. */
 import { mean } from '../../math/moments.js';
 import { ranks, spearman } from '../../metric/correlation.js';
-import type { ProxyKind } from '../../reward/proxy/proxy-model.js';
+import type { HeldOutScore } from '../../reward/proxy/choose-learner.js';
+import type { ProxyKind } from '../../reward/proxy/proxy-learner.js';
+import type { TriedLearner } from '../../reward/proxy/train-proxy.js';
 
 export interface CalibrationBin {
   /** Mean prediction of the bin. */
@@ -32,6 +34,12 @@ export interface ProxyCard {
   /** Scores: coefficient of determination on held-out sequences. */
   readonly r2?: number;
   readonly spearman: number;
+  /** The AUC or R2 with what choosing among learners adds taken off, and its interval. */
+  readonly score?: HeldOutScore;
+  /** Learners that were tried on the same folds, the one that was kept first. */
+  readonly tried?: readonly TriedLearner[];
+  /** Why others were not tried. */
+  readonly untried?: readonly string[];
   readonly bins: readonly CalibrationBin[];
   readonly seconds: number;
 }

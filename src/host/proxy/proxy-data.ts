@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Measurements } from '../../format/data/measurements.js';
 import type { ReadReport } from '../../format/data/read-report.js';
 import { wholeText } from '../../format/text-chunks.js';
-import type { ProxyKind } from '../../reward/proxy/proxy-model.js';
+import type { ProxyKind } from '../../reward/proxy/proxy-learner.js';
 import {
   parseScoreTable,
   scoreTableOf,

@@ -1,21 +1,21 @@
 /**
- * A trained proxy as one JSON file: shapes and settings in the open, weights in base64 (float32,
- * little-endian).
+ * A trained proxy as one JSON file. `ocgfn-proxy-2` has the learner's part under `fit`; in `ocgfn-proxy-1`,
+ * which is still read and predicts the same, that was always networks, and lay beside the rest.
  */
 import * as z from 'zod';
 import { firstIssue } from '../../store/zod-issue.js';
-import { FEATURE_KINDS, SequenceFeatures } from '../../reward/proxy/sequence-features.js';
-import type { ProxyMember, ProxyModel } from '../../reward/proxy/proxy-model.js';
+import { LEARNER_NAMES } from '../../reward/proxy/learners.js';
+import type { ProxyModel } from '../../reward/proxy/proxy-model.js';
+import { FEATURE_KINDS } from '../../reward/proxy/sequence-features.js';
 import type { ProxyCard } from './proxy-card.js';
+import { formatFit, parseFit, storedFit } from './stored-fit.js';
 
 const finite = z.number();
 const whole = z.int().min(0);
 /** NaN, where there was nothing to measure, is null in JSON. */
 const figure = z.union([finite, z.null().transform(() => NaN)]);
-const schema = z.object({
-  format: z.literal('ocgfn-proxy-1'),
+const common = {
   kind: z.enum(['classification', 'regression']),
-  features: z.enum(FEATURE_KINDS),
   alphabet: z.string().min(2),
   lengths: z.tuple([z.int().min(0), z.int().min(1).max(100_000)]),
   slope: finite,
@@ -24,7 +24,6 @@ const schema = z.object({
   range: z.tuple([finite, finite]),
   /** Small values are good. */
   lower: z.literal(true).exactOptional(),
-  members: z.array(z.object({ w1: z.string(), b1: z.string(), w2: z.string(), b2: finite })).min(1),
   card: z.object({
     data: z.object({ file: z.string(), sha256: z.string() }),
     sequences: whole,
@@ -38,10 +37,34 @@ const schema = z.object({
     calibrationError: figure,
     r2: figure.exactOptional(),
     spearman: figure,
+    score: z.object({ figure, low: figure, high: figure }).exactOptional(),
+    tried: z
+      .array(
+        z.object({
+          learner: z.enum(LEARNER_NAMES),
+          features: z.enum(FEATURE_KINDS).exactOptional(),
+          figure,
+        }),
+      )
+      .exactOptional(),
+    untried: z.array(z.string()).exactOptional(),
     bins: z.array(z.object({ predicted: finite, observed: finite, count: whole })),
     seconds: finite,
   }),
-});
+};
+const second = z.object({ format: z.literal('ocgfn-proxy-2'), ...common, fit: storedFit });
+const first = z
+  .object({
+    format: z.literal('ocgfn-proxy-1'),
+    ...common,
+    features: z.enum(FEATURE_KINDS),
+    members: z.array(z.object({ w1: z.string(), b1: z.string(), w2: z.string(), b2: finite })).min(1),
+  })
+  .transform(({ features, members, format: _, ...rest }): z.infer<typeof second> => ({
+    ...rest,
+    format: 'ocgfn-proxy-2',
+    fit: { learner: 'network', features, members },
+  }));
 
 export interface StoredProxy {
   readonly model: ProxyModel;
@@ -52,9 +75,8 @@ export interface StoredProxy {
 }
 
 export function formatProxy({ model, range, lower, card }: StoredProxy): string {
-  const { members, ...rest } = model;
-  const packed = members.map(({ w1, b1, w2, b2 }) => ({ w1: pack(w1), b1: pack(b1), w2: pack(w2), b2 }));
-  return `${JSON.stringify({ format: 'ocgfn-proxy-1', ...rest, range, ...(lower === true && { lower }), card, members: packed }, null, 1)}\n`;
+  const { fit, ...rest } = model;
+  return `${JSON.stringify({ format: 'ocgfn-proxy-2', ...rest, range, ...(lower === true && { lower }), card, fit: formatFit(fit) }, null, 1)}\n`;
 }
 
 /** @throws one sentence when the text is no such file */
@@ -65,32 +87,18 @@ export function parseProxy(owner: string, text: string): StoredProxy {
   } catch {
     throw new Error(`${owner}: is no proxy: not JSON; ocgfn proxy train makes one`);
   }
-  const read = schema.safeParse(json);
+  const isFirst = (json as { format?: unknown } | null)?.format === 'ocgfn-proxy-1';
+  const read = (isFirst ? first : second).safeParse(json);
   if (!read.success) {
     throw new Error(
       `${owner}: is no proxy: ${firstIssue(read.error, 'the file')}; ocgfn proxy train makes one`,
     );
   }
-  const { members, card, range, lower, format: _, ...rest } = read.data;
-  const { count } = new SequenceFeatures(rest.features, rest.alphabet, rest.lengths[1]);
-  const unpacked = members.map((member, i): ProxyMember => {
-    const [w1, b1, w2] = [unpack(member.w1), unpack(member.b1), unpack(member.w2)];
-    if (w1.length !== count * b1.length || w2.length !== b1.length)
-      throw new Error(
-        `${owner}: is damaged: network ${i + 1} has ${w1.length} weights, ${count * b1.length} are right`,
-      );
-    return { w1, b1, w2, b2: member.b2 };
-  });
-  return { model: { ...rest, members: unpacked }, range, ...(lower === true && { lower }), card };
-}
-
-function pack(values: Float32Array): string {
-  const bytes = Buffer.alloc(values.length * 4);
-  values.forEach((value, i) => bytes.writeFloatLE(value, i * 4));
-  return bytes.toString('base64');
-}
-
-function unpack(text: string): Float32Array {
-  const bytes = Buffer.from(text, 'base64');
-  return Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => bytes.readFloatLE(i * 4));
+  const { fit, card, range, lower, format: _, ...rest } = read.data;
+  try {
+    const model: ProxyModel = { ...rest, fit: parseFit(fit, rest) };
+    return { model, range, ...(lower === true && { lower }), card };
+  } catch (error) {
+    throw new Error(`${owner}: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -12,17 +12,44 @@ export const PROXY_CAUTION =
   'them (runs of one letter are a usual case). Look at the least score of the ensemble and at the ' +
   'complexity of a sequence beside its score, and test what you believe.';
 
+const three = (value: number): string => value.toFixed(3);
+
+/** `kernel`, `ridge on composition` */
+const nameOf = ({ learner, features }: { learner: string; features?: string }): string =>
+  features === undefined ? learner : `${learner} on ${features}`;
+
 /** The facts of a card, in words. */
 export function cardFacts({ model, card }: StoredProxy): { label: string; value: string }[] {
-  const three = (value: number): string => value.toFixed(3);
+  const { score, tried } = card;
+  const headline = (label: string, value: number | undefined): { label: string; value: string }[] =>
+    value === undefined
+      ? []
+      : [
+          {
+            label,
+            value:
+              score === undefined
+                ? three(value)
+                : `${three(score.figure)} (95 %: ${three(score.low)} to ${three(score.high)})`,
+          },
+        ];
   return [
-    ...(card.auc === undefined ? [] : [{ label: 'held-out AUC', value: three(card.auc) }]),
+    ...headline('held-out AUC', card.auc),
     ...(card.accuracy === undefined ? [] : [{ label: 'held-out accuracy', value: three(card.accuracy) }]),
-    ...(card.r2 === undefined ? [] : [{ label: 'held-out R2', value: three(card.r2) }]),
+    ...headline('held-out R2', card.r2),
     { label: 'rank correlation', value: three(card.spearman) },
     { label: 'calibration error', value: three(card.calibrationError) },
+    { label: 'learner', value: `${nameOf(model.fit)}, ${model.fit.members.length} members` },
+    ...(tried === undefined || tried.length < 2
+      ? []
+      : [
+          {
+            label: 'not as good',
+            value: tried.slice(1).map((one) => `${nameOf(one)} ${three(one.figure)}`).join('; '), // prettier-ignore
+          },
+        ]),
     { label: 'sequences', value: String(card.sequences) },
-    { label: 'networks', value: String(model.members.length) },
+    { label: 'letters', value: model.alphabet },
   ];
 }
 
@@ -41,7 +68,7 @@ export function proxyPage(stored: StoredProxy): string {
   );
   return renderPage({
     title: `Proxy of ${card.data.file}`,
-    lead: `A ${model.kind} proxy: ${model.members.length} networks on ${model.features} features, each tested on sequences it had not seen.`,
+    lead: `A ${model.kind} proxy: ${model.fit.members.length} members (${nameOf(model.fit)}), each tested on sequences it had not seen.`,
     facts: cardFacts(stored),
     sections: [
       {
@@ -55,6 +82,7 @@ export function proxyPage(stored: StoredProxy): string {
           ),
         ],
       },
+      ...learnersSection(stored),
       {
         heading: 'Data',
         blocks: [
@@ -66,6 +94,7 @@ export function proxyPage(stored: StoredProxy): string {
               ['repeated rows left out', String(card.repeats)],
               ['unclear sequences left out', String(card.unclear)],
               ['letters', model.alphabet],
+              ['sequences', String(card.sequences)],
               ['lengths', model.lengths.join(' to ')],
             ],
           ),
@@ -74,4 +103,28 @@ export function proxyPage(stored: StoredProxy): string {
     ],
     footer: [`ocgfn ${packageVersion()}; trained in ${card.seconds} s`],
   });
+}
+
+/** What was tried, and what was kept; of proxies that know. */
+function learnersSection({ card, model }: StoredProxy): Parameters<typeof renderPage>[0]['sections'] {
+  const { tried, untried = [], score } = card;
+  if (tried === undefined || score === undefined) return [];
+  const figureName = model.kind === 'classification' ? 'AUC' : 'R2';
+  const taken = tried[0].figure - score.figure;
+  return [
+    {
+      heading: 'Learners',
+      blocks: [
+        table(
+          [{ title: 'learner', kind: 'code' }, { title: `held-out ${figureName}` }, { title: '' }],
+          tried.map((one, i) => [nameOf(one), three(one.figure), i === 0 ? 'kept' : '']),
+        ),
+        paragraph(
+          `All were tested on the same folds. The best of several looks better than it is: ${three(taken)} is taken off for that, ` +
+            `which leaves ${three(score.figure)} (95 %: ${three(score.low)} to ${three(score.high)}).`,
+        ),
+        ...untried.map((why) => paragraph(`Not tried: ${why}.`)),
+      ],
+    },
+  ];
 }

@@ -3,27 +3,29 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../../test/temporary-folder.js';
 import { RandomStream } from '../../random/stream.js';
-import { createPredictor } from '../../reward/proxy/proxy-model.js';
+import { createPredictor, summarize } from '../../reward/proxy/proxy-model.js';
 import { SequenceFeatures } from '../../reward/proxy/sequence-features.js';
-import { fitLine, fitLogistic } from '../../reward/proxy/train-proxy.js';
+import { fitLine, fitLogistic } from '../../reward/proxy/calibrate.js';
+import { LEARNER_NAMES } from '../../reward/proxy/learners.js';
 import { complexity } from './complexity.js';
 import { areaUnderRoc, calibrationBins } from './proxy-card.js';
 import { readProxyData } from './proxy-data.js';
 import { formatProxy, parseProxy } from './proxy-file.js';
+import { proxyPage } from './proxy-report.js';
 import { PROXY_PRESETS, runProxyTraining } from './train-proxy-file.js';
 import { ocgfn } from '../../../test/run-command.js';
 
 const fresh = temporaryPaths();
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Random DNA of 12 letters; the score is the share of G, the label whether it is above one quarter. */
+/** Random DNA of 12 letters; the score is the share of G, the label whether it is above one quarter, but for one in 30. */
 function dna(count: number, labels: boolean): string {
   const random = new RandomStream(5);
   const lines = new Set<string>();
   while (lines.size < count) {
     const sequence = Array.from({ length: 12 }, () => 'ACGT'[random.int(4)]).join('');
     const share = [...sequence].filter((letter) => letter === 'G').length / 12;
-    lines.add(`${sequence}\t${labels ? Number(share > 0.25) : share}`);
+    lines.add(`${sequence}\t${labels ? Number(share > 0.25 !== (lines.size % 30 === 0)) : share}`);
   }
   return `sequence\tscore\n${[...lines].join('\n')}\n`;
 }
@@ -37,7 +39,7 @@ describe('ocgfn proxy', () => {
     expect(trained.err).not.toContain('ocgfn:');
     const card = JSON.parse(trained.out) as { auc: number; sequences: number; kind: string; page: string };
     expect(card).toMatchObject({ sequences: 300, kind: 'classification' });
-    expect(card.auc).toBeGreaterThan(0.95);
+    expect(card.auc).toBeGreaterThan(0.9);
     expect(readFileSync(card.page, 'utf8')).toContain('held-out AUC');
     const file = fresh('x.txt');
     writeFileSync(file, 'GGGGGGGGGGGG\nACTACTACTACT\n');
@@ -83,7 +85,7 @@ describe('ocgfn proxy', () => {
     async (features) => {
       const data = await readProxyData('x', bytes(dna(400, false)));
       expect(data.kind).toBe('regression');
-      const stored = await runProxyTraining('x', data, { ...PROXY_PRESETS, features, epochs: 40 });
+      const stored = await runProxyTraining('x', data, { ...PROXY_PRESETS, learner: 'network', features });
       expect(stored.card.r2).toBeGreaterThan(0.85);
       expect(stored.card.spearman).toBeGreaterThan(0.9);
       // A file read back predicts the same.
@@ -94,21 +96,79 @@ describe('ocgfn proxy', () => {
     },
   );
 
+  it.each(LEARNER_NAMES)('a file of %s predicts the same when it is read back', async (learner) => {
+    const data = await readProxyData('x', bytes(dna(60, false)));
+    const stored = await runProxyTraining('x', data, { ...PROXY_PRESETS, learner });
+    const text = formatProxy(stored);
+    const again = parseProxy('x', text);
+    expect(again).toEqual(stored);
+    for (const sequence of ['ACGTGGGTACGA', 'TTTTTTTTTTTT', 'GGG'])
+      expect(createPredictor(again.model)(sequence)).toEqual(createPredictor(stored.model)(sequence));
+    expect(proxyPage(again)).toContain(learner);
+    const { fit } = JSON.parse(text) as { fit: { members: Record<string, string | number>[] } };
+    const [name] = Object.entries(fit.members[0]).find(([, value]) => typeof value === 'string')!;
+    expect(() => parseProxy('x', text.replace(String(fit.members[0][name]), 'AAAAAAAAAAA='))).toThrow(
+      `x: is damaged: ${learner} 1 has`,
+    );
+    if (learner === 'kernel')
+      expect(() => parseProxy('x', text.replace('"words of 3"', '"words of 9"'))).toThrow(
+        'this version has letters, pairs, near, words of 3',
+      );
+  });
+
+  it('opens files of the first form, with the values they had, and the same recipe gives them still', async () => {
+    const golden = JSON.parse(
+      readFileSync(new URL('../../../test/golden/proxy-1.json', import.meta.url), 'utf8'),
+    ) as { data: string; proxy: object; predictions: { outcome: string }[] };
+    const old = parseProxy('x', JSON.stringify(golden.proxy));
+    const predict = createPredictor(old.model);
+    const predictions = golden.predictions.map(({ outcome }) => ({
+      outcome,
+      ...summarize(predict(outcome)),
+    }));
+    expect(predictions).toEqual(golden.predictions);
+    const again = await runProxyTraining('x', await readProxyData('x', bytes(golden.data)), {
+      learner: 'network',
+      features: 'composition',
+      folds: 2,
+      seed: 0,
+      epochs: 20,
+      hidden: 3,
+      soft: false,
+    });
+    expect(again.model).toEqual(old.model);
+  });
+
   const folder = new URL('../../../../shared/data/amp/', import.meta.url);
   it.skipIf(!existsSync(folder)).each([
     ['amp_modlamp', 2579],
     ['amp_iamp2l', 3283],
   ])(
-    '%s: AUC of at least .90 on held-out peptides, in less than a minute (needs ../shared/data/amp)',
+    '%s: AUC of at least .90 on held-out peptides by twenty passes of a network, in less than a minute (needs ../shared/data/amp)',
     async (set, count) => {
       const data = await readProxyData(set, gunzipSync(readFileSync(new URL(`${set}.tsv.gz`, folder))));
-      const { card } = await runProxyTraining(set, data, PROXY_PRESETS);
+      const recipe = { learner: 'network', features: 'composition', epochs: 20 } as const;
+      const { card } = await runProxyTraining(set, data, { ...PROXY_PRESETS, ...recipe });
       expect(card.sequences).toBe(count);
       expect(card.auc).toBeGreaterThan(0.9);
       expect(card.calibrationError).toBeLessThan(0.05);
       expect(card.seconds).toBeLessThan(60);
     },
   );
+});
+
+it('ocgfn proxy train: refuses options that do not go together', async () => {
+  const data = `${fresh('few')}.tsv`;
+  writeFileSync(data, dna(40, false));
+  const refused = async (...options: string[]): Promise<string> =>
+    (await ocgfn('proxy', 'train', data, ...options)).err;
+  expect(await refused('--learner', 'ridge', '--epochs', '3')).toContain(
+    'proxy train: --epochs is of networks, not of --learner ridge',
+  );
+  expect(await refused('--learner', 'kernel', '--features', 'k-mer')).toContain(
+    'proxy train: --learner kernel has kernels of its own, leave --features out',
+  );
+  expect(await refused('--learner', 'forest')).toContain('Allowed choices are network, ridge, kernel');
 });
 
 describe('data for a proxy', () => {

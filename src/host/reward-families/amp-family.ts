@@ -16,7 +16,7 @@ import { writeFileAtomic } from '../../store/atomic.js';
 import { dataPath } from '../data/data-store.js';
 import { readProxyData } from '../proxy/proxy-data.js';
 import { formatProxy, parseProxy, type StoredProxy } from '../proxy/proxy-file.js';
-import { PROXY_PRESETS, runProxyTraining } from '../proxy/train-proxy-file.js';
+import { PROXY_PRESETS, runProxyTraining, type ProxySettings } from '../proxy/train-proxy-file.js';
 import { proxyParameters, proxyReward } from './proxy-family.js';
 
 /**
@@ -32,6 +32,18 @@ const AMP_SETS = [
   'hem_hemopi',
 ];
 const GFNX = 'gfnx';
+
+/**
+ * How the sets are learnt: fixed, so that a reward of this name has the same values in all versions, whatever
+ * `proxy train` has learnt since.
+ */
+const RECIPE: ProxySettings = {
+  ...PROXY_PRESETS,
+  learner: 'network',
+  features: 'composition',
+  epochs: 20,
+  soft: false,
+};
 
 const gfnxParameters = { scale: scaleParameter(1), min: minParameter(1e-3) };
 const parameters = {
@@ -58,11 +70,7 @@ export const ampFamily: RewardFamily = {
     const stored =
       folder === undefined
         ? await proxyOf(owner, name, context)
-        : await runProxyTraining(
-            `${name}.tsv`,
-            await readFolder(owner, folder, name, context),
-            PROXY_PRESETS,
-          );
+        : await runProxyTraining(`${name}.tsv`, await readFolder(owner, folder, name, context), RECIPE);
     return proxyReward(`amp:${name}`, stored, values, beta);
   },
 };
@@ -98,7 +106,7 @@ async function proxyOf(owner: string, name: string, context: RewardContext): Pro
     // One made before cards told the complexity is made again.
     if (kept.card.data.sha256 === labelled.sha256 && kept.card.complexity !== undefined) return kept;
   }
-  const stored = await runProxyTraining(`${name}.tsv`, labelled, PROXY_PRESETS);
+  const stored = await runProxyTraining(`${name}.tsv`, labelled, RECIPE);
   writeFileAtomic(path, formatProxy(stored));
   return stored;
 }

@@ -47,7 +47,7 @@ export function proxyReward(
   };
   const [lo, hi] = range;
   return {
-    description: `${lower ? 'the opposite of a' : 'a'} proxy of ${card.data.file} (${take} of ${model.members.length} networks), ${card.sequences} sequences`,
+    description: `${lower ? 'the opposite of a' : 'a'} proxy of ${card.data.file} (${take} of ${model.fit.members.length} members), ${card.sequences} sequences`,
     details: (outcome) => ({ ...summary(outcome), complexity: complexity(outcome) }),
     oracle: {
       info: {

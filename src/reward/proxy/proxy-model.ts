@@ -1,27 +1,13 @@
 /**
- * A trained proxy: an ensemble of small networks over sequence features, its calibration, and its card.
- * Prediction is plain JavaScript in double precision: it needs no kernels, gives the same bits everywhere,
- * and skips the zeros that most features are.
+ * A trained proxy: an ensemble of members that one learner made (learners.ts), and its calibration.
+ * Prediction is plain JavaScript in double precision: it needs no kernels and gives the same bits everywhere.
  */
-import { SequenceFeatures, type FeatureKind } from './sequence-features.js';
+import { createRawPredictor, type ProxyFit } from './learners.js';
+import type { ProxyDomain, ProxyKind } from './proxy-learner.js';
 
-export type ProxyKind = 'classification' | 'regression';
-
-/** One network: hidden = leaky(x W1 + b1), out = hidden w2 + b2. Row-major. */
-export interface ProxyMember {
-  readonly w1: Float32Array;
-  readonly b1: Float32Array;
-  readonly w2: Float32Array;
-  readonly b2: number;
-}
-
-export interface ProxyModel {
+export interface ProxyModel extends ProxyDomain {
   readonly kind: ProxyKind;
-  readonly features: FeatureKind;
-  readonly alphabet: string;
-  /** Shortest and longest training sequence. */
-  readonly lengths: readonly [number, number];
-  readonly members: readonly ProxyMember[];
+  readonly fit: ProxyFit;
   /**
    * Classification: probability = 1 / (1 + exp(-(slope * logit + offset))). Regression: score = slope * out +
    * offset. Fitted on held-out sequences.
@@ -29,8 +15,6 @@ export interface ProxyModel {
   readonly slope: number;
   readonly offset: number;
 }
-
-export const LEAK = 0.01;
 
 export interface Prediction {
   readonly mean: number;
@@ -41,27 +25,11 @@ export interface Prediction {
 
 /** Calibrated predictions of every member, [members]. */
 export function createPredictor(model: ProxyModel): (sequence: string) => Float64Array {
-  const features = new SequenceFeatures(model.features, model.alphabet, model.lengths[1]);
-  const x = new Float64Array(features.count);
-  const width = model.members[0].b1.length;
-  const hidden = new Float64Array(width);
-  return (sequence) => {
-    features.write(sequence, x, 0);
-    return Float64Array.from(model.members, ({ w1, b1, w2, b2 }) => {
-      hidden.set(b1);
-      for (let f = 0; f < x.length; f++) {
-        const value = x[f];
-        if (value === 0) continue;
-        for (let h = 0; h < width; h++) hidden[h] += value * w1[f * width + h];
-      }
-      let out = b2;
-      for (let h = 0; h < width; h++) out += (hidden[h] > 0 ? hidden[h] : LEAK * hidden[h]) * w2[h];
-      return calibrated(model, out);
-    });
-  };
+  const raw = createRawPredictor(model.fit, model);
+  return (sequence) => raw(sequence).map((out) => calibrated(model, out));
 }
 
-/** A network's output as probability or score. */
+/** A member's output as probability or score. */
 export function calibrated(
   { kind, slope, offset }: Pick<ProxyModel, 'kind' | 'slope' | 'offset'>,
   out: number,

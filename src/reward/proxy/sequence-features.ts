@@ -35,8 +35,18 @@ function turns(degrees: number): { cos: Float64Array; sin: Float64Array } {
 const HELIX = turns(100);
 const STRAND = turns(160);
 
+/** Features that belong together: a linear model shrinks each group by a strength of its own. */
+export interface FeatureRange {
+  readonly name: string;
+  /** Features from .. from + count. */
+  readonly from: number;
+  readonly count: number;
+}
+
 export class SequenceFeatures {
   readonly count: number;
+  /** All features, in order. */
+  readonly groups: readonly FeatureRange[];
   private readonly index = new Map<string, number>();
   private readonly peptides: boolean;
   private readonly widths: readonly number[];
@@ -55,9 +65,25 @@ export class SequenceFeatures {
     const n = letters.length;
     this.peptides = n > 6 && letters.every((letter) => PEPTIDE_LETTERS.includes(letter));
     this.widths = [1, 2, 3].filter((k) => n ** k <= MOST_FEATURES);
-    if (kind === 'one-hot') this.count = n * maxLength + 1;
-    else if (kind === 'composition') this.count = n + n * n + 1 + (this.peptides ? PEPTIDE_FEATURES : 0);
-    else this.count = this.widths.reduce((sum, k) => sum + n ** k, 1);
+    const sizes: [string, number][] =
+      kind === 'one-hot'
+        ? [['places', n * maxLength]]
+        : kind === 'k-mer'
+          ? this.widths.map((k) => [`words of ${k}`, n ** k])
+          : [
+              ['letters', n],
+              ['pairs', n * n],
+              ['peptide properties', this.peptides ? PEPTIDE_FEATURES : 0],
+            ];
+    sizes.push(['length', 1]);
+    let from = 0;
+    const groups: FeatureRange[] = [];
+    for (const [name, count] of sizes) {
+      if (count > 0) groups.push({ name, from, count });
+      from += count;
+    }
+    this.groups = groups;
+    this.count = from;
   }
 
   /** Writes `count` numbers of about unit size. Letters that are not in the alphabet count as none. */

@@ -1,40 +1,63 @@
 /**
- * Trains a proxy by cross-validation: every fold's network is tested on the fold it has not seen, the
- * calibration is fitted on these held-out predictions, and the same networks are the ensemble. So what the
- * card says was measured on the networks that are used, and their disagreement is the uncertainty.
+ * Trains a proxy by cross-validation: every fold's member is tested on the fold it has not seen, the
+ * calibration is fitted on these held-out predictions, and the same members are the ensemble. So what the
+ * card says was measured on the members that are used, and their disagreement is the uncertainty.
+ *
+ * Several learners are tried on the same folds, and the one that predicts held-out sequences best is kept.
  */
 import { mean, squaresAround } from '../../math/moments.js';
 import type { RandomStream } from '../../random/stream.js';
 import type { Backend } from '../../tensor/backend.js';
-import {
-  calibrated,
-  createPredictor,
-  type ProxyKind,
-  type ProxyMember,
-  type ProxyModel,
-} from './proxy-model.js';
-import { SequenceFeatures, type FeatureKind } from './sequence-features.js';
-import { trainMember, type MemberOptions } from './train-member.js';
+import { fitLine, fitLogistic, softLabels } from './calibrate.js';
+import { chooseLearner, type HeldOutScore } from './choose-learner.js';
+import { createRawPredictor, LEARNER_NAMES, LEARNERS, type LearnerName, type ProxyFit } from './learners.js';
+import type { LearnerTask, NetworkOptions, ProxyKind, ProxyLearner } from './proxy-learner.js';
+import { calibrated, type ProxyModel } from './proxy-model.js';
+import type { FeatureKind } from './sequence-features.js';
 
-export interface ProxyOptions extends MemberOptions {
-  readonly features: FeatureKind;
+export interface ProxyOptions {
   readonly kind: ProxyKind;
   readonly folds: number;
+  /** Default: all that can learn from the data are tried. */
+  readonly learner?: LearnerName;
+  /** Default: composition, and one-hot too where all sequences have one length. */
+  readonly features?: FeatureKind;
+  readonly network: NetworkOptions;
+  /** Probabilities are fitted to soft labels (calibrate.ts). Default: true. */
+  readonly soft?: boolean;
   /** Weight of every sequence in the fit, such as the number of its replicates. Default: all alike. */
   readonly weights?: readonly number[];
-  readonly onFold?: (done: number, folds: number) => void;
+  readonly onMember?: (done: number, members: number) => void;
+}
+
+/** A learner that was tried: its AUC or R2 on held-out sequences. */
+export interface TriedLearner {
+  readonly learner: LearnerName;
+  readonly features?: FeatureKind;
+  readonly figure: number;
 }
 
 export interface TrainedProxy {
   readonly model: ProxyModel;
-  /** Calibrated prediction for each sequence by the network that has not seen it. */
+  /** Calibrated prediction for each sequence by the member that has not seen it. */
   readonly heldOut: Float64Array;
+  /** AUC of labels, R2 of scores, with what choosing has added taken off. */
+  readonly score: HeldOutScore;
+  /** All that were tried, the one that was kept first. */
+  readonly tried: readonly TriedLearner[];
+  /** Why others were not. */
+  readonly untried: readonly string[];
+}
+
+interface Candidate {
+  readonly learner: LearnerName;
+  readonly features: FeatureKind;
 }
 
 /**
  * @param sequences distinct
  * @param values labels 0 or 1, or scores
- * @throws on too few sequences, or values all alike
+ * @throws on too few sequences, values all alike, or a learner that cannot learn from such data
  */
 export function trainProxy(
   backend: Backend,
@@ -43,48 +66,84 @@ export function trainProxy(
   options: ProxyOptions,
   random: RandomStream,
 ): TrainedProxy {
-  const { kind, folds } = options;
-  const weights = relativeWeights(options.weights);
+  const { kind, folds, network } = options;
   const rows = sequences.length;
   if (rows < 4 * folds)
     throw new Error(`proxy: ${folds} folds need at least ${4 * folds} different sequences, got ${rows}`);
   if (values.every((value) => value === values[0])) throw new Error(`proxy: all values are ${values[0]}`);
-  const alphabet = [...new Set(sequences.join(''))].sort().join('');
   const lengths = sequences.map(({ length }) => length);
-  const range = [Math.min(...lengths), Math.max(...lengths)] as const;
-  const features = new SequenceFeatures(options.features, alphabet, range[1]);
-  const x = new Float32Array(rows * features.count);
-  sequences.forEach((sequence, r) => features.write(sequence, x, r * features.count));
   const { center, spread } = kind === 'regression' ? centerAndSpread(values) : { center: 0, spread: 1 };
-  const y = Float64Array.from(values, (value) => (value - center) / spread);
-  const fold = assignFolds(values, kind, folds, random.fork('folds'));
-  const members: ProxyMember[] = [];
-  const raw = new Float64Array(rows);
-  for (let f = 0; f < folds; f++) {
-    const train = Array.from(sequences.keys()).filter((r) => fold[r] !== f);
-    const member = trainMember(
+  const task: LearnerTask = {
+    kind,
+    sequences,
+    alphabet: [...new Set(sequences.join(''))].sort().join(''),
+    lengths: [Math.min(...lengths), Math.max(...lengths)],
+    y: Float64Array.from(values, (value) => (value - center) / spread),
+    weights: relativeWeights(options.weights),
+    fold: assignFolds(values, kind, folds, random.fork('folds')),
+    folds,
+  };
+  const { candidates, untried } = candidatesFor(task, options);
+  const members = candidates.length * folds;
+  let done = 0;
+  const onMember = (): void => options.onMember?.(++done, members);
+  const fits = candidates.map(({ learner, features }): ProxyFit =>
+    (LEARNERS[learner] as ProxyLearner<ProxyFit>).train(task, features, {
       backend,
-      kind,
-      x,
-      y,
-      weights,
-      train,
-      features.count,
-      options,
-      random.fork(`member${f}`),
-    );
-    members.push(member);
-    const predict = createPredictor({
-      kind: 'regression', features: options.features, alphabet, lengths: range, members: [member], slope: 1, offset: 0,
-    }); // prettier-ignore
-    sequences.forEach((sequence, r) => {
-      if (fold[r] === f) raw[r] = predict(sequence)[0];
-    });
-    options.onFold?.(f + 1, folds);
+      network,
+      random,
+      onMember,
+    }),
+  );
+  const raw = fits.map((fit) => {
+    const predict = createRawPredictor(fit, task);
+    return Float64Array.from(sequences, (sequence, r) => predict(sequence)[task.fold[r]]);
+  });
+  const { best, figures, score } = chooseLearner(kind, raw, values, random.fork('choice'));
+  const scale =
+    kind === 'regression'
+      ? fitLine(raw[best], values)
+      : fitLogistic(raw[best], (options.soft ?? true) ? softLabels(task.y) : task.y);
+  const model: ProxyModel = {
+    kind,
+    alphabet: task.alphabet,
+    lengths: task.lengths,
+    fit: fits[best],
+    ...scale,
+  };
+  const tried = candidates.map(({ learner, features }, i): TriedLearner => ({
+    learner,
+    ...(LEARNERS[learner].readsFeatures && { features }),
+    figure: figures[i],
+  }));
+  return {
+    model,
+    heldOut: raw[best].map((out) => calibrated(model, out)),
+    score,
+    tried: [tried[best], ...tried.filter((_, i) => i !== best).sort((a, b) => b.figure - a.figure)],
+    untried,
+  };
+}
+
+/** What to try, and why not the rest. @throws when the one that was asked for cannot be */
+function candidatesFor(
+  task: LearnerTask,
+  { learner, features }: Pick<ProxyOptions, 'learner' | 'features'>,
+): { candidates: Candidate[]; untried: string[] } {
+  const [least, most] = task.lengths;
+  const kinds: readonly FeatureKind[] =
+    features !== undefined ? [features] : least === most ? ['composition', 'one-hot'] : ['composition'];
+  const candidates: Candidate[] = [];
+  const untried: string[] = [];
+  for (const name of learner === undefined ? LEARNER_NAMES : [learner]) {
+    for (const kind of LEARNERS[name].readsFeatures ? kinds : kinds.slice(0, 1)) {
+      const why = LEARNERS[name].refuses(task, kind);
+      if (why === undefined) candidates.push({ learner: name, features: kind });
+      else untried.push(why);
+    }
   }
-  const scale = kind === 'classification' ? fitLogistic(raw, y) : fitLine(raw, values);
-  const model: ProxyModel = { kind, features: options.features, alphabet, lengths: range, members, ...scale };
-  return { model, heldOut: raw.map((out) => calibrated(model, out)) };
+  if (candidates.length === 0) throw new Error(`proxy: ${untried.join('; ')}`);
+  return { candidates, untried };
 }
 
 /** Weights of mean 1; undefined where all are alike. */
@@ -116,52 +175,4 @@ function centerAndSpread(values: readonly number[]): { center: number; spread: n
   const center = mean(values);
   const square = squaresAround(values, center) / values.length;
   return { center, spread: Math.sqrt(square) };
-}
-
-/**
- * Platt scaling (Platt 1999): slope and offset of the logit that maximize the likelihood, by Newton's method.
- */
-export function fitLogistic(
-  out: ArrayLike<number>,
-  label: ArrayLike<number>,
-): { slope: number; offset: number } {
-  let [slope, offset] = [1, 0];
-  for (let iteration = 0; iteration < 50; iteration++) {
-    let [ga, gb, aa, ab, bb] = [1e-3 * (slope - 1), 1e-3 * offset, 1e-3, 0, 1e-3];
-    for (let i = 0; i < out.length; i++) {
-      const p = 1 / (1 + Math.exp(-(slope * out[i] + offset)));
-      const w = p * (1 - p);
-      ga += (p - label[i]) * out[i];
-      gb += p - label[i];
-      aa += w * out[i] * out[i];
-      ab += w * out[i];
-      bb += w;
-    }
-    const determinant = aa * bb - ab * ab;
-    const da = (bb * ga - ab * gb) / determinant;
-    const db = (aa * gb - ab * ga) / determinant;
-    slope -= da;
-    offset -= db;
-    if (Math.abs(da) + Math.abs(db) < 1e-9) break;
-  }
-  return { slope, offset };
-}
-
-/** Least squares: values = slope * out + offset. */
-export function fitLine(
-  out: ArrayLike<number>,
-  values: ArrayLike<number>,
-): { slope: number; offset: number } {
-  const n = out.length;
-  let [x, y, xx, xy] = [0, 0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    x += out[i] / n;
-    y += values[i] / n;
-  }
-  for (let i = 0; i < n; i++) {
-    xx += (out[i] - x) * (out[i] - x);
-    xy += (out[i] - x) * (values[i] - y);
-  }
-  const slope = xx > 0 ? xy / xx : 0;
-  return { slope, offset: y - slope * x };
 }
