@@ -4,6 +4,7 @@
  * folds. Labels are regressed on as numbers; the calibration makes probabilities of them.
  */
 import { factorize, solveLower, solveUpper } from '../../math/cholesky.js';
+import { solveByGradients } from '../../math/conjugate-gradient.js';
 import { mean } from '../../math/moments.js';
 import type { RandomStream } from '../../random/stream.js';
 import { findKernelWeights } from './kernel-weights.js';
@@ -27,8 +28,10 @@ export interface KernelFit {
   readonly members: readonly KernelMember[];
 }
 
-/** Sequences held, at most, drawn from the rest: a fit costs the cube, and a prediction all of them. */
+/** Sequences held, at most, drawn from the rest: a fit needs all pairs of them, a prediction all of them. */
 const MOST = 2500;
+/** Up to so many the equations are solved exactly, which costs the cube. */
+const MOST_EXACT = 600;
 
 export const kernelLearner: ProxyLearner<KernelFit> = {
   help: 'sums of kernels over words, places and properties, weighted by marginal likelihood',
@@ -114,11 +117,21 @@ function fitKernels(
     for (let i = 0; i < n; i++)
       for (let j = 0; j <= i; j++) K[i * n + j] += found[g] * all[g][entry(own[i], own[j])];
   for (let i = 0; i < n; i++) K[i * n + i] += found[all.length] * noise[own[i]];
-  factorize(K, n);
-  const a = Float64Array.from(own, (i) => y[i]);
-  solveLower(K, n, a);
-  solveUpper(K, n, a);
+  const a = solve(
+    K,
+    n,
+    Float64Array.from(own, (i) => y[i]),
+  );
   const alpha = new Float64Array(held.length);
   own.forEach((i, at) => (alpha[i] = a[at] * spread));
   return { alpha, weights: found.slice(0, -1), b: center };
+}
+
+/** K^-1 y. K is overwritten. */
+function solve(K: Float64Array, n: number, y: Float64Array): Float64Array {
+  if (n > MOST_EXACT) return solveByGradients(K, n, y, { tolerance: 1e-4, steps: 200 });
+  factorize(K, n);
+  solveLower(K, n, y);
+  solveUpper(K, n, y);
+  return y;
 }

@@ -142,6 +142,9 @@ function featureKernels(
     for (let k = 0; k < count; k++) x[at + k] = (x[at + k] - middle[k]) * scale[k];
   };
   for (let i = 0; i < n; i++) standardize(X, i * count);
+  // By columns: a sequence has few features, and each meets all that are held.
+  const columns = new Float64Array(count * n);
+  for (let i = 0; i < n; i++) for (let k = 0; k < count; k++) columns[k * n + i] = X[i * count + k];
   // Centering is taken out of the sum, so that it runs over the few features that a sequence has:
   // (x - m) s . X = (x s) . X - (m s) . X
   const x = new Float64Array(count);
@@ -149,8 +152,8 @@ function featureKernels(
     .filter(({ name }) => name !== 'length')
     .map(({ name, from, count: size }): KernelOfSequences => {
       const constant = new Float64Array(n);
-      for (let i = 0; i < n; i++)
-        for (let k = from; k < from + size; k++) constant[i] += middle[k] * scale[k] * X[i * count + k];
+      for (let k = from; k < from + size; k++)
+        for (let i = 0; i < n; i++) constant[i] += middle[k] * scale[k] * columns[k * n + i];
       return {
         name,
         write(sequence, out, at) {
@@ -158,7 +161,8 @@ function featureKernels(
           for (let i = 0; i < n; i++) out[at + i] = -constant[i];
           for (let k = from; k < from + size; k++) {
             const value = x[k] * scale[k];
-            if (value !== 0) for (let i = 0; i < n; i++) out[at + i] += value * X[i * count + k];
+            const column = k * n;
+            if (value !== 0) for (let i = 0; i < n; i++) out[at + i] += value * columns[column + i];
           }
         },
       };
@@ -171,12 +175,15 @@ function featureKernels(
     write(sequence, out, at) {
       seen.write(sequence, x, 0);
       standardize(x, 0);
-      for (let i = 0; i < n; i++) {
-        let square = 0;
-        for (const { from, count: size } of smooth)
-          for (let k = from; k < from + size; k++) square += (x[k] - X[i * count + k]) ** 2;
-        out[at + i] = Math.exp(-square / width);
+      out.fill(0, at, at + n);
+      for (const { from, count: size } of smooth) {
+        for (let k = from; k < from + size; k++) {
+          const own = x[k];
+          const column = k * n;
+          for (let i = 0; i < n; i++) out[at + i] += (own - columns[column + i]) ** 2;
+        }
       }
+      for (let i = at; i < at + n; i++) out[i] = Math.exp(-out[i] / width);
     },
   };
   return [...linear, near];
