@@ -60,7 +60,7 @@ const first = z
     features: z.enum(FEATURE_KINDS),
     members: z.array(z.object({ w1: z.string(), b1: z.string(), w2: z.string(), b2: finite })).min(1),
   })
-  .transform(({ features, members, format: _, ...rest }): z.infer<typeof second> => ({
+  .transform(({ features, members, ...rest }): z.infer<typeof second> => ({
     ...rest,
     format: 'ocgfn-proxy-2',
     fit: { learner: 'network', features, members },
