@@ -32,5 +32,5 @@ export {
 export { cellDistance, cellHistogram, type CellDistance } from './cells/cell-distance.js';
 export { cellSuccess, type CellSuccess } from './cells/cell-success.js';
 export { tvWithinCell, withinCell, type WithinCell } from './cells/within-cell.js';
-export { dominates, hypervolume, nonDominated } from './pareto.js';
+export { dominates, hypervolume, nonDominated } from '../math/pareto.js';
 export { outcomeComponents, principalComponents, type Components } from './pca.js';

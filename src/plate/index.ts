@@ -5,3 +5,11 @@ export type { Evidence } from './evidence.js';
 export type { PlateConstraint } from './plate-candidates.js';
 export type { PlateItem, PlateReason } from './plate-item.js';
 export { plateParameters, type PlateOptions } from './plate-options.js';
+export {
+  designForTargets,
+  type PlateTarget,
+  type TargetsDesign,
+  type TargetsItem,
+  type TargetsRequest,
+} from './targets.js';
+export { paretoBatch, referenceOf, type ParetoCandidates } from './pareto-batch.js';

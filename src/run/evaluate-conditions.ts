@@ -7,7 +7,7 @@ import type { StateGraph } from '../exact/state-graph.js';
 import { enumerateStates } from '../exact/state-graph.js';
 import type { OpenCondition } from '../host/open-condition.js';
 import { mean } from '../math/moments.js';
-import { hypervolume, nonDominated } from '../metric/pareto.js';
+import { hypervolume, nonDominated } from '../math/pareto.js';
 import type { Needs } from '../objective/objective.js';
 import { RandomStream } from '../random/stream.js';
 import { ConditionedPolicy } from '../sampling/conditioned-policy.js';

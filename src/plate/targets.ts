@@ -1,0 +1,194 @@
+/**
+ * The next plate where several things are measured of an outcome, and all of them are to be good: a surrogate
+ * for every target, fitted to what was measured of it, and a batch that is expected to widen the front of
+ * what cannot be bettered in one target without losing in another (pareto-batch.ts).
+ *
+ * Targets need not be measured on the same outcomes. In the front that there is, a value that is missing is
+ * the predicted one. What has failed in one target is in no front and not proposed again.
+ */
+import { nonDominated } from '../math/pareto.js';
+import { rankOutcomes, type PlateRequest } from './design-plate.js';
+import type { Evidence } from './evidence.js';
+import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
+import { paretoBatch, referenceOf } from './pareto-batch.js';
+import type { PlateItem } from './plate-item.js';
+import { targetCandidates } from './target-candidates.js';
+
+export interface PlateTarget {
+  readonly name: string;
+  /** More is better. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface TargetsRequest extends Omit<PlateRequest, 'evidence' | 'model'> {
+  /** Two or more; each with at least two different scores. */
+  readonly targets: readonly PlateTarget[];
+}
+
+type Prediction = Required<Pick<PlateItem, 'mean' | 'low' | 'high'>>;
+
+export interface TargetsItem extends Pick<PlateItem, 'text' | 'reason' | 'nearest' | 'distance'> {
+  /** Of every target, in their order, with calibrated 90 % intervals. */
+  readonly predictions: readonly Prediction[];
+}
+
+export interface TargetsDesign {
+  readonly items: readonly TargetsItem[];
+  /** Fewer than asked for only where there is nothing left; says why. */
+  readonly short?: string;
+  /** Measured outcomes that none other betters in all targets. */
+  readonly front: readonly string[];
+  /** What the volume is measured from, a value a target. */
+  readonly reference: readonly number[];
+}
+
+/** Half width of a 90 % interval in deviations of a normal law. */
+const HALF_WIDTH = 1.6449;
+
+/** @throws one sentence on a count that is none, fewer than two targets, or one without two scores */
+export async function designForTargets(request: TargetsRequest): Promise<TargetsDesign> {
+  const { env, targets, excluded, count, constraint, settings, random, watch } = request;
+  if (!(Number.isSafeInteger(count) && count >= 0))
+    throw new Error(`plate: count must be an integer >= 0, got ${count}`);
+  if (targets.length < 2) throw new Error(`plate: several targets are needed, got ${targets.length}`);
+  const known = targets.map(({ evidence }) => new KnownOutcomes(env, evidence));
+  known.forEach(({ scores }, k) => {
+    if (new Set(scores).size < 2)
+      throw new Error(
+        `plate: target ${targets[k].name} needs two different scores, got ${new Set(scores).size}`,
+      );
+  });
+  const table = new TargetTable(known);
+  const best = table.best(settings.best);
+  const [parents] = rowsOfTexts(env, best);
+  const found = targetCandidates(
+    env,
+    parents,
+    { mutants: settings.pool >> 1, children: settings.pool >> 2, uniform: settings.pool >> 2 },
+    constraint,
+    (text) => excluded.has(text) || known.some((one) => one.has(text)),
+    random.fork('candidates'),
+  );
+  const texts = await passing(request, [...found.keys()]);
+  const asked = [...table.incomplete, ...texts];
+  const ranked: PlateItem[][] = [];
+  for (const [k, { name, evidence }] of targets.entries()) {
+    await watch?.(`fit ${name}`, k, targets.length);
+    const { model: _, ...rest } = request as PlateRequest;
+    ranked.push(
+      await rankOutcomes({ ...rest, evidence, random: random.fork('fit').fork(k), watch: () => {} }, asked),
+    );
+  }
+  await watch?.('choose', 0, 1);
+  const predictions = asked.map((_, i) => ranked.map((items) => predictionOf(items[i])));
+  const missing = table.incomplete.length;
+  table.incomplete.forEach((text, i) => table.complete(text, predictions[i].map(({ mean }) => mean))); // prettier-ignore
+  const points = table.points();
+  const reference = referenceOf(points.map(({ values }) => values), table.extent); // prettier-ignore
+  const local = Math.round(count * settings.localShare);
+  const order = texts.map((_, i) => i);
+  const neighbors = order.filter((i) => found.get(texts[i]) === 'neighbor').slice(0, local);
+  const unranked = new Set(neighbors);
+  const rest = order.filter((i) => !unranked.has(i));
+  const own = (i: number): readonly Prediction[] => predictions[missing + i];
+  const batch = paretoBatch(
+    {
+      count: rest.length,
+      mean: targets.map((_, k) => Float64Array.from(rest, (i) => own(i)[k].mean)),
+      deviation: targets.map((_, k) => Float64Array.from(rest, (i) => (own(i)[k].high - own(i)[k].low) / (2 * HALF_WIDTH))), // prettier-ignore
+    },
+    points.map(({ values }) => values),
+    reference,
+    count - neighbors.length,
+    random.fork('batch'),
+  );
+  await watch?.('choose', 1, 1);
+  const items = [...neighbors, ...batch.map((i) => rest[i])].map((i, at): TargetsItem => {
+    const { nearest, distance } = closest(ranked.map((one) => one[missing + i]));
+    const reason = found.get(texts[i])!;
+    return {
+      text: texts[i],
+      predictions: own(i),
+      reason: at >= neighbors.length && reason === 'neighbor' ? 'climb' : reason,
+      ...(nearest !== undefined && { nearest }),
+      ...(distance !== undefined && { distance }),
+    };
+  });
+  return {
+    items,
+    ...(items.length < count && {
+      short: `${items.length} of ${count} outcomes were found that are neither known, pending, excluded nor outside the constraint`,
+    }),
+    front: nonDominated(points.map(({ values }) => values)).map((i) => points[i].text),
+    reference,
+  };
+}
+
+/** What was measured of every outcome, target by target. */
+class TargetTable {
+  /** Outcomes without a value in some target; what failed in one is left out. */
+  readonly incomplete: readonly string[];
+  /** Spread of what was measured, a target. */
+  readonly extent: readonly number[];
+  private readonly rows = new Map<string, (number | undefined)[]>();
+
+  constructor(known: readonly KnownOutcomes[]) {
+    const failed = new Set(known.flatMap((one) => one.failed));
+    known.forEach(({ texts, scores }, k) =>
+      texts.forEach((text, i) => {
+        if (failed.has(text)) return;
+        const row = this.rows.get(text) ?? Array.from(known, () => undefined);
+        row[k] = scores[i];
+        this.rows.set(text, row);
+      }),
+    );
+    this.extent = known.map(({ scores }) => Math.max(...scores) - Math.min(...scores));
+    this.incomplete = [...this.rows].filter(([, row]) => row.includes(undefined)).map(([text]) => text);
+  }
+
+  /** Fills what is missing of an outcome. */
+  complete(text: string, values: readonly number[]): void {
+    this.rows.set(text, this.rows.get(text)!.map((value, k) => value ?? values[k])); // prettier-ignore
+  }
+
+  /** Every outcome with all its values; what is missing is taken for the middle of its target. */
+  points(): { readonly text: string; readonly values: readonly number[] }[] {
+    const rows = [...this.rows];
+    const middle = this.extent.map((_, k) => {
+      const own = rows.flatMap(([, row]) => row[k] ?? []).sort((a, b) => a - b);
+      return own[own.length >> 1] ?? 0;
+    });
+    return rows.map(([text, row]) => ({ text, values: row.map((value, k) => value ?? middle[k]) }));
+  }
+
+  /** The front, the front of the rest, and so on, until there are enough. */
+  best(count: number): string[] {
+    let left = this.points();
+    const best: string[] = [];
+    while (best.length < count && left.length > 0) {
+      const front = new Set(nonDominated(left.map(({ values }) => values)));
+      best.push(...left.filter((_, i) => front.has(i)).map(({ text }) => text));
+      left = left.filter((_, i) => !front.has(i));
+    }
+    return best.slice(0, Math.max(count, 1));
+  }
+}
+
+function predictionOf({ text, mean, low, high }: PlateItem): Prediction {
+  if (mean === undefined || low === undefined || high === undefined)
+    throw new Error(`plate: nothing is predicted of ${text}`);
+  return { mean, low, high };
+}
+
+/** The nearest of those that were measured in any target. */
+const closest = (items: readonly PlateItem[]): Pick<PlateItem, 'nearest' | 'distance'> =>
+  items.reduce((best, one) => ((one.distance ?? Infinity) < (best.distance ?? Infinity) ? one : best));
+
+/** Those that pass the whole of the constraint. */
+async function passing({ env, constraint }: TargetsRequest, texts: readonly string[]): Promise<string[]> {
+  if (!constraint || texts.length === 0) return [...texts];
+  const [states] = rowsOfTexts(env, texts);
+  const passes = new Uint8Array(texts.length);
+  await constraint.test(states, texts.length, passes);
+  return texts.filter((_, i) => passes[i] !== 0);
+}
