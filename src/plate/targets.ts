@@ -74,10 +74,8 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
   const ranked: PlateItem[][] = [];
   for (const [k, { name, evidence }] of targets.entries()) {
     await watch?.(`fit ${name}`, k, targets.length);
-    const { model: _, ...rest } = request as PlateRequest;
-    ranked.push(
-      await rankOutcomes({ ...rest, evidence, random: random.fork('fit').fork(k), watch: () => {} }, asked),
-    );
+    const own = { env, evidence, excluded, settings, random: random.fork('fit').fork(k) };
+    ranked.push(await rankOutcomes(own, asked));
   }
   await watch?.('choose', 0, 1);
   const predictions = asked.map((_, i) => ranked.map((items) => predictionOf(items[i])));
