@@ -11,5 +11,5 @@ export {
   type TargetsDesign,
   type TargetsItem,
   type TargetsRequest,
-} from './targets.js';
+} from './targets-plate.js';
 export { paretoBatch, referenceOf, type ParetoCandidates } from './pareto-batch.js';

@@ -87,7 +87,7 @@ export function parseProxy(owner: string, text: string): StoredProxy {
   } catch {
     throw new Error(`${owner}: is no proxy: not JSON; ocgfn proxy train makes one`);
   }
-  const isFirst = (json as { format?: unknown } | null)?.format === 'ocgfn-proxy-1';
+  const isFirst = z.looseObject({ format: z.literal('ocgfn-proxy-1') }).safeParse(json).success;
   const read = (isFirst ? first : second).safeParse(json);
   if (!read.success) {
     throw new Error(

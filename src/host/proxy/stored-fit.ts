@@ -34,7 +34,15 @@ export type StoredFit = z.infer<typeof storedFit>;
 interface Form<Fit extends ProxyFit> {
   format(fit: Fit): StoredFit;
   /** @throws the end of a sentence that begins with the file's name */
-  parse(stored: Extract<StoredFit, { learner: Fit['learner'] }>, domain: ProxyDomain): Fit;
+  parse(stored: StoredFit, domain: ProxyDomain): Fit;
+}
+
+/** @throws on the form of another learner */
+function checkLearner<Name extends LearnerName>(
+  stored: StoredFit,
+  name: Name,
+): asserts stored is Extract<StoredFit, { learner: Name }> {
+  if (stored.learner !== name) throw new Error(`is of the learner ${stored.learner}, not ${name}`);
 }
 
 const networkForm: Form<NetworkFit> = {
@@ -47,7 +55,9 @@ const networkForm: Form<NetworkFit> = {
       b2,
     })),
   }),
-  parse({ members, ...rest }, { alphabet, lengths }) {
+  parse(stored, { alphabet, lengths }) {
+    checkLearner(stored, 'network');
+    const { members, ...rest } = stored;
     const { count } = new SequenceFeatures(rest.features, alphabet, lengths[1]);
     return {
       ...rest,
@@ -63,7 +73,9 @@ const networkForm: Form<NetworkFit> = {
 
 const ridgeForm: Form<RidgeFit> = {
   format: (fit) => ({ ...fit, members: fit.members.map(({ w, b }) => ({ w: packDouble(w), b })) }),
-  parse({ members, ...rest }, { alphabet, lengths }) {
+  parse(stored, { alphabet, lengths }) {
+    checkLearner(stored, 'ridge');
+    const { members, ...rest } = stored;
     const { count } = new SequenceFeatures(rest.features, alphabet, lengths[1]);
     return {
       ...rest,
@@ -87,7 +99,9 @@ const kernelForm: Form<KernelFit> = {
       b,
     })),
   }),
-  parse({ members, ...rest }, domain) {
+  parse(stored, domain) {
+    checkLearner(stored, 'kernel');
+    const { members, ...rest } = stored;
     const { names } = new SequenceKernels(domain, rest.sequences);
     if (names.join() !== rest.kernels.join())
       throw new Error(
@@ -115,7 +129,7 @@ export const formatFit = (fit: ProxyFit): StoredFit => (FORMS[fit.learner] as Fo
 
 /** @throws the end of a sentence that begins with the file's name */
 export const parseFit = (stored: StoredFit, domain: ProxyDomain): ProxyFit =>
-  (FORMS[stored.learner] as unknown as Form<ProxyFit>).parse(stored, domain);
+  FORMS[stored.learner].parse(stored, domain);
 
 function checkCount(learner: LearnerName, member: number, got: number, right: number): void {
   if (got !== right)

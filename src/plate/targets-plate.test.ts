@@ -6,7 +6,7 @@ import { RandomStream } from '../random/stream.js';
 import { resolveParameters } from '../settings/parameters.js';
 import type { Evidence } from './evidence.js';
 import { plateParameters } from './plate-options.js';
-import { designForTargets, type PlateTarget, type TargetsDesign } from './targets.js';
+import { designForTargets, type PlateTarget, type TargetsDesign } from './targets-plate.js';
 
 const env = createSequence({ alphabet: 'ACGT', length: 10 });
 const share = (text: string, letter: string): number => Array.from(text).filter((c) => c === letter).length / 10; // prettier-ignore
