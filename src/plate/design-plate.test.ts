@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createSequence } from '../env/sequence.js';
+import { OutcomeModel } from '../outcome/outcome-model.js';
 import { RandomStream } from '../random/stream.js';
-import { resolveParameters } from '../settings/parameters.js';
+import { openBackend } from '../tensor/loader.js';
 import { coverageOf } from './coverage.js';
 import { designPlate, rankOutcomes } from './design-plate.js';
 import type { Evidence } from './evidence.js';
-import { plateParameters } from './plate-options.js';
 
 const env = createSequence({ alphabet: 'ACGT', length: 8 });
-const settings = resolveParameters('plate', plateParameters(), {
+const settings = {
   pool: 512,
   surrogate: 'gp',
   generations: 3,
-});
+} as const;
 const score = (text: string): number => [...text].filter((c, i) => c === 'GATTACAG'[i]).length;
 
 function drawn(count: number, seed: number): Evidence[] {
@@ -134,6 +134,21 @@ describe('a plate', () => {
     const { items } = await designPlate(request(evidence));
     expect(items.every(({ feasible }) => feasible !== undefined && feasible >= 0 && feasible <= 1)).toBe(
       true,
+    );
+  });
+
+  it('takes candidates from a pre-trained model of the space', async () => {
+    const backend = await openBackend({ flavor: 'js' });
+    const model = new OutcomeModel(env, backend, {}, new RandomStream(6));
+    const { items } = await designPlate({ ...request(drawn(40, 6)), model });
+    expect(items).toHaveLength(24);
+    expect(new Set(items.map(({ text }) => text)).size).toBe(24);
+  });
+
+  it('refuses settings that are none', async () => {
+    const wrong = { ...request(drawn(5, 1)), settings: { pool: 3 } };
+    await expect(designPlate(wrong)).rejects.toThrow(
+      'plate: pool must be an integer from 64 to 1000000, got 3',
     );
   });
 

@@ -7,6 +7,7 @@
 import type { Environment } from '../env/environment.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
+import { resolveParameters } from '../settings/parameters.js';
 import { openBackend } from '../tensor/loader.js';
 import type { Evidence } from './evidence.js';
 import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
@@ -15,7 +16,7 @@ import { diverseBatch } from './plate-batch.js';
 import { PlateCandidates, type BreedingStock, type PlateConstraint } from './plate-candidates.js';
 import type { PlateItem, PlateReason } from './plate-item.js';
 import { PlateModel } from './plate-model.js';
-import type { PlateOptions } from './plate-options.js';
+import { plateParameters, type PlateOptions } from './plate-options.js';
 import { PlatePool } from './plate-pool.js';
 import { samplerOf } from './plate-sampler.js';
 
@@ -28,7 +29,8 @@ export interface PlateRequest {
   readonly constraint?: PlateConstraint;
   /** A pre-trained model of the space, where there is one. */
   readonly model?: OutcomeModel;
-  readonly settings: PlateOptions;
+  /** What differs from the presets (`plateParameters`). */
+  readonly settings?: Partial<PlateOptions>;
   readonly random: RandomStream;
   /** Called between stages, for progress and to stop: what it throws ends the design. */
   readonly watch?: (stage: string, done: number, of: number) => void | Promise<void>;
@@ -47,16 +49,21 @@ const FEWEST = 2;
 /** Shares of the pool: bred from two parents, drawn uniformly, drawn from a sampler. */
 const CHILDREN = 0.4;
 const UNIFORM = 0.1;
-const SAMPLED = 0.15;
+const SAMPLED = 0.06;
 /** Candidates bred from in a generation, for every outcome of the plate, and least. */
 const PARENTS = 0.5;
 const LEAST_PARENTS = 16;
 /** Ranked candidates that the whole of a constraint is asked for at once, for every outcome of the plate. */
 const TESTED = 2;
 
+/** @throws one sentence on a setting that is unknown or out of range */
+const settingsOf = ({ env, settings = {} }: Pick<PlateRequest, 'env' | 'settings'>): PlateOptions =>
+  resolveParameters('plate', plateParameters(env), settings);
+
 /** @throws one sentence where evidence names what is no outcome or no number, or the count is none */
 export async function designPlate(request: PlateRequest): Promise<PlateDesign> {
-  const { env, evidence, excluded, count, constraint, settings, random, watch } = request;
+  const { env, evidence, excluded, count, constraint, random, watch } = request;
+  const settings = settingsOf(request);
   if (!(Number.isSafeInteger(count) && count >= 0))
     throw new Error(`plate: count must be an integer >= 0, got ${count}`);
   const known = new KnownOutcomes(env, evidence);
@@ -69,7 +76,7 @@ export async function designPlate(request: PlateRequest): Promise<PlateDesign> {
   const local = Math.round(count * share);
   candidates.addMutants(best, 2 * local, 1, 'neighbor', random.fork('local'));
   const neighbors = (await passing(env, [...candidates.found.keys()], constraint)).slice(0, local);
-  const pool = await breed(request, model, candidates, best);
+  const pool = await breed(request, settings, model, candidates, best);
   await watch?.('choose', 0, 1);
   const ranked = pool.order();
   const texts = [...neighbors];
@@ -101,7 +108,8 @@ async function firstPlate(
 
 /** Candidates bred towards the bound, generation by generation, with all beliefs. */
 async function breed(
-  { settings, random, watch, model: sampler, env }: PlateRequest,
+  { random, watch, model: sampler, env }: PlateRequest,
+  settings: PlateOptions,
   model: PlateModel,
   candidates: PlateCandidates,
   best: BreedingStock,
@@ -172,7 +180,8 @@ export async function rankOutcomes(
   request: Omit<PlateRequest, 'count'>,
   texts: readonly string[],
 ): Promise<PlateItem[]> {
-  const { env, evidence, settings, random, watch } = request;
+  const { env, evidence, random, watch } = request;
+  const settings = settingsOf(request);
   const known = new KnownOutcomes(env, evidence);
   if (known.count < FEWEST) return nearestItems(known, texts, () => 'climb');
   const model = await PlateModel.fit(known, await openBackend(), settings, random.fork('fit'), async (done, of) => watch?.('fit', done, of)); // prettier-ignore
