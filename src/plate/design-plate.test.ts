@@ -147,9 +147,7 @@ describe('a plate', () => {
 
   it('refuses settings that are none', async () => {
     const wrong = { ...request(drawn(5, 1)), settings: { pool: 3 } };
-    await expect(designPlate(wrong)).rejects.toThrow(
-      'plate: pool must be an integer from 64 to 1000000, got 3',
-    );
+    await expect(designPlate(wrong)).rejects.toThrow('plate: pool must be an integer >= 64');
   });
 
   it('takes a bound for what it is', async () => {
