@@ -77,6 +77,18 @@ describe('a plate', () => {
     expect(short).toContain('5 of 24 outcomes were found');
   });
 
+  it('leaves out nothing of a small space', async () => {
+    const small = createSequence({ alphabet: 'ACGT', length: 4 });
+    const texts = Array.from({ length: 256 }, (_, i) => {
+      const state = new Int32Array(small.stateSize);
+      small.outcomeAt!(i, state, 0);
+      return small.outcomeText(state, 0);
+    });
+    const evidence = texts.slice(0, 200).map((text) => ({ text, score: score(text) }));
+    const { items } = await designPlate({ ...request(evidence, 96), env: small });
+    expect(items.map(({ text }) => text).toSorted()).toEqual(texts.slice(200).toSorted());
+  });
+
   it('keeps to a constraint, both parts of it', async () => {
     const text = (states: Int32Array, at: number): string => env.outcomeText(states, at);
     const constraint = {

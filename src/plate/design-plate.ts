@@ -124,6 +124,11 @@ async function breed(
     pool.add(all.slice(seen));
     seen = all.length;
   };
+  if ((env.outcomeCount ?? Infinity) <= settings.pool) {
+    candidates.addAll();
+    take();
+    return pool;
+  }
   for (let generation = 0; generation < generations; generation++) {
     await watch?.('search', generation, generations);
     const stream = random.fork(`generation${generation}`);

@@ -90,6 +90,15 @@ export class PlateCandidates {
     });
   }
 
+  /** Every outcome of a space that can be listed. */
+  addAll(): void {
+    const { env, state } = this;
+    for (let i = 0; i < (env.outcomeCount ?? 0); i++) {
+      env.outcomeAt?.(i, state, 0);
+      this.offer(state, 0, 'climb');
+    }
+  }
+
   /** What is new of about `count` draws of a sampler. */
   addSampled(source: CandidateSource, count: number, random: RandomStream): void {
     const size = this.env.stateSize;
