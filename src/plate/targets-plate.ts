@@ -11,6 +11,7 @@ import { rankOutcomes, type PlateRequest } from './design-plate.js';
 import type { Evidence } from './evidence.js';
 import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
 import { paretoBatch, referenceOf } from './pareto-batch.js';
+import type { PlateOptions } from './plate-options.js';
 import type { PlateItem } from './plate-item.js';
 import { targetCandidates } from './target-candidates.js';
 
@@ -20,7 +21,8 @@ export interface PlateTarget {
   readonly evidence: readonly Evidence[];
 }
 
-export interface TargetsRequest extends Omit<PlateRequest, 'evidence' | 'model'> {
+export interface TargetsRequest extends Omit<PlateRequest, 'evidence' | 'model' | 'settings'> {
+  readonly settings: PlateOptions;
   /** Two or more; each with at least two different scores. */
   readonly targets: readonly PlateTarget[];
 }
