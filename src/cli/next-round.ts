@@ -165,7 +165,7 @@ function finish(
       `fill in the column "score" (failed where it cannot be made, empty where it is not measured yet), then:`,
     );
   else if (pending.length > 0) session.print(`${countOf(pending.length, 'sequence')} pending; next:`);
-  else session.print('nothing is pending; a plate: ');
+  else session.print('nothing is pending; a plate:');
   session.print(`  ${next}`);
   if (round === undefined) session.print(`  ocgfn pick ${shellWord(path)} -n 20`);
 }

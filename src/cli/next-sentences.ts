@@ -16,6 +16,7 @@ export function takenSentence(campaign: Campaign, { fresh, corrected, others }: 
   const { path, measured, record, rounds } = campaign;
   const failed = measured.filter(({ raw }) => raw === null).length;
   const best = bestScore(measured.flatMap(({ raw }) => (raw === null ? [] : [raw])), directionSign(campaign)); // prettier-ignore
+  if (measured.length === 0) return `${path}: no result yet${record.parents.length > 0 ? `; ${countOf(record.parents.length, 'sequence')} to go out from` : ''}`; // prettier-ignore
   const parts = [
     `${countOf(measured.length, 'result')} (${fresh} new${corrected > 0 ? `, ${corrected} corrected` : ''}${others > 0 && rounds.length > 0 ? `, ${others} of them never proposed` : ''})`,
     ...(failed > 0 ? [`${failed} failed`] : []),
