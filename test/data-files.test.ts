@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openReward as openLabReward } from '../lab/src/engine/sequences.js';
+import { readResults } from '../src/campaign/results-files.js';
 import { buildTask } from '../src/env/tasks.js';
 import { DataReader } from '../src/format/data/data-reader.js';
 import { wholeText } from '../src/format/text-chunks.js';
@@ -168,7 +169,7 @@ const env = {
   tri: buildTask('sequence', { alphabet: 'protein', length: 3 }),
 };
 
-/** Ways into the program that take scores. */
+/** Ways into the program that take scores; `data=` and `next` do with a list that has none: nothing is guessed. */
 const WAYS: Readonly<Record<string, (path: string, one: Case) => Promise<Scores>>> = {
   'table:': async (path, { said = '', task = 'rna', expected }) => {
     const { oracle } = await openReward(`table:"${path}"${withNone(said, expected)}`, env[task]);
@@ -180,9 +181,13 @@ const WAYS: Readonly<Record<string, (path: string, one: Case) => Promise<Scores>
     const { results } = await readMeasuredFile(`${path}${said}`, letters(task));
     return plain(results.map(({ outcome, raw }) => [outcome, raw]));
   },
+  next: async (path, { said = '', task = 'rna' }) => {
+    const { results, reports } = await readResults([`${path}${said}`], { letters: letters(task), isFirst: true, note: () => {} }); // prettier-ignore
+    if (reports.every(({ score }) => score === undefined)) throw new Error(`${path}: no scores`);
+    return plain(results.map(({ outcome, raw }) => [outcome, raw]));
+  },
   'data=': async (path, { said = '', task = 'rna' }) => {
     const { texts, scores, report } = await readOfflineData(`${path}${said}`, env[task]);
-    // Without a column that may be a score the reward is asked: nothing is guessed.
     if (report.score === undefined) throw new Error(`${path}: no scores`);
     return plain(texts.map((text, i) => [text, scores[i]] as const));
   },
@@ -223,7 +228,7 @@ async function check(one: Case, path: string): Promise<void> {
   for (const way of Object.keys(WAYS)) {
     const answer = await answerOf(way, path, one);
     if (expected instanceof RegExp) {
-      if (way === 'data=' && answer === 'FILE: no scores') continue;
+      if ((way === 'data=' || way === 'next') && answer === 'FILE: no scores') continue;
       expect([way, answer]).toEqual([way, expect.stringMatching(expected)]);
       expect(answer).not.toContain('\n');
       if (way !== 'proxy train') expect([way, answer]).toEqual([way, first]);
