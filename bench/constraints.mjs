@@ -43,10 +43,10 @@ const CASES = [
   {
     name: 'peptides of 20',
     task: ['sequence', { alphabet: 'ACDEFGHIKLMNPQRSTVWY', length: 20 }],
-    where: 'charge>=5, count:ILVFMW>=10, no:C, run<=2, pattern:[KR](at=1)',
+    where: 'charge>=6, count:ILVFMW>=11, no:C, run<=2, pattern:[KR](at=1)',
     holds: (x) =>
-      count(x, 'KR') - count(x, 'DE') >= 5 &&
-      count(x, 'ILVFMW') >= 10 &&
+      count(x, 'KR') - count(x, 'DE') >= 6 &&
+      count(x, 'ILVFMW') >= 11 &&
       !/C|(.)\1\1/.test(x) &&
       /^[KR]/.test(x),
   },

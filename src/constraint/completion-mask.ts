@@ -9,7 +9,7 @@ import type { LayeredAutomaton } from './layered-automaton.js';
 export type CompletionMask = (states: Int32Array, at: number, mask: Uint8Array, maskAt: number) => void;
 
 /** More nodes are not gone through at every step. */
-const MOST_SCANNED = 50_000;
+const MOST_SCANNED = 100_000;
 
 /** Masks by what builds the strings. */
 const MASKS: Readonly<Record<string, (env: Environment, automaton: LayeredAutomaton) => CompletionMask>> = {
@@ -32,6 +32,8 @@ export function maskOf(env: Environment, automaton: LayeredAutomaton): Completio
   const actions = ACTIONS[construction](automaton.tokens, env.tokenLength, env.variableLength ? 1 : 0);
   if (env.actionCount !== actions) return undefined;
   if (construction !== 'append' && automaton.nodes > MOST_SCANNED) return undefined;
+  // Letters are bits of an integer there.
+  if (construction === 'prepend-append' && automaton.tokens > 31) return undefined;
   return MASKS[construction](env, automaton);
 }
 
@@ -50,40 +52,71 @@ function appendMask(env: Environment, { next, accept, tokens: A }: LayeredAutoma
 }
 
 /**
- * Grown at both ends: the string so far may lie at any offset. From every node of every level that lets it
- * lie there, what goes on behind it, and what led to the node.
+ * Grown at both ends: the string so far may lie at any offset. The nodes of every level are followed along it,
+ * those that meet going on as one, each with the letters that led to where it began; what is left goes on
+ * behind the string.
  */
 function endsMask(env: Environment, automaton: LayeredAutomaton): CompletionMask {
   const { first, next, tokens: A, nodes } = automaton;
   const n = env.tokenLength;
   const tokens = new Int32Array(n);
-  // Letters by which each node is reached [nodes, A].
-  const into = new Uint8Array(nodes * A);
+  // Letters by which each node is reached, as bits.
+  const into = new Int32Array(nodes);
   for (let node = 0; node < nodes; node++)
     for (let token = 0; token < A; token++) {
       const to = next[node * A + token];
-      if (to >= 0) into[to * A + token] = 1;
+      if (to >= 0) into[to] |= 1 << token;
     }
-  const found = new Uint8Array(2 * A);
+  let widest = 1;
+  for (let level = 0; level <= n; level++) widest = Math.max(widest, first[level + 1] - first[level]);
+  let met = new Int32Array(widest);
+  let behind = new Int32Array(widest);
+  const bits = new Int32Array(nodes);
+  const seen = new Int32Array(nodes);
+  let pass = 0;
+  const all = 2 ** A - 1;
   return (states, at, mask, maskAt) => {
     env.partialTokens!(states, at, tokens, 0);
     let length = 0;
     while (length < n && tokens[length] >= 0) length++;
     if (length === n) return;
-    found.fill(0);
-    let missing = 2 * A;
-    for (let offset = 0; offset + length <= n && missing > 0; offset++) {
-      for (let from = first[offset]; from < first[offset + 1] && missing > 0; from++) {
-        let node = from;
-        for (let i = 0; i < length && node >= 0; i++) node = next[node * A + tokens[i]];
-        if (node < 0) continue;
-        for (let token = 0; token < A; token++) {
-          if (into[from * A + token] === 1 && found[token] === 0) missing -= found[token] = 1;
-          if (next[node * A + token] >= 0 && found[A + token] === 0) missing -= found[A + token] = 1;
+    let [before, after] = [0, 0];
+    for (let offset = 0; offset + length <= n && (before !== all || after !== all); offset++) {
+      if (++pass === 2 ** 31 - 1) {
+        seen.fill(0);
+        pass = 1;
+      }
+      let count = first[offset + 1] - first[offset];
+      for (let k = 0; k < count; k++) {
+        met[k] = first[offset] + k;
+        bits[met[k]] = into[met[k]];
+      }
+      for (let i = 0; i < length && count > 0; i++) {
+        let kept = 0;
+        for (let k = 0; k < count; k++) {
+          const to = next[met[k] * A + tokens[i]];
+          if (to < 0) continue;
+          if (seen[to] === pass) bits[to] |= bits[met[k]];
+          else {
+            seen[to] = pass;
+            bits[to] = bits[met[k]];
+            behind[kept++] = to;
+          }
         }
+        const held = met;
+        met = behind;
+        behind = held;
+        count = kept;
+      }
+      for (let k = 0; k < count; k++) {
+        before |= bits[met[k]];
+        for (let token = 0; token < A; token++) if (next[met[k] * A + token] >= 0) after |= 1 << token;
       }
     }
-    for (let action = 0; action < 2 * A; action++) if (found[action] === 0) mask[maskAt + action] = 0;
+    for (let token = 0; token < A; token++) {
+      if ((before & (1 << token)) === 0) mask[maskAt + token] = 0;
+      if ((after & (1 << token)) === 0) mask[maskAt + A + token] = 0;
+    }
   };
 }
 

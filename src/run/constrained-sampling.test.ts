@@ -1,8 +1,10 @@
 /** Completion and constraints against sums over the listed outcomes. */
 import { describe, expect, it } from 'vitest';
 import { BUILTIN_DESCRIPTORS } from '../descriptor/builtin-descriptors.js';
+import { constrainEnvironment } from '../constraint/constrained-environment.js';
+import { maskedPolicy } from '../constraint/masked-policy.js';
+import type { WithinConditions } from '../constraint/within-conditions.js';
 import { openOutcomeConstraint } from '../constraint/open-constraint.js';
-import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import { openDescriptors } from '../descriptor/descriptor-registry.js';
 import { createSequence } from '../env/sequence.js';
 import { readPartialState } from '../env/partial-state.js';
@@ -12,13 +14,19 @@ import { solveSpace } from '../exact/solved-flows.js';
 import { openStateSpace } from '../exact/state-space.js';
 import { SolvedPolicy } from '../method/stored-solution.js';
 import { RandomStream } from '../random/stream.js';
-import { constrainSolved, drawWithin, requireFulfillable } from './constrained-sampling.js';
+import {
+  constrainSolved,
+  drawMasked,
+  drawWithin,
+  isCommon,
+  requireFulfillable,
+} from './constrained-sampling.js';
 import { drawCandidates } from './sampling-run.js';
 
 const strings = createSequence({ alphabet: 'ACGT', length: 5 });
 const ends = createSequence({ alphabet: 'ACGT', length: 5, construction: 'prepend-append' });
 
-const open = (env: Environment, text: string): Promise<OutcomeConstraint> =>
+const open = (env: Environment, text: string): Promise<WithinConditions> =>
   openOutcomeConstraint(text, env, { open: (spec) => openDescriptors(spec, env, BUILTIN_DESCRIPTORS) });
 
 const fillZero = (_: Int32Array, count: number, out: Uint8Array): Promise<void> => {
@@ -119,5 +127,36 @@ describe('rejection', () => {
     const { candidates, rollouts } = await drawWithin(policy, some, request, new RandomStream(4), 600);
     expect(rollouts).toBe(600);
     expect(candidates.length).toBeLessThan(300);
+  });
+});
+
+describe.each([strings, ends])('masks on a policy of %#', (env) => {
+  const { policy, texts } = solvedPolicy(env);
+  const request = { count: 400, distinct: false, estimateSamples: 1 };
+
+  it('let nothing else out, and the weights are p / q, whose mean is the probability of the constraint', async () => {
+    const within = await open(env, 'gc=2, no:GA, motif:AA');
+    const inside = await constrainEnvironment(within);
+    const masked = maskedPolicy(policy, inside);
+    const { candidates, effective } = await drawMasked(policy, inside, request, new RandomStream(8), 400);
+    expect(candidates).toHaveLength(400);
+    const fulfils = (x: string): boolean =>
+      x.replaceAll(/[AT]/g, '').length === 2 && !x.includes('GA') && x.includes('AA');
+    expect(candidates.filter(({ outcome }) => !fulfils(outcome))).toEqual([]);
+    expect(effective).toBeGreaterThan(0.1);
+    expect(effective).toBeLessThanOrEqual(1 + 1e-9);
+    // q sums to 1 over what is allowed, and what is told of each candidate is p.
+    const q = forwardDistribution(policy.space, masked);
+    const p = forwardDistribution(policy.space, policy);
+    expect(texts.reduce((sum, x, i) => sum + (fulfils(x) ? Math.exp(q[i]) : 0), 0)).toBeCloseTo(1, 5);
+    for (const { outcome, logProbability } of candidates)
+      expect(logProbability).toBeCloseTo(p[texts.indexOf(outcome)], 4);
+  });
+
+  it('are taken where rejection would find too few', async () => {
+    const rare = await open(env, 'motif:GGGGG');
+    const common = await open(env, 'gc>=1');
+    expect(await isCommon(policy, rare, request, new RandomStream(9), 4000)).toBe(false);
+    expect(await isCommon(policy, common, request, new RandomStream(9), 4000)).toBe(true);
   });
 });
