@@ -7,13 +7,16 @@
  * - strings of one length, and everything else: one token exchanged for another;
  * - variable length: one token exchanged, inserted or deleted.
  *
- * Of an environment within a constraint: neighbors that it allows, now and then two exchanges away.
+ * Of an environment within a constraint: neighbors that it allows, now and then two exchanges away; where these
+ * are not found, draws near the outcome by the constraint's automaton.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 
 /** Draws before giving up on an outcome whose every neighbor is invalid. */
 const TRIES = 64;
+/** The same within a constraint, where there is another way. */
+const WITHIN = 16;
 /**
  * Outcomes in a row that were given up: then one draw has to do, since there may be spaces in which no single
  * token can be exchanged (parts that sum to a whole).
@@ -43,12 +46,14 @@ export class LocalMoves {
    * @returns false when none was found
    */
   mutate(from: Int32Array, fromAt: number, to: Int32Array, toAt: number, random: RandomStream): boolean {
-    const tries = this.misses < MISSES ? TRIES : 1;
+    const tries = this.misses >= MISSES ? 1 : this.env.allows ? WITHIN : TRIES;
     for (let attempt = 0; attempt < tries; attempt++) {
       if (this.propose(from, fromAt, to, toAt, random) === undefined) continue;
       this.misses = 0;
       return true;
     }
+    // Within a constraint an outcome may have no single neighbor, or lie outside itself.
+    if (this.env.drawNear?.(random, from, fromAt, to, toAt)) return true;
     this.misses++;
     return false;
   }

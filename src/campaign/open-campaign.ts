@@ -1,4 +1,5 @@
 /** A campaign with what it takes to design plates: its space, its constraint and the settings. */
+import { constrainEnvironment } from '../constraint/constrained-environment.js';
 import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
@@ -32,7 +33,8 @@ export async function openSpace(record: Pick<CampaignRecord, 'task' | 'where'>):
   const state = new Int32Array(env.stateSize);
   if (!constraint.draw(new RandomStream(0).fork('where'), state, 0))
     throw new UsageError(`--where: nothing that fulfils "${record.where}" was found; loosen it`);
-  return { env, constraint };
+  // Moves and draws over this one stay within the constraint; what was measured outside is evidence all the same.
+  return { env: await constrainEnvironment(constraint), constraint };
 }
 
 /** @throws UsageError on an unknown setting, or a value that does not fit */

@@ -356,3 +356,42 @@ describe('masks by listing', () => {
     expect([...ends].toSorted()).toEqual(wanted.toSorted());
   });
 });
+
+describe('draws near an outcome', () => {
+  it.each([
+    ['allowed', dna, 'GATTAC', 'gc=2, no:AG', (x: string) => count(x, 'GC') === 2 && !x.includes('AG')],
+    ['outside', dna, 'GGGGGG', 'gc=2, run<=2', (x: string) => count(x, 'GC') === 2 && longestRun(x) <= 2],
+    ['of another length', anyDna, 'GATTA', 'length=3..4, no:AT', (x: string) => [3, 4].includes(x.length) && !x.includes('AT')],
+  ] as const)('have odds by the letters that differ: %s', async (_, env, parent, text, check) => {
+    const within = await open(env, text);
+    const [row, from] = [new Int32Array(env.stateSize), new Int32Array(env.stateSize)];
+    env.outcomeFromText(parent, from, 0);
+    const odds = 2 / (env.tokenLength * 3);
+    const wanted = allOf(env).filter((x) => check(x) && x !== parent);
+    const weights = wanted.map((x) => odds ** differences(x, parent));
+    const total = weights.reduce((a, b) => a + b, 0);
+    const seen = new Map(wanted.map((x) => [x, 0]));
+    const random = new RandomStream(13);
+    const draws = 20_000;
+    for (let i = 0; i < draws; i++) {
+      expect(within.drawNear(random, from, 0, row, 0)).toBe(true);
+      const x = env.outcomeText(row, 0);
+      seen.set(x, seen.get(x)! + 1);
+    }
+    expect(seen.size).toBe(wanted.length);
+    // Rare ones together, so that every class is expected ten times at least.
+    let [chi, classes, rest, restSeen] = [0, 0, 0, 0];
+    wanted.forEach((x, i) => {
+      const expected = (draws * weights[i]) / total;
+      if (expected >= 10) {
+        chi += (seen.get(x)! - expected) ** 2 / expected;
+        classes++;
+      } else {
+        rest += expected;
+        restSeen += seen.get(x)!;
+      }
+    });
+    if (rest > 0) chi += (restSeen - rest) ** 2 / rest;
+    expect(chi).toBeLessThan(bound(classes));
+  }); // prettier-ignore
+});

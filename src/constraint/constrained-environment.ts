@@ -19,6 +19,7 @@ export type Masking = 'exact' | 'partial' | 'none';
 
 export interface ConstrainedEnvironment extends Environment {
   allows(states: Int32Array, at: number): boolean;
+  drawNear: NonNullable<Environment['drawNear']>;
   readonly within: WithinConditions;
   /** `exact`: nothing else is built; `partial`: most; `none`: outcomes are tested when they are finished. */
   readonly masking: Masking;
@@ -71,6 +72,7 @@ function constrained(
     within,
     masking,
     allows: (states, at) => within.allows(states, at),
+    drawNear: (random, from, fromAt, to, toAt) => within.drawNear(random, from, fromAt, to, toAt),
     ...(mask && {
       forwardMask(states: Int32Array, at: number, out: Uint8Array, outAt: number) {
         env.forwardMask(states, at, out, outAt);

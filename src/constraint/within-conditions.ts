@@ -4,6 +4,7 @@ import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { CompletionCounts } from './completion-counts.js';
 import type { LayeredAutomaton } from './layered-automaton.js';
+import { NearDraws } from './near-draws.js';
 import type { OutcomeConstraint } from './outcome-constraint.js';
 
 export interface Condition {
@@ -17,6 +18,10 @@ export interface Condition {
 
 /** Draws before what the automaton does not cover counts as never fulfilled. */
 const TRIES = 100_000;
+/** Letters that draws near an outcome change beyond what has to. */
+const CHANGES = 2;
+/** Draws near an outcome before it counts as alone. */
+const NEAR_TRIES = 32;
 
 export class WithinConditions implements OutcomeConstraint {
   /** Number of allowed outcomes, where the automaton covers all that is synchronous. */
@@ -25,6 +30,8 @@ export class WithinConditions implements OutcomeConstraint {
   private readonly tested: readonly Condition[];
   private readonly asked: readonly Condition[];
   private counted?: CompletionCounts;
+  private near?: NearDraws;
+  private readonly held: Int32Array;
 
   /**
    * @param product of the conditions that have an automaton; absent where outcomes are no strings
@@ -38,6 +45,7 @@ export class WithinConditions implements OutcomeConstraint {
     readonly apart: readonly Condition[] = conditions,
   ) {
     this.tokens = new Int32Array(env.tokenLength);
+    this.held = new Int32Array(env.tokenLength);
     this.tested = apart.filter(({ allows }) => allows !== undefined);
     this.asked = apart.filter(({ asks }) => asks !== undefined);
     if (product && this.tested.length === 0) this.log10Count = this.counts!.log10Count;
@@ -88,6 +96,32 @@ export class WithinConditions implements OutcomeConstraint {
       const [values] = await asks!.set.rawValues(some, rows.length);
       rows.forEach((i, k) => (out[i] = asks!.accepts(values[k]) ? 1 : 0));
     }
+  }
+
+  /**
+   * Draws another outcome that the synchronous part allows near a given one, which need not be allowed: about
+   * two letters differ beyond what has to.
+   * @returns false where there is no automaton, or none was found
+   */
+  drawNear(random: RandomStream, from: Int32Array, fromAt: number, to: Int32Array, toAt: number): boolean {
+    const { env, product, tested, tokens } = this;
+    if (!product) return false;
+    this.near ??= new NearDraws(product, tokens.length, CHANGES / (tokens.length * (product.tokens - 1)));
+    const { near } = this;
+    if (!near.able) return false;
+    env.outcomeTokens(from, fromAt, tokens, 0);
+    near.aim(tokens);
+    const { held } = this;
+    held.set(tokens);
+    for (let tries = 0; tries < NEAR_TRIES; tries++) {
+      const length = near.draw(random, tokens);
+      if (length < 0) return false;
+      tokens.fill(-1, length);
+      if (tokens.every((token, i) => token === held[i])) continue;
+      env.outcomeFromTokens(tokens, 0, to, toAt);
+      if (tested.length === 0 || this.allows(to, toAt)) return true;
+    }
+    return false;
   }
 
   draw(random: RandomStream, states: Int32Array, at: number): boolean {

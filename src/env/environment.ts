@@ -170,6 +170,11 @@ export interface Environment {
    * none. What proposes outcomes by other ways than the masks asks it.
    */
   allows?(states: Int32Array, at: number): boolean;
+  /**
+   * Draws another outcome within that constraint near a given one, which may lie outside. Goes with `allows`.
+   * @returns false where none was found
+   */
+  drawNear?(random: RandomStream, from: Int32Array, fromAt: number, to: Int32Array, toAt: number): boolean;
 
   /**
    * True when the outcome can still be reached from the state. Used by teleport "unreachable", tests and the
