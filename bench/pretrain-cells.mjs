@@ -64,3 +64,31 @@ export const ABLATIONS = BUDGETS.flatMap(([task, budget]) =>
     count: 2000,
   })),
 );
+
+/** Algorithm 1 un-anchored, as the paper has it, on every task: what a failure is paid with decides. */
+const UNANCHORED = [
+  ['grid 32', 'grid side=32', 1],
+  ['bits (40,2) append', 'bits length=40 word=2 query=state', 1.0995e5],
+  ['bits (40,2) both ends', 'bits length=40 word=2 construction=prepend-append', 1.0995e5],
+  ['TFBind8 both ends', 'tfbind8', 1],
+  ['RNA 14 both ends', 'rna', 26.84],
+  ['RNA 14 append', 'rna construction=append', 26.84],
+  ['peptides, 1 to 50', 'amp', 1.2e58],
+];
+const BUDGET = 'batch=16 hidden=128,128 steps=5000 every=500 evaluate=500';
+
+/** By task: eps of 1e-9 with C = 100 |X| eps (at least 1), as before; then eps = 1e-5 and C = 1. */
+export const ALGORITHM_1 = UNANCHORED.flatMap(([task, line, success]) =>
+  [
+    ['eps 1e-9, C from |X|, teleport always', `eps=1e-9 C=${success}`],
+    ['eps 1e-9, C from |X|, no teleportation', `eps=1e-9 C=${success} teleport=off`],
+    ['eps 1e-5, C 1, teleport always', 'eps=1e-5 C=1'],
+    ['eps 1e-5, C 1, teleport unreachable', 'eps=1e-5 C=1 teleport=unreachable'],
+  ].map(([name, settings]) => ({
+    group: 'algorithm-1',
+    task,
+    name,
+    args: merged(`${line} ${BUDGET} ${PAPER} ${settings}`),
+    count: 2000,
+  })),
+);

@@ -2,7 +2,7 @@
 // each, for every cell and seed. A cell that is done is not done again, so the whole can be stopped and gone
 // on with.
 //
-//     npm run build && node bench/pretrain.mjs --out DIR [--only success|ablation|NAME|TASK] [--seeds 3|0,4,7]
+//     npm run build && node bench/pretrain.mjs --out DIR [--only success|ablation|algorithm-1|NAME|TASK] [--seeds 3|0,4,7]
 //     [--table] [--done]
 //
 // Prints JSON, or tables in Markdown with --table: the mean and the least of the seeds. With --done nothing is
@@ -12,7 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ABLATIONS, SUCCESS } from './pretrain-cells.mjs';
+import { ABLATIONS, ALGORITHM_1, SUCCESS } from './pretrain-cells.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
 const program = resolve(options.program);
 const out = resolve(options.out);
 mkdirSync(out, { recursive: true });
-const cells = [...SUCCESS, ...ABLATIONS].filter(
+const cells = [...SUCCESS, ...ABLATIONS, ...ALGORITHM_1].filter(
   ({ group, name, task, args }) => !options.only || [group, name, task, args[0]].includes(options.only),
 );
 const seeds = options.seeds.includes(',')
@@ -133,7 +133,7 @@ function table(group, results) {
     const heldOut = of('successRateHeldOut');
     console.log(
       [
-        row.replace('\t', group === 'ablation' ? ' | ' : ''),
+        row.replace('\t', group === 'success' ? '' : ' | '),
         own.length,
         spread(of('successRateUnseen')),
         heldOut.length ? spread(heldOut) : '-',
@@ -164,7 +164,7 @@ for (const seed of seeds) {
 }
 if (!options.table) console.log(JSON.stringify(results, null, 1));
 else
-  for (const group of ['success', 'ablation'])
+  for (const group of ['success', 'ablation', 'algorithm-1'])
     table(
       group,
       results.filter((result) => result.group === group),

@@ -6,10 +6,8 @@
  * KL(P_B || uniform) (ours).
  *
  * Contrastive training (section 4.1) calls this twice a step: on tau+ with its own end as the goal, and on
- * tau- rolled out on that goal. Ours: log C follows from log|X|, because with failures at eps the exact
- * optimum reaches y only when C/eps exceeds |X|.
+ * tau- rolled out on that goal. C and eps: outcome-reward.ts.
  */
-import type { Environment } from '../env/environment.js';
 import { SparseInput } from '../nn/sparse-input.js';
 import { detailedBalance } from '../objective/detailed-balance.js';
 import { batchLogPB, column } from '../objective/per-trajectory.js';
@@ -22,20 +20,16 @@ import type { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { anchorLoss } from './anchor.js';
 import type { OutcomeModel } from './outcome-model.js';
+import { checkOutcomeReward, type OutcomeReward, type Teleport } from './outcome-reward.js';
 import { UnreachablePairs } from './unreachable-pairs.js';
 
-export type Teleport = 'always' | 'unreachable' | 'off';
 export type Balance = 'db' | 'subtb';
 
-export interface ContrastiveOptions {
+export interface ContrastiveOptions extends OutcomeReward {
   readonly balance: Balance;
   /** Of SubTB(lambda). */
   readonly lambda: number;
   readonly teleport: Teleport;
-  /** log eps, the log-reward of a failure. */
-  readonly logFailure: number;
-  /** log C, the log-reward of a success. */
-  readonly logSuccess: number;
   /** Weight of (log F(s0|y))^2, which anchors F(s0|y) = 1; 0 for the paper's losses. */
   readonly anchor: number;
   /** Weight of KL(P_B || uniform), where P_B is learned. */
@@ -47,37 +41,6 @@ export interface ContrastiveOptions {
   readonly flowWeight: number;
   readonly negatives: number;
   readonly nearMisses?: boolean;
-}
-
-/**
- * The success reward that makes the exact optimum reach y: C/eps = 100 |X|, and at least 1 (ours).
- * @returns log C
- */
-export function defaultLogSuccess(env: Environment, logFailure: number): number {
-  return Math.max(0, env.logOutcomeCount + logFailure + Math.log(100));
-}
-
-/**
- * @throws when the exact optimum of the loss would not reach its goals, with the numbers, or when `teleport`
- * needs a `canReach` that the environment does not have
- */
-export function checkContrastive(
-  env: Environment,
-  options: Pick<ContrastiveOptions, 'logSuccess' | 'logFailure' | 'teleport'>,
-): void {
-  const odds = options.logSuccess - options.logFailure;
-  if (!(odds > env.logOutcomeCount)) {
-    throw new Error(
-      `pretrain: log C - log eps must exceed log|X| = ${env.logOutcomeCount.toFixed(2)}, ` +
-        `got ${options.logSuccess.toFixed(2)} - ${options.logFailure.toFixed(2)} = ${odds.toFixed(2)} ` +
-        '(with fewer odds the exact optimum misses its goal)',
-    );
-  }
-  if (options.teleport === 'unreachable' && !env.canReach) {
-    throw new Error(
-      `pretrain: teleport=unreachable needs canReach, which ${env.task.name} does not have; use always or off`,
-    );
-  }
 }
 
 export class ContrastiveLoss {
@@ -93,7 +56,7 @@ export class ContrastiveLoss {
   constructor(model: OutcomeModel, options: ContrastiveOptions, capacity: number) {
     const { env } = model;
     const slots = capacity * env.maxSteps;
-    checkContrastive(env, options);
+    checkOutcomeReward(env, options);
     this.model = model;
     this.options = options;
     this.logReward = new Float64Array(capacity);

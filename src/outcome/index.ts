@@ -9,13 +9,14 @@ export {
   type PretrainOptions,
   type PretrainerState,
 } from './pretrainer.js';
+export { ContrastiveLoss, type ContrastiveOptions } from './contrastive.js';
 export {
-  ContrastiveLoss,
-  checkContrastive,
+  checkOutcomeReward,
   defaultLogSuccess,
-  type ContrastiveOptions,
+  outcomeReward,
+  type OutcomeReward,
   type Teleport,
-} from './contrastive.js';
+} from './outcome-reward.js';
 export { MaximumLikelihood, type LikelihoodOptions, type LikelihoodTerms } from './maximum-likelihood.js';
 export { HeldOut } from './held-out.js';
 export { PairedReplay } from './paired-replay.js';

@@ -2,13 +2,12 @@
  * The loss of a pre-training: maximum likelihood, or the paper's contrastive training, with the numbers that
  * the options leave open (eps and C of the outcome reward, pairs that cannot meet).
  */
-import { ContrastiveLoss, defaultLogSuccess } from './contrastive.js';
+import { ContrastiveLoss } from './contrastive.js';
 import { MaximumLikelihood } from './maximum-likelihood.js';
 import type { OutcomeModel } from './outcome-model.js';
+import { outcomeReward } from './outcome-reward.js';
 import type { PretrainOptions } from './pretrain-options.js';
 
-/** log eps of the paper's binary outcome reward. */
-const LOG_FAILURE = Math.log(1e-9);
 /**
  * Pairs that cannot meet per transition, for maximum likelihood; near misses are harder, and more of them
  * disturb the policy less than few.
@@ -22,13 +21,6 @@ export function createLikelihood(model: OutcomeModel, options: PretrainOptions):
 }
 
 export function createContrastive(model: OutcomeModel, options: PretrainOptions): ContrastiveLoss {
-  const { env } = model;
-  const given = options.logFailure ?? LOG_FAILURE;
-  const logSuccess = options.logSuccess ?? (options.anchor > 0 ? 0 : defaultLogSuccess(env, given));
-  // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large. What was
-  // given stays.
-  const logFailure =
-    options.logFailure ?? Math.min(LOG_FAILURE, logSuccess - env.logOutcomeCount - Math.log(100));
   return new ContrastiveLoss(
     model,
     {
@@ -40,8 +32,7 @@ export function createContrastive(model: OutcomeModel, options: PretrainOptions)
       flowWeight: options.flowWeight,
       negatives: options.negatives ?? 0,
       nearMisses: options.nearMisses,
-      logSuccess,
-      logFailure,
+      ...outcomeReward(model.env, options),
     },
     options.batch,
   );

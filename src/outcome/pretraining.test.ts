@@ -9,7 +9,7 @@ import { SuccessMeter } from '../metric/success.js';
 import { RandomStream } from '../random/stream.js';
 import { openBackend } from '../tensor/loader.js';
 import { plainBackend } from '../tensor/backend.js';
-import { checkContrastive, defaultLogSuccess } from './contrastive.js';
+import { checkOutcomeReward, defaultLogSuccess } from './outcome-reward.js';
 import { OutcomeModel } from './outcome-model.js';
 import type { OutcomeModelOptions } from './pretrain-parameters.js';
 import { Pretrainer, type PretrainOptions } from './pretrainer.js';
@@ -152,6 +152,18 @@ describe("the paper's detailed balance", () => {
     expect(db.goalsSeen).toBe(25);
   });
 
+  it('reaches strings as the paper has it, without an anchor, where a failure is not paid with 1e-9', async () => {
+    const env = createSequence({ alphabet: 'ACGT', length: 12 });
+    const paper = { objective: 'db', explorer: 'uniform', teleport: 'always', anchor: 0, steps: 1200 } as const;
+    const shape = { boundedFlow: false };
+    const reached = success(await trained(env, paper, 4, 1, shape));
+    expect(reached).toBeGreaterThan(0.8);
+    const logFailure = Math.log(1e-9);
+    const logSuccess = defaultLogSuccess(env, logFailure);
+    const nines = await trained(env, { ...paper, logFailure, logSuccess }, 4, 1, shape);
+    expect(success(nines)).toBeLessThan(0.3 * reached);
+  });
+
   it('learns a backward policy that a strong KL term holds at uniform', async () => {
     const env = createGrid({ side: 5, dimensions: 2 });
     const backend = await openBackend();
@@ -188,7 +200,7 @@ describe("the paper's detailed balance", () => {
     const options = { ...defaults, objective: 'db', contrastive: false, anchor: 0 } as const;
     expect(() => new Pretrainer(model, options, new RandomStream(0))).toThrow(/degenerate/);
     const wrong = { teleport: 'off', logFailure: -2, logSuccess: 0, anchor: 0 } as const;
-    expect(() => checkContrastive(env, wrong)).toThrow(
+    expect(() => checkOutcomeReward(env, wrong)).toThrow(
       'log C - log eps must exceed log|X| = 3.22, got 0.00 - -2.00 = 2.00',
     );
     const refusal = (change: Partial<PretrainOptions>): (() => unknown) => {
@@ -201,7 +213,7 @@ describe("the paper's detailed balance", () => {
     expect(refusal({ holdOut: 1 })).toThrow('holdOut must be a number from 0 to 0.9, got 1');
     const { canReach: _, ...without } = env;
     const unreachable = { teleport: 'unreachable', logFailure: -20, logSuccess: 0, anchor: 0 } as const;
-    expect(() => checkContrastive(without as Environment, unreachable)).toThrow(/needs canReach/);
+    expect(() => checkOutcomeReward(without as Environment, unreachable)).toThrow(/needs canReach/);
   });
 
   it('chooses the success reward from log|X|', () => {

@@ -1,0 +1,82 @@
+/**
+ * The binary outcome reward of contrastive training: R(x|y) = C if x = y, else eps (paper, section 4.1), where
+ * settings leave C and eps open, and which of them cannot work.
+ *
+ * Without teleportation a failure is paid with eps once, at its end, so the exact optimum reaches y only when
+ * C/eps exceeds |X|. With it (paper, section 4.2) eps is carried by every transition: a trajectory of T
+ * transitions that fails is told log F = T log eps. Two things follow. C/eps has to exceed the edges that
+ * leave a way to y, not |X|. And the paper's eps = 1e-9 asks flows for hundreds of nats, which a network does
+ * not learn while F(s0|y) is free: on strings it never reaches a goal, where 1e-5 and C = 1 do (bench/
+ * algorithm-1.mjs; ours).
+ */
+import type { Environment } from '../env/environment.js';
+
+export type Teleport = 'always' | 'unreachable' | 'off';
+
+export interface OutcomeReward {
+  /** log C, the log-reward of a success. */
+  readonly logSuccess: number;
+  /** log eps, the log-reward of a failure. */
+  readonly logFailure: number;
+}
+
+/** log eps of the paper. */
+const LOG_FAILURE = Math.log(1e-9);
+/** log eps of a transition, where F(s0|y) is free and transitions carry it. */
+const LOG_FAILURE_CARRIED = Math.log(1e-5);
+/** The exact optimum fails once in so many times. */
+const LOG_ODDS = Math.log(100);
+
+/**
+ * The success reward that makes the exact optimum reach y without teleportation: C/eps = 100 |X|, and at
+ * least 1 (ours).
+ * @returns log C
+ */
+export function defaultLogSuccess(env: Environment, logFailure: number): number {
+  return Math.max(0, env.logOutcomeCount + logFailure + LOG_ODDS);
+}
+
+/** What settings leave open; what was given stays. @param anchor weight of the anchor F(s0|y) = 1 */
+export function outcomeReward(
+  env: Environment,
+  { teleport, anchor, ...given }: Partial<OutcomeReward> & { teleport: Teleport; anchor: number },
+): OutcomeReward {
+  if (anchor === 0 && teleport !== 'off') {
+    return {
+      logSuccess: given.logSuccess ?? 0,
+      logFailure: given.logFailure ?? LOG_FAILURE_CARRIED + Math.min(0, given.logSuccess ?? 0),
+    };
+  }
+  // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large.
+  const logSuccess =
+    given.logSuccess ?? (anchor > 0 ? 0 : defaultLogSuccess(env, given.logFailure ?? LOG_FAILURE));
+  const logFailure = given.logFailure ?? Math.min(LOG_FAILURE, logSuccess - env.logOutcomeCount - LOG_ODDS);
+  return { logSuccess, logFailure };
+}
+
+/**
+ * @throws when the exact optimum of the loss would not reach its goals, with the numbers, or when `teleport`
+ * needs a `canReach` that the environment does not have
+ */
+export function checkOutcomeReward(
+  env: Environment,
+  { logSuccess, logFailure, teleport }: OutcomeReward & { readonly teleport: Teleport },
+): void {
+  const odds = logSuccess - logFailure;
+  const [what, needed] =
+    teleport === 'off'
+      ? ['log|X|', env.logOutcomeCount]
+      : ['the log of steps times actions', Math.log(env.maxSteps * env.actionCount)];
+  if (!(odds > needed)) {
+    throw new Error(
+      `pretrain: log C - log eps must exceed ${what} = ${needed.toFixed(2)}, ` +
+        `got ${logSuccess.toFixed(2)} - ${logFailure.toFixed(2)} = ${odds.toFixed(2)} ` +
+        '(with fewer odds the exact optimum misses its goal)',
+    );
+  }
+  if (teleport === 'unreachable' && !env.canReach) {
+    throw new Error(
+      `pretrain: teleport=unreachable needs canReach, which ${env.task.name} does not have; use always or off`,
+    );
+  }
+}
