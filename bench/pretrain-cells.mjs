@@ -73,12 +73,12 @@ const UNANCHORED = [
   ['TFBind8 both ends', 'tfbind8', 1],
   ['RNA 14 both ends', 'rna', 26.84],
   ['RNA 14 append', 'rna construction=append', 26.84],
-  ['peptides, 1 to 50', 'amp', 1.2e58],
+  ['peptides, 1 to 50', 'amp', 1.2e58, 'steps=2000'],
 ];
-const BUDGET = 'batch=16 hidden=128,128 steps=5000 every=500 evaluate=500';
+const BUDGET = 'batch=16 hidden=128,128 steps=4000 every=500 evaluate=500';
 
 /** By task: eps of 1e-9 with C = 100 |X| eps (at least 1), as before; then eps = 1e-5 and C = 1. */
-export const ALGORITHM_1 = UNANCHORED.flatMap(([task, line, success]) =>
+export const ALGORITHM_1 = UNANCHORED.flatMap(([task, line, success, steps = '']) =>
   [
     ['eps 1e-9, C from |X|, teleport always', `eps=1e-9 C=${success}`],
     ['eps 1e-9, C from |X|, no teleportation', `eps=1e-9 C=${success} teleport=off`],
@@ -88,7 +88,7 @@ export const ALGORITHM_1 = UNANCHORED.flatMap(([task, line, success]) =>
     group: 'algorithm-1',
     task,
     name,
-    args: merged(`${line} ${BUDGET} ${PAPER} ${settings}`),
+    args: merged(`${line} ${BUDGET} ${PAPER} ${settings} ${steps}`.trim()),
     count: 2000,
   })),
 );
