@@ -47,7 +47,7 @@ const explorer = new GafnExplorer(
 );
 
 // R(x|y) = C = 1 if x = y, else eps. Teleportation pays a failure with eps at every transition, so 1e-5 is
-// plenty; with the paper's 1e-9 flows run off to hundreds of nats on longer objects.
+// plenty; with the paper's 1e-9 flows run off to hundreds of nats on longer objects before they are learnt.
 const reward = outcomeReward(env, { teleport: 'always', anchor: 0 });
 const balance = new ContrastiveLoss(
   model,
