@@ -40,11 +40,13 @@ const VARIANTS = [
   ['the same, policy only', 'objective=mle flowWeight=0'],
 ]; // prettier-ignore
 
+/** Task, settings, and C = 100 |X| eps (at least 1) of the paper's rows, whose eps is 1e-9. */
 const BUDGETS = [
-  ['grid 32', 'grid side=32 batch=16 hidden=128,128 steps=3000 every=250 evaluate=500'],
+  ['grid 32', 'grid side=32 batch=16 hidden=128,128 steps=3000 every=250 evaluate=500', 1],
   [
     'bits (40,2)',
     'bits length=40 word=2 query=state batch=16 hidden=128,128 steps=2000 every=250 evaluate=500',
+    1.0995e5,
   ],
 ];
 
@@ -55,12 +57,12 @@ function merged(line) {
   return [words[0], ...[...settings].map(([key, value]) => `${key}=${value}`)];
 }
 
-export const ABLATIONS = BUDGETS.flatMap(([task, budget]) =>
+export const ABLATIONS = BUDGETS.flatMap(([task, budget, success]) =>
   VARIANTS.map(([variant, settings]) => ({
     group: 'ablation',
     task,
     name: variant,
-    args: merged(`${budget} ${settings}`),
+    args: merged(`${budget} ${settings.startsWith(PAPER) ? `eps=1e-9 C=${success} ` : ''}${settings}`),
     count: 2000,
   })),
 );
