@@ -154,7 +154,13 @@ describe("the paper's detailed balance", () => {
 
   it('reaches strings as the paper has it, without an anchor, where a failure is not paid with 1e-9', async () => {
     const env = createSequence({ alphabet: 'ACGT', length: 12 });
-    const paper = { objective: 'db', explorer: 'uniform', teleport: 'always', anchor: 0, steps: 1200 } as const;
+    const paper = {
+      objective: 'db',
+      explorer: 'uniform',
+      teleport: 'always',
+      anchor: 0,
+      steps: 1200,
+    } as const;
     const shape = { boundedFlow: false };
     const reached = success(await trained(env, paper, 4, 1, shape));
     expect(reached).toBeGreaterThan(0.8);
