@@ -13,6 +13,7 @@ import { newCampaignVersion, type CampaignRecord } from './campaign-record.js';
 import { openSpace, plateSettings } from './open-campaign.js';
 import type { PlateSize } from './plate-wells.js';
 import { readResults, type ResultsRead } from './results-files.js';
+import { fileOfTarget, type SaidTarget } from './said-targets.js';
 import { givenLetters, SPACE_SETTINGS, SpaceOfData } from './space-of-data.js';
 
 export interface BeginRequest {
@@ -21,6 +22,8 @@ export interface BeginRequest {
   /** Settings of the space and of the plates. */
   readonly given: Given;
   readonly where?: string | undefined;
+  /** Columns that are to be good at once; none: the one score. */
+  readonly targets: readonly SaidTarget[];
   /** Sequences to go out from. */
   readonly parents: readonly string[];
   readonly wells: PlateSize;
@@ -35,6 +38,8 @@ export interface BeginRequest {
 export interface Beginning {
   readonly record: CampaignRecord;
   readonly read: ResultsRead;
+  /** Of further targets, where there are several. */
+  readonly also: readonly ResultsRead[];
   /** `DNA (ACGT), 20 letters each`. */
   readonly space: string;
 }
@@ -47,7 +52,13 @@ const MOST_PARENTS = 200;
  * @throws UsageError, one sentence
  */
 export async function planCampaign(request: BeginRequest): Promise<Beginning> {
-  const { files, given, where, wells, model, seed, note } = request;
+  const { given, where, targets, wells, model, seed, note } = request;
+  const [first, ...further] = targets;
+  const filesOf = (target: SaidTarget | undefined): string[] =>
+    request.files.map((file) => (target === undefined ? file : fileOfTarget(file, target)));
+  const files = filesOf(first);
+  if (first !== undefined && model !== undefined)
+    throw new UsageError(`${typeof model === 'object' ? '--model' : '--pretrain'}: plates of several targets take no candidates from a model; leave it or --target out`); // prettier-ignore
   const own = Object.entries(given).filter(([key]) => !SPACE_SETTINGS.some((name) => name === key));
   const length = given.length === undefined ? undefined : Number(given.length);
   const ofModel = typeof model === 'object' ? await spaceOfModel(model.run) : undefined;
@@ -66,12 +77,21 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   const found = ofModel ? undefined : space.found(files[0] ?? 'next', given);
   const env = ofModel ?? checkInput(() => buildTask('sequence', found!.settings));
   plateSettings(env, Object.fromEntries(own));
+  const also: ResultsRead[] = [];
+  for (const target of further) also.push(await readResults(filesOf(target), { env, note: () => {} }));
   const parents = [...new Set([...request.parents.map((text) => parentText(env, text)), ...read.waiting])];
   const record: CampaignRecord = {
     schemaVersion: newCampaignVersion,
     tag: '0000',
     task: env.task,
     ...(read.lower !== undefined && { lower: read.lower }),
+    ...(first !== undefined && {
+      score: first.column,
+      also: further.map(({ column, lower }, i) => ({
+        score: column,
+        lower: lower ?? also[i].lower ?? false,
+      })),
+    }),
     ...(where !== undefined && { where }),
     parents: parents.slice(0, MOST_PARENTS),
     wells,
@@ -91,6 +111,7 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   return {
     record: { ...record, tag: tagOf(record) },
     read,
+    also,
     space: found?.sentence ?? `the space of ${typeof model === 'object' ? model.run : ''}`,
   };
 }
@@ -110,9 +131,10 @@ function parentText(env: Environment, text: string): string {
 }
 
 /** What makes one campaign the same as another: everything but when, and by which version. */
-function identityOf({ task, where, parents, wells, model, settings, seed, begun }: CampaignRecord): object {
+function identityOf(record: CampaignRecord): object {
+  const { task, where, parents, wells, model, settings, seed, begun, score, also } = record;
   const { sha256 } = begun;
-  return { sha256, task, where, parents, wells, model, settings, seed };
+  return { sha256, task, where, parents, wells, model, settings, seed, score, also };
 }
 
 const tagOf = (record: CampaignRecord): string =>

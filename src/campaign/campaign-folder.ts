@@ -4,6 +4,7 @@
  *
  *     campaign.json       task, direction, constraints, seed                       (campaign-record.ts)
  *     measurements.jsonl  every result taken in, corrections too; append-only
+ *     measurements-2.jsonl ...  the same of further targets, where there are several
  *     rounds.jsonl        the plates given out, with what was predicted; append-only  (issued-round.ts)
  *     plates/             plate-1.csv to fill in, plate-1.fasta, ...
  *     model/              a run: the model pre-trained for this space, where there is one
@@ -28,9 +29,12 @@ import {
   type CampaignRecord,
 } from './campaign-record.js';
 import { issuedRounds, platesOf, type IssuedRound } from './issued-round.js';
+import { targetsOf } from './said-targets.js';
 import { plateFasta, plateNames, plateTable } from './plate-files.js';
 
-const MEASUREMENTS_FILE = 'measurements.jsonl';
+/** The log of target k. */
+const measurementsFile = (k: number): string =>
+  k === 0 ? 'measurements.jsonl' : `measurements-${k + 1}.jsonl`;
 const ROUNDS_FILE = 'rounds.jsonl';
 const LOCK_FILE = '.lock';
 export const REPORT_FILE = 'report.html';
@@ -47,7 +51,9 @@ export interface Campaign {
   readonly record: CampaignRecord;
   /** In the order in which sequences were first measured. */
   readonly measured: readonly CampaignResult[];
-  /** Lines of the log of measurements. */
+  /** Results of further targets, where there are several. */
+  readonly also?: readonly (readonly CampaignResult[])[];
+  /** Lines of the logs of measurements. */
   readonly lines: number;
   readonly rounds: readonly IssuedRound[];
 }
@@ -57,7 +63,20 @@ export const isCampaign = (path: string): boolean => existsSync(join(path, CAMPA
 /** @throws UsageError, one sentence, when the folder is no campaign or a file is damaged */
 export function readCampaign(path: string): Campaign {
   const record = readCampaignRecord(path);
-  const calls = readJsonLines(join(path, MEASUREMENTS_FILE));
+  const logs = [undefined, ...(record.also ?? [])].map((_, k) => readLog(join(path, measurementsFile(k))));
+  const file = join(path, ROUNDS_FILE);
+  return {
+    path,
+    record,
+    measured: logs[0].measured,
+    also: logs.slice(1).map(({ measured }) => measured),
+    lines: logs.reduce((sum, { lines }) => sum + lines, 0),
+    rounds: issuedRounds(file, readJsonLines(file)),
+  };
+}
+
+function readLog(path: string): { readonly measured: CampaignResult[]; readonly lines: number } {
+  const calls = readJsonLines(path);
   const sources = new Map<string, string[]>();
   for (const { outcome, source } of calls) {
     const list = sources.get(String(outcome)) ?? [];
@@ -65,8 +84,7 @@ export function readCampaign(path: string): Campaign {
     sources.set(String(outcome), list);
   }
   const measured = paidOf(calls).map((entry) => ({ ...entry, sources: sources.get(entry.outcome) ?? [] }));
-  const file = join(path, ROUNDS_FILE);
-  return { path, record, measured, lines: calls.length, rounds: issuedRounds(file, readJsonLines(file)) };
+  return { measured, lines: calls.length };
 }
 
 /** A campaign that this process may write. */
@@ -115,10 +133,10 @@ export class CampaignFolder {
     writeCampaignRecord(this.path, record);
   }
 
-  /** Takes results into the log, on the disk when it returns. */
-  append(results: readonly MeasuredEntry[]): void {
+  /** Takes results of target k into its log, on the disk when it returns. */
+  append(results: readonly MeasuredEntry[], k = 0): void {
     this.log(
-      MEASUREMENTS_FILE,
+      measurementsFile(k),
       results.map((result) => ({
         ...logged(result),
         ...(result.from !== undefined && { source: result.from }),
@@ -135,11 +153,12 @@ export class CampaignFolder {
   /** @param anew whether files that are there are replaced; those given out may have been filled in */
   writePlates(round: IssuedRound, anew: boolean): void {
     makeFolder(join(this.path, 'plates'));
+    const targets = targetsOf(readCampaignRecord(this.path)).map(({ column }) => column);
     for (const plate of platesOf(round)) {
       const wells = round.items.filter((item) => item.plate === plate);
       const { table, fasta } = plateNames(plate);
       removeTemporaries(join(this.path, 'plates'), [basename(table), basename(fasta)]);
-      for (const [name, text] of [[table, plateTable(wells)], [fasta, plateFasta(wells)]] as const)
+      for (const [name, text] of [[table, plateTable(wells, targets)], [fasta, plateFasta(wells)]] as const)
         if (anew || !existsSync(join(this.path, name))) writeFileAtomic(join(this.path, name), text); // prettier-ignore
     }
   }

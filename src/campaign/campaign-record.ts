@@ -20,6 +20,9 @@ const campaignSchema = z.strictObject({
   task: z.looseObject({ name: z.string().min(1) }),
   /** Whether small scores are good; absent until there are scores. */
   lower: z.boolean().optional(),
+  /** Column of the scores, where there are several targets; and the others with their directions. */
+  score: z.string().optional(),
+  also: z.array(z.strictObject({ score: z.string(), lower: z.boolean() })).optional(),
   /** What every proposal fulfils. */
   where: z.string().optional(),
   /** Sequences without a score that the first plates go out from, where there are no scores. */

@@ -1,14 +1,17 @@
 /** The next round of a campaign, made from its logs and its seed alone: the same again gives the same. */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { designPlate, type PlateDesign } from '../plate/design-plate.js';
+import { designForTargets } from '../plate/targets-plate.js';
 import type { JsonRecord } from '../format/json-value.js';
 import { RandomStream } from '../random/stream.js';
 import { UsageError } from '../settings/errors.js';
 import { blindPlate } from './blind-plate.js';
 import type { Campaign } from './campaign-folder.js';
+import { canLearnAll, evidenceOfTarget, targetSign } from './campaign-targets.js';
 import { canLearn, evidenceOf, pendingOf, predictionOf, directionSign } from './evidence-of.js';
 import { platesOf, type IssuedRound } from './issued-round.js';
 import { plateSettings, type CampaignSpace } from './open-campaign.js';
+import { targetsOf } from './said-targets.js';
 import { wellPlace } from './plate-wells.js';
 
 export interface RoundRequest {
@@ -28,9 +31,13 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
   const { record, rounds, lines, path } = campaign;
   const round = rounds.length + 1;
   const random = new RandomStream(record.seed).fork('round').fork(round);
-  const { items, short, facts } = canLearn(campaign)
-    ? await learnt(request, random)
-    : await blind(request, random);
+  const targets = targetsOf(record);
+  const { items, short, facts } =
+    targets.length > 0 && canLearnAll(campaign)
+      ? await learntOfTargets(request, random)
+      : canLearn(campaign)
+        ? await learnt(request, random)
+        : await blind(request, random);
   if (items.length === 0)
     throw new UsageError(`${path}: nothing is left to propose${short === undefined ? '' : `: ${short}`}`);
   await checkInside(space, items.map(({ text }) => text)); // prettier-ignore
@@ -44,6 +51,9 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
       ...wellPlace(record.tag, first, record.wells, i),
       sequence: item.text,
       ...predictionOf(item, sign),
+      ...(item.further && {
+        also: item.further.map((one, k) => predictionOf(one, targetSign(campaign, k + 1))),
+      }),
       reason: item.reason,
       ...(item.nearest !== undefined && { nearest: item.nearest }),
       ...(item.distance !== undefined && Number.isFinite(item.distance) && { distance: item.distance }),
@@ -65,15 +75,18 @@ async function checkInside({ env, constraint }: CampaignSpace, texts: readonly s
   if (outside !== undefined) throw new Error(`next: ${outside} does not fulfil "${constraint.text}"; nothing was given out`); // prettier-ignore
 }
 
-type Design = Omit<PlateDesign, 'items'> & {
-  readonly items: readonly (Omit<PlateDesign['items'][number], 'reason'> & { readonly reason: string })[];
+type Designed = Omit<PlateDesign['items'][number], 'reason'> & {
+  readonly reason: string;
+  /** Predictions of further targets. */
+  readonly further?: readonly Required<Pick<PlateDesign['items'][number], 'mean' | 'low' | 'high'>>[];
 };
+type Design = Omit<PlateDesign, 'items'> & { readonly items: readonly Designed[] };
 
 /** What is never proposed: everything that was given out, measured or not. */
-const excludedOf = ({ rounds, measured }: Campaign): Set<string> =>
+const excludedOf = ({ rounds, measured, also = [] }: Campaign): Set<string> =>
   new Set([
     ...rounds.flatMap(({ items }) => items.map(({ sequence }) => sequence)),
-    ...measured.map(({ outcome }) => outcome),
+    ...[measured, ...also].flat().map(({ outcome }) => outcome),
   ]);
 
 async function learnt(request: RoundRequest, random: RandomStream): Promise<Design> {
@@ -90,6 +103,28 @@ async function learnt(request: RoundRequest, random: RandomStream): Promise<Desi
     ...(model && { model }),
     ...(watch && { watch }),
   });
+}
+
+/** Several targets: what is expected to widen the front of what was measured. */
+async function learntOfTargets(request: RoundRequest, random: RandomStream): Promise<Design> {
+  const { campaign, space, count, settings, watch } = request;
+  const { env, constraint } = space;
+  const targets = targetsOf(campaign.record);
+  const { items, short, front } = await designForTargets({
+    env,
+    targets: targets.map(({ column }, k) => ({ name: column, evidence: evidenceOfTarget(campaign, k) })),
+    excluded: excludedOf(campaign),
+    count,
+    settings: plateSettings(env, settings),
+    random,
+    ...(constraint && { constraint }),
+    ...(watch && { watch }),
+  });
+  return {
+    items: items.map(({ predictions: [first, ...further], ...item }) => ({ ...item, ...first, further })),
+    ...(short !== undefined && { short }),
+    facts: { measured: campaign.measured.length, targets: targets.length, front: front.length },
+  };
 }
 
 async function blind({ campaign, space, count, watch }: RoundRequest, random: RandomStream): Promise<Design> {

@@ -16,10 +16,17 @@ export function plateBySequence(rounds: readonly IssuedRound[]): Map<string, num
   return plates;
 }
 
-export function evidenceOf(campaign: Campaign): Evidence[] {
-  const sign = directionSign(campaign);
-  const plates = plateBySequence(campaign.rounds);
-  return campaign.measured.map(({ outcome, raw, n, deviation, bound }): Evidence => {
+export const evidenceOf = (campaign: Campaign): Evidence[] =>
+  evidenceFrom(campaign.measured, campaign.rounds, directionSign(campaign));
+
+/** @param sign 1, or -1 where small scores are good */
+export function evidenceFrom(
+  measured: Campaign['measured'],
+  rounds: Campaign['rounds'],
+  sign: 1 | -1,
+): Evidence[] {
+  const plates = plateBySequence(rounds);
+  return measured.map(({ outcome, raw, n, deviation, bound }): Evidence => {
     const plate = plates.get(outcome);
     return {
       text: outcome,
@@ -33,8 +40,8 @@ export function evidenceOf(campaign: Campaign): Evidence[] {
 }
 
 /** Given out, and no result yet. */
-export function pendingOf({ rounds, measured }: Campaign): IssuedWell[] {
-  const known = new Set(measured.map(({ outcome }) => outcome));
+export function pendingOf({ rounds, measured, also = [] }: Campaign): IssuedWell[] {
+  const known = new Set([measured, ...also].flat().map(({ outcome }) => outcome));
   return rounds.flatMap(({ items }) => items).filter(({ sequence }) => !known.has(sequence));
 }
 

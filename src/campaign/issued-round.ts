@@ -18,6 +18,16 @@ const wellSchema = z.strictObject({
   prediction: z.number().optional(),
   low: z.number().optional(),
   high: z.number().optional(),
+  /** The same of further targets, where there are several. */
+  also: z
+    .array(
+      z.strictObject({
+        prediction: z.number().optional(),
+        low: z.number().optional(),
+        high: z.number().optional(),
+      }),
+    )
+    .optional(),
   /** Why it is there. */
   reason: z.string(),
   /** Nearest measured sequence, and how far it is. */

@@ -4,8 +4,12 @@ import type { IssuedWell } from './issued-round.js';
 
 const COLUMNS = ['id', 'well', 'sequence', 'prediction', 'low', 'high', 'reason', 'nearest', 'distance', 'score']; // prettier-ignore
 
-/** The table, its column `score` empty. */
-export function plateTable(wells: readonly IssuedWell[]): string {
+/**
+ * The table, its column `score` empty; where there are several targets, their columns.
+ * @param targets names of their columns
+ */
+export function plateTable(wells: readonly IssuedWell[], targets: readonly string[] = []): string {
+  if (targets.length > 0) return tableOfTargets(wells, targets);
   const rows = wells.map((item) =>
     csvLine([
       item.id,
@@ -21,6 +25,25 @@ export function plateTable(wells: readonly IssuedWell[]): string {
     ]),
   );
   return `${[csvLine(COLUMNS), ...rows].join('\n')}\n`;
+}
+
+function tableOfTargets(wells: readonly IssuedWell[], targets: readonly string[]): string {
+  const predicted = targets.flatMap((name) => [`${name} predicted`, `${name} low`, `${name} high`]);
+  const columns = ['id', 'well', 'sequence', ...predicted, 'reason', 'nearest', 'distance', ...targets];
+  const rows = wells.map((item) => {
+    const predictions = targets.map((_, k) => (k === 0 ? item : item.also?.[k - 1]));
+    return csvLine([
+      item.id,
+      item.well,
+      item.sequence,
+      ...predictions.flatMap((one) => [one?.prediction, one?.low, one?.high]),
+      item.reason,
+      item.nearest,
+      item.distance,
+      ...targets.map(() => ''),
+    ]);
+  });
+  return `${[csvLine(columns), ...rows].join('\n')}\n`;
 }
 
 export const plateFasta = (wells: readonly IssuedWell[]): string =>

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { REPORT_FILE, type Campaign, type CampaignFolder } from '../campaign/campaign-folder.js';
 import { modelSteps, openCampaignModel } from '../campaign/campaign-model.js';
+import { campaignTargets, canLearnAll, measuredFront, targetNames } from '../campaign/campaign-targets.js';
 import { designRound, roundAfresh } from '../campaign/design-round.js';
 import { canLearn, pendingOf } from '../campaign/evidence-of.js';
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
@@ -9,7 +10,9 @@ import { openSpace, plateSettings, type CampaignSpace } from '../campaign/open-c
 import { plateNames } from '../campaign/plate-files.js';
 import { readResults, type ResultsRead } from '../campaign/results-files.js';
 import { returnedPlates } from '../campaign/returned-plates.js';
+import { fileOfTarget, targetsOf } from '../campaign/said-targets.js';
 import { takeIn, type TakenIn } from '../campaign/take-in.js';
+import { lacksScores } from '../format/data/choose-columns.js';
 import { countOf } from '../format/count-of.js';
 import type { JsonRecord } from '../format/json-value.js';
 import { shellWord } from '../format/shell-word.js';
@@ -19,7 +22,7 @@ import { openBackend } from '../tensor/loader.js';
 import { UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
 import { stageProgress } from './next-progress.js';
-import { designSentence, learntSentences, takenSentence } from './next-sentences.js';
+import { designSentence, furtherSentences, learntSentences, takenSentence } from './next-sentences.js';
 import { pretrainProgress } from './pretrain.js';
 import { Interrupted, type Session } from './session.js';
 
@@ -28,6 +31,8 @@ export interface RoundWork {
   readonly files: readonly string[];
   /** What was read of them already. */
   readonly read?: ResultsRead;
+  /** The same of further targets, where there are several. */
+  readonly also?: readonly ResultsRead[];
   /** Settings of this round alone. */
   readonly settings: Given;
   readonly count: number;
@@ -41,10 +46,14 @@ export async function workOn(session: Session, folder: CampaignFolder, work: Rou
     const space = await openSpace(before.record);
     const settings = textsOf(work.settings);
     plateSettings(space.env, { ...before.record.settings, ...settings });
-    const read = work.read ?? (await readAgainst(session, before, space, work.files));
-    const taken = takeIn(folder, before, space.env, read);
+    const [read, ...also] =
+      work.read === undefined
+        ? await readAgainst(session, before, space, work.files)
+        : [work.read, ...(work.also ?? [])];
+    const taken = takeIn(folder, before, space.env, read, also);
     const campaign = folder.read();
     session.print(takenSentence(campaign, taken));
+    for (const sentence of furtherSentences(campaign, taken)) session.print(sentence);
     for (const sentence of learntSentences(campaign, taken)) session.print(sentence);
     const round = work.count === 0 ? undefined : await nextRound(session, folder, campaign, space, { ...work, settings }); // prettier-ignore
     finish(session, folder, taken, round);
@@ -56,18 +65,34 @@ export async function workOn(session: Session, folder: CampaignFolder, work: Rou
 const textsOf = (given: Given): JsonRecord =>
   Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)]));
 
-const readAgainst = (
+/** Results of every target, the first one first. */
+async function readAgainst(
   session: Session,
   { record }: Campaign,
   { env }: CampaignSpace,
   files: readonly string[],
-): Promise<ResultsRead> =>
-  readResults(files, {
-    env,
-    tag: record.tag,
-    lower: record.lower,
-    note: (sentence) => session.note(sentence),
-  });
+): Promise<ResultsRead[]> {
+  const need = { env, tag: record.tag, note: (sentence: string) => session.note(sentence) };
+  const targets = targetsOf(record);
+  if (targets.length === 0) return [await readResults(files, { ...need, lower: record.lower })];
+  const read: ResultsRead[] = [];
+  let refused: unknown;
+  // A file may hold some of the targets; one that holds none is refused.
+  for (const [k, target] of targets.entries()) {
+    const own = { column: target.column, lower: undefined };
+    const specs = files.map((file) => fileOfTarget(file, own));
+    const silent = k === 0 ? {} : { note: () => {} };
+    try {
+      read.push(await readResults(specs, { ...need, lower: target.lower, ...silent }));
+    } catch (error) {
+      if (!(error instanceof UsageError && lacksScores(error))) throw error;
+      refused ??= error;
+      read.push({ results: [], waiting: [], lower: undefined, reports: [] });
+    }
+  }
+  if (files.length > 0 && read.every(({ reports }) => reports.length === 0)) throw refused;
+  return read;
+}
 
 /** The round that is asked for: a new one, or the last again where nothing has come back since. */
 async function nextRound(
@@ -86,6 +111,9 @@ async function nextRound(
     folder.writePlates(last, false);
     return last;
   }
+  const targets = targetsOf(campaign.record);
+  if (targets.length > 0 && canLearn(campaign) && !canLearnAll(campaign))
+    session.note(`fewer than 2 different scores in one of ${targetNames(campaign)}: the plate is designed for ${targets[0].column} alone`); // prettier-ignore
   if (!canLearn(campaign))
     session.note(
       campaign.record.parents.length + campaign.measured.length > 0
@@ -136,6 +164,8 @@ function finish(
   const campaign = folder.read();
   folder.writeFile(REPORT_FILE, campaignReport(campaign));
   const pending = pendingOf(campaign);
+  const targets = targetsOf(campaign.record);
+  const front = measuredFront(campaign);
   const files = round === undefined ? [] : platesOf(round).map((plate) => join(path, plateNames(plate).table)); // prettier-ignore
   const open = [...new Set(pending.map(({ plate }) => plate))].map((plate) => join(path, plateNames(plate).table)); // prettier-ignore
   const count = round?.count ?? campaign.rounds.at(-1)?.count ?? 96;
@@ -149,6 +179,7 @@ function finish(
     corrected: taken.corrected,
     pending: pending.length,
     plates: returnedPlates(campaign),
+    ...(targets.length > 0 && { targets: campaignTargets(campaign), front }),
     ...(round !== undefined && {
       round: round.round,
       files,
@@ -158,11 +189,13 @@ function finish(
     }),
     next,
   });
+  if (targets.length > 0)
+    session.print(`front: ${countOf(front.length, 'measured sequence')} that none other betters in all of ${targetNames(campaign)}`); // prettier-ignore
   if (round !== undefined) for (const sentence of designSentence(path, round)) session.print(sentence);
   session.print(`${join(path, REPORT_FILE)}: how it stands, in pictures`);
   if (files.length > 0)
     session.print(
-      `fill in the column "score" (failed where it cannot be made, empty where it is not measured yet), then:`,
+      `fill in the column${targets.length > 0 ? `s ${targets.map(({ column }) => `"${column}"`).join(', ')}` : ' "score"'} (failed where it cannot be made, empty where it is not measured yet), then:`,
     );
   else if (pending.length > 0) session.print(`${countOf(pending.length, 'sequence')} pending; next:`);
   else session.print('nothing is pending; a plate:');

@@ -1,6 +1,7 @@
 /** What `ocgfn next` says of results and plates. */
 import { join } from 'node:path';
 import type { Campaign } from '../campaign/campaign-folder.js';
+import { campaignTargets, resultsOf, targetSign } from '../campaign/campaign-targets.js';
 import { directionSign } from '../campaign/evidence-of.js';
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
 import { plateNames } from '../campaign/plate-files.js';
@@ -23,6 +24,17 @@ export function takenSentence(campaign: Campaign, { fresh, corrected, others }: 
     ...(best === undefined ? [] : [`best ${four(best)}, ${record.lower === true ? 'lower' : 'higher'} is better`]), // prettier-ignore
   ];
   return `${path}: ${parts.join('; ')}`;
+}
+
+/** `hemolysis: 75 results (7 new); best 0.8, lower is better`, of every further target. */
+export function furtherSentences(campaign: Campaign, { further }: TakenIn): string[] {
+  return campaignTargets(campaign)
+    .slice(1)
+    .map(({ column, lower, results }, i) => {
+      const best = bestScore(resultsOf(campaign, i + 1).flatMap(({ raw }) => raw ?? []), targetSign(campaign, i + 1)); // prettier-ignore
+      const said = best === undefined ? '' : `; best ${four(best)}, ${lower ? 'lower' : 'higher'} is better`;
+      return `${column}: ${countOf(results, 'result')} (${further[i] ?? 0} new or corrected)${said}`;
+    });
 }
 
 /** A sentence on every plate of which something has come back now. */

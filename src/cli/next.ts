@@ -10,6 +10,7 @@ import {
 } from '../campaign/begin-campaign.js';
 import { CampaignFolder, isCampaign } from '../campaign/campaign-folder.js';
 import { readCampaignRecord } from '../campaign/campaign-record.js';
+import { parseTargets } from '../campaign/said-targets.js';
 import { plateParameters } from '../plate/plate-options.js';
 import { UsageError } from '../settings/errors.js';
 import { parseAssignments } from '../settings/given.js';
@@ -42,6 +43,11 @@ export const command: CommandModule = {
         'a sequence to go out from that was not measured; may be given several times',
         (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
       )
+      .option(
+        '--target <column>',
+        'given several times: columns that are to be good at once, such as potency, "hemolysis(lower=yes)"; plates widen the front of what none betters in all of them, and a sequence needs no value in each',
+        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+      )
       .option('--out <folder>', 'folder of a new campaign (default: DATA-campaign beside the file)')
       .addOption(new Option('--wells <wells>', 'wells of a plate (default: 96)').choices(['96', '384']))
       .option('--model <run>', 'take candidates from this pre-trained run too, in its space')
@@ -69,6 +75,7 @@ a sequence are replicates, "failed" is infeasible, an empty score waits, a later
       'ocgfn next assay.csv -n 96',
       'ocgfn next assay-campaign assay-campaign/plates/plate-1.csv -n 96',
       'ocgfn next assay-campaign plate-3-filled.csv   # takes the last one in, proposes nothing',
+      'ocgfn next assay.csv --target potency --target "hemolysis(lower=yes)" -n 96',
       'ocgfn next --parent GATTACAGATTACAGATTAC --out first -n 96 alphabet=dna',
     );
   },
@@ -86,7 +93,7 @@ a sequence are replicates, "failed" is infeasible, an empty score waits, a later
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /** What holds for a campaign as a whole cannot be said of one plate. */
-const OF_CAMPAIGN = ['where', 'parent', 'out', 'wells', 'seed', 'model', 'pretrain'];
+const OF_CAMPAIGN = ['where', 'target', 'parent', 'out', 'wells', 'seed', 'model', 'pretrain'];
 
 async function goOn(
   session: Session,
@@ -116,6 +123,7 @@ async function begin(
     files,
     given: parseAssignments(settings),
     where: textOf(options, 'where'),
+    targets: parseTargets(listOf(options, 'target')),
     parents: listOf(options, 'parent'),
     wells: options.wells === '384' ? 384 : 96,
     model: modelOf(options),
@@ -125,7 +133,13 @@ async function begin(
   });
   const folder = openOrBegin(path, beginning);
   session.note(`${path}: ${beginning.space}`);
-  await workOn(session, folder, { files: [], read: beginning.read, settings: {}, ...asked(options) });
+  await workOn(session, folder, {
+    files: [],
+    read: beginning.read,
+    also: beginning.also,
+    settings: {},
+    ...asked(options),
+  });
 }
 
 function modelOf(options: Options): BeginRequest['model'] {

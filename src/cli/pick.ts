@@ -2,7 +2,10 @@
 import { Option } from 'commander';
 import { openCampaignModel } from '../campaign/campaign-model.js';
 import { openBackend } from '../tensor/loader.js';
-import { readCampaign } from '../campaign/campaign-folder.js';
+import { readCampaign, type Campaign } from '../campaign/campaign-folder.js';
+import { formatFront, frontPicks } from '../campaign/front-list.js';
+import { targetNames } from '../campaign/campaign-targets.js';
+import { targetsOf } from '../campaign/said-targets.js';
 import { openSpace } from '../campaign/open-campaign.js';
 import { formatPicks, pickFormats } from '../campaign/pick-formats.js';
 import { pickList } from '../campaign/pick-list.js';
@@ -11,6 +14,7 @@ import { fileError, UsageError } from '../settings/errors.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { stageProgress } from './next-progress.js';
+import type { Session } from './session.js';
 import { choiceOf, given, numberOf, textOf, type Options } from './options.js';
 
 /** Share of the letters that differ between any two of a diverse list, and the least of them. */
@@ -41,6 +45,7 @@ export const command: CommandModule = {
     const campaign = readCampaign(path);
     if (!campaign.measured.some(({ raw }) => raw !== null))
       throw new UsageError(`${path}: nothing was measured yet, so there is nothing to pick from`);
+    if (targetsOf(campaign.record).length > 0) return pickFront(session, campaign, options);
     const space = await openSpace(campaign.record);
     const count = given(numberOf(options, 'count'), '--count');
     const length = Math.max(...campaign.measured.map(({ outcome }) => outcome.length));
@@ -55,17 +60,7 @@ export const command: CommandModule = {
     session.result({ campaign: path, apart, picks });
     if (session.json) return;
     const text = formatPicks(picks, given(choiceOf(options, 'to', pickFormats), '--to'));
-    const out = textOf(options, 'out');
-    if (out === undefined) {
-      session.print(text.trimEnd());
-      return;
-    }
-    try {
-      writeFileAtomic(out, text);
-    } catch (error) {
-      throw fileError(out, error);
-    }
-    session.print(`${out}: ${countOf(picks.length, 'sequence')}`);
+    deliver(session, options, text, picks.length);
   },
 };
 
@@ -75,4 +70,33 @@ function apartOf({ diverse }: Options, length: number): number {
   const letters = Number(diverse);
   if (Number.isSafeInteger(letters) && letters >= 1) return letters;
   throw new UsageError(`--diverse: must be a number of letters >= 1, got ${String(diverse)}`);
+}
+
+/** Of several targets: the measured front. */
+function pickFront(session: Session, campaign: Campaign, options: Options): void {
+  const count = given(numberOf(options, 'count'), '--count');
+  const format = given(choiceOf(options, 'to', pickFormats), '--to');
+  if (format !== 'csv' || options.diverse !== undefined)
+    throw new UsageError(`pick: the front of several targets (${targetNames(campaign)}) is spread by its scores and listed as CSV; leave ${options.diverse === undefined ? `--to ${format}` : '--diverse'} out`); // prettier-ignore
+  const picks = frontPicks(campaign, count);
+  if (picks.length === 0)
+    throw new UsageError(`${campaign.path}: no sequence has a score in all of ${targetNames(campaign)}`);
+  if (picks.length < count)
+    session.note(`${countOf(picks.length, 'sequence')} of ${count}: none other is measured in all of ${targetNames(campaign)} and bettered by none`); // prettier-ignore
+  session.result({ campaign: campaign.path, picks });
+  if (!session.json) deliver(session, options, formatFront(campaign, picks), picks.length);
+}
+
+function deliver(session: Session, options: Options, text: string, count: number): void {
+  const out = textOf(options, 'out');
+  if (out === undefined) {
+    session.print(text.trimEnd());
+    return;
+  }
+  try {
+    writeFileAtomic(out, text);
+  } catch (error) {
+    throw fileError(out, error);
+  }
+  session.print(`${out}: ${countOf(count, 'sequence')}`);
 }

@@ -45,7 +45,7 @@ it('engines import nothing of the page, so that they run in Node too', () => {
 
 const built = join(projectRoot, 'dist', 'lab');
 it.skipIf(!existsSync(built))(
-  'all of it, built, is below 300 KB compressed without the model, and the model below 100 KB',
+  'all of it, built, is below 340 KB compressed without the model, and the model below 100 KB',
   () => {
     const compressed = (path: string): number => gzipSync(readFileSync(join(built, path))).length;
     const page = [
@@ -55,7 +55,7 @@ it.skipIf(!existsSync(built))(
     ];
     const bytes = page.reduce((sum, path) => sum + compressed(path), 0);
     console.log(`the lab: ${(bytes / 1024).toFixed(0)} KB compressed in ${page.length} files`);
-    expect(bytes).toBeLessThan(300 * 1024);
+    expect(bytes).toBeLessThan(340 * 1024);
     expect(compressed('model/checkpoint.safetensors')).toBeLessThan(100 * 1024);
   },
 );

@@ -4,7 +4,16 @@
  */
 import { rewardFromText, rewardToText } from './reward-text.js';
 
-export const PAGES = ['paint', 'train', 'race', 'sequences', 'properties', 'lessons', 'run'] as const;
+export const PAGES = [
+  'paint',
+  'train',
+  'race',
+  'plate',
+  'sequences',
+  'properties',
+  'lessons',
+  'run',
+] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Address {

@@ -23,6 +23,7 @@ const nothingPending = (): Pending => ({
   trainExport: new Map(),
   adapt: new Map(),
   stop: new Map(),
+  plate: new Map(),
   propertiesOpen: new Map(),
   propertiesAsk: new Map(),
   race: new Map(),

@@ -2,6 +2,7 @@
 import type { Sampled, Spotlight } from '../engine/painter.js';
 import type { PresetName } from '../engine/presets-list.js';
 import type { OpenedProperties, PropertyAnswer, PropertyRequest } from '../engine/properties.js';
+import type { PlateAsk, ProposedPlate } from '../engine/plate.js';
 import type { RacePoint, RaceRequest } from '../engine/race.js';
 import type { AdaptRequest, SequenceUpdate } from '../engine/sequences.js';
 import type { TrainRequest, TrainUpdate, UpdateSlide } from '../engine/training.js';
@@ -35,6 +36,7 @@ export interface Calls {
   trainExport: [null, ModelFiles];
   adapt: [AdaptRequest, null];
   stop: [null, null];
+  plate: [PlateAsk, ProposedPlate];
   propertiesOpen: [ModelFiles, OpenedProperties];
   propertiesAsk: [PropertyRequest, PropertyAnswer];
   race: [{ readonly files: ModelFiles; readonly request: RaceRequest }, null];
@@ -45,6 +47,7 @@ export interface Events {
   train: TrainUpdate;
   race: RacePoint;
   sequence: SequenceUpdate;
+  plateStage: { readonly stage: string; readonly done: number; readonly of: number };
 }
 
 export type CallName = keyof Calls;

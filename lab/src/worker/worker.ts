@@ -72,6 +72,10 @@ const handlers: Handlers = {
     sequences?.stop();
     return null;
   },
+  async plate(ask) {
+    const { proposePlate } = await import('../engine/plate.js');
+    return proposePlate(ask, (stage, done, of) => emit('plateStage', { stage, done, of }));
+  },
   async propertiesOpen({ record, checkpoint }) {
     const { PropertyLab } = await import('../engine/properties.js');
     properties = new PropertyLab(record, checkpoint, await backend);

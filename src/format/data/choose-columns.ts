@@ -168,9 +168,7 @@ function columnsNamed(
   const counted = columns.filter((_, i) => /^\d+$/.test(wanted) && i === Number(wanted) - 1);
   const found = [exact, alike, counted].find((some) => some.length > 0);
   if (found !== undefined) return found;
-  throw new Error(
-    `${owner}: there is no ${what} column ${JSON.stringify(wanted)}; it has ${listColumns(columns)}`,
-  );
+  throw new Error(`${owner}: ${missing(what)} ${JSON.stringify(wanted)}; it has ${listColumns(columns)}`);
 }
 
 /** Quantities of which less is better, as often as not: patterns of whole words in small letters. */
@@ -199,3 +197,8 @@ export function checkDirection(owner: string, { scores }: ChosenColumns, { lower
     `${owner}: is more or less of ${columnLabel(asks)} better? Write lower=yes (less is better) or lower=no in parentheses behind the file's name`,
   );
 }
+
+const missing = (what: string): string => `there is no ${what} column`;
+
+/** Whether a file was refused because the column of scores that was named is not there. */
+export const lacksScores = ({ message }: Error): boolean => message.includes(missing('score'));

@@ -1,0 +1,161 @@
+/**
+ * The next plate from a file of measurements, in the page: the same reader and the same design as `ocgfn next`.
+ * Nothing is remembered: the file with all results is given again for the plate after.
+ */
+import { buildTask, RandomStream, type Environment } from 'ocgfn';
+import { resolveParameters } from 'ocgfn/env';
+import { designPlate, plateParameters, type Evidence, type PlateItem } from 'ocgfn/plate';
+import { csvLine, parseScoreTable, reportSentence, type ColumnOptions, type ScoreTable } from 'ocgfn/reward';
+
+export interface PlateAsk {
+  readonly name: string;
+  readonly text: string;
+  /** What is said of the file: its columns, the direction. */
+  readonly options: ColumnOptions;
+  readonly count: number;
+  readonly seed: number;
+}
+
+export interface ProposedWell {
+  readonly well: string;
+  readonly sequence: string;
+  readonly prediction: number;
+  readonly low: number;
+  readonly high: number;
+  readonly reason: string;
+  readonly nearest: string;
+  readonly distance: number;
+}
+
+export interface ProposedPlate {
+  /** What was read of the file, and of which space. */
+  readonly read: string;
+  readonly space: string;
+  readonly lower: boolean;
+  readonly measured: number;
+  readonly best: number;
+  readonly wells: readonly ProposedWell[];
+  /** Share of held-out results in their 90 % intervals; undefined: too few for folds. */
+  readonly coverage?: number;
+  readonly short?: string;
+}
+
+export const MOST_WELLS = 384;
+const LONGEST = 100;
+const MOST_MEASURED = 3000;
+const KNOWN: readonly (readonly [name: string, letters: string])[] = [
+  ['DNA', 'ACGT'],
+  ['RNA', 'ACGU'],
+  ['protein', 'ACDEFGHIKLMNPQRSTVWY'],
+];
+
+/** @throws one sentence about a file that cannot be read without doubt, or learnt from */
+export async function proposePlate(
+  ask: PlateAsk,
+  watch?: (stage: string, done: number, of: number) => void | Promise<void>,
+): Promise<ProposedPlate> {
+  const { name, text, options, count, seed } = ask;
+  const table = parseScoreTable(name, text, options);
+  const { env, space } = spaceOf(name, table);
+  const lower = table.report.lower === true;
+  const sign = lower ? -1 : 1;
+  const evidence = [...table.scores].map(([outcome, score]): Evidence => {
+    const { n, deviation } = table.replicates.get(outcome) ?? {};
+    return {
+      text: outcome,
+      score: score === null ? null : sign * score,
+      ...(n !== undefined && { n }),
+      ...(deviation !== undefined && { deviation }),
+    };
+  });
+  const scores = evidence.flatMap(({ score }) => score ?? []);
+  if (new Set(scores).size < 2)
+    throw new Error(`${name}: two different scores are needed to learn from, it has ${new Set(scores).size}`);
+  if (scores.length > MOST_MEASURED)
+    throw new Error(`${name}: the page learns from up to ${MOST_MEASURED} sequences, got ${scores.length}; ocgfn next takes more`); // prettier-ignore
+  const { items, short, facts } = await designPlate({
+    env,
+    evidence,
+    // Rows without a score are out already.
+    excluded: table.waiting,
+    count,
+    settings: resolveParameters('plate', plateParameters(env), {}),
+    random: new RandomStream(seed).fork('plate'),
+    ...(watch && { watch }),
+  });
+  const { coverageAfter } = facts;
+  return {
+    read: reportSentence(table.report),
+    space,
+    lower,
+    measured: scores.length,
+    best: sign * scores.reduce((most, score) => Math.max(most, score), -Infinity),
+    wells: items.map((item, i) => wellOf(item, i, sign)),
+    ...(typeof coverageAfter === 'number' && { coverage: coverageAfter }),
+    ...(short !== undefined && { short }),
+  };
+}
+
+/** The plate as a table to fill in. */
+export function plateCsv({ wells }: Pick<ProposedPlate, 'wells'>): string {
+  const header = ['well', 'sequence', 'prediction', 'low', 'high', 'reason', 'nearest', 'distance', 'score'];
+  const rows = wells.map((one) => [
+    one.well,
+    one.sequence,
+    ...[one.prediction, one.low, one.high].map((value) => Number(value.toPrecision(5))),
+    one.reason,
+    one.nearest,
+    one.distance,
+    '',
+  ]);
+  return [header, ...rows].map((cells) => `${csvLine(cells)}\n`).join('');
+}
+
+const ROWS = 'ABCDEFGH';
+const COLUMNS = 12;
+
+/** A01 ... H12; of a second plate 2-A01. */
+function wellName(at: number): string {
+  const wells = ROWS.length * COLUMNS;
+  const [plate, place] = [Math.floor(at / wells), at % wells];
+  const name = `${ROWS[Math.floor(place / COLUMNS)]}${String((place % COLUMNS) + 1).padStart(2, '0')}`;
+  return plate === 0 ? name : `${plate + 1}-${name}`;
+}
+
+function wellOf(
+  { text, mean = NaN, low = NaN, high = NaN, reason, nearest = '', distance = NaN }: PlateItem,
+  at: number,
+  sign: 1 | -1,
+): ProposedWell {
+  return {
+    well: wellName(at),
+    sequence: text,
+    prediction: sign * mean,
+    low: sign === 1 ? low : -high,
+    high: sign === 1 ? high : -low,
+    reason,
+    nearest,
+    distance,
+  };
+}
+
+/** The space of a table: letters of a known kind where they fit, one length or up to the longest. */
+function spaceOf(name: string, { scores, waiting }: ScoreTable): { env: Environment; space: string } {
+  const outcomes = [...scores.keys(), ...waiting];
+  const letters = [...new Set(outcomes.join(''))].sort().join('');
+  const lengths = outcomes.map(({ length }) => length);
+  const [shortest, longest] = lengths.reduce(([a, b], n) => [Math.min(a, n), Math.max(b, n)], [Infinity, 0]);
+  if (longest > LONGEST)
+    throw new Error(`${name}: the page takes sequences of up to ${LONGEST} letters, this file has one of ${longest}`); // prettier-ignore
+  const [kind, alphabet] = KNOWN.find(([, known]) => [...letters].every((one) => known.includes(one))) ?? [
+    'letters',
+    letters,
+  ];
+  if (alphabet.length < 2)
+    throw new Error(`${name}: sequences of at least 2 different letters are needed, got ${letters}`);
+  const size = shortest === longest ? { length: longest } : { maxLength: longest };
+  return {
+    env: buildTask('sequence', { alphabet, ...size }),
+    space: `${kind} (${alphabet}), ${shortest === longest ? longest : `${shortest} to ${longest}`} letters`,
+  };
+}

@@ -1,0 +1,69 @@
+/** The final list of a campaign of several targets: the measured front, as CSV. */
+import { csvLine } from '../format/csv.js';
+import type { Campaign } from './campaign-folder.js';
+import { measuredFront, resultsOf, type FrontRow } from './campaign-targets.js';
+import { plateBySequence } from './evidence-of.js';
+import { targetsOf } from './said-targets.js';
+
+export interface FrontPick extends FrontRow {
+  readonly rank: number;
+  /** Replicates behind each score. */
+  readonly n: readonly number[];
+  /** Files of the results, and the plate that it was on. */
+  readonly source: string;
+}
+
+/**
+ * Sequences of the front, spread over it: the ends first, then always what lies farthest from those taken, in
+ * units of the front's extent.
+ */
+export function frontPicks(campaign: Campaign, count: number): FrontPick[] {
+  const left = measuredFront(campaign);
+  const extent = left.reduce<[number, number][]>(
+    (ends, { scores }) =>
+      scores.map((score, k) => [
+        Math.min(score, ends[k]?.[0] ?? Infinity),
+        Math.max(score, ends[k]?.[1] ?? -Infinity),
+      ]),
+    [],
+  );
+  const unit = extent.map(([least, most]) => (most > least ? most - least : 1));
+  const apart = (a: FrontRow, b: FrontRow): number =>
+    Math.hypot(...a.scores.map((score, k) => (score - b.scores[k]) / unit[k]));
+  const taken: FrontRow[] = [];
+  while (taken.length < count && left.length > 0) {
+    const far = (one: FrontRow): number => Math.min(Infinity, ...taken.map((other) => apart(one, other)));
+    let best = 0;
+    left.forEach((one, i) => {
+      if (far(one) > far(left[best])) best = i;
+    });
+    taken.push(...left.splice(best, 1));
+  }
+  const plates = plateBySequence(campaign.rounds);
+  const targets = targetsOf(campaign.record);
+  return taken.map((row, i) => {
+    const results = targets.map((_, k) =>
+      resultsOf(campaign, k).find(({ outcome }) => outcome === row.sequence),
+    );
+    const plate = plates.get(row.sequence);
+    const sources = new Set(results.flatMap((result) => result?.sources ?? []));
+    return {
+      rank: i + 1,
+      ...row,
+      n: results.map((result) => result?.n ?? 1),
+      source: [...(plate === undefined ? [] : [`plate ${plate}`]), ...sources].join(', '),
+    };
+  });
+}
+
+export function formatFront(campaign: Campaign, picks: readonly FrontPick[]): string {
+  const names = targetsOf(campaign.record).map(({ column }) => column);
+  return [
+    csvLine(['rank', 'sequence', ...names, ...names.map((name) => `${name} n`), 'source']),
+    ...picks.map(({ rank, sequence, scores, n, source }) =>
+      csvLine([rank, sequence, ...scores, ...n, source]),
+    ),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
