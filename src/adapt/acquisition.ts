@@ -1,7 +1,8 @@
 /**
  * Which outcomes to pay for next: uniform ones at first; then a share of unranked single mutants of the best,
- * and the best of many candidates of a source (draws from the adapted sampler), ranked by a randomized bound
- * of the surrogate while they climb (climbing-pool.ts), one of each neighborhood first.
+ * and the best of many candidates, ranked by a randomized bound of the surrogate, one of each neighborhood
+ * first. Candidates are the best of all outcomes where these can be listed (listed-outcomes.ts), else those of
+ * a source (draws from the adapted sampler), which climb (climbing-pool.ts).
  *
  * The local share is not ranked on purpose. A surrogate can be blind to a whole region, and only outcomes
  * that it did not choose can tell.
@@ -10,8 +11,10 @@ import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { DRAWS, type CandidateSource } from './candidate-source.js';
 import { ClimbingPool, RandomBound } from './climbing-pool.js';
+import { ListedOutcomes } from './listed-outcomes.js';
 import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
+import { Peaks } from './peaks.js';
 import { areNeighbors, bestFirst } from './ranked-texts.js';
 import type { ScoreModel } from './score-model.js';
 import { fillUniform, uniformUnpaid } from './unpaid-outcomes.js';
@@ -25,9 +28,16 @@ export interface AcquisitionOptions {
   readonly oversample: number;
   /** Free local moves by which every second candidate climbs its rank before it is one. Default 0. */
   readonly climb?: number;
-  /** Times the deviations of the randomized bound. Default 1. */
+  /** Times the deviations of the randomized bound. Default: as the surrogate has it. */
   readonly explore?: number;
+  /** Whether what lies next to a better outcome, paid for or expected, comes last. Default false. */
+  readonly peaks?: boolean;
+  /** listed: the best of all outcomes, where these are few enough. Default drawn: those of the source. */
+  readonly candidates?: 'listed' | 'drawn';
 }
+
+/** Of all outcomes at least so many are ranked by the bound. */
+const LEAST_LISTED = 512;
 
 export class Acquisition {
   private readonly env: Environment;
@@ -35,6 +45,9 @@ export class Acquisition {
   private readonly options: AcquisitionOptions;
   private readonly moves: LocalMoves;
   private readonly pool: ClimbingPool;
+  private readonly bound: RandomBound;
+  /** Undefined where candidates are drawn. */
+  private readonly listed: ListedOutcomes | undefined;
   private readonly state: Int32Array;
 
   constructor(paid: PaidOutcomes, surrogate: ScoreModel, options: AcquisitionOptions) {
@@ -43,7 +56,10 @@ export class Acquisition {
     this.paid = paid;
     this.options = options;
     this.moves = new LocalMoves(env);
-    this.pool = new ClimbingPool(env, new RandomBound(surrogate, options.explore ?? 1), options.climb ?? 0);
+    this.bound = new RandomBound(surrogate, options.explore);
+    this.pool = new ClimbingPool(env, this.bound, options.climb ?? 0);
+    const listed = options.candidates === 'listed' && ListedOutcomes.fits(env);
+    this.listed = listed ? new ListedOutcomes(paid, surrogate) : undefined;
     this.state = new Int32Array(env.stateSize);
   }
 
@@ -59,7 +75,11 @@ export class Acquisition {
   propose(count: number, source: CandidateSource, random: RandomStream): string[] {
     const texts = new Set<string>();
     this.addLocal(Math.round(count * this.options.localShare), texts, random.fork('local'));
-    this.addSampled(count, texts, source, random.fork('sampled'));
+    const wanted = (count - texts.size) * this.options.oversample;
+    const ranks = this.listed
+      ? this.rankListed(wanted, texts, this.listed, random.fork('listed'))
+      : this.rankDrawn(wanted, texts, source, random.fork('sampled'));
+    this.addRanked(count, texts, ranks);
     // Where the source has collapsed onto what is paid, the rest of the batch is local too, and uniform
     // where all neighbors are paid for.
     this.addLocal(count, texts, random.fork('rest'));
@@ -84,9 +104,41 @@ export class Acquisition {
     }
   }
 
-  private addSampled(upTo: number, texts: Set<string>, source: CandidateSource, random: RandomStream): void {
+  /** Ranks of the best of all outcomes by mean, `wanted` or more of them. */
+  private rankListed(
+    wanted: number,
+    texts: ReadonlySet<string>,
+    listed: ListedOutcomes,
+    random: RandomStream,
+  ): Map<string, number> {
+    const { env, bound } = this;
+    const most = DRAWS * Math.ceil(Math.max(wanted, LEAST_LISTED) / DRAWS);
+    const peaks = this.options.peaks ? new Peaks(this.paid) : undefined;
+    const states = listed.best(most, (text, mean) => !texts.has(text) && (!peaks || peaks.offer(text, mean)));
+    const found = states.length / env.stateSize;
+    const tokens = new Int32Array(DRAWS * env.tokenLength);
+    const values = new Float64Array(DRAWS);
+    const ranks = new Map<string, number>();
+    for (let from = 0; from < found; from += DRAWS) {
+      const rows = Math.min(DRAWS, found - from);
+      for (let i = 0; i < rows; i++)
+        env.outcomeTokens(states, (from + i) * env.stateSize, tokens, i * env.tokenLength);
+      bound.renew(random);
+      bound.rank(tokens, rows, 0, 1, values);
+      for (let i = 0; i < rows; i++)
+        ranks.set(env.outcomeText(states, (from + i) * env.stateSize), values[i]);
+    }
+    return ranks;
+  }
+
+  /** Ranks of `wanted` candidates of the source, of which every second one has climbed. */
+  private rankDrawn(
+    wanted: number,
+    texts: ReadonlySet<string>,
+    source: CandidateSource,
+    random: RandomStream,
+  ): Map<string, number> {
     const { env, pool } = this;
-    const wanted = (upTo - texts.size) * this.options.oversample;
     const draws = 4 + Math.ceil((4 * wanted) / DRAWS);
     const ranks = new Map<string, number>();
     for (let tries = 0; ranks.size < wanted && tries < draws; tries++) {
@@ -97,12 +149,18 @@ export class Acquisition {
         ranks.set(text, pool.ranks[i]);
       }
     }
+    return ranks;
+  }
+
+  private addRanked(upTo: number, texts: Set<string>, ranks: ReadonlyMap<string, number>): void {
     const ranked = bestFirst(ranks);
-    // First one of each neighborhood, the best: a diverse batch climbs more hills. Then whatever is left.
+    // First one of each neighborhood, the best, and none next to a better one that is paid for: a diverse
+    // batch climbs more hills. Then whatever is left.
     const picked: string[] = [];
-    for (const [text] of ranked) {
+    const peaks = this.options.peaks ? new Peaks(this.paid) : undefined;
+    for (const [text, rank] of ranked) {
       if (texts.size >= upTo) return;
-      if (picked.some((other) => areNeighbors(text, other))) continue;
+      if (peaks ? !peaks.offer(text, rank) : picked.some((other) => areNeighbors(text, other))) continue;
       picked.push(text);
       texts.add(text);
     }

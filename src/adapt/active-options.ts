@@ -11,6 +11,7 @@ import {
   roundParameters,
   surrogateParameters,
   symmetryParameter,
+  peaksParameter,
   updatesParameter,
 } from './common-parameters.js';
 import { MOST_OPERATOR_OUTCOMES } from './extraction-operator.js';
@@ -29,6 +30,13 @@ export const climbParameter = (preset: number) =>
     help: 'free local moves by which every second candidate climbs the surrogate',
   });
 
+export const candidatesParameter = choice({
+  choices: ['listed', 'drawn'],
+  preset: 'listed',
+  before: 'drawn',
+  help: 'listed: the best of all outcomes by the surrogate where there are at most 200,000; drawn: never',
+});
+
 /** @param env adapts the presets; without it, those for strings whose outcomes are too many to sum over */
 export function activeParameters(env?: Environment) {
   // Draws of a table are free, and ranked hard; those of a network are few, and climb.
@@ -44,6 +52,8 @@ export function activeParameters(env?: Environment) {
     /** Candidates drawn from the sampler for every one that is paid. */
     oversample: oversampleParameter(summed ? 16 : 4),
     climb: climbParameter(summed ? 0 : 100),
+    candidates: candidatesParameter,
+    peaks: peaksParameter,
     surrogate: surrogateParameter,
     explore: exploreParameter,
   ...surrogateParameters(env),

@@ -13,7 +13,7 @@ import { Acquisition } from './acquisition.js';
 import { activeParameters, usesExtraction, type ActiveOptions } from './active-options.js';
 import type { Adaptation, AdaptationReport } from './adaptation.js';
 import { PolicyCandidates, type CandidateSource } from './candidate-source.js';
-import { createSurrogate, exploreOf } from './surrogates.js';
+import { createSurrogate } from './surrogates.js';
 import type { ExtractionOperator } from './extraction-operator.js';
 import { ExtractionSampler } from './extraction-sampler.js';
 import { NetworkSampler } from './network-sampler.js';
@@ -52,10 +52,7 @@ export class ActiveAdaptation implements Adaptation {
     this.options = options;
     this.surrogate = createSurrogate(env, model.parameters.backend, options, random);
     this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: 1, capacity }, random);
-    this.acquisition = new Acquisition(this.paid, this.surrogate, {
-      ...options,
-      explore: exploreOf(options),
-    });
+    this.acquisition = new Acquisition(this.paid, this.surrogate, options);
     this.sampler = usesExtraction(model.env, options.sampler)
       ? new ExtractionSampler(model, this.paid, this.surrogate, operator)
       : new NetworkSampler(model, this.paid, this.surrogate, options, random);

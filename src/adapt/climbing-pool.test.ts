@@ -5,15 +5,20 @@ import { RandomStream } from '../random/stream.js';
 import { DRAWS, type CandidateSource } from './candidate-source.js';
 import { ClimbingPool, RandomBound } from './climbing-pool.js';
 import type { ScoreModel } from './score-model.js';
-import { exploreOf } from './surrogates.js';
 
 const env = createSequence({ alphabet: 'ACGU', length: 6, construction: 'append' });
 /** Counts letters A (token 0), and is half as unsure of everything as one letter is worth. */
 const counting: ScoreModel = {
+  explore: 0.3,
   fit: () => 0,
   predict: (tokens, count, mean, deviation) => {
     for (let i = 0; i < count; i++) mean[i] = tokens.subarray(6 * i, 6 * i + 6).filter((t) => t === 0).length;
     deviation?.fill(0.5, 0, count);
+  },
+  // What cannot be above its floor is not looked at.
+  bound: (tokens, count, optimism, floor, out) => {
+    counting.predict(tokens, count, out);
+    for (let i = 0; i < count; i++) if (out[i] + 1.5 > floor[i]) out[i] += 0.5 * optimism[i];
   },
 };
 const uniform: CandidateSource = {
@@ -46,8 +51,12 @@ describe('a pool of candidates', () => {
   });
 
   it('explores as its surrogate asks for, or as it is told', () => {
-    expect(exploreOf({ surrogate: 'network' })).toBe(1);
-    expect(exploreOf({ surrogate: 'gp' })).toBeLessThan(1);
-    expect(exploreOf({ surrogate: 'gp', explore: 2 })).toBe(2);
+    const greatest = (explore?: number): number => {
+      const pool = new ClimbingPool(env, new RandomBound(counting, explore), 0);
+      pool.draw(uniform, new RandomStream(1));
+      return Math.max(...Array.from(pool.ranks, (rank, i) => (rank - lettersA(pool, i)) / 0.5));
+    };
+    expect(greatest()).toBeCloseTo(greatest(0.3), 12);
+    expect(greatest(0.6)).toBeCloseTo(2 * greatest(0.3), 10);
   });
 });

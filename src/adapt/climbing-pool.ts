@@ -17,8 +17,16 @@ export interface CandidateRanker {
    * Ranks of candidates first, first + step ...
    * @param tokens of those alone [count, tokenLength]
    * @param out gets rank i at place i [DRAWS]
+   * @param floor ranks [DRAWS]: a rank that is not above its own need not be right, only not above it either
    */
-  rank(tokens: Int32Array, count: number, first: number, step: number, out: Float64Array): void;
+  rank(
+    tokens: Int32Array,
+    count: number,
+    first: number,
+    step: number,
+    out: Float64Array,
+    floor?: Float64Array,
+  ): void;
 }
 
 /**
@@ -28,27 +36,39 @@ export interface CandidateRanker {
  */
 export class RandomBound implements CandidateRanker {
   private readonly surrogate: ScoreModel;
-  private readonly explore: number;
-  private readonly mean = new Float64Array(DRAWS);
-  private readonly deviation = new Float64Array(DRAWS);
+  private readonly explore: number | undefined;
+  private readonly bounds = new Float64Array(DRAWS);
   private readonly optimism = new Float64Array(DRAWS);
+  /** Of the candidates that are ranked. */
+  private readonly own = new Float64Array(DRAWS);
+  private readonly least = new Float64Array(DRAWS);
 
-  constructor(surrogate: ScoreModel, explore: number) {
+  /** @param explore times the deviations; default: as the surrogate has it */
+  constructor(surrogate: ScoreModel, explore?: number) {
     this.surrogate = surrogate;
     this.explore = explore;
   }
 
   renew(random: RandomStream): void {
-    for (let i = 0; i < DRAWS; i++) this.optimism[i] = this.explore * (4 * random.uniform() - 1);
+    const explore = this.explore ?? this.surrogate.explore;
+    for (let i = 0; i < DRAWS; i++) this.optimism[i] = explore * (4 * random.uniform() - 1);
   }
 
-  rank(tokens: Int32Array, count: number, first: number, step: number, out: Float64Array): void {
-    const { mean, deviation, optimism } = this;
-    this.surrogate.predict(tokens, count, mean, deviation);
+  rank(
+    tokens: Int32Array,
+    count: number,
+    first: number,
+    step: number,
+    out: Float64Array,
+    floor?: Float64Array,
+  ): void {
+    const { bounds, optimism, own, least } = this;
     for (let k = 0; k < count; k++) {
-      const i = first + k * step;
-      out[i] = mean[k] + optimism[i] * deviation[k];
+      own[k] = optimism[first + k * step];
+      least[k] = floor ? floor[first + k * step] : -Infinity;
     }
+    this.surrogate.bound(tokens, count, own, least, bounds);
+    for (let k = 0; k < count; k++) out[first + k * step] = bounds[k];
   }
 }
 
@@ -91,7 +111,7 @@ export class ClimbingPool {
       if (!this.moves.mutate(states, i * size, mutants, i * size, random))
         copyRow(states, i * size, mutants, i * size, size);
     }
-    this.rank(mutants, 1, 2, mutantRanks);
+    this.rank(mutants, 1, 2, mutantRanks, ranks);
     for (let i = 1; i < DRAWS; i += 2) {
       if (!(mutantRanks[i] > ranks[i])) continue;
       copyRow(mutants, i * size, states, i * size, size);
@@ -99,11 +119,17 @@ export class ClimbingPool {
     }
   }
 
-  private rank(states: Int32Array, first: number, step: number, out: Float64Array): void {
+  private rank(
+    states: Int32Array,
+    first: number,
+    step: number,
+    out: Float64Array,
+    floor?: Float64Array,
+  ): void {
     const { env, tokens } = this;
     let count = 0;
     for (let i = first; i < DRAWS; i += step)
       env.outcomeTokens(states, i * env.stateSize, tokens, count++ * env.tokenLength);
-    this.ranker.rank(tokens, count, first, step, out);
+    this.ranker.rank(tokens, count, first, step, out, floor);
   }
 }

@@ -1,6 +1,6 @@
 /** Settings that several methods have: rounds of a budget, the surrogates, a network and its updates. */
 import type { Environment } from '../env/environment.js';
-import { choice, integer, integers, number, type NumberParameter } from '../settings/describe.js';
+import { boolean, choice, integer, integers, number, type NumberParameter } from '../settings/describe.js';
 import { scheduleParameters } from './round-schedule.js';
 
 /** Most updates, rounds or calls that a setting may ask for. */
@@ -40,6 +40,12 @@ export const roundParameters = (localShare: number) => ({
   localShare: shareParameter(localShare, 'share of a round that is unranked mutants of the best'),
   /** Share of the paid outcomes that counts as "the best". */
   bestShare: shareParameter(0.05, 'share of the paid that counts as the best'),
+});
+
+/** What a batch leaves for last. */
+export const peaksParameter = boolean({
+  preset: true,
+  help: 'outcomes next to a better one, paid for or expected, come last',
 });
 
 /** What the surrogates know of the reward beforehand. */

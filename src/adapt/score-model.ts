@@ -5,6 +5,11 @@ import type { PaidOutcomes } from './paid-outcomes.js';
 
 export interface ScoreModel {
   /**
+   * Times its deviations of a randomized bound, where no setting says: members of an ensemble agree too much;
+   * a Gaussian process is as unsure as it says, and three of its deviations lead far from what is known.
+   */
+  readonly explore: number;
+  /**
    * Learns from all scores so far.
    * @param tokens outcomes as tokens [count, tokenLength]
    * @param scores raw scores [count], of which more is better
@@ -24,6 +29,20 @@ export interface ScoreModel {
    * @param deviationOut left out where only means are needed, which may cost less
    */
   predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut?: Float64Array): void;
+  /**
+   * Mean + optimism * deviation of each outcome, in raw scores; where that is not above its floor, something
+   * else that is not. For models to which a deviation is dear.
+   * @param optimism by outcome [count]
+   * @param floor by outcome [count]
+   * @param out [count]
+   */
+  bound(
+    tokens: Int32Array,
+    count: number,
+    optimism: ArrayLike<number>,
+    floor: ArrayLike<number>,
+    out: Float64Array,
+  ): void;
 }
 
 /** Fits a model to all that is paid for. @returns what `ScoreModel.fit` returns */

@@ -44,6 +44,7 @@ const CHUNK = 2048;
 const PASSES = 12;
 
 export class Surrogate implements ScoreModel {
+  readonly explore = 1;
   private readonly env: Environment;
   private readonly options: SurrogateOptions;
   private readonly members: Member[] = [];
@@ -54,6 +55,7 @@ export class Surrogate implements ScoreModel {
   /** Partner of each token on the other strand; undefined without that symmetry. */
   private readonly complement: Int32Array | undefined;
   private readonly strand: Int32Array;
+  private deviation = new Float64Array(0);
   /** Scores are standardized by what the last `fit` saw. */
   private center = 0;
   private spread = 1;
@@ -153,6 +155,19 @@ export class Surrogate implements ScoreModel {
       if (deviationOut)
         deviationOut[i] = Math.sqrt(Math.max(0, deviationOut[i] / n - meanOut[i] * meanOut[i]));
     }
+  }
+
+  /** Mean + optimism * deviation, of every outcome: floors spare nothing here. */
+  bound(
+    tokens: Int32Array,
+    count: number,
+    optimism: ArrayLike<number>,
+    _floor: ArrayLike<number>,
+    out: Float64Array,
+  ): void {
+    if (this.deviation.length < count) this.deviation = new Float64Array(count);
+    this.predict(tokens, count, out, this.deviation);
+    for (let i = 0; i < count; i++) out[i] += optimism[i] * this.deviation[i];
   }
 
   /** The raw score that one member predicts for each outcome, tokens [count, tokenLength]. */

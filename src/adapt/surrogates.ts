@@ -6,6 +6,7 @@ import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { choice, number } from '../settings/describe.js';
 import type { Backend } from '../tensor/backend.js';
+import { ChosenSurrogate } from './chosen-surrogate.js';
 import { GaussianProcess } from './gp/gaussian-process.js';
 import { kernelsOf } from './gp/kernels-of.js';
 import type { ScoreModel } from './score-model.js';
@@ -20,14 +21,12 @@ export interface SurrogateSettings {
   readonly symmetry?: SurrogateOptions['symmetry'];
 }
 
-interface SurrogateKind {
-  /**
-   * Times the deviations of the randomized bound. Members of an ensemble agree too much; a Gaussian process
-   * is as unsure as it says, and three of its deviations lead far from what is known.
-   */
-  readonly explore: number;
-  make(env: Environment, backend: Backend, settings: SurrogateSettings, random: RandomStream): ScoreModel;
-}
+type Make = (
+  env: Environment,
+  backend: Backend,
+  settings: SurrogateSettings,
+  random: RandomStream,
+) => ScoreModel;
 
 /** Scores per minibatch of an ensemble. */
 const BATCH = 128;
@@ -46,25 +45,27 @@ export const createEnsemble = (
     random.fork('surrogate'),
   );
 
+const createProcess: Make = (env, _, { symmetry }) =>
+  new GaussianProcess(env, kernelsOf(env, symmetry === 'reverse-complement' ? complementOf(env) : undefined));
+
 const KINDS = {
-  network: { explore: 1, make: createEnsemble },
-  gp: {
-    explore: 0.2,
-    make: (env, _, { symmetry }) =>
-      new GaussianProcess(
-        env,
-        kernelsOf(env, symmetry === 'reverse-complement' ? complementOf(env) : undefined),
-      ),
-  },
-} satisfies Record<string, SurrogateKind>;
+  auto: (env, backend, settings, random) =>
+    new ChosenSurrogate(
+      [createProcess, createEnsemble].map((make) => () => make(env, backend, settings, random)),
+      env.tokenLength,
+    ),
+  network: createEnsemble,
+  gp: createProcess,
+} satisfies Record<string, Make>;
 
 export type SurrogateName = keyof typeof KINDS;
 
-/** `surrogate=network|gp` */
+/** `surrogate=auto|network|gp` */
 export const surrogateParameter = choice({
-  choices: ['network', 'gp'] satisfies SurrogateName[],
-  preset: 'network',
-  help: 'network: an ensemble; gp: a Gaussian process on k-mers and places, exact, for some thousand calls',
+  choices: ['auto', 'network', 'gp'] satisfies SurrogateName[],
+  preset: 'auto',
+  before: 'network',
+  help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew',
 });
 
 /** The surrogate that settings choose. */
@@ -73,7 +74,7 @@ export const createSurrogate = (
   backend: Backend,
   settings: SurrogateSettings & { readonly surrogate: SurrogateName },
   random: RandomStream,
-): ScoreModel => KINDS[settings.surrogate].make(env, backend, settings, random);
+): ScoreModel => KINDS[settings.surrogate](env, backend, settings, random);
 
 /** `explore=`, which follows the surrogate where it is not given. */
 export const exploreParameter = number({
@@ -81,9 +82,3 @@ export const exploreParameter = number({
   greatest: 100,
   help: 'times the deviations of the randomized bound (default: 1 for network, 0.2 for gp)',
 });
-
-/** What settings say of it. */
-export const exploreOf = (settings: {
-  readonly surrogate: SurrogateName;
-  readonly explore?: number;
-}): number => settings.explore ?? KINDS[settings.surrogate].explore;

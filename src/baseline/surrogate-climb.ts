@@ -5,10 +5,15 @@
  * active finds beyond it, its model is the cause of.
  */
 import { Acquisition } from '../adapt/acquisition.js';
-import { climbParameter, oversampleParameter } from '../adapt/active-options.js';
+import { candidatesParameter, climbParameter, oversampleParameter } from '../adapt/active-options.js';
 import { MutantCandidates } from '../adapt/candidate-source.js';
-import { roundParameters, surrogateParameters, symmetryParameter } from '../adapt/common-parameters.js';
-import { createSurrogate, exploreOf, exploreParameter, surrogateParameter } from '../adapt/surrogates.js';
+import {
+  roundParameters,
+  surrogateParameters,
+  symmetryParameter,
+  peaksParameter,
+} from '../adapt/common-parameters.js';
+import { createSurrogate, exploreParameter, surrogateParameter } from '../adapt/surrogates.js';
 import type { Payer } from '../adapt/payer.js';
 import { fitToPaid } from '../adapt/score-model.js';
 import type { Environment } from '../env/environment.js';
@@ -23,6 +28,8 @@ export const surrogateClimbParameters = (env?: Environment) => ({
   ...roundParameters(0.2),
   oversample: oversampleParameter(4),
   climb: climbParameter(100),
+  candidates: candidatesParameter,
+  peaks: peaksParameter,
   surrogate: surrogateParameter,
   explore: exploreParameter,
   ...surrogateParameters(env),
@@ -45,7 +52,7 @@ export function surrogateClimb(
   const options = resolveParameters('baseline surrogate-climb', surrogateClimbParameters(env), given);
   const surrogate = createSurrogate(env, backend, options, random);
   return new SearchLoop(env, payer, options, random, (paid) => {
-    const acquisition = new Acquisition(paid, surrogate, { ...options, explore: exploreOf(options) });
+    const acquisition = new Acquisition(paid, surrogate, options);
     const source = new MutantCandidates(paid, options.bestShare);
     return {
       fit: () => ({ surrogate: fitToPaid(surrogate, paid, options.surrogateSteps) }),

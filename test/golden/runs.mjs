@@ -19,6 +19,9 @@ const PRETRAININGS = {
   bits: 'bits length=8 goals=buffer holdOut=0.2 steps=40 every=20 evaluate=50 hidden=16',
 };
 
+/** Presets of 0.1.0 that have changed since. */
+const BEFORE = 'surrogate=network candidates=drawn peaks=false localShare=0.2';
+
 /** Adaptations: name, parent, reward and settings. */
 const ADAPTATIONS = {
   extraction: ['grid', 'grid:corners --method extraction'],
@@ -26,9 +29,9 @@ const ADAPTATIONS = {
   monteCarlo: ['rna', 'rna:L6_RNA1 --method monte-carlo --budget 50'],
   active: [
     'rna',
-    'rna:L6_RNA1 --budget 60 first=20 roundLeast=20 surrogateSteps=30 predictorSteps=10 polishSteps=20 sampler=network',
+    `rna:L6_RNA1 --budget 60 first=20 roundLeast=20 surrogateSteps=30 predictorSteps=10 polishSteps=20 sampler=network ${BEFORE}`,
   ],
-  activeSummed: ['grid', 'grid:ring --budget 30 first=10 roundLeast=10 surrogateSteps=30'],
+  activeSummed: ['grid', `grid:ring --budget 30 first=10 roundLeast=10 surrogateSteps=30 ${BEFORE}`],
   amortized: ['rna', 'rna:L6_RNA1 --method amortized --budget 40 polish=20 hidden=32 outcomeHidden=32'],
   transitions: [
     'rna',
@@ -58,7 +61,7 @@ const TRAININGS = {
   mcmc: 'rna length=6 --reward rna:L6_RNA1 baseline=mcmc budget=40',
   dqn: 'rna length=6 --reward rna:L6_RNA1 baseline=dqn budget=40 hidden=16',
   surrogate:
-    'rna length=6 --reward rna:L6_RNA1 baseline=surrogate budget=40 first=20 roundLeast=10 surrogateSteps=20',
+    'rna length=6 --reward rna:L6_RNA1 baseline=surrogate budget=40 first=20 roundLeast=10 surrogateSteps=20 surrogate=network',
   random: 'rna length=6 --reward rna:L6_RNA1 baseline=random budget=40',
 };
 

@@ -144,9 +144,32 @@ describe('a Gaussian process', () => {
     (text) => [...text].filter((c) => c === 'G').length + 0.3 * different(text, 'GATTACAG'),
   );
 
-  it('predicts what the equations say, solved by elimination', () => {
+  it('gives the bound where it is above its floor, and nothing above it elsewhere', () => {
     const process = new GaussianProcess(dna, kernelsOf(dna));
     process.fit(tokensOf(dna, texts), scores, texts.length);
+    const asked = tokensOf(dna, drawTexts(dna, 40, 9));
+    const [mean, deviation, out] = [0, 0, 0].map(() => new Float64Array(40));
+    process.predict(asked, 40, mean, deviation);
+    const optimism = Float64Array.from({ length: 40 }, (_, i) => (i % 5) - 1);
+    const bound = mean.map((value, i) => value + optimism[i] * deviation[i]);
+    const floor = bound.map((value, i) => value + (i % 2 ? 0.4 : -0.4));
+    process.bound(asked, 40, optimism, floor, out);
+    bound.forEach((value, i) => {
+      if (i % 2) expect(out[i]).toBeLessThanOrEqual(floor[i]);
+      else expect(out[i]).toBeCloseTo(value, 10);
+    });
+  });
+
+  // Weights are kept until there are 1.2 times as many points.
+  it.each([
+    ['at once', []],
+    ['to points that came by and by', [52, 56]],
+  ])('predicts what the equations say, solved by elimination: fitted %s', (_, earlier) => {
+    const process = new GaussianProcess(dna, kernelsOf(dna));
+    for (const count of earlier) process.fit(tokensOf(dna, texts), scores, count);
+    const before = process.weights.slice();
+    process.fit(tokensOf(dna, texts), scores, texts.length);
+    if (earlier.length > 0) expect(process.weights).toEqual(before);
     const w = [...process.weights];
     const k = (a: string, b: string): number =>
       KERNELS.reduce((sum, kernel, g) => sum + w[g] * kernel(a, b), 0);

@@ -1,57 +1,55 @@
 /**
  * A Gaussian process as a surrogate: exact, by Cholesky factors, up to some thousand points. Its kernel is a
  * weighted sum of kernels over words and places (kernels-of.ts) plus noise; the weights are those under which
- * the scores are most likely (variance-components.ts), found anew at every fit from a few starts, on at most
- * `SCALES_FROM` points. Nothing is drawn: the same scores give the same bits.
+ * the scores are most likely (evidence.ts), on at most `SCALES_FROM` points. They are found anew when the
+ * points have grown by `REFIT`; in between the factor grows by rows. Nothing is drawn: the same scores give
+ * the same bits.
  *
  * Scores are standardized. The mean is constant, and so is the noise of one measurement: a mean of n
  * measurements has 1 / n of it.
  */
 import type { Environment } from '../../env/environment.js';
-import { factorize, solveLower, solveUpper } from '../../math/cholesky.js';
 import { mean, squaresAround } from '../../math/moments.js';
-import { VarianceComponents } from '../../math/variance-components.js';
 import { copyRow } from '../../sampling/trajectories.js';
 import type { ScoreModel } from '../score-model.js';
+import { findWeights } from './evidence.js';
 import type { KernelPart } from './kernel-part.js';
+import { BLOCK, Posterior } from './posterior.js';
 
 /** Points held, at most: a fit costs the cube. */
 const MOST_POINTS = 3000;
 /** Points that weights are found from, at most. */
 const SCALES_FROM = 256;
-/** Updates of the weights a fit. */
-const STEPS = 8;
-/** The noise has at least this variance, in units of the scores' own; other weights may all but vanish. */
-const LEAST_NOISE = 1e-4;
-const LEAST_WEIGHT = 1e-6;
+/** Weights are found anew when there are so many times as many points. */
+const REFIT = 1.2;
 /**
- * A mean of n measurements has at least this share of the noise. With `LEAST_NOISE` it keeps the covariance
- * far from singular, whatever the kernels are: Cholesky does not fail.
+ * A mean of n measurements has at least this share of the noise. With the least noise (evidence.ts) it keeps
+ * the covariance far from singular, whatever the kernels are: Cholesky does not fail.
  */
 const LEAST_SHARE = 1e-4;
-/** Outcomes predicted side by side. */
-const BLOCK = 8;
 
 export class GaussianProcess implements ScoreModel {
+  readonly explore = 0.2;
   readonly kernels: readonly KernelPart[];
   /** Weight of every kernel, and of the noise at the end; variances of standardized scores. */
   readonly weights: Float64Array;
   private readonly length: number;
   private readonly most: number;
-  private points = 0;
-  private factor = new Float64Array(0);
-  /** K^-1 y [points]. */
-  private alpha = new Float64Array(0);
-  /** Share of the noise that a point has: that of a mean of n measurements is 1 / n [points]. */
-  private noiseShare = new Float64Array(0);
+  private readonly posterior = new Posterior();
+  /** The points, tokens [points, length], and the share of the noise that each has. */
+  private own: Int32Array = new Int32Array(0);
+  private noiseShare: Float64Array = new Float64Array(0);
+  /** Points there were when weights were found, and what they came to. */
+  private weighedAt = 0;
+  private loss = NaN;
   private center = 0;
   private spread = 1;
-  /** Weighted kernels of one outcome with every point, and of a block: [points, BLOCK]. */
+  /** Weighted kernels of one outcome with every point. */
   private sum = new Float64Array(0);
-  private block = new Float64Array(0);
   private readonly prior = new Float64Array(BLOCK);
   private readonly squares = new Float64Array(BLOCK);
-  private readonly total = new Float64Array(BLOCK);
+  /** Numbers of the outcomes in a block. */
+  private readonly numbers = new Int32Array(BLOCK);
 
   /** @param most points held: of more, the best half and others evenly from the rest */
   constructor(env: Pick<Environment, 'tokenLength'>, kernels: readonly KernelPart[], most = MOST_POINTS) {
@@ -70,153 +68,128 @@ export class GaussianProcess implements ScoreModel {
     replicates?: ArrayLike<number>,
   ): number {
     const held = heldPoints(scores, count, this.most);
-    this.noiseShare = Float64Array.from(held, (p) => Math.max(LEAST_SHARE, 1 / (replicates?.[p] ?? 1)));
-    const y = this.standardize(scores, held);
+    const n = held.length;
+    const share = Float64Array.from(held, (p) => Math.max(LEAST_SHARE, 1 / (replicates?.[p] ?? 1)));
     const own = rowsOf(tokens, held, this.length);
-    const loss = this.findWeights(own, y);
-    this.hold(own, held.length);
-    this.condition(own, y);
-    return loss;
+    const grown = this.isGrown(own, share, n);
+    this.own = own;
+    this.noiseShare = share;
+    const y = this.standardize(scores, held);
+    if (!grown) this.weigh(y);
+    for (const kernel of this.kernels) kernel.hold(own, n);
+    if (this.sum.length < n) this.sum = new Float64Array(Math.min(this.most, n + (n >> 1) + 64));
+    if (!grown) this.posterior.clear();
+    this.posterior.extend(n, (i, out, at) => this.writeRow(i, out, at));
+    this.posterior.solve(y);
+    this.kernels.forEach((kernel, g) => kernel.weigh(this.posterior.alpha, this.weights[g]));
+    return this.loss;
   }
 
   predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut?: Float64Array): void {
-    const { length, spread, center, total, prior, squares } = this;
+    const { spread } = this;
+    for (let i = 0; i < count; i++) meanOut[i] = this.meanOf(tokens, i * this.length);
+    if (!deviationOut) return;
     for (let from = 0; from < count; from += BLOCK) {
       const rows = Math.min(BLOCK, count - from);
-      this.writeBlock(tokens, from * length, rows);
-      this.meansOfBlock();
-      for (let b = 0; b < rows; b++) meanOut[from + b] = center + spread * total[b];
-      if (!deviationOut) continue;
-      this.squaresOfBlock();
+      for (let b = 0; b < rows; b++) this.numbers[b] = from + b;
+      this.variances(tokens, rows);
       for (let b = 0; b < rows; b++)
-        deviationOut[from + b] = spread * Math.sqrt(Math.max(0, prior[b] - squares[b]));
+        deviationOut[from + b] = spread * Math.sqrt(Math.max(0, this.prior[b] - this.squares[b]));
     }
   }
 
-  /** The points to hold from now on. */
-  private hold(own: Int32Array, count: number): void {
-    this.points = count;
-    for (const kernel of this.kernels) kernel.hold(own, count);
-    if (this.sum.length >= count) return;
-    // Some room to grow, so that a round more does not allocate anew.
-    const room = Math.min(this.most, count + (count >> 1) + 64);
-    this.sum = new Float64Array(room);
-    this.block = new Float64Array(room * BLOCK);
-    this.factor = new Float64Array(room * room);
-    this.alpha = new Float64Array(room);
+  bound(
+    tokens: Int32Array,
+    count: number,
+    optimism: ArrayLike<number>,
+    floor: ArrayLike<number>,
+    out: Float64Array,
+  ): void {
+    const { numbers, prior, squares, spread, length } = this;
+    const most = spread * Math.sqrt(this.priorVariance());
+    let rows = 0;
+    const finish = (): void => {
+      this.variances(tokens, rows);
+      for (let b = 0; b < rows; b++) {
+        const i = numbers[b];
+        out[i] += optimism[i] * spread * Math.sqrt(Math.max(0, prior[b] - squares[b]));
+      }
+      rows = 0;
+    };
+    for (let i = 0; i < count; i++) {
+      out[i] = this.meanOf(tokens, i * length);
+      // What not even the greatest deviation lifts above its floor needs none.
+      if (optimism[i] === 0 || !(out[i] + Math.max(0, optimism[i]) * most > floor[i])) continue;
+      numbers[rows++] = i;
+      if (rows === BLOCK) finish();
+    }
+    if (rows > 0) finish();
+  }
+
+  /** Whether these are the points held, with others behind them, few enough to keep the weights. */
+  private isGrown(own: Int32Array, share: Float64Array, n: number): boolean {
+    const before = this.posterior.count;
+    if (before === 0 || n < before || n >= REFIT * this.weighedAt) return false;
+    return (
+      this.noiseShare.every((value, p) => share[p] === value) &&
+      this.own.every((token, i) => own[i] === token)
+    );
   }
 
   /** Weights of the greatest marginal likelihood on a part of the points, from the last ones or afresh. */
-  private findWeights(own: Int32Array, y: Float64Array): number {
-    const { kernels, weights, length } = this;
+  private weigh(y: Float64Array): void {
+    const { kernels, weights, length, own, noiseShare } = this;
     const part = spacedIndices(y.length, SCALES_FROM);
     const n = part.length;
     const tokens = rowsOf(own, part, length);
     const components = [
       ...kernels.map((kernel) => kernelMatrix(kernel, tokens, n, length)),
-      diagonal(Float64Array.from(part, (p) => this.noiseShare[p])),
+      diagonal(Float64Array.from(part, (p) => noiseShare[p])),
     ];
-    const search = new VarianceComponents(
-      components,
-      Float64Array.from(part, (p) => y[p]),
-    );
-    let best = -Infinity;
-    let start: Float64Array = weights.slice();
-    for (const candidate of [weights.slice(), ...coarseWeights(kernels.length)]) {
-      const likelihood = likelihoodOf(search, candidate);
-      if (!(likelihood > best)) continue;
-      best = likelihood;
-      start = candidate;
-    }
-    const least = new Float64Array(weights.length).fill(LEAST_WEIGHT);
-    least[kernels.length] = LEAST_NOISE;
-    for (let step = 0; step < STEPS; step++) search.step(start, least);
-    weights.set(start);
-    return -search.logLikelihood(weights) / n;
+    const scores = Float64Array.from(part, (p) => y[p]);
+    this.loss = -findWeights(components, scores, weights) / n;
+    this.weighedAt = y.length;
   }
 
-  /** Factor of the covariance of all points, and K^-1 y. */
-  private condition(own: Int32Array, y: Float64Array): void {
-    const { points: n, length, sum, factor, alpha, weights } = this;
-    const noise = weights[weights.length - 1];
-    for (let i = 0; i < n; i++) {
-      const self = this.writeSum(own, i * length);
-      for (let j = 0; j < i; j++) factor[i * n + j] = sum[j];
-      factor[i * n + i] = self + noise * this.noiseShare[i];
-    }
-    factorize(factor, n);
-    alpha.set(y);
-    const whole = alpha.subarray(0, n);
-    solveLower(factor, n, whole);
-    solveUpper(factor, n, whole);
+  /** Row i of the covariance of all points. */
+  private writeRow(i: number, out: Float64Array, at: number): void {
+    const { sum, own, length, weights, noiseShare } = this;
+    const self = this.writeSum(own, i * length);
+    for (let j = 0; j < i; j++) out[at + j] = sum[j];
+    out[at + i] = self + weights[weights.length - 1] * noiseShare[i];
   }
 
   /** sum := the weighted kernels of an outcome with every point. @returns its prior variance */
   private writeSum(tokens: Int32Array, at: number): number {
-    const { kernels, weights, sum, points } = this;
-    sum.fill(0, 0, points);
+    const { kernels, weights, sum } = this;
+    sum.fill(0, 0, this.noiseShare.length);
     let self = 0;
     for (let g = 0; g < kernels.length; g++) self += weights[g] * kernels[g].add(tokens, at, weights[g], sum);
     return self;
   }
 
-  /** block := the kernels of outcomes at tokens[at ..] with every point, and 0 behind the last of them. */
-  private writeBlock(tokens: Int32Array, at: number, rows: number): void {
-    const { block, sum, points, prior, length } = this;
-    if (rows < BLOCK) block.fill(0, 0, points * BLOCK);
+  private meanOf(tokens: Int32Array, at: number): number {
+    let total = 0;
+    for (const kernel of this.kernels) total += kernel.score(tokens, at);
+    return this.center + this.spread * total;
+  }
+
+  /** Prior variance of an outcome, at most. */
+  private priorVariance(): number {
+    const { weights } = this;
+    let total = 0;
+    for (let g = 0; g + 1 < weights.length; g++) total += weights[g];
+    return total;
+  }
+
+  /** prior and squares of the first `rows` of `numbers`. */
+  private variances(tokens: Int32Array, rows: number): void {
+    const { posterior, prior, numbers, length, sum } = this;
     for (let b = 0; b < rows; b++) {
-      prior[b] = this.writeSum(tokens, at + b * length);
-      for (let j = 0; j < points; j++) block[j * BLOCK + b] = sum[j];
+      prior[b] = this.writeSum(tokens, numbers[b] * length);
+      posterior.setColumn(b, sum);
     }
-  }
-
-  /** total := block^T alpha */
-  private meansOfBlock(): void {
-    const { block, points, total, alpha } = this;
-    total.fill(0);
-    for (let j = 0; j < points; j++) {
-      const a = alpha[j];
-      for (let b = 0; b < BLOCK; b++) total[b] += a * block[j * BLOCK + b];
-    }
-  }
-
-  /** squares := |L^-1 block|^2 by column; the block is overwritten. */
-  private squaresOfBlock(): void {
-    const { block, points: n, factor, squares } = this;
-    squares.fill(0);
-    for (let i = 0; i < n; i++) {
-      const row = i * n;
-      const at = i * BLOCK;
-      let s0 = block[at];
-      let s1 = block[at + 1];
-      let s2 = block[at + 2];
-      let s3 = block[at + 3];
-      let s4 = block[at + 4];
-      let s5 = block[at + 5];
-      let s6 = block[at + 6];
-      let s7 = block[at + 7];
-      for (let k = 0, v = 0; k < i; k++, v += BLOCK) {
-        const l = factor[row + k];
-        s0 -= l * block[v];
-        s1 -= l * block[v + 1];
-        s2 -= l * block[v + 2];
-        s3 -= l * block[v + 3];
-        s4 -= l * block[v + 4];
-        s5 -= l * block[v + 5];
-        s6 -= l * block[v + 6];
-        s7 -= l * block[v + 7];
-      }
-      const scale = 1 / factor[row + i];
-      block[at] = s0 * scale;
-      block[at + 1] = s1 * scale;
-      block[at + 2] = s2 * scale;
-      block[at + 3] = s3 * scale;
-      block[at + 4] = s4 * scale;
-      block[at + 5] = s5 * scale;
-      block[at + 6] = s6 * scale;
-      block[at + 7] = s7 * scale;
-      for (let b = 0; b < BLOCK; b++) squares[b] += block[at + b] * block[at + b];
-    }
+    posterior.squaresOfBlock(this.squares);
   }
 
   /** Standardized scores of the points held, whatever their unit and their zero. */
@@ -252,30 +225,6 @@ function heldPoints(scores: ArrayLike<number>, count: number, most: number): num
 function spacedIndices(count: number, most: number): number[] {
   const n = Math.min(count, most);
   return Array.from({ length: n }, (_, i) => Math.floor((i * count) / n));
-}
-
-/** Starts: all kernels alike, and each of them alone, with little and with much noise. */
-function coarseWeights(kernels: number): Float64Array[] {
-  return [0.05, 0.5].flatMap((noise) => {
-    const alike = new Float64Array(kernels + 1).fill((1 - noise) / kernels);
-    alike[kernels] = noise;
-    const alone = Array.from({ length: kernels }, (_, g) => {
-      const weights = new Float64Array(kernels + 1).fill((0.1 * (1 - noise)) / kernels);
-      weights[g] += 0.9 * (1 - noise);
-      weights[kernels] = noise;
-      return weights;
-    });
-    return [alike, ...alone];
-  });
-}
-
-/** -Infinity under weights whose covariance is singular to rounding: others are to be tried. */
-function likelihoodOf(search: VarianceComponents, weights: Float64Array): number {
-  try {
-    return search.logLikelihood(weights);
-  } catch {
-    return -Infinity;
-  }
 }
 
 function kernelMatrix(kernel: KernelPart, tokens: Int32Array, n: number, length: number): Float64Array {

@@ -1,6 +1,7 @@
 /**
  * One of the kernels that a Gaussian process adds up. It holds points, and gives the kernel of any outcome
- * with all of them at once. Every kernel is scaled so that k(x, x) = 1, or 0 where an outcome has nothing
+ * with all of them at once, or a sum over them that was weighed beforehand: means cost what outcomes hold,
+ * not what points there are. Every kernel is scaled so that k(x, x) = 1, or 0 where an outcome has nothing
  * that it looks at.
  */
 export interface KernelPart {
@@ -12,4 +13,8 @@ export interface KernelPart {
    * @returns k(x, x)
    */
   add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number;
+  /** From now on `score` sums weight * alpha[p] k(x, p) over the points p. */
+  weigh(alpha: Float64Array, weight: number): void;
+  /** The sum that was weighed, for the outcome x at tokens[at ..]. */
+  score(tokens: Int32Array, at: number): number;
 }

@@ -20,11 +20,12 @@ export function kernelsOf(
   complement?: Int32Array,
 ): KernelPart[] {
   const { tokenLength: length, vocabulary } = env;
+  const space = { length, vocabulary };
   if (env.ordinal) {
     return [
       new DistanceKernel('far', length, Math.max(1, vocabulary / 4)),
       new DistanceKernel('close', length, Math.max(1, vocabulary / 20)),
-      agreementKernel(length),
+      agreementKernel(space),
     ];
   }
   const spectrum = (name: string, masks: readonly WordMask[]): KernelPart[] => {
@@ -34,8 +35,8 @@ export function kernelsOf(
   };
   const words = [4, 5, 6].flatMap((k) => spectrum(`words${k}`, [solidMask(k)]));
   const places = [
-    agreementKernel(length, complement),
-    nearnessKernel(length, Math.max(1, length / 4), complement),
+    agreementKernel(space, complement),
+    nearnessKernel(space, Math.max(1, length / 4), complement),
   ];
   if (!env.symbols) return [...spectrum('members', [solidMask(1)]), ...places];
   return [...words, ...spectrum('gapped', GAPPED), ...places];

@@ -7,24 +7,29 @@
  */
 import { writeOtherStrand } from '../other-strand.js';
 import type { KernelPart } from './kernel-part.js';
+import { PackedPlaces } from './packed-places.js';
 
 /** A kernel that is a function of the number of places that differ. */
 class DifferenceKernel implements KernelPart {
   readonly name: string;
   private readonly length: number;
-  /** The kernel by the number of places that differ [length + 1]. */
-  private readonly values: Float64Array;
-  private points = new Int32Array(0);
-  /** Their other strands, under that symmetry. */
-  private others = new Int32Array(0);
-  private count = 0;
-
   private readonly complement: Int32Array | undefined;
   private readonly strand: Int32Array;
+  /** The kernel by the number of places that differ [length + 1]. */
+  private readonly values: Float64Array;
+  private readonly places: PackedPlaces;
+  /** Points, and their other strands under that symmetry, packed. */
+  private points = new Int32Array(0);
+  private others = new Int32Array(0);
+  private count = 0;
+  /** An outcome and its other strand, packed. */
+  private readonly front: Int32Array;
+  private readonly back: Int32Array;
+  private alpha = new Float64Array(0);
 
   constructor(
     name: string,
-    length: number,
+    { length, vocabulary }: Places,
     value: (different: number) => number,
     complement: Int32Array | undefined,
   ) {
@@ -32,62 +37,96 @@ class DifferenceKernel implements KernelPart {
     this.length = length;
     this.complement = complement;
     this.strand = new Int32Array(length);
+    this.places = new PackedPlaces(length, vocabulary);
     this.values = Float64Array.from({ length: length + 1 }, (_, different) => value(different));
+    this.front = new Int32Array(this.places.words);
+    this.back = new Int32Array(this.places.words);
   }
 
   hold(tokens: Int32Array, count: number): void {
-    const { length, complement, strand } = this;
-    const whole = count * length;
+    const { length, complement, strand, places } = this;
+    const { words } = places;
     this.count = count;
-    this.points = tokens.slice(0, whole);
-    if (complement === undefined) return;
-    this.others = new Int32Array(whole);
-    for (let at = 0; at < whole; at += length) {
-      writeOtherStrand(tokens, at, complement, strand);
-      this.others.set(strand, at);
+    this.points = new Int32Array(count * words);
+    this.others = new Int32Array(complement ? count * words : 0);
+    for (let p = 0; p < count; p++) {
+      places.pack(tokens, p * length, this.points, p * words);
+      if (complement === undefined) continue;
+      writeOtherStrand(tokens, p * length, complement, strand);
+      places.pack(strand, 0, this.others, p * words);
     }
   }
 
   add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
-    const { complement, strand, points, others } = this;
+    const { complement, points, others, front, back, places, values } = this;
+    this.read(tokens, at);
     if (complement === undefined) {
-      this.addOne(points, tokens, at, weight, out);
+      this.addOne(points, front, weight, out);
       return 1;
     }
+    this.addOne(points, front, weight / 4, out);
+    this.addOne(points, back, weight / 4, out);
+    this.addOne(others, front, weight / 4, out);
+    this.addOne(others, back, weight / 4, out);
+    return (1 + values[places.different(front, 0, back, 0)]) / 2;
+  }
+
+  weigh(alpha: Float64Array, weight: number): void {
+    this.alpha = Float64Array.from({ length: this.count }, (_, p) => weight * alpha[p]);
+  }
+
+  score(tokens: Int32Array, at: number): number {
+    const { complement, points, others, front, back } = this;
+    this.read(tokens, at);
+    if (complement === undefined) return this.sumOne(points, front);
+    return (
+      (this.sumOne(points, front) +
+        this.sumOne(points, back) +
+        this.sumOne(others, front) +
+        this.sumOne(others, back)) /
+      4
+    );
+  }
+
+  /** Packs an outcome, and its other strand where both count. */
+  private read(tokens: Int32Array, at: number): void {
+    const { complement, strand, places } = this;
+    places.pack(tokens, at, this.front, 0);
+    if (complement === undefined) return;
     writeOtherStrand(tokens, at, complement, strand);
-    this.addOne(points, tokens, at, weight / 4, out);
-    this.addOne(points, strand, 0, weight / 4, out);
-    this.addOne(others, tokens, at, weight / 4, out);
-    this.addOne(others, strand, 0, weight / 4, out);
-    return (1 + this.values[this.different(tokens, at, strand, 0)]) / 2;
+    places.pack(strand, 0, this.back, 0);
   }
 
-  private addOne(
-    points: Int32Array,
-    tokens: Int32Array,
-    at: number,
-    weight: number,
-    out: Float64Array,
-  ): void {
-    const { length, values } = this;
+  private addOne(points: Int32Array, one: Int32Array, weight: number, out: Float64Array): void {
+    const { places, values } = this;
+    const { words } = places;
     for (let p = 0; p < this.count; p++)
-      out[p] += weight * values[this.different(points, p * length, tokens, at)];
+      out[p] += weight * values[places.different(points, p * words, one, 0)];
   }
 
-  private different(a: Int32Array, atA: number, b: Int32Array, atB: number): number {
-    let different = 0;
-    for (let i = 0; i < this.length; i++) if (a[atA + i] !== b[atB + i]) different++;
-    return different;
+  private sumOne(points: Int32Array, one: Int32Array): number {
+    const { places, values, alpha } = this;
+    const { words } = places;
+    let total = 0;
+    for (let p = 0; p < this.count; p++)
+      total += alpha[p] * values[places.different(points, p * words, one, 0)];
+    return total;
   }
 }
 
+/** What a kernel of places has to know of a space. */
+export interface Places {
+  readonly length: number;
+  readonly vocabulary: number;
+}
+
 /** The share of places that agree. */
-export const agreementKernel = (length: number, complement?: Int32Array): KernelPart =>
-  new DifferenceKernel('places', length, (different) => 1 - different / length, complement);
+export const agreementKernel = (space: Places, complement?: Int32Array): KernelPart =>
+  new DifferenceKernel('places', space, (different) => 1 - different / space.length, complement);
 
 /** exp(-d / scale), d the number of places that differ. */
-export const nearnessKernel = (length: number, scale: number, complement?: Int32Array): KernelPart =>
-  new DifferenceKernel('near', length, (different) => Math.exp(-different / scale), complement);
+export const nearnessKernel = (space: Places, scale: number, complement?: Int32Array): KernelPart =>
+  new DifferenceKernel('near', space, (different) => Math.exp(-different / scale), complement);
 
 /** exp(-|x - x'|_1 / scale) of numbers in order. */
 export class DistanceKernel implements KernelPart {
@@ -96,6 +135,7 @@ export class DistanceKernel implements KernelPart {
   private readonly scale: number;
   private points = new Int32Array(0);
   private count = 0;
+  private alpha = new Float64Array(0);
 
   constructor(name: string, length: number, scale: number) {
     this.name = name;
@@ -116,5 +156,20 @@ export class DistanceKernel implements KernelPart {
       out[p] += weight * Math.exp(-distance / scale);
     }
     return 1;
+  }
+
+  weigh(alpha: Float64Array, weight: number): void {
+    this.alpha = Float64Array.from({ length: this.count }, (_, p) => weight * alpha[p]);
+  }
+
+  score(tokens: Int32Array, at: number): number {
+    const { points, length, scale, alpha } = this;
+    let total = 0;
+    for (let p = 0; p < this.count; p++) {
+      let distance = 0;
+      for (let i = 0; i < length; i++) distance += Math.abs(points[p * length + i] - tokens[at + i]);
+      total += alpha[p] * Math.exp(-distance / scale);
+    }
+    return total;
   }
 }

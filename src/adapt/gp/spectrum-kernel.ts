@@ -45,6 +45,8 @@ export class SpectrumKernel implements KernelPart {
   private counts = new Float64Array(0);
   /** 1 / |counts| of each point. */
   private scales = new Float64Array(0);
+  /** What a word adds to the sum that was weighed, by number. */
+  private wordWeights = new Float64Array(0);
   /** Words of one outcome. */
   private readonly words: Float64Array;
   private wordCount = 0;
@@ -131,6 +133,25 @@ export class SpectrumKernel implements KernelPart {
       for (let e = starts[number]; e < end; e++) out[holders[e]] += counts[e] * scale;
     }
     return this.wordCount > 0 ? 1 : 0;
+  }
+
+  weigh(alpha: Float64Array, weight: number): void {
+    const { starts, holders, counts } = this;
+    this.wordWeights = new Float64Array(starts.length - 1);
+    for (let number = 0; number < this.wordWeights.length; number++) {
+      let sum = 0;
+      for (let e = starts[number]; e < starts[number + 1]; e++) sum += counts[e] * alpha[holders[e]];
+      this.wordWeights[number] = weight * sum;
+    }
+  }
+
+  score(tokens: Int32Array, at: number): number {
+    const { found, wordWeights } = this;
+    this.read(tokens, at);
+    const scale = this.scale();
+    let total = 0;
+    for (let i = 0; i < this.wordCount; i++) if (found[i] >= 0) total += wordWeights[found[i]];
+    return scale * total;
   }
 
   /** 1 / |counts| of the words that were read, and the number of each in `found`. */

@@ -1,0 +1,106 @@
+/**
+ * The surrogate that predicts better, chosen by evidence: now and then every kind learns three quarters of
+ * what was paid for and predicts the rest, and the one with the least squared error is taken until the next
+ * time. Only that one learns from all scores. Nothing is asked of the reward for it.
+ */
+import { copyRow } from '../sampling/trajectories.js';
+import type { ScoreModel } from './score-model.js';
+
+/** Every so-manieth score, in order of payment, is predicted. */
+const HELD_OUT = 4;
+/** Scores before there is a choice; the first kind is taken until then. */
+const FEWEST = 24;
+/** It is chosen anew when there are so many times as many scores. */
+const GROWTH = 1.5;
+
+export class ChosenSurrogate implements ScoreModel {
+  private readonly kinds: readonly (() => ScoreModel)[];
+  private readonly length: number;
+  private current: ScoreModel;
+  private taken = 0;
+  private chosenAt = 0;
+
+  /**
+   * @param kinds each makes a new model; the first is taken where there is no evidence, or it is the same
+   * @param tokenLength of an outcome
+   */
+  constructor(kinds: readonly (() => ScoreModel)[], tokenLength: number) {
+    this.kinds = kinds;
+    this.length = tokenLength;
+    this.current = kinds[0]();
+  }
+
+  /** Number of the kind that is taken. */
+  get chosen(): number {
+    return this.taken;
+  }
+
+  get explore(): number {
+    return this.current.explore;
+  }
+
+  fit(
+    tokens: Int32Array,
+    scores: ArrayLike<number>,
+    count: number,
+    steps: number,
+    replicates?: ArrayLike<number>,
+  ): number {
+    if (count >= FEWEST && count >= GROWTH * this.chosenAt) {
+      this.chosenAt = count;
+      const best = this.leastError(tokens, scores, count, steps, replicates);
+      if (best !== this.taken) this.current = this.kinds[best]();
+      this.taken = best;
+    }
+    return this.current.fit(tokens, scores, count, steps, replicates);
+  }
+
+  predict(tokens: Int32Array, count: number, meanOut: Float64Array, deviationOut?: Float64Array): void {
+    this.current.predict(tokens, count, meanOut, deviationOut);
+  }
+
+  bound(
+    tokens: Int32Array,
+    count: number,
+    optimism: ArrayLike<number>,
+    floor: ArrayLike<number>,
+    out: Float64Array,
+  ): void {
+    this.current.bound(tokens, count, optimism, floor, out);
+  }
+
+  /** Number of the kind that errs least on scores it was not shown. */
+  private leastError(
+    tokens: Int32Array,
+    scores: ArrayLike<number>,
+    count: number,
+    steps: number,
+    replicates: ArrayLike<number> | undefined,
+  ): number {
+    const all = Array.from({ length: count }, (_, i) => i);
+    const asked = all.filter((i) => i % HELD_OUT === HELD_OUT - 1);
+    const shown = all.filter((i) => i % HELD_OUT !== HELD_OUT - 1);
+    const [shownTokens, askedTokens] = [this.rows(tokens, shown), this.rows(tokens, asked)];
+    const shownScores = shown.map((i) => scores[i]);
+    const shownReplicates = replicates && shown.map((i) => replicates[i]);
+    const mean = new Float64Array(asked.length);
+    let best = 0;
+    let least = Infinity;
+    this.kinds.forEach((make, kind) => {
+      const model = make();
+      model.fit(shownTokens, shownScores, shown.length, steps, shownReplicates);
+      model.predict(askedTokens, asked.length, mean);
+      let error = 0;
+      asked.forEach((i, k) => (error += (mean[k] - scores[i]) ** 2));
+      if (error < least) [best, least] = [kind, error];
+    });
+    return best;
+  }
+
+  private rows(tokens: Int32Array, numbers: readonly number[]): Int32Array {
+    const { length } = this;
+    const rows = new Int32Array(numbers.length * length);
+    numbers.forEach((i, k) => copyRow(tokens, i * length, rows, k * length, length));
+    return rows;
+  }
+}
