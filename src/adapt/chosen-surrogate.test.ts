@@ -1,11 +1,11 @@
 /** Which kind is taken, by what each has seen. */
 import { describe, expect, it } from 'vitest';
-import { ChosenSurrogate } from './chosen-surrogate.js';
+import { ChosenSurrogate, type Kind } from './chosen-surrogate.js';
 import type { ScoreModel } from './score-model.js';
 
 /** Predicts its first token times `slope`, and tells of every fit. */
-function line(slope: number, fits: number[], explore: number): () => ScoreModel {
-  return () => {
+function line(slope: number, fits: number[], explore: number): Kind {
+  const make = (): ScoreModel => {
     const model: ScoreModel = {
       explore,
       fit: (_tokens, _scores, count) => {
@@ -19,9 +19,10 @@ function line(slope: number, fits: number[], explore: number): () => ScoreModel 
     };
     return model;
   };
+  return { make };
 }
 
-const COUNT = 40;
+const COUNT = 48;
 const tokens = Int32Array.from({ length: 2 * COUNT }, (_, i) => i % 7);
 /** Scores along the first tokens. */
 const along = (slope: number): number[] => Array.from({ length: COUNT }, (_, i) => slope * tokens[2 * i]);
@@ -34,7 +35,7 @@ describe('a chosen surrogate', () => {
     expect(model.fit(tokens, along(2.9), COUNT, 5)).toBe(3);
     expect([model.chosen, model.explore]).toEqual([1, 1]);
     // Three quarters are shown to both, all to the one that is taken.
-    expect(fits).toEqual([[30], [30, COUNT]]);
+    expect(fits).toEqual([[36], [36, COUNT]]);
     const out = new Float64Array(1);
     model.predict(Int32Array.from([4, 0]), 1, out);
     expect(out[0]).toBe(12);
@@ -51,7 +52,7 @@ describe('a chosen surrogate', () => {
     expect(model.chosen).toBe(1);
     model.fit(tokens, along(1), 30, 5);
     expect(model.chosen).toBe(1);
-    model.fit(tokens, along(1), 36, 5);
+    model.fit(tokens, along(1), 48, 5);
     expect(model.chosen).toBe(0);
   });
 });

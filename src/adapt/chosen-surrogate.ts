@@ -11,23 +11,31 @@ const HELD_OUT = 4;
 /** Scores before there is a choice; the first kind is taken until then. */
 const FEWEST = 24;
 /** It is chosen anew when there are so many times as many scores. */
-const GROWTH = 1.5;
+const GROWTH = 2;
+
+/** A kind of surrogate. */
+export interface Kind {
+  /** Makes a new one. */
+  readonly make: () => ScoreModel;
+  /** One that is cheaper to try; default: the same. */
+  readonly trial?: () => ScoreModel;
+}
 
 export class ChosenSurrogate implements ScoreModel {
-  private readonly kinds: readonly (() => ScoreModel)[];
+  private readonly kinds: readonly Kind[];
   private readonly length: number;
   private current: ScoreModel;
   private taken = 0;
   private chosenAt = 0;
 
   /**
-   * @param kinds each makes a new model; the first is taken where there is no evidence, or it is the same
+   * @param kinds the first is taken where there is no evidence, or it is the same
    * @param tokenLength of an outcome
    */
-  constructor(kinds: readonly (() => ScoreModel)[], tokenLength: number) {
+  constructor(kinds: readonly Kind[], tokenLength: number) {
     this.kinds = kinds;
     this.length = tokenLength;
-    this.current = kinds[0]();
+    this.current = kinds[0].make();
   }
 
   /** Number of the kind that is taken. */
@@ -49,7 +57,7 @@ export class ChosenSurrogate implements ScoreModel {
     if (count >= FEWEST && count >= GROWTH * this.chosenAt) {
       this.chosenAt = count;
       const best = this.leastError(tokens, scores, count, steps, replicates);
-      if (best !== this.taken) this.current = this.kinds[best]();
+      if (best !== this.taken) this.current = this.kinds[best].make();
       this.taken = best;
     }
     return this.current.fit(tokens, scores, count, steps, replicates);
@@ -86,8 +94,8 @@ export class ChosenSurrogate implements ScoreModel {
     const mean = new Float64Array(asked.length);
     let best = 0;
     let least = Infinity;
-    this.kinds.forEach((make, kind) => {
-      const model = make();
+    this.kinds.forEach(({ make, trial = make }, kind) => {
+      const model = trial();
       model.fit(shownTokens, shownScores, shown.length, steps, shownReplicates);
       model.predict(askedTokens, asked.length, mean);
       let error = 0;

@@ -31,6 +31,9 @@ type Make = (
 /** Scores per minibatch of an ensemble. */
 const BATCH = 128;
 
+/** Members of an ensemble that is only tried. */
+const TRIAL_MEMBERS = 2;
+
 /** An ensemble of networks. */
 export const createEnsemble = (
   env: Environment,
@@ -51,7 +54,13 @@ const createProcess: Make = (env, _, { symmetry }) =>
 const KINDS = {
   auto: (env, backend, settings, random) =>
     new ChosenSurrogate(
-      [createProcess, createEnsemble].map((make) => () => make(env, backend, settings, random)),
+      [
+        { make: () => createProcess(env, backend, settings, random) },
+        {
+          make: () => createEnsemble(env, backend, settings, random),
+          trial: () => createEnsemble(env, backend, { ...settings, members: TRIAL_MEMBERS }, random),
+        },
+      ],
       env.tokenLength,
     ),
   network: createEnsemble,
@@ -61,12 +70,13 @@ const KINDS = {
 export type SurrogateName = keyof typeof KINDS;
 
 /** `surrogate=auto|network|gp` */
-export const surrogateParameter = choice({
-  choices: ['auto', 'network', 'gp'] satisfies SurrogateName[],
-  preset: 'auto',
-  before: 'network',
-  help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew',
-});
+export const surrogateParameter = (preset: SurrogateName) =>
+  choice({
+    choices: ['auto', 'network', 'gp'] satisfies SurrogateName[],
+    preset,
+    before: 'network',
+    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew',
+  });
 
 /** The surrogate that settings choose. */
 export const createSurrogate = (

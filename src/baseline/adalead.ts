@@ -32,7 +32,7 @@ export const adaleadParameters = (env?: Environment) => ({
   recombination: shareParameter(0.2, 'chance of crossing over at each place; 0: none'),
   mutations: number({ least: 0, greatest: 1000, preset: 1, help: 'mutations of a child in the mean (mu)' }),
   queries: integer({ least: 2, greatest: 100_000, preset: 20, help: 'predictions for every outcome that is paid for' }),
-  surrogate: surrogateParameter,
+  surrogate: surrogateParameter('network'),
   ...surrogateParameters(env),
   symmetry: symmetryParameter,
 }); // prettier-ignore

@@ -25,12 +25,12 @@ import { SearchLoop } from './search-loop.js';
 
 /** @param env adapts the presets */
 export const surrogateClimbParameters = (env?: Environment) => ({
-  ...roundParameters(0.2),
+  ...roundParameters(0),
   oversample: oversampleParameter(4),
   climb: climbParameter(100),
   candidates: candidatesParameter,
   peaks: peaksParameter,
-  surrogate: surrogateParameter,
+  surrogate: surrogateParameter('auto'),
   explore: exploreParameter,
   ...surrogateParameters(env),
   symmetry: symmetryParameter,

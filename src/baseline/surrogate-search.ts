@@ -27,7 +27,7 @@ export const surrogateSearchParameters = (env?: Environment) => ({
   optimism: number({ least: 0, preset: 1, help: 'deviations added to the mean' }),
   pool: integer({ least: 1, greatest: MOST, preset: 8192, help: 'candidates bred a round, where not all can be ranked' }),
   generations: integer({ least: 0, greatest: 1000, preset: 4, help: 'generations of breeding' }),
-  surrogate: surrogateParameter,
+  surrogate: surrogateParameter('network'),
   ...surrogateParameters(env),
 }); // prettier-ignore
 
