@@ -17,6 +17,7 @@ import { createSurrogate } from './surrogates.js';
 import type { ExtractionOperator } from './extraction-operator.js';
 import { ExtractionSampler } from './extraction-sampler.js';
 import { NetworkSampler } from './network-sampler.js';
+import type { RewardLibrary } from './library/reward-library.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import { PaidRounds } from './paid-rounds.js';
 import type { Payer } from './payer.js';
@@ -37,6 +38,7 @@ export class ActiveAdaptation implements Adaptation {
    * @param capacity most outcomes paid for, those of earlier rounds included; default: what the payer has
    * left
    * @param operator of the model, where it is kept; made anew otherwise
+   * @param library earlier rewards of the space
    * @throws one sentence when an option is unknown or out of range
    */
   constructor(
@@ -46,11 +48,12 @@ export class ActiveAdaptation implements Adaptation {
     random: RandomStream,
     capacity = payer.remaining,
     operator?: ExtractionOperator,
+    library?: RewardLibrary,
   ) {
     const { env } = model;
     const options = resolveParameters('adapt active', activeParameters(env), given);
     this.options = options;
-    this.surrogate = createSurrogate(env, model.parameters.backend, options, random);
+    this.surrogate = createSurrogate(env, model.parameters.backend, options, random, library);
     this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: 1, capacity }, random);
     this.acquisition = new Acquisition(this.paid, this.surrogate, options);
     this.sampler = usesExtraction(model.env, options.sampler)

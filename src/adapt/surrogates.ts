@@ -9,6 +9,8 @@ import type { Backend } from '../tensor/backend.js';
 import { ChosenSurrogate } from './chosen-surrogate.js';
 import { GaussianProcess } from './gp/gaussian-process.js';
 import { kernelsOf } from './gp/kernels-of.js';
+import { libraryKernels } from './library/library-kernel.js';
+import type { RewardLibrary } from './library/reward-library.js';
 import type { ScoreModel } from './score-model.js';
 import { complementOf, Surrogate, type SurrogateOptions } from './surrogate.js';
 
@@ -26,6 +28,7 @@ type Make = (
   backend: Backend,
   settings: SurrogateSettings,
   random: RandomStream,
+  library?: RewardLibrary,
 ) => ScoreModel;
 
 /** Scores per minibatch of an ensemble. */
@@ -48,14 +51,17 @@ export const createEnsemble = (
     random.fork('surrogate'),
   );
 
-const createProcess: Make = (env, _, { symmetry }) =>
-  new GaussianProcess(env, kernelsOf(env, symmetry === 'reverse-complement' ? complementOf(env) : undefined));
+const createProcess: Make = (env, _backend, { symmetry }, _random, library) =>
+  new GaussianProcess(env, [
+    ...kernelsOf(env, symmetry === 'reverse-complement' ? complementOf(env) : undefined),
+    ...(library ? libraryKernels(library, env.tokenLength) : []),
+  ]);
 
 const KINDS = {
-  auto: (env, backend, settings, random) =>
+  auto: (env, backend, settings, random, library) =>
     new ChosenSurrogate(
       [
-        { make: () => createProcess(env, backend, settings, random) },
+        { make: () => createProcess(env, backend, settings, random, library) },
         {
           make: () => createEnsemble(env, backend, settings, random),
           trial: () => createEnsemble(env, backend, { ...settings, members: TRIAL_MEMBERS }, random),
@@ -78,13 +84,25 @@ export const surrogateParameter = (preset: SurrogateName) =>
     help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew',
   });
 
-/** The surrogate that settings choose. */
-export const createSurrogate = (
+/**
+ * The surrogate that settings choose.
+ * @param library earlier rewards, which a Gaussian process learns from
+ * @throws where there is a library, and the surrogate is an ensemble
+ */
+export function createSurrogate(
   env: Environment,
   backend: Backend,
   settings: SurrogateSettings & { readonly surrogate: SurrogateName },
   random: RandomStream,
-): ScoreModel => KINDS[settings.surrogate](env, backend, settings, random);
+  library?: RewardLibrary,
+): ScoreModel {
+  if (library && settings.surrogate === 'network')
+    throw new Error(
+      '--like: surrogate=network learns nothing from earlier rewards; leave it out, or give surrogate=gp',
+    );
+  const make: Make = KINDS[settings.surrogate];
+  return make(env, backend, settings, random, library);
+}
 
 /** `explore=`, which follows the surrogate where it is not given. */
 export const exploreParameter = number({

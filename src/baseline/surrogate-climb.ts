@@ -14,6 +14,7 @@ import {
   peaksParameter,
 } from '../adapt/common-parameters.js';
 import { createSurrogate, exploreParameter, surrogateParameter } from '../adapt/surrogates.js';
+import type { RewardLibrary } from '../adapt/library/reward-library.js';
 import type { Payer } from '../adapt/payer.js';
 import { fitToPaid } from '../adapt/score-model.js';
 import type { Environment } from '../env/environment.js';
@@ -40,6 +41,7 @@ export type SurrogateClimbOptions = SettingsOf<ReturnType<typeof surrogateClimbP
 
 /**
  * @param given what differs from the presets
+ * @param library earlier rewards of the space
  * @throws one sentence when an option is unknown or out of range
  */
 export function surrogateClimb(
@@ -48,9 +50,10 @@ export function surrogateClimb(
   payer: Payer,
   given: Partial<SurrogateClimbOptions>,
   random: RandomStream,
+  library?: RewardLibrary,
 ): SearchLoop {
   const options = resolveParameters('baseline surrogate-climb', surrogateClimbParameters(env), given);
-  const surrogate = createSurrogate(env, backend, options, random);
+  const surrogate = createSurrogate(env, backend, options, random, library);
   return new SearchLoop(env, payer, options, random, (paid) => {
     const acquisition = new Acquisition(paid, surrogate, options);
     const source = new MutantCandidates(paid, options.bestShare);

@@ -17,6 +17,7 @@ import { adaptExtracted } from './adapt-extracted.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { newPaidAdaptation, printedConfig } from './new-adaptation.js';
 import { textOf } from './options.js';
+import { likeOption } from './like-option.js';
 import { whereOf, whereOption } from './where-option.js';
 import { addRunOptions, describeParameters, givenSettings } from './settings.js';
 
@@ -64,6 +65,7 @@ export const command: CommandModule = {
         (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
       )
       .addOption(whereOption('; kept in the run'))
+      .addOption(likeOption())
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'RUN-adapted');
     cli.addHelpText('after', `\nSettings with --reward ${ON}SPEC:\n${describeParameters(cellsParameters)}`);

@@ -18,6 +18,7 @@ import { pathOfParent, RunDirectory } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
 import { loadGuessed } from './guessed-properties.js';
+import { libraryOf } from './like-option.js';
 import { carryOut } from './spending-work.js';
 import type { Session } from './session.js';
 
@@ -53,8 +54,10 @@ export async function resumeBudget(
     );
   const entrant = await entrantOf(session, path, record, stored);
   const reward = await openReward(spec, environmentOfEntrant(entrant), (sentence) => session.note(sentence));
+  const env = environmentOfEntrant(entrant);
+  const library = await libraryOf(session, stored.like, { method: entrant.method, settings, env, spec });
   const directory = RunDirectory.restart(path);
-  await spendOn(session, directory, entrant, { settings, reward, budget, seed: record.seed });
+  await spendOn(session, directory, entrant, { settings, reward, budget, seed: record.seed, library });
 }
 
 async function entrantOf(

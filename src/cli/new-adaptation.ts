@@ -11,7 +11,8 @@ import { UsageError } from '../settings/errors.js';
 
 import { parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
-import { numberOf, seedOf, textOf, type Options } from './options.js';
+import { libraryOf } from './like-option.js';
+import { listOf, numberOf, seedOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 import { freshPath } from './settings.js';
 
@@ -79,12 +80,14 @@ export async function newPaidAdaptation(
 ): Promise<PaidAdaptation> {
   const reward = await openReward(spec, env, (sentence) => session.note(sentence));
   const { budget } = checkBudget(method, env, numberOf(options, 'budget'));
+  const like = listOf(options, 'like');
+  const library = await libraryOf(session, like, { method, settings, env, spec });
   const config = adaptConfig(
     method.name,
     settings,
-    { budget, reward: spec, guess, where: textOf(options, 'where') },
+    { budget, reward: spec, guess, where: textOf(options, 'where'), like },
     origin.record,
   );
   const directory = newAdaptation(origin, options, config);
-  return { directory, request: { settings, reward, budget, seed: seedOf(options) } };
+  return { directory, request: { settings, reward, budget, seed: seedOf(options), library } };
 }

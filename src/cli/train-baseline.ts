@@ -13,7 +13,8 @@ import type { Given } from '../settings/given.js';
 import { RunDirectory } from '../store/run-directory.js';
 import { openBackend } from '../tensor/loader.js';
 import { spendOn } from './budget-work.js';
-import { rewardOf, seedOf, textOf, type Options } from './options.js';
+import { libraryOf } from './like-option.js';
+import { listOf, rewardOf, seedOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 import { describeParameters, freshPath } from './settings.js';
 import { whereOf } from './where-option.js';
@@ -70,13 +71,15 @@ export async function trainBaseline(
   const where = whereOf(options);
   const env = await keepWithin(opened.env, where);
   const reward = await openReward(spec, env, (sentence) => session.note(sentence));
+  const like = listOf(options, 'like');
+  const library = await libraryOf(session, like, { method, settings, env, spec });
   const backend = await openBackend();
   const seed = seedOf(options);
   const path = textOf(options, 'out') ?? freshPath(`runs/${method.name}-${env.task.name}`);
   const directory = RunDirectory.create(
     path,
-    { kind: 'train', task, config: baselineConfig(method.name, settings, budget, spec, where), seed },
+    { kind: 'train', task, config: baselineConfig(method.name, settings, budget, spec, where, like), seed },
     { overwrite: options.overwrite === true },
   );
-  await spendOn(session, directory, { method, env, backend }, { settings, reward, budget, seed });
+  await spendOn(session, directory, { method, env, backend }, { settings, reward, budget, seed, library });
 }

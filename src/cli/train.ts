@@ -24,6 +24,7 @@ import { rewardOf, seedOf, textOf } from './options.js';
 import { Interrupted, type Session } from './session.js';
 import { addRunOptions, describeParameters, freshPath, givenSettings } from './settings.js';
 import { describeBaselines, trainBaseline } from './train-baseline.js';
+import { likeOption } from './like-option.js';
 import { whereOf, whereOption } from './where-option.js';
 
 export const command: CommandModule = {
@@ -41,6 +42,7 @@ export const command: CommandModule = {
           before === undefined ? spec : joinRewards([before, spec]),
       )
       .addOption(whereOption('; kept in the run'))
+      .addOption(likeOption())
       .addOption(integerOption('--seed <n>', 'seed of every random stream', 0, 0));
     addRunOptions(cli, 'runs/train-TASK');
     cli.addHelpText(

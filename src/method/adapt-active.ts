@@ -23,9 +23,10 @@ export const active = adaptMethod({
   label: 'active loop',
   help: 'good candidates for few calls',
   parameters: activeParameters,
+  usesLibrary: true,
   usesOperator: ({ sampler }, env) => usesExtraction(env, sampler),
-  start(settings, { model, payer, random, operator }) {
-    const spending = new ActiveAdaptation(model, payer, settings, random, payer.remaining, operator);
+  start(settings, { model, payer, random, operator, library }) {
+    const spending = new ActiveAdaptation(model, payer, settings, random, payer.remaining, operator, library);
     return { spending, save: (tensors) => storeActive(tensors, spending) };
   },
   load: (settings, stored) =>

@@ -7,7 +7,8 @@ export const climb = baselineMethod({
   label: 'same acquisition, no GFlowNet',
   help: "active's surrogate, climbing and batches without a GFlowNet: its control",
   parameters: surrogateClimbParameters,
-  start: (settings, { env, backend, payer, random }) => ({
-    spending: surrogateClimb(env, backend, payer, settings, random),
+  usesLibrary: true,
+  start: (settings, { env, backend, payer, random, library }) => ({
+    spending: surrogateClimb(env, backend, payer, settings, random, library),
   }),
 });

@@ -9,6 +9,7 @@
  */
 import type { OutcomeProgress, Spending } from '../adapt/adaptation.js';
 import type { ExtractionOperator } from '../adapt/extraction-operator.js';
+import type { RewardLibrary } from '../adapt/library/reward-library.js';
 import type { Payer } from '../adapt/payer.js';
 import type { PropertyParent } from '../adapt/residual-adaptation.js';
 import type { ConditionInput } from '../condition/encoding.js';
@@ -32,6 +33,8 @@ export interface MethodLabels {
   readonly help: string;
   /** One sentence said to whoever uses it on a command line, where its name does not tell. */
   readonly remark?: string;
+  /** Whether it learns from earlier rewards of the space (`--like`). */
+  readonly usesLibrary?: boolean;
 }
 
 /** Tensors of a checkpoint by name. */
@@ -48,6 +51,8 @@ export interface AskingPlace {
 /** What a method that spends a budget works with. */
 export interface Workplace extends AskingPlace {
   readonly backend: Backend;
+  /** Earlier rewards of the space, for methods that learn from them. */
+  readonly library?: RewardLibrary | undefined;
   readonly random: RandomStream;
 }
 

@@ -5,6 +5,7 @@
  */
 import type { ExtractionOperator } from '../adapt/extraction-operator.js';
 import { PayerWithin } from '../adapt/payer-within.js';
+import type { RewardLibrary } from '../adapt/library/reward-library.js';
 import type { Payer } from '../adapt/payer.js';
 import type { OutcomeProgress } from '../adapt/adaptation.js';
 import { remarkOnFirst } from '../adapt/round-schedule.js';
@@ -44,6 +45,8 @@ export interface BudgetRequest {
   readonly reward: RewardDefinition;
   /** Reward calls that may be spent. */
   readonly budget: number;
+  /** Earlier rewards of the space. */
+  readonly library?: RewardLibrary | undefined;
   readonly seed: number;
 }
 
@@ -94,7 +97,7 @@ export function checkBudget(
 export async function runBudget(
   directory: RunDirectory,
   entrant: Entrant,
-  { settings, reward, budget, seed }: BudgetRequest,
+  { settings, reward, budget, seed, library }: BudgetRequest,
   watcher: BudgetWatcher,
 ): Promise<Policy | undefined> {
   const oracle = payerOfRun(directory, reward, budget);
@@ -108,7 +111,7 @@ export async function runBudget(
   const env = environmentOfEntrant(entrant);
   const kept = constraintOf(env);
   const payer = kept ? new PayerWithin(oracle, env, kept.within) : oracle;
-  const work = checkInput(() => begin(entrant, settings, payer, random, watcher, operator));
+  const work = checkInput(() => begin(entrant, settings, payer, random, watcher, { operator, library }));
   await spendBudget(directory, work.spending, oracle, reward, watcher);
   if (hash() !== frozen)
     throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
@@ -149,7 +152,12 @@ function begin(
   payer: Payer,
   random: RandomStream,
   watcher: BudgetWatcher,
-  operator: ExtractionOperator | undefined,
+  {
+    operator,
+    library,
+  }: Pick<BudgetRequest, 'library'> & {
+    readonly operator: ExtractionOperator | undefined;
+  },
 ): Work {
   const progress: OutcomeProgress = (done, total) => {
     watcher.onOutcome?.(done, total);
@@ -163,8 +171,17 @@ function begin(
   if ('model' in entrant) {
     const { model, method } = entrant;
     const { backend } = model.parameters;
-    return method.start(settings, { model, env: model.env, backend, payer, random, progress, operator });
+    return method.start(settings, {
+      model,
+      env: model.env,
+      backend,
+      payer,
+      random,
+      progress,
+      operator,
+      library,
+    });
   }
   const { env, backend, method } = entrant;
-  return method.start(settings, { env, backend, payer, random, progress });
+  return method.start(settings, { env, backend, payer, random, progress, library });
 }

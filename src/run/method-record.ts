@@ -24,17 +24,19 @@ export function adaptConfig(
     readonly reward: string;
     readonly guess?: string | undefined;
     readonly where?: string | undefined;
+    readonly like?: readonly string[];
   },
   parent: Pick<RunRecord, 'config' | 'seed'>,
 ): NewRun['config'] {
   // What it takes to build the parent's model again when only this directory is at hand.
-  const { guess, where, ...others } = rest;
+  const { guess, where, like = [], ...others } = rest;
   return {
     ...settings,
     method,
     ...others,
     ...(guess !== undefined && { guess }),
     ...(where !== undefined && { where }),
+    ...(like.length > 0 && { like }),
     parentConfig: parent.config,
     parentSeed: parent.seed,
   };
@@ -47,12 +49,14 @@ export const baselineConfig = (
   budget: number,
   reward: string,
   where?: string,
+  like: readonly string[] = [],
 ): NewRun['config'] => ({
   baseline: method,
   budget,
   ...settings,
   reward,
   ...(where !== undefined && { where }),
+  ...(like.length > 0 && { like }),
 });
 
 /** Whether a run is a baseline's. */
@@ -78,6 +82,8 @@ export interface MethodRecord {
   readonly guess?: string;
   /** The constraint that outcomes are kept within. */
   readonly where?: string;
+  /** What earlier rewards were read from. */
+  readonly like: readonly string[];
 }
 
 /**
@@ -89,7 +95,18 @@ export function readMethodRecord(
   { kind, config }: RunRecord,
   methods?: readonly Method[],
 ): MethodRecord {
-  const { method, baseline, budget, reward, guess, where, parentConfig, parentSeed: _, ...settings } = config;
+  const {
+    method,
+    baseline,
+    budget,
+    reward,
+    guess,
+    where,
+    like,
+    parentConfig,
+    parentSeed: _,
+    ...settings
+  } = config;
   const name = kind === 'adapt' ? formerName(method, settings) : kind === solve.kind ? solve.name : baseline;
   if (
     (kind !== 'adapt' && kind !== 'train' && kind !== solve.kind) ||
@@ -105,6 +122,7 @@ export function readMethodRecord(
     ...(isJsonRecord(parentConfig) && { parentConfig }),
     ...(typeof guess === 'string' && { guess }),
     ...(typeof where === 'string' && { where }),
+    like: Array.isArray(like) ? like.map(String) : [],
   };
 }
 

@@ -176,10 +176,7 @@ export class GaussianProcess implements ScoreModel {
 
   /** Prior variance of an outcome, at most. */
   private priorVariance(): number {
-    const { weights } = this;
-    let total = 0;
-    for (let g = 0; g + 1 < weights.length; g++) total += weights[g];
-    return total;
+    return this.kernels.reduce((sum, { greatest = 1 }, g) => sum + this.weights[g] * greatest, 0);
   }
 
   /** prior and squares of the first `rows` of `numbers`. */

@@ -1,11 +1,13 @@
 /**
  * One of the kernels that a Gaussian process adds up. It holds points, and gives the kernel of any outcome
  * with all of them at once, or a sum over them that was weighed beforehand: means cost what outcomes hold,
- * not what points there are. Every kernel is scaled so that k(x, x) = 1, or 0 where an outcome has nothing
- * that it looks at.
+ * not what points there are. Kernels of outcomes themselves are scaled so that k(x, x) = 1, or 0 where an outcome
+ * has nothing that they look at.
  */
 export interface KernelPart {
   readonly name: string;
+  /** k(x, x) at most; default 1. */
+  readonly greatest?: number;
   /** Takes in the points, tokens [count, tokenLength], in the place of those before. */
   hold(tokens: Int32Array, count: number): void;
   /**

@@ -1,0 +1,88 @@
+/**
+ * Kernels of what earlier rewards say of outcomes. `library mean`: of their mean alone, so that a reward may
+ * be near to it; `library`: of each of them, so that it may be any weighted sum. Weights come from the marginal
+ * likelihood at every fit, and may all but vanish: that earlier rewards say nothing is among the hypotheses.
+ */
+import type { KernelPart } from '../gp/kernel-part.js';
+import { MOST_DEVIATIONS, type RewardLibrary } from './reward-library.js';
+
+class LibraryKernel implements KernelPart {
+  readonly greatest = MOST_DEVIATIONS ** 2;
+  readonly name: string;
+  private readonly length: number;
+  private readonly width: number;
+  private readonly write: (tokens: Int32Array, at: number, out: Float64Array) => void;
+  /** Of one outcome [width], and of the points [points, width]. */
+  private readonly features: Float64Array;
+  private points = new Float64Array(0);
+  private count = 0;
+  private readonly weights: Float64Array;
+
+  /** @param write features whose products, summed, are the kernel [width] */
+  constructor(
+    name: string,
+    length: number,
+    width: number,
+    write: (tokens: Int32Array, at: number, out: Float64Array) => void,
+  ) {
+    this.name = name;
+    this.length = length;
+    this.width = width;
+    this.write = write;
+    this.features = new Float64Array(width);
+    this.weights = new Float64Array(width);
+  }
+
+  hold(tokens: Int32Array, count: number): void {
+    const { width, length } = this;
+    this.count = count;
+    this.points = new Float64Array(count * width);
+    for (let p = 0; p < count; p++)
+      this.write(tokens, p * length, this.points.subarray(p * width, (p + 1) * width));
+  }
+
+  add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
+    const { features, points, width } = this;
+    this.write(tokens, at, features);
+    for (let p = 0; p < this.count; p++) {
+      let sum = 0;
+      for (let f = 0; f < width; f++) sum += features[f] * points[p * width + f];
+      out[p] += weight * sum;
+    }
+    let self = 0;
+    for (let f = 0; f < width; f++) self += features[f] * features[f];
+    return self;
+  }
+
+  weigh(alpha: Float64Array, weight: number): void {
+    const { weights, points, width } = this;
+    weights.fill(0);
+    for (let p = 0; p < this.count; p++)
+      for (let f = 0; f < width; f++) weights[f] += weight * alpha[p] * points[p * width + f];
+  }
+
+  score(tokens: Int32Array, at: number): number {
+    const { features, weights, width } = this;
+    this.write(tokens, at, features);
+    let total = 0;
+    for (let f = 0; f < width; f++) total += weights[f] * features[f];
+    return total;
+  }
+}
+
+/** @param tokenLength of an outcome */
+export function libraryKernels(library: RewardLibrary, tokenLength: number): KernelPart[] {
+  const { size } = library;
+  const share = 1 / Math.sqrt(size);
+  const mean = new LibraryKernel('library mean', tokenLength, 1, (tokens, at, out) => {
+    const row = library.row(tokens, at);
+    let sum = 0;
+    for (let t = 0; t < size; t++) sum += row[t];
+    out[0] = sum / size;
+  });
+  const each = new LibraryKernel('library', tokenLength, size, (tokens, at, out) => {
+    const row = library.row(tokens, at);
+    for (let t = 0; t < size; t++) out[t] = share * row[t];
+  });
+  return [mean, each];
+}

@@ -1,0 +1,51 @@
+/** The option `--like`: earlier rewards of the same space as a prior. */
+import { Option } from 'commander';
+import type { RewardLibrary } from '../adapt/library/reward-library.js';
+import type { Environment } from '../env/environment.js';
+import type { MethodLabels } from '../method/method.js';
+import { methodsOf } from '../method/registry.js';
+import { openEarlierRewards } from '../run/earlier-rewards.js';
+import type { Given } from '../settings/given.js';
+import { UsageError } from '../settings/errors.js';
+import type { Session } from './session.js';
+
+export const likeOption = (): Option =>
+  new Option(
+    '--like <source>',
+    'earlier rewards of the same space, which a Gaussian process learns from: a folder of finished runs or files of scores, one of these, or a reward that can be asked about every outcome; several are put together (docs/baselines.md)',
+  ).argParser((source: string, before: readonly string[] | undefined) => [...(before ?? []), source]);
+
+/**
+ * The earlier rewards that are asked for; undefined without any.
+ * @param sources as given, or as stored
+ * @param spec the reward to come
+ * @throws UsageError when the method learns from none, or they do not fit
+ */
+export async function libraryOf(
+  session: Session,
+  sources: readonly string[],
+  {
+    method,
+    settings,
+    env,
+    spec,
+  }: {
+    readonly method: MethodLabels;
+    readonly settings: Given;
+    readonly env: Environment;
+    readonly spec: string;
+  },
+): Promise<RewardLibrary | undefined> {
+  if (sources.length === 0) return undefined;
+  if (!method.usesLibrary) {
+    const able = [...methodsOf('adapt'), ...methodsOf('baseline')].filter((one) => one.usesLibrary);
+    throw new UsageError(
+      `--like: ${method.name} learns nothing from earlier rewards; use ${able.map(({ name }) => name).join(' or ')}`,
+    );
+  }
+  if (settings.surrogate === 'network')
+    throw new UsageError(
+      '--like: surrogate=network learns nothing from earlier rewards; leave it out, or give surrogate=gp',
+    );
+  return openEarlierRewards(sources, env, spec, (sentence) => session.note(sentence));
+}
