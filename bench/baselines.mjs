@@ -3,10 +3,11 @@
 // three tries a contender and schedule (bench/baselines-setting.mjs), and printed.
 //
 //     npx ocgfn data get tfbind8
-//     npm run build && node bench/baselines.mjs [--tables GFI1B,PAX4] [--seeds 5] [--budgets 300,1000]
-//         [--schedules 128/64,30/20] [--only NAME,NAME] [--keep FILE.jsonl] [--parent RUN] [--print]
+//     npm run build && node bench/baselines.mjs [--tables GFI1B,PAX4] [--seeds 5] [--budgets 300,1000,30,100]
+//         [--schedules presets,128/64,30/20] [--only NAME,NAME] [--keep FILE.jsonl] [--parent RUN] [--print]
 //
-// Tables: all but SIX6 and SNAI2, which were looked at in development. With --keep every run is written as it
+// Tables: all but SIX6, SNAI2, ARX, PAX7 and KLF11, which were looked at in development. `presets` are the
+// rounds that fit the budget, 128/64 those of 0.1.0. With --keep every run is written as it
 // ends, and runs that the file has are not done again. --parent: a pre-trained run of tfbind8 for active, else
 // one is trained by the presets first. Seconds are processor seconds of this process.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -28,8 +29,8 @@ const { values: options } = parseArgs({
   options: {
     tables: { type: 'string', default: HELD_OUT.join(',') },
     seeds: { type: 'string', default: '5' },
-    budgets: { type: 'string', default: '300,1000' },
-    schedules: { type: 'string', default: '128/64,30/20' },
+    budgets: { type: 'string', default: '300,1000,30,100' },
+    schedules: { type: 'string', default: 'presets,128/64' },
     only: { type: 'string' },
     keep: { type: 'string' },
     parent: { type: 'string' },
@@ -75,7 +76,7 @@ async function modelOf() {
 
 /** First and later rounds, for those that have rounds. */
 function scheduleSettings(contender, schedule) {
-  if (!contender.rounds) return {};
+  if (!contender.rounds || schedule === 'presets') return {};
   const [first, round] = schedule.split('/').map(Number);
   return { first, round };
 }
