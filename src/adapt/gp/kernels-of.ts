@@ -20,12 +20,11 @@ export function kernelsOf(
   complement?: Int32Array,
 ): KernelPart[] {
   const { tokenLength: length, vocabulary } = env;
-  const space = { length, vocabulary };
   if (env.ordinal) {
     return [
       new DistanceKernel('far', length, Math.max(1, vocabulary / 4)),
       new DistanceKernel('close', length, Math.max(1, vocabulary / 20)),
-      agreementKernel(space),
+      agreementKernel(length, undefined, vocabulary),
     ];
   }
   const spectrum = (name: string, masks: readonly WordMask[]): KernelPart[] => {
@@ -35,8 +34,8 @@ export function kernelsOf(
   };
   const words = [4, 5, 6].flatMap((k) => spectrum(`words${k}`, [solidMask(k)]));
   const places = [
-    agreementKernel(space, complement),
-    nearnessKernel(space, Math.max(1, length / 4), complement),
+    agreementKernel(length, complement, vocabulary),
+    nearnessKernel(length, Math.max(1, length / 4), complement, vocabulary),
   ];
   if (!env.symbols) return [...spectrum('members', [solidMask(1)]), ...places];
   return [...words, ...spectrum('gapped', GAPPED), ...places];

@@ -9,6 +9,9 @@ import { writeOtherStrand } from '../other-strand.js';
 import type { KernelPart } from './kernel-part.js';
 import { PackedPlaces } from './packed-places.js';
 
+/** Tokens that a place may hold where nobody says. */
+const MOST_TOKENS = 65_535;
+
 /** A kernel that is a function of the number of places that differ. */
 class DifferenceKernel implements KernelPart {
   readonly name: string;
@@ -29,7 +32,8 @@ class DifferenceKernel implements KernelPart {
 
   constructor(
     name: string,
-    { length, vocabulary }: Places,
+    length: number,
+    vocabulary: number,
     value: (different: number) => number,
     complement: Int32Array | undefined,
   ) {
@@ -114,19 +118,25 @@ class DifferenceKernel implements KernelPart {
   }
 }
 
-/** What a kernel of places has to know of a space. */
-export interface Places {
-  readonly length: number;
-  readonly vocabulary: number;
-}
-
-/** The share of places that agree. */
-export const agreementKernel = (space: Places, complement?: Int32Array): KernelPart =>
-  new DifferenceKernel('places', space, (different) => 1 - different / space.length, complement);
+/**
+ * The share of places that agree.
+ * @param vocabulary tokens are 0 .. vocabulary - 1; the fewer, the faster
+ */
+export const agreementKernel = (
+  length: number,
+  complement?: Int32Array,
+  vocabulary = MOST_TOKENS,
+): KernelPart =>
+  new DifferenceKernel('places', length, vocabulary, (different) => 1 - different / length, complement);
 
 /** exp(-d / scale), d the number of places that differ. */
-export const nearnessKernel = (space: Places, scale: number, complement?: Int32Array): KernelPart =>
-  new DifferenceKernel('near', space, (different) => Math.exp(-different / scale), complement);
+export const nearnessKernel = (
+  length: number,
+  scale: number,
+  complement?: Int32Array,
+  vocabulary = MOST_TOKENS,
+): KernelPart =>
+  new DifferenceKernel('near', length, vocabulary, (different) => Math.exp(-different / scale), complement);
 
 /** exp(-|x - x'|_1 / scale) of numbers in order. */
 export class DistanceKernel implements KernelPart {
