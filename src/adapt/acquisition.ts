@@ -1,7 +1,7 @@
 /**
  * Which outcomes to pay for next: uniform ones at first; then the best of many candidates, ranked by a
  * randomized bound of the surrogate, peaks first (peaks.ts), and where it is asked for a share of unranked
- * single mutants of the best. Candidates are the best of all outcomes where these can be listed (listed-outcomes.ts), else those of
+ * single mutants of the best. Candidates are the best of all outcomes where these can be listed (outcome-list.ts), else those of
  * a source (draws from the adapted sampler), which climb (climbing-pool.ts).
  *
  * The local share is not ranked on purpose. A surrogate can be blind to a whole region, and only outcomes
@@ -11,7 +11,7 @@ import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';
 import { DRAWS, type CandidateSource } from './candidate-source.js';
 import { ClimbingPool, RandomBound } from './climbing-pool.js';
-import { ListedOutcomes } from './listed-outcomes.js';
+import { OutcomeList } from './outcome-list.js';
 import { LocalMoves } from './local-moves.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
 import { Peaks } from './peaks.js';
@@ -47,7 +47,7 @@ export class Acquisition {
   private readonly pool: ClimbingPool;
   private readonly bound: RandomBound;
   /** Undefined where candidates are drawn. */
-  private readonly listed: ListedOutcomes | undefined;
+  private readonly listed: OutcomeList | undefined;
   private readonly state: Int32Array;
 
   constructor(paid: PaidOutcomes, surrogate: ScoreModel, options: AcquisitionOptions) {
@@ -58,8 +58,8 @@ export class Acquisition {
     this.moves = new LocalMoves(env);
     this.bound = new RandomBound(surrogate, options.explore);
     this.pool = new ClimbingPool(env, this.bound, options.climb ?? 0);
-    const listed = options.candidates === 'listed' && ListedOutcomes.fits(env);
-    this.listed = listed ? new ListedOutcomes(paid, surrogate) : undefined;
+    const listed = options.candidates === 'listed' && OutcomeList.fits(env);
+    this.listed = listed ? new OutcomeList(paid, surrogate) : undefined;
     this.state = new Int32Array(env.stateSize);
   }
 
@@ -108,7 +108,7 @@ export class Acquisition {
   private rankListed(
     wanted: number,
     texts: ReadonlySet<string>,
-    listed: ListedOutcomes,
+    listed: OutcomeList,
     random: RandomStream,
   ): Map<string, number> {
     const { env, bound } = this;

@@ -1,10 +1,10 @@
 /** Which kind is taken, by what each has seen. */
 import { describe, expect, it } from 'vitest';
-import { ChosenSurrogate, type Kind } from './chosen-surrogate.js';
+import { ChosenSurrogate, type SurrogateKind } from './chosen-surrogate.js';
 import type { ScoreModel } from './score-model.js';
 
 /** Predicts its first token times `slope`, and tells of every fit. */
-function line(slope: number, fits: number[], explore: number): Kind {
+function line(slope: number, fits: number[], explore: number): SurrogateKind {
   const make = (): ScoreModel => {
     const model: ScoreModel = {
       explore,

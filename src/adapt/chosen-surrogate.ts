@@ -14,7 +14,7 @@ const FEWEST = 24;
 const GROWTH = 2;
 
 /** A kind of surrogate. */
-export interface Kind {
+export interface SurrogateKind {
   /** Makes a new one. */
   readonly make: () => ScoreModel;
   /** One that is cheaper to try; default: the same. */
@@ -22,7 +22,7 @@ export interface Kind {
 }
 
 export class ChosenSurrogate implements ScoreModel {
-  private readonly kinds: readonly Kind[];
+  private readonly kinds: readonly SurrogateKind[];
   private readonly length: number;
   private current: ScoreModel;
   private taken = 0;
@@ -32,7 +32,7 @@ export class ChosenSurrogate implements ScoreModel {
    * @param kinds the first is taken where there is no evidence, or it is the same
    * @param tokenLength of an outcome
    */
-  constructor(kinds: readonly Kind[], tokenLength: number) {
+  constructor(kinds: readonly SurrogateKind[], tokenLength: number) {
     this.kinds = kinds;
     this.length = tokenLength;
     this.current = kinds[0].make();

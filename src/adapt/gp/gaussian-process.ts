@@ -1,7 +1,7 @@
 /**
  * A Gaussian process as a surrogate: exact, by Cholesky factors, up to some thousand points. Its kernel is a
  * weighted sum of kernels over words and places (kernels-of.ts) plus noise; the weights are those under which
- * the scores are most likely (evidence.ts), on at most `SCALES_FROM` points. They are found anew when the
+ * the scores are most likely (find-weights.ts), on at most `SCALES_FROM` points. They are found anew when the
  * points have grown by `REFIT`; in between the factor grows by rows. Nothing is drawn: the same scores give
  * the same bits.
  *
@@ -12,7 +12,7 @@ import type { Environment } from '../../env/environment.js';
 import { mean, squaresAround } from '../../math/moments.js';
 import { copyRow } from '../../sampling/trajectories.js';
 import type { ScoreModel } from '../score-model.js';
-import { findWeights } from './evidence.js';
+import { findWeights } from './find-weights.js';
 import type { KernelPart } from './kernel-part.js';
 import { BLOCK, Posterior } from './posterior.js';
 
@@ -23,7 +23,7 @@ const SCALES_FROM = 256;
 /** Weights are found anew when there are so many times as many points. */
 const REFIT = 1.2;
 /**
- * A mean of n measurements has at least this share of the noise. With the least noise (evidence.ts) it keeps
+ * A mean of n measurements has at least this share of the noise. With the least noise (find-weights.ts) it keeps
  * the covariance far from singular, whatever the kernels are: Cholesky does not fail.
  */
 const LEAST_SHARE = 1e-4;

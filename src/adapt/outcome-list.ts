@@ -11,7 +11,7 @@ import type { ScoreModel } from './score-model.js';
 const MOST_LISTED = 200_000;
 const CHUNK = 4096;
 
-export class ListedOutcomes {
+export class OutcomeList {
   private readonly paid: PaidOutcomes;
   private readonly surrogate: ScoreModel;
   /** Every outcome's state [X, stateSize] and tokens [X, tokenLength], made when they are first asked for. */
