@@ -177,7 +177,7 @@ describe.skipIf(!programIsBuilt)('the commands and programs of', () => {
         done++;
       }
       expect(done).toBeGreaterThanOrEqual(
-        /README|first-run|rewards|runs|train|adaptation/.test(page) ? 4 : 0,
+        /README|first-run|rewards|runs|train\.md|adaptation/.test(page) ? 4 : 0,
       );
     },
     180_000,
