@@ -38,6 +38,8 @@ export interface AcquisitionOptions {
 
 /** Of all outcomes at least so many are ranked by the bound. */
 const LEAST_LISTED = 512;
+/** Share of all outcomes, the best by mean, within which peaks come first. */
+const PEAK_SHARE = 1 / 16;
 
 export class Acquisition {
   private readonly env: Environment;
@@ -114,7 +116,13 @@ export class Acquisition {
     const { env, bound } = this;
     const most = DRAWS * Math.ceil(Math.max(wanted, LEAST_LISTED) / DRAWS);
     const peaks = this.options.peaks ? new Peaks(this.paid) : undefined;
-    const states = listed.best(most, (text, mean) => !texts.has(text) && (!peaks || peaks.offer(text, mean)));
+    // Farther down the list the tops of predicted hills are noise; what lies beside the best is better.
+    let left = Math.ceil(PEAK_SHARE * (env.outcomeCount ?? 0));
+    const tops = listed.best(
+      most,
+      (text, mean) => !texts.has(text) && (!peaks || (left-- > 0 && peaks.offer(text, mean))),
+    );
+    const states = tops.length < wanted * env.stateSize ? this.filledUp(tops, wanted, texts, listed) : tops;
     const found = states.length / env.stateSize;
     const tokens = new Int32Array(DRAWS * env.tokenLength);
     const values = new Float64Array(DRAWS);
@@ -129,6 +137,23 @@ export class Acquisition {
         ranks.set(env.outcomeText(states, (from + i) * env.stateSize), values[i]);
     }
     return ranks;
+  }
+
+  /** Some of the list, and the best of the others behind them, up to `wanted`. */
+  private filledUp(
+    some: Int32Array,
+    wanted: number,
+    texts: ReadonlySet<string>,
+    listed: OutcomeList,
+  ): Int32Array {
+    const size = this.env.stateSize;
+    const has = new Set(texts);
+    for (let at = 0; at < some.length; at += size) has.add(this.env.outcomeText(some, at));
+    const rest = listed.best(wanted - some.length / size, (text) => !has.has(text));
+    const all = new Int32Array(some.length + rest.length);
+    all.set(some);
+    all.set(rest, some.length);
+    return all;
   }
 
   /** Ranks of `wanted` candidates of the source, of which every second one has climbed. */
