@@ -59,7 +59,7 @@ describe('is refused:', () => {
     ['pretrain rna lr=-1 --out NEW', 'pretrain: lr must be a number from 1e-9 to 10, got -1'],
     ['pretrain rna batch=0 --out NEW', 'pretrain: batch must be an integer >= 2, got 0'],
     ['pretrain grid objective=tb --out NEW', 'pretrain: objective=tb learns no F(s|y), which adaptation sums over; use one of mle, db, subtb'],
-    ['pretrain grid objective=db eps=0.5 C=1 --out NEW', 'log C - log eps must exceed log|X| = 6.93, got 0.00 - -0.69 = 0.69'],
+    ['pretrain grid objective=db eps=0.5 C=1 --out NEW', 'log C - log eps must exceed the log of steps times actions = 5.24, got 0.00 - -0.69 = 0.69'],
     ['pretrain grid objective=db contrastive=false anchor=0 --out NEW', 'objective=db on successes alone is degenerate'],
     ['pretrain grid until=99% --out NEW', 'until must be never or a share such as success>=0.999'],
     ['pretrain grid goals=buffer explorer=gafn --out NEW', 'goals=buffer is of explorer=backward, got explorer=gafn'],

@@ -132,7 +132,9 @@ describe('ocgfn next', () => {
       i >= 16 ? '' : i % 5 === 0 ? 'failed' : assay(sequence),
     );
     const [header, ...lines] = readFileSync(part, 'utf8').trim().split('\n');
-    writeFileSync(part, [header, `Z9;${TARGET};ok;20;`, ...lines.reverse()].join('\n'));
+    const stranger = [...TARGET].reverse().join('');
+    expect(rows.some(({ sequence }) => sequence === stranger)).toBe(false);
+    writeFileSync(part, [header, `Z9;${stranger};ok;20;`, ...lines.reverse()].join('\n'));
     const said = await ocgfn('next', folder, part, '-n', '8');
     expect(said.code).toBe(0);
     expect(said.out).toContain('(17 new, 1 of them never proposed); 4 failed; best 20');
