@@ -93,6 +93,11 @@ export class GaussianProcess implements ScoreModel {
     }
   }
 
+  /** Deviation of one measurement under the weights found, in the unit of the scores. */
+  get noiseDeviation(): number {
+    return this.spread * Math.sqrt(this.weights[this.weights.length - 1]);
+  }
+
   /** The points to hold from now on. */
   private hold(own: Int32Array, count: number): void {
     this.points = count;
