@@ -182,7 +182,8 @@ const WAYS: Readonly<Record<string, (path: string, one: Case) => Promise<Scores>
     return plain(results.map(({ outcome, raw }) => [outcome, raw]));
   },
   next: async (path, { said = '', task = 'rna' }) => {
-    const { results, reports } = await readResults([`${path}${said}`], { letters: letters(task), isFirst: true, note: () => {} }); // prettier-ignore
+    const { files, reports } = await readResults([`${path}${said}`], { letters: letters(task), isFirst: true, note: () => {} }); // prettier-ignore
+    const results = files.flatMap((one) => one.results);
     if (reports.every(({ score }) => score === undefined)) throw new Error(`${path}: no scores`);
     return plain(results.map(({ outcome, raw }) => [outcome, raw]));
   },

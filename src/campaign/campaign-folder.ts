@@ -4,6 +4,7 @@
  *
  *     campaign.json       task, direction, constraints, seed                       (campaign-record.ts)
  *     measurements.jsonl  every result taken in, corrections too; append-only
+ *     files.jsonl         the files that were taken in, by their SHA-256; append-only
  *     rounds.jsonl        the plates given out, with what was predicted; append-only  (issued-round.ts)
  *     plates/             plate-1.csv to fill in, plate-1.fasta, ...
  *     model/              a run: the model pre-trained for this space, where there is one
@@ -16,7 +17,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { paidOf, type PaidEntry } from '../run/paid-summary.js';
 import { logged, type MeasuredEntry } from '../run/measured-results.js';
-import { UsageError } from '../settings/errors.js';
+import { fileError, UsageError } from '../settings/errors.js';
 import { isTemporary, removeTemporaries, writeFileAtomic } from '../store/atomic.js';
 import { JsonLinesWriter, readJsonLines, type JsonObject } from '../store/json-lines.js';
 import { takeLock } from '../store/lock.js';
@@ -31,6 +32,7 @@ import { issuedRounds, platesOf, type IssuedRound } from './issued-round.js';
 import { plateFasta, plateNames, plateTable } from './plate-files.js';
 
 const MEASUREMENTS_FILE = 'measurements.jsonl';
+const FILES_FILE = 'files.jsonl';
 const ROUNDS_FILE = 'rounds.jsonl';
 const LOCK_FILE = '.lock';
 export const REPORT_FILE = 'report.html';
@@ -50,6 +52,8 @@ export interface Campaign {
   /** Lines of the log of measurements. */
   readonly lines: number;
   readonly rounds: readonly IssuedRound[];
+  /** SHA-256 of the files that were taken in. */
+  readonly taken: ReadonlySet<string>;
 }
 
 export const isCampaign = (path: string): boolean => existsSync(join(path, CAMPAIGN_FILE));
@@ -66,7 +70,9 @@ export function readCampaign(path: string): Campaign {
   }
   const measured = paidOf(calls).map((entry) => ({ ...entry, sources: sources.get(entry.outcome) ?? [] }));
   const file = join(path, ROUNDS_FILE);
-  return { path, record, measured, lines: calls.length, rounds: issuedRounds(file, readJsonLines(file)) };
+  const rounds = issuedRounds(file, readJsonLines(file));
+  const taken = new Set(readJsonLines(join(path, FILES_FILE)).map(({ sha256 }) => String(sha256)));
+  return { path, record, measured, lines: calls.length, rounds, taken };
 }
 
 /** A campaign that this process may write. */
@@ -115,8 +121,11 @@ export class CampaignFolder {
     writeCampaignRecord(this.path, record);
   }
 
-  /** Takes results into the log, on the disk when it returns. */
-  append(results: readonly MeasuredEntry[]): void {
+  /**
+   * Takes results into the log, on the disk when it returns.
+   * @param files that they are of; noted last, so that none counts as taken in of which results are lost
+   */
+  append(results: readonly MeasuredEntry[], files: readonly { file: string; sha256: string }[] = []): void {
     this.log(
       MEASUREMENTS_FILE,
       results.map((result) => ({
@@ -124,6 +133,7 @@ export class CampaignFolder {
         ...(result.from !== undefined && { source: result.from }),
       })),
     );
+    this.log(FILES_FILE, files.map(({ file, sha256 }) => ({ file, sha256 }))); // prettier-ignore
   }
 
   /** Gives a round out: its files first, then its line. */
@@ -154,11 +164,16 @@ export class CampaignFolder {
 
   private log(name: string, lines: readonly JsonObject[]): void {
     if (lines.length === 0) return;
-    const writer = new JsonLinesWriter(join(this.path, name));
+    const path = join(this.path, name);
     try {
-      writer.appendAll(lines);
-    } finally {
-      writer.close();
+      const writer = new JsonLinesWriter(path);
+      try {
+        writer.appendAll(lines);
+      } finally {
+        writer.close();
+      }
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).syscall === undefined ? error : fileError(path, error);
     }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { REPORT_FILE, type Campaign, type CampaignFolder } from '../campaign/campaign-folder.js';
 import { modelSteps, openCampaignModel } from '../campaign/campaign-model.js';
 import { designRound, roundAfresh } from '../campaign/design-round.js';
-import { canLearn, pendingOf } from '../campaign/evidence-of.js';
+import { canLearn, DECADES, pendingOf, spansDecades } from '../campaign/evidence-of.js';
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
 import { openSpace, plateSettings, type CampaignSpace } from '../campaign/open-campaign.js';
 import { plateNames } from '../campaign/plate-files.js';
@@ -44,6 +44,8 @@ export async function workOn(session: Session, folder: CampaignFolder, work: Rou
     const read = work.read ?? (await readAgainst(session, before, space, work.files));
     const taken = takeIn(folder, before, space.env, read);
     const campaign = folder.read();
+    for (const file of taken.again) session.note(`${file}: was taken in before, nothing changes; what later files corrected stays`); // prettier-ignore
+    if (spansDecades(campaign) && !spansDecades(before)) session.note(DECADES);
     session.print(takenSentence(campaign, taken));
     for (const sentence of learntSentences(campaign, taken)) session.print(sentence);
     const round = work.count === 0 ? undefined : await nextRound(session, folder, campaign, space, { ...work, settings }); // prettier-ignore
@@ -58,13 +60,14 @@ const textsOf = (given: Given): JsonRecord =>
 
 const readAgainst = (
   session: Session,
-  { record }: Campaign,
+  { record, rounds }: Campaign,
   { env }: CampaignSpace,
   files: readonly string[],
 ): Promise<ResultsRead> =>
   readResults(files, {
     env,
     tag: record.tag,
+    issued: new Map(rounds.flatMap(({ items }) => items.map(({ id, sequence }) => [id, sequence]))),
     lower: record.lower,
     note: (sentence) => session.note(sentence),
   });
