@@ -200,7 +200,7 @@ export async function rankOutcomes(
   const places = new Map(known.texts.map((text, i) => [text, i]));
   return items.map((item) => {
     const of = places.get(item.text);
-    return of === undefined ? item : measuredBelief(known, of, item, model.exactness);
+    return of === undefined ? item : measuredBelief(known, of, item, model.sureness);
   });
 }
 

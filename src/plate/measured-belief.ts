@@ -12,8 +12,8 @@ import { NORMAL_WIDTH } from './calibration.js';
 import type { KnownOutcomes } from './known-outcomes.js';
 import type { PlateItem } from './plate-item.js';
 
-/** How exact measurements and predictions are. */
-export interface Exactness {
+/** How sure measurements and predictions are. */
+export interface Sureness {
   /** Deviation of one measurement. */
   readonly noise: number;
   /** Root mean square error of predictions of held-out outcomes. */
@@ -25,7 +25,7 @@ export function measuredBelief(
   known: KnownOutcomes,
   of: number,
   item: PlateItem,
-  exactness: Exactness,
+  sureness: Sureness,
 ): PlateItem {
   const { mean, low, high } = item;
   if (mean === undefined || low === undefined || high === undefined) return item;
@@ -33,8 +33,8 @@ export function measuredBelief(
   // Of a bound the measurement says one side alone.
   if (known.bounds[of] > 0) return { ...item, mean: Math.max(mean, score), low: Math.max(low, score), high: Math.max(high, score) }; // prettier-ignore
   if (known.bounds[of] < 0) return { ...item, mean: Math.min(mean, score), low: Math.min(low, score), high: Math.min(high, score) }; // prettier-ignore
-  const own = exactness.noise ** 2 / known.replicates[of];
-  const share = own > 0 ? exactness.rms ** 2 / (exactness.rms ** 2 + own) : 1;
+  const own = sureness.noise ** 2 / known.replicates[of];
+  const share = own > 0 ? sureness.rms ** 2 / (sureness.rms ** 2 + own) : 1;
   const kept = mean + share * (score - mean);
   const half = NORMAL_WIDTH * Math.sqrt(share * own);
   return { ...item, mean: kept, low: kept - half, high: kept + half };

@@ -17,7 +17,7 @@ import {
 import { Feasibility } from './feasibility.js';
 import { FEWEST_HELD_OUT, heldOutPairs } from './held-out-pairs.js';
 import type { KnownOutcomes } from './known-outcomes.js';
-import type { Exactness } from './measured-belief.js';
+import type { Sureness } from './measured-belief.js';
 import { NearestOutcome } from './outcome-distance.js';
 import type { PlateOptions } from './plate-options.js';
 import {
@@ -109,7 +109,7 @@ export class PlateModel {
   }
 
   /** Of a measurement by its replicates, or as the process has found it; and of predictions. */
-  get exactness(): Exactness {
+  get sureness(): Sureness {
     return { noise: this.noise ?? this.surrogate.noise, rms: this.calibration.rms };
   }
 
