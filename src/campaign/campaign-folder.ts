@@ -17,7 +17,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { paidOf, type PaidEntry } from '../run/paid-summary.js';
 import { logged, type MeasuredEntry } from '../run/measured-results.js';
-import { fileError, UsageError } from '../settings/errors.js';
+import { UsageError } from '../settings/errors.js';
 import { isTemporary, removeTemporaries, writeFileAtomic } from '../store/atomic.js';
 import { JsonLinesWriter, readJsonLines, type JsonObject } from '../store/json-lines.js';
 import { takeLock } from '../store/lock.js';
@@ -164,16 +164,11 @@ export class CampaignFolder {
 
   private log(name: string, lines: readonly JsonObject[]): void {
     if (lines.length === 0) return;
-    const path = join(this.path, name);
+    const writer = new JsonLinesWriter(join(this.path, name));
     try {
-      const writer = new JsonLinesWriter(path);
-      try {
-        writer.appendAll(lines);
-      } finally {
-        writer.close();
-      }
-    } catch (error) {
-      throw (error as NodeJS.ErrnoException).syscall === undefined ? error : fileError(path, error);
+      writer.appendAll(lines);
+    } finally {
+      writer.close();
     }
   }
 }

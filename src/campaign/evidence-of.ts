@@ -56,7 +56,7 @@ export function spansDecades({ measured }: Pick<Campaign, 'measured'>): boolean 
 }
 
 export const DECADES =
-  'the scores span more than three decades: predictions are those of the largest ones then; begin a campaign with their logarithm (log10) as the score, and hand in logarithms'; // prettier-ignore
+  'the scores span more than three decades, so that the largest outweigh all others in a fit: begin a campaign with their logarithms, and hand in logarithms';
 
 type Predicted = Pick<IssuedWell, 'prediction' | 'low' | 'high'>;
 
