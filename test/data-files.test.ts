@@ -182,9 +182,9 @@ const WAYS: Readonly<Record<string, (path: string, one: Case) => Promise<Scores>
     return plain(results.map(({ outcome, raw }) => [outcome, raw]));
   },
   next: async (path, { said = '', task = 'rna' }) => {
-    const { results, reports } = await readResults([`${path}${said}`], { letters: letters(task), isFirst: true, note: () => {} }); // prettier-ignore
+    const { files, reports } = await readResults([`${path}${said}`], { letters: letters(task), isFirst: true, note: () => {} }); // prettier-ignore
     if (reports.every(({ score }) => score === undefined)) throw new Error(`${path}: no scores`);
-    return plain(results.map(({ outcome, raw }) => [outcome, raw]));
+    return plain(files.flatMap(({ results }) => results).map(({ outcome, raw }) => [outcome, raw]));
   },
   'data=': async (path, { said = '', task = 'rna' }) => {
     const { texts, scores, report } = await readOfflineData(`${path}${said}`, env[task]);

@@ -14,7 +14,7 @@ import { openSpace, plateSettings } from './open-campaign.js';
 import type { PlateSize } from './plate-wells.js';
 import { readResults, type ResultsRead } from './results-files.js';
 import { fileOfTarget, type SaidTarget } from './said-targets.js';
-import { givenLetters, SPACE_SETTINGS, SpaceOfData } from './space-of-data.js';
+import { givenLetters, mixedStrands, SPACE_SETTINGS, SpaceOfData } from './space-of-data.js';
 
 export interface BeginRequest {
   /** Files as they were named; none where the settings say the space. */
@@ -32,6 +32,8 @@ export interface BeginRequest {
   /** Folder that the campaign is to have. */
   readonly folder: string;
   readonly seed: number;
+  /** Sequences of the first plate. */
+  readonly count: number;
   readonly note: (sentence: string) => void;
 }
 
@@ -73,6 +75,9 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
     note,
     onSequence: (sequence) => space.add(sequence),
   });
+  const mixed = read.reports.find(({ strands }) => strands > 0);
+  if (mixed !== undefined && ofModel === undefined && given.alphabet === undefined)
+    throw mixedStrands(mixed.file);
   for (const parent of request.parents) space.add(parent);
   const found = ofModel ? undefined : space.found(files[0] ?? 'next', given);
   const env = ofModel ?? checkInput(() => buildTask('sequence', found!.settings));
@@ -109,7 +114,7 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   if (constraint?.log10Count !== undefined)
     note(`where ${constraint.text}: ${manyOutcomes(constraint.log10Count)} sequences fulfil it`);
   return {
-    record: { ...record, tag: tagOf(record) },
+    record: { ...record, tag: tagOf(record, request) },
     read,
     also,
     space: found?.sentence ?? `the space of ${typeof model === 'object' ? model.run : ''}`,
@@ -137,9 +142,13 @@ function identityOf(record: CampaignRecord): object {
   return { sha256, task, where, parents, wells, model, settings, seed, score, also };
 }
 
-const tagOf = (record: CampaignRecord): string =>
+/**
+ * Two campaigns that begin alike are told apart by the name of their folder and the size of the first plate;
+ * the same command again, elsewhere too, gives the same ids.
+ */
+const tagOf = (record: CampaignRecord, { folder, count }: Pick<BeginRequest, 'folder' | 'count'>): string =>
   createHash('sha256')
-    .update(JSON.stringify(identityOf(record)))
+    .update(JSON.stringify({ ...identityOf(record), folder: basename(resolve(folder)), count }))
     .digest('hex')
     .slice(0, 4);
 

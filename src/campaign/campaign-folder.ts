@@ -5,6 +5,7 @@
  *     campaign.json       task, direction, constraints, seed                       (campaign-record.ts)
  *     measurements.jsonl  every result taken in, corrections too; append-only
  *     measurements-2.jsonl ...  the same of further targets, where there are several
+ *     files.jsonl         the files that were taken in, by their SHA-256; append-only
  *     rounds.jsonl        the plates given out, with what was predicted; append-only  (issued-round.ts)
  *     plates/             plate-1.csv to fill in, plate-1.fasta, ...
  *     model/              a run: the model pre-trained for this space, where there is one
@@ -35,6 +36,7 @@ import { plateFasta, plateNames, plateTable } from './plate-files.js';
 /** The log of target k. */
 const measurementsFile = (k: number): string =>
   k === 0 ? 'measurements.jsonl' : `measurements-${k + 1}.jsonl`;
+const FILES_FILE = 'files.jsonl';
 const ROUNDS_FILE = 'rounds.jsonl';
 const LOCK_FILE = '.lock';
 export const REPORT_FILE = 'report.html';
@@ -56,6 +58,8 @@ export interface Campaign {
   /** Lines of the logs of measurements. */
   readonly lines: number;
   readonly rounds: readonly IssuedRound[];
+  /** SHA-256 of the files that were taken in. */
+  readonly taken: ReadonlySet<string>;
 }
 
 export const isCampaign = (path: string): boolean => existsSync(join(path, CAMPAIGN_FILE));
@@ -72,6 +76,7 @@ export function readCampaign(path: string): Campaign {
     also: logs.slice(1).map(({ measured }) => measured),
     lines: logs.reduce((sum, { lines }) => sum + lines, 0),
     rounds: issuedRounds(file, readJsonLines(file)),
+    taken: new Set(readJsonLines(join(path, FILES_FILE)).map(({ sha256 }) => String(sha256))),
   };
 }
 
@@ -133,8 +138,15 @@ export class CampaignFolder {
     writeCampaignRecord(this.path, record);
   }
 
-  /** Takes results of target k into its log, on the disk when it returns. */
-  append(results: readonly MeasuredEntry[], k = 0): void {
+  /**
+   * Takes results of target k into its log, on the disk when it returns.
+   * @param files that they are of; noted last, so that none counts as taken in of which results are lost
+   */
+  append(
+    results: readonly MeasuredEntry[],
+    files: readonly { file: string; sha256: string }[] = [],
+    k = 0,
+  ): void {
     this.log(
       measurementsFile(k),
       results.map((result) => ({
@@ -142,6 +154,7 @@ export class CampaignFolder {
         ...(result.from !== undefined && { source: result.from }),
       })),
     );
+    this.log(FILES_FILE, files.map(({ file, sha256 }) => ({ file, sha256 }))); // prettier-ignore
   }
 
   /** Gives a round out: its files first, then its line. */

@@ -1,6 +1,7 @@
 /** The next round of a campaign, made from its logs and its seed alone: the same again gives the same. */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { designPlate, type PlateDesign } from '../plate/design-plate.js';
+import { countOf } from '../format/count-of.js';
 import { designForTargets } from '../plate/targets-plate.js';
 import type { JsonRecord } from '../format/json-value.js';
 import { RandomStream } from '../random/stream.js';
@@ -25,21 +26,29 @@ export interface RoundRequest {
   readonly watch?: (stage: string, done: number, of: number) => void | Promise<void>;
 }
 
-/** @throws UsageError where nothing is left to propose */
-export async function designRound(request: RoundRequest): Promise<IssuedRound> {
-  const { campaign, space, count, settings } = request;
-  const { record, rounds, lines, path } = campaign;
-  const round = rounds.length + 1;
-  const random = new RandomStream(record.seed).fork('round').fork(round);
-  const targets = targetsOf(record);
-  const { items, short, facts } =
-    targets.length > 0 && canLearnAll(campaign)
+/** What the next plates would hold: none where nothing is left. */
+export async function designItems(request: RoundRequest): Promise<Design> {
+  const { campaign } = request;
+  const random = new RandomStream(campaign.record.seed).fork('round').fork(campaign.rounds.length + 1);
+  const design =
+    targetsOf(campaign.record).length > 0 && canLearnAll(campaign)
       ? await learntOfTargets(request, random)
       : canLearn(campaign)
         ? await learnt(request, random)
         : await blind(request, random);
+  const { short, ...rest } = design;
+  if (short === undefined) return rest;
+  return { ...rest, short: `${design.items.length} of ${request.count}: ${await whyShort(request)}` };
+}
+
+/** @throws UsageError where nothing is left to propose */
+export async function designRound(request: RoundRequest): Promise<IssuedRound> {
+  const { campaign, space, count, settings } = request;
+  const { record, rounds, lines, path } = campaign;
+  const { items, short, facts } = await designItems(request);
   if (items.length === 0)
-    throw new UsageError(`${path}: nothing is left to propose${short === undefined ? '' : `: ${short}`}`);
+    throw new UsageError(`${path}: nothing is left to propose: ${await whyShort(request)}`);
+  const round = rounds.length + 1;
   await checkInside(space, items.map(({ text }) => text)); // prettier-ignore
   const first = Math.max(0, ...rounds.flatMap(platesOf)) + 1;
   const sign = directionSign(campaign);
@@ -67,12 +76,32 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
 /** The last gate: nothing outside the constraint is given out, whatever has designed it. */
 async function checkInside({ env, constraint }: CampaignSpace, texts: readonly string[]): Promise<void> {
   if (constraint === undefined) return;
-  const states = new Int32Array(texts.length * env.stateSize);
-  texts.forEach((text, i) => env.outcomeFromText(text, states, i * env.stateSize));
   const passes = new Uint8Array(texts.length);
-  await constraint.test(states, texts.length, passes);
+  await constraint.test(statesOf(env, texts), texts.length, passes);
   const outside = texts.find((_, i) => passes[i] === 0);
   if (outside !== undefined) throw new Error(`next: ${outside} does not fulfil "${constraint.text}"; nothing was given out`); // prettier-ignore
+}
+
+/** Of a space, or of a constraint, all of which is known; or that no more was found. */
+async function whyShort({ campaign, space: { env, constraint } }: RoundRequest): Promise<string> {
+  const excluded = [...excludedOf(campaign)];
+  const within = constraint === undefined ? '' : ` that fulfil "${constraint.text}"`;
+  const passes = new Uint8Array(excluded.length).fill(1);
+  await constraint?.test(statesOf(env, excluded), excluded.length, passes);
+  const known = passes.reduce((sum, one) => sum + one, 0);
+  const all = constraint === undefined ? env.outcomeCount : constraint.log10Count === undefined ? undefined : Math.round(10 ** constraint.log10Count); // prettier-ignore
+  return all !== undefined && all <= MOST_COUNTED && known >= all
+    ? `all ${countOf(all, 'sequence')}${within} are measured or pending`
+    : `no more sequences${within} were found that are neither measured nor pending`;
+}
+
+/** Up to here a number that is given as its logarithm is exact. */
+const MOST_COUNTED = 1e9;
+
+function statesOf(env: CampaignSpace['env'], texts: readonly string[]): Int32Array {
+  const states = new Int32Array(texts.length * env.stateSize);
+  texts.forEach((text, i) => env.outcomeFromText(text, states, i * env.stateSize));
+  return states;
 }
 
 type Designed = Omit<PlateDesign['items'][number], 'reason'> & {

@@ -49,6 +49,22 @@ export function pendingOf({ rounds, measured, also = [] }: Campaign): IssuedWell
 export const canLearn = ({ measured }: Pick<Campaign, 'measured'>): boolean =>
   new Set(measured.flatMap(({ raw }) => (raw === null ? [] : [raw]))).size > 1;
 
+/** The greatest over the least of the middle 90 % of scores from which a logarithm serves better. */
+const MANY_FOLD = 1000;
+/** Scores of which that is judged. */
+const FEWEST_SCORES = 10;
+
+/** Whether scores are all positive and span decades, as affinities and counts do. */
+export function spansDecades({ measured }: Pick<Campaign, 'measured'>): boolean {
+  const scores = measured.flatMap(({ raw }) => (raw === null ? [] : [raw])).sort((a, b) => a - b);
+  if (scores.length < FEWEST_SCORES || !(scores[0] > 0)) return false;
+  const cut = Math.floor(0.05 * scores.length);
+  return scores[scores.length - 1 - cut] / scores[cut] > MANY_FOLD;
+}
+
+export const DECADES =
+  'the scores span more than three decades, so that the largest outweigh all others in a fit: begin a campaign with their logarithms, and hand in logarithms';
+
 type Predicted = Pick<IssuedWell, 'prediction' | 'low' | 'high'>;
 
 /** A prediction in the unit of the scores, rounded. */

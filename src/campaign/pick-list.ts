@@ -1,14 +1,15 @@
 /**
- * The final list of a campaign: what was measured, what is out, and what the next plate would hold, in one
+ * The final list of a campaign: what was measured, what is out, and what further plates would hold, in one
  * ranking. All are ranked by the end of the 90 % interval that one can count on (the lower end where more is
- * better): a prediction goes before a measurement only where it is surer to be good.
+ * better): a prediction goes before a measurement only where it is surer to be good. What was measured has the
+ * estimate of its own measurements and the fit together. Measured ones alone are ranked by what was measured.
  */
 import { levenshtein, hamming } from '../metric/edit-distance.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { rankOutcomes } from '../plate/design-plate.js';
 import { RandomStream } from '../random/stream.js';
 import type { Campaign } from './campaign-folder.js';
-import { designRound } from './design-round.js';
+import { designItems } from './design-round.js';
 import {
   canLearn,
   evidenceOf,
@@ -49,16 +50,25 @@ export interface PickRequest {
   readonly watch?: (stage: string, done: number, of: number) => void | Promise<void>;
 }
 
+/**
+ * Candidates that a list is taken from, whatever its length: a short list is the beginning of a long one.
+ */
+export const CANDIDATES = 1024;
+
+type Unranked = Omit<Pick, 'rank'>;
+
 /** The best, best first; fewer where there are no more that far apart. */
 export async function pickList(request: PickRequest): Promise<Pick[]> {
-  const { campaign, space, count, apart } = request;
+  const { campaign, space, count, apart, measuredOnly } = request;
   const sign = directionSign(campaign);
   const all = canLearn(campaign) ? await estimated(request) : known(campaign);
-  const worth = ({ low, high, measured }: Omit<Pick, 'rank'>): number =>
-    sign * ((sign === 1 ? low : high) ?? measured ?? NaN);
-  const ranked = [...all].sort((a, b) => worth(b) - worth(a) || (a.sequence < b.sequence ? -1 : 1));
+  const worth = ({ low, high, measured }: Unranked): number =>
+    sign * ((measuredOnly ? measured : sign === 1 ? low : high) ?? measured ?? NaN);
+  const ranked = [...all].sort(
+    (a, b) => worth(b) - worth(a) || (b.n ?? 0) - (a.n ?? 0) || (a.sequence < b.sequence ? -1 : 1),
+  );
   const distance = space.env.variableLength === true ? levenshtein : hamming;
-  const taken: Omit<Pick, 'rank'>[] = [];
+  const taken: Unranked[] = [];
   for (const one of ranked) {
     if (taken.length >= count) break;
     if (apart <= 1 || taken.every(({ sequence }) => distance(sequence, one.sequence) >= apart)) taken.push(one); // prettier-ignore
@@ -67,7 +77,7 @@ export async function pickList(request: PickRequest): Promise<Pick[]> {
 }
 
 /** What was measured and has not failed. */
-function known({ measured, rounds }: Campaign): Omit<Pick, 'rank'>[] {
+function known({ measured, rounds }: Campaign): Unranked[] {
   const plates = plateBySequence(rounds);
   return measured.flatMap(({ outcome, raw, n, deviation, bound, sources }) => {
     if (raw === null) return [];
@@ -84,8 +94,8 @@ function known({ measured, rounds }: Campaign): Omit<Pick, 'rank'>[] {
   });
 }
 
-async function estimated(request: PickRequest): Promise<Omit<Pick, 'rank'>[]> {
-  const { campaign, space, count, measuredOnly, model, watch } = request;
+async function estimated(request: PickRequest): Promise<Unranked[]> {
+  const { campaign, space, measuredOnly, model, watch } = request;
   const { record } = campaign;
   const sign = directionSign(campaign);
   const own = known(campaign);
@@ -106,15 +116,17 @@ async function estimated(request: PickRequest): Promise<Omit<Pick, 'rank'>[]> {
     const { prediction, low, high } = predictionOf(item, sign);
     return prediction === undefined || low === undefined || high === undefined ? {} : { estimate: prediction, low, high }; // prettier-ignore
   });
-  const listed: Omit<Pick, 'rank'>[] = own.map((one, i) => ({ ...one, ...estimates[i] }));
+  const listed: Unranked[] = own.map((one, i) => ({ ...one, ...estimates[i] }));
   out.forEach(({ sequence, plate }, i) =>
     listed.push({ sequence, status: 'pending', ...estimates[own.length + i], source: `plate ${plate}` }),
   );
   if (measuredOnly) return listed;
   const { settings } = record;
-  const next = await designRound({ campaign, space, count, settings, ...(model && { model }), ...(watch && { watch }) }); // prettier-ignore
-  for (const { sequence, prediction, low, high, reason } of next.items)
+  const next = await designItems({ campaign, space, count: CANDIDATES, settings, ...(model && { model }), ...(watch && { watch }) }); // prettier-ignore
+  for (const item of next.items) {
+    const { prediction, low, high } = predictionOf(item, sign);
     if (prediction !== undefined && low !== undefined && high !== undefined)
-      listed.push({ sequence, status: 'proposed', estimate: prediction, low, high, source: reason });
+      listed.push({ sequence: item.text, status: 'proposed', estimate: prediction, low, high, source: item.reason }); // prettier-ignore
+  }
   return listed;
 }

@@ -28,6 +28,10 @@ export function wellName(size: PlateSize, i: number): string {
   return `${row}${String((i % columns) + 1).padStart(2, '0')}`;
 }
 
-/** The tag of an id of this form; undefined of any other name. */
-export const tagOfId = (name: string): string | undefined =>
-  /^([0-9a-f]{4})-\d+-[A-P]\d\d(?!\w)/.exec(name.trim())?.[1];
+const ID = /^([0-9a-f]{4})-\d+-[A-P]\d\d(?!\w)/;
+
+/** The id that a name of this form begins with; undefined of any other. */
+export const idOf = (name: string): string | undefined => ID.exec(name.trim())?.[0];
+
+/** The tag of it. */
+export const tagOfId = (name: string): string | undefined => ID.exec(name.trim())?.[1];

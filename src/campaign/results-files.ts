@@ -1,15 +1,26 @@
 /** Files of results that are handed in, read and checked against a campaign before anything is written. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Environment } from '../env/environment.js';
 import { reportSentence, type ReadReport } from '../format/data/read-report.js';
+import { dataFile } from '../host/data-file.js';
 import { readMeasuredFile } from '../host/measured-files.js';
 import { lettersOfTask } from '../host/outcome-file.js';
 import type { MeasuredEntry } from '../run/measured-results.js';
-import { UsageError } from '../settings/errors.js';
-import { tagOfId } from './plate-wells.js';
+import { fileError, UsageError } from '../settings/errors.js';
+import { idOf, tagOfId } from './plate-wells.js';
+
+/** One file. */
+export interface FileOfResults {
+  readonly file: string;
+  /** Of its bytes and of what was said of it; absent of stdin. */
+  readonly sha256?: string;
+  readonly results: readonly MeasuredEntry[];
+}
 
 export interface ResultsRead {
-  /** In the order of the files; a later one corrects an earlier one. */
-  readonly results: readonly MeasuredEntry[];
+  /** In their order; a later one corrects an earlier one. */
+  readonly files: readonly FileOfResults[];
   /** Sequences without a score so far. */
   readonly waiting: readonly string[];
   /** Whether less is better; undefined while there are no scores. */
@@ -29,6 +40,8 @@ export interface ResultsNeed {
   /** Tag of the campaign, once it has one. */
   readonly tag?: string;
   readonly lower?: boolean | undefined;
+  /** What its plates held: sequences by id. */
+  readonly issued?: ReadonlyMap<string, string>;
   /** Gets every sequence. */
   readonly onSequence?: (sequence: string) => void;
   /** Told what was read, a sentence a file. */
@@ -40,9 +53,9 @@ const NO_TABLES = new Set(['one outcome a line', 'FASTA']);
 
 /** @throws UsageError, one sentence that names the file and, of a sequence, its line */
 export async function readResults(specs: readonly string[], need: ResultsNeed): Promise<ResultsRead> {
-  const { env, tag, onSequence, note } = need;
+  const { env, tag, issued, onSequence, note } = need;
   const letters = env ? lettersOfTask(env) : need.letters;
-  const results: MeasuredEntry[] = [];
+  const files: FileOfResults[] = [];
   const waiting = new Set<string>();
   const reports: ReadReport[] = [];
   let { lower } = need;
@@ -51,11 +64,15 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
       // A first file may hold nothing but where to begin.
       scores: need.isFirst === true ? 'optional' : 'scores',
       nameColumn: 'id',
+      ...(issued !== undefined && { ofName: (name) => issued.get(idOf(name) ?? '') }),
       fault: faultOf(env, need.length),
       onRecord({ outcome, name, line }) {
         const other = name === undefined ? undefined : tagOfId(name);
         if (tag !== undefined && other !== undefined && other !== tag)
           throw new UsageError(`${spec}: line ${line} is of another campaign: its id begins with ${other}, those of this one begin with ${tag}; leave the column of ids out to hand it in all the same`); // prettier-ignore
+        const own = name === undefined ? undefined : issued?.get(idOf(name) ?? '');
+        if (own !== undefined && own !== outcome)
+          throw new UsageError(`${spec}: line ${line} has ${outcome} under the id ${idOf(name!)}, which is ${own}; correct the one that is wrong, or leave its id empty`); // prettier-ignore
         onSequence?.(outcome);
       },
     });
@@ -65,11 +82,26 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
     note(reportSentence(read.report));
     lower ??= read.report.lower;
     reports.push(read.report);
-    for (const result of read.results) results.push({ ...result, from: read.report.file });
+    files.push({
+      file: read.report.file,
+      ...hashOf(spec),
+      results: read.results.map((result) => ({ ...result, from: read.report.file })),
+    });
     for (const outcome of read.waiting) waiting.add(outcome);
   }
-  for (const { outcome } of results) waiting.delete(outcome);
-  return { results, waiting: [...waiting], lower, reports };
+  for (const { outcome } of files.flatMap(({ results }) => results)) waiting.delete(outcome);
+  return { files, waiting: [...waiting], lower, reports };
+}
+
+/** Of a file as it was named: said something else of, it is another. */
+function hashOf(spec: string): Pick<FileOfResults, 'sha256'> {
+  const { path } = dataFile(spec);
+  if (path === '-') return {};
+  try {
+    return { sha256: createHash('sha256').update(spec.slice(path.length)).update(readFileSync(path)).digest('hex') }; // prettier-ignore
+  } catch (error) {
+    throw fileError(path, error);
+  }
 }
 
 /** What is wrong with a sequence whose letters are right: its length. */

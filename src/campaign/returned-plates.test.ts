@@ -36,6 +36,7 @@ const campaign = (lower = false): Campaign => ({
     created: '2026-01-01T00:00:00.000Z',
   },
   lines: 6,
+  taken: new Set(),
   measured: [
     { outcome: 'XX', raw: 3, sources: ['a.csv'] },
     { outcome: 'AA', raw: 5.5, n: 2, deviation: 0.1, bound: '>', sources: ['b.csv'] },

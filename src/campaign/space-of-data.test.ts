@@ -41,6 +41,9 @@ describe('the space of a file', () => {
     expect(() => spaceOf(Array.from({ length: 9 }, () => 'HPHPPH'))).toThrow(
       'write alphabet=protein or alphabet=HP',
     );
+    expect(() => spaceOf([...DNA, 'GAUUACAGAUUACAGAUUAC'])).toThrow(
+      'a.csv: some of its sequences are RNA and others DNA; write alphabet=dna to read U as T, or alphabet=rna',
+    );
     expect(() => spaceOf([])).toThrow('a.csv: holds no sequence, so say of what letters they are');
     expect(() => spaceOf([], { alphabet: 'dna' })).toThrow('length= or maxLength=');
   });

@@ -22,6 +22,10 @@ const FEW_LETTERS = 40;
 /** Different amino acids below which many letters are no protein by chance. */
 const FEW_KINDS = 5;
 
+/** Some rows have a U where others have a T. */
+export const mixedStrands = (file: string): UsageError =>
+  new UsageError(`${file}: some of its sequences are RNA and others DNA; write alphabet=dna to read U as T, or alphabet=rna to read T as U`); // prettier-ignore
+
 /** Letters and lengths, gathered sequence by sequence. */
 export class SpaceOfData {
   private readonly letters = new Map<string, number>();
@@ -66,6 +70,12 @@ export class SpaceOfData {
     const { DNA, RNA, protein } = KNOWN_LETTERS;
     const ask = (what: string, why: string, ...ways: readonly string[]): UsageError =>
       new UsageError(`${file}: are these sequences ${what}? ${why}; write ${ways.map((way) => `alphabet=${way}`).join(' or ')}`); // prettier-ignore
+    if (
+      letters.includes('T') &&
+      letters.includes('U') &&
+      [...letters].every((letter) => 'ACGTU'.includes(letter))
+    )
+      throw mixedStrands(file);
     const only = `Their letters are ${letters}`;
     if (within(DNA) || within(RNA)) {
       if (letters.includes('U')) return RNA;

@@ -1,4 +1,7 @@
-/** Results into a campaign's log. Handing the same in again changes nothing. */
+/**
+ * Results into a campaign's log. Handing the same in again changes nothing: nor does an old file after one that
+ * corrected it.
+ */
 import type { Environment } from '../env/environment.js';
 import { newResults, type MeasuredEntry } from '../run/measured-results.js';
 import type { Campaign, CampaignFolder } from './campaign-folder.js';
@@ -16,6 +19,8 @@ export interface TakenIn {
   readonly further: readonly number[];
   /** Sequences of the new and corrected results. */
   readonly sequences: ReadonlySet<string>;
+  /** Files that were taken in before, byte for byte: what later ones corrected stays. */
+  readonly again: readonly string[];
 }
 
 /**
@@ -27,15 +32,19 @@ export function takeIn(
   folder: CampaignFolder,
   campaign: Campaign,
   env: Environment,
-  { results, lower }: Pick<ResultsRead, 'results' | 'lower'>,
-  also: readonly Pick<ResultsRead, 'results'>[] = [],
+  first: Pick<ResultsRead, 'files' | 'lower'>,
+  also: readonly Pick<ResultsRead, 'files'>[] = [],
 ): TakenIn {
-  const further = also.map((read, i) => newResults(resultsOf(campaign, i + 1), env, read.results));
-  const fresh = newResults(campaign.measured, env, results);
-  if (campaign.record.lower === undefined && lower !== undefined)
-    folder.update({ ...campaign.record, lower });
-  folder.append(fresh);
-  further.forEach((entries, i) => folder.append(entries, i + 1));
+  const seen = new Set(campaign.taken);
+  const [own, ...others] = [first, ...also].map(({ files }) => unseen(files, seen));
+  const further = others.map(({ results }, i) => newResults(resultsOf(campaign, i + 1), env, results));
+  const fresh = newResults(campaign.measured, env, own.results);
+  if (campaign.record.lower === undefined && first.lower !== undefined)
+    folder.update({ ...campaign.record, lower: first.lower });
+  folder.append(fresh, own.noted);
+  further.forEach((entries, i) => folder.append(entries, others[i].noted, i + 1));
+  const noted = new Set([own, ...others].flatMap((one) => one.noted.map(({ file }) => file)));
+  const again = new Set([own, ...others].flatMap((one) => one.again).filter((file) => !noted.has(file)));
   const issued = new Set(campaign.rounds.flatMap(({ items }) => items.map(({ sequence }) => sequence)));
   const added = fresh.filter(({ replaces }) => replaces === undefined);
   const isProposed = ({ outcome }: MeasuredEntry): boolean => issued.has(outcome);
@@ -46,5 +55,27 @@ export function takeIn(
     others: added.filter((entry) => !isProposed(entry)).length,
     further: further.map(({ length }) => length),
     sequences: new Set(fresh.map(({ outcome }) => outcome)),
+    again: [...again],
   };
+}
+
+/** What is in files that were not taken in before. @param seen their SHA-256; grows */
+function unseen(
+  files: ResultsRead['files'],
+  seen: Set<string>,
+): { results: MeasuredEntry[]; noted: { file: string; sha256: string }[]; again: string[] } {
+  const again: string[] = [];
+  const results: MeasuredEntry[] = [];
+  const noted: { file: string; sha256: string }[] = [];
+  for (const { file, sha256, results: own } of files) {
+    if (sha256 !== undefined && seen.has(sha256)) {
+      again.push(file);
+      continue;
+    }
+    results.push(...own);
+    if (sha256 === undefined) continue;
+    seen.add(sha256);
+    noted.push({ file, sha256 });
+  }
+  return { results, noted, again };
 }

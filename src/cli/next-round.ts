@@ -4,7 +4,7 @@ import { REPORT_FILE, type Campaign, type CampaignFolder } from '../campaign/cam
 import { modelSteps, openCampaignModel } from '../campaign/campaign-model.js';
 import { campaignTargets, canLearnAll, measuredFront, targetNames } from '../campaign/campaign-targets.js';
 import { designRound, roundAfresh } from '../campaign/design-round.js';
-import { canLearn, pendingOf } from '../campaign/evidence-of.js';
+import { canLearn, DECADES, pendingOf, spansDecades } from '../campaign/evidence-of.js';
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
 import { openSpace, plateSettings, type CampaignSpace } from '../campaign/open-campaign.js';
 import { plateNames } from '../campaign/plate-files.js';
@@ -52,6 +52,8 @@ export async function workOn(session: Session, folder: CampaignFolder, work: Rou
         : [work.read, ...(work.also ?? [])];
     const taken = takeIn(folder, before, space.env, read, also);
     const campaign = folder.read();
+    for (const file of taken.again) session.note(`${file}: was taken in before, nothing changes; what later files corrected stays`); // prettier-ignore
+    if (spansDecades(campaign) && !spansDecades(before)) session.note(DECADES);
     session.print(takenSentence(campaign, taken));
     for (const sentence of furtherSentences(campaign, taken)) session.print(sentence);
     for (const sentence of learntSentences(campaign, taken)) session.print(sentence);
@@ -68,11 +70,16 @@ const textsOf = (given: Given): JsonRecord =>
 /** Results of every target, the first one first. */
 async function readAgainst(
   session: Session,
-  { record }: Campaign,
+  { record, rounds }: Campaign,
   { env }: CampaignSpace,
   files: readonly string[],
 ): Promise<ResultsRead[]> {
-  const need = { env, tag: record.tag, note: (sentence: string) => session.note(sentence) };
+  const need = {
+    env,
+    tag: record.tag,
+    issued: new Map(rounds.flatMap(({ items }) => items.map(({ id, sequence }) => [id, sequence]))),
+    note: (sentence: string) => session.note(sentence),
+  };
   const targets = targetsOf(record);
   if (targets.length === 0) return [await readResults(files, { ...need, lower: record.lower })];
   const read: ResultsRead[] = [];
@@ -87,7 +94,7 @@ async function readAgainst(
     } catch (error) {
       if (!(error instanceof UsageError && lacksScores(error))) throw error;
       refused ??= error;
-      read.push({ results: [], waiting: [], lower: undefined, reports: [] });
+      read.push({ files: [], waiting: [], lower: undefined, reports: [] });
     }
   }
   if (files.length > 0 && read.every(({ reports }) => reports.length === 0)) throw refused;

@@ -129,6 +129,7 @@ async function begin(
     model: modelOf(options),
     folder: path,
     seed: numberOf(options, 'seed') ?? 0,
+    count: asked(options).count,
     note: (sentence) => session.note(sentence),
   });
   const folder = openOrBegin(path, beginning);

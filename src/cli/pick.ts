@@ -8,7 +8,7 @@ import { targetNames } from '../campaign/campaign-targets.js';
 import { targetsOf } from '../campaign/said-targets.js';
 import { openSpace } from '../campaign/open-campaign.js';
 import { formatPicks, pickFormats } from '../campaign/pick-formats.js';
-import { pickList } from '../campaign/pick-list.js';
+import { CANDIDATES, pickList } from '../campaign/pick-list.js';
 import { countOf } from '../format/count-of.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { writeFileAtomic } from '../store/atomic.js';
@@ -33,6 +33,14 @@ export const command: CommandModule = {
       .option('--measured', 'leave out what was not measured')
       .addOption(new Option('--to <format>', 'output format').choices(pickFormats).default('csv'))
       .option('--out <file>', 'write to a file instead of stdout');
+    cli.addHelpText(
+      'after',
+      `
+The list is ordered by the end of the 90 % interval that one can count on: "low" where more is better, "high" where
+less is. The estimate of a measured sequence is its own mean, drawn towards the fit as far as the noise of its
+measurements says. With --measured it is ordered by the mean that was measured, then by the number of measurements.
+Measured and pending sequences and ${CANDIDATES} candidates are considered: a shorter list is the beginning of a longer one.`,
+    );
     addExample(
       cli,
       'ocgfn pick assay-campaign -n 20',
@@ -56,7 +64,7 @@ export const command: CommandModule = {
     const picks = await pickList({ campaign, space, count, apart, measuredOnly, watch: progress.watch, ...(opened && { model: opened.model }) }); // prettier-ignore
     progress.end();
     if (picks.length < count)
-      session.note(`${countOf(picks.length, 'sequence')} of ${count}: there are no more${apart > 1 ? ` that differ in ${apart} letters` : ''}`); // prettier-ignore
+      session.note(`${countOf(picks.length, 'sequence')} of ${count}: there are no more${apart > 1 ? ` that differ in ${apart} letters` : ''}${measuredOnly ? ' among the measured' : ' of the candidates considered'}`); // prettier-ignore
     session.result({ campaign: path, apart, picks });
     if (session.json) return;
     const text = formatPicks(picks, given(choiceOf(options, 'to', pickFormats), '--to'));

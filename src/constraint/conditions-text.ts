@@ -24,16 +24,17 @@ const YES_OR_NO = '(least=0,greatest=1,integer=true,batch=4096)';
 
 /** @throws one sentence on what is no condition, or a text without any */
 export function readConditions(text: string): ConditionText[] {
-  const conditions = splitAtCommas(text).map(readCondition);
-  if (conditions.length === 0) throw expected(text);
-  return conditions;
+  const parts = splitAtCommas(text);
+  if (parts.every((part) => part === '')) throw expected(text);
+  if (parts.includes('')) throw new Error(`where: a condition is missing beside a comma of "${text}"; write it, or leave the comma out`); // prettier-ignore
+  return parts.map(readCondition);
 }
 
 function expected(part: string): Error {
   return new Error(`where: expected a condition such as gc>=3, charge=2..4 or no:GAATTC, got "${part}"`);
 }
 
-/** Splits at commas outside parentheses, brackets and quotes; empty parts are left out. */
+/** Splits at commas outside parentheses, brackets and quotes. */
 function splitAtCommas(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -43,7 +44,7 @@ function splitAtCommas(text: string): string[] {
     from = i + 1;
   });
   parts.push(text.slice(from).trim());
-  return parts.filter((part) => part !== '');
+  return parts;
 }
 
 /** Calls `visit` for every place outside parentheses and quotes, until it returns true. */
@@ -76,9 +77,12 @@ function readCondition(part: string): ConditionText {
   return { text: part, spec: isShareOfGc(spec, value) ? 'gc-share' : spec, operator, value };
 }
 
-/** `gc=0.4..0.6` is a share of the letters, `gc=8..12` a number of them. */
+/** `gc=0.4..0.6` is a share of the letters, `gc=8..12` a number of them. @throws on a share that cannot be */
 function isShareOfGc(spec: string, value: string): boolean {
   if (spec !== 'gc') return false;
   const numbers = value.split(/\.\.|\|/).map((word) => word.trim());
-  return numbers.some((word) => /^\d*\.\d+$/.test(word)) && numbers.every((word) => Number(word) <= 1);
+  if (!numbers.some((word) => /^[+-]?\d*\.\d+$/.test(word))) return false;
+  const outside = numbers.find((word) => Number(word) < 0 || Number(word) > 1);
+  if (outside !== undefined) throw new Error(`where: gc with a point is a share of the letters, from 0 to 1, got "${outside}" in "gc ${value}"; a number of letters is written without`); // prettier-ignore
+  return true;
 }

@@ -37,7 +37,11 @@ export async function openOutcomeConstraint(
   const shape = shapeOf(env, letters);
   const conditions: Condition[] = [];
   for (const one of readConditions(text))
-    conditions.push(await openCondition(one, env, letters, shape, sources));
+    try {
+      conditions.push(await openCondition(one, env, letters, shape, sources));
+    } catch (error) {
+      throw asCondition(error);
+    }
   if (shape === undefined) return new WithinConditions(text, env, conditions);
   const { product, apart } = productOf(text, env, shape, conditions);
   return new WithinConditions(text, env, conditions, product, apart);
@@ -95,6 +99,12 @@ async function onDescriptor(
   const value = descriptor.value.bind(descriptor);
   return { allows: (states, at) => accepts(value(states, at)), ...unrolled(automaton) };
 }
+
+/** Descriptors begin their messages with the setting that they are usually named by. */
+const asCondition = (error: unknown): unknown =>
+  error instanceof Error && error.message.startsWith('describe: ')
+    ? new Error(error.message.replace('describe:', 'where:'), { cause: error })
+    : error;
 
 /** A name that is no descriptor may have been meant for a kind of condition. */
 function withKinds(error: unknown): unknown {

@@ -11,6 +11,7 @@ import { resolveParameters } from '../settings/parameters.js';
 import { openBackend } from '../tensor/loader.js';
 import type { Evidence } from './evidence.js';
 import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
+import { measuredBelief } from './measured-belief.js';
 import { nearestItems } from './nearest-items.js';
 import { diverseBatch } from './plate-batch.js';
 import { PlateCandidates, type BreedingStock, type PlateConstraint } from './plate-candidates.js';
@@ -130,6 +131,8 @@ async function breed(
     return pool;
   }
   for (let generation = 0; generation < generations; generation++) {
+    // Where nothing is left there is nothing to breed from either.
+    if (generation > 0 && pool.texts.length === 0) break;
     await watch?.('search', generation, generations);
     const stream = random.fork(`generation${generation}`);
     const parents =
@@ -180,7 +183,10 @@ function reasonsOf(
   });
 }
 
-/** Predictions of outcomes by the same fit, with calibrated intervals, in their order. */
+/**
+ * Predictions of outcomes by the same fit, with calibrated intervals, in their order; of those that were
+ * measured, what their own measurements and the fit say together (measured-belief.ts).
+ */
 export async function rankOutcomes(
   request: Omit<PlateRequest, 'count'>,
   texts: readonly string[],
@@ -190,7 +196,12 @@ export async function rankOutcomes(
   const known = new KnownOutcomes(env, evidence);
   if (known.count < FEWEST) return nearestItems(known, texts, () => 'climb');
   const model = await PlateModel.fit(known, await openBackend(), settings, random.fork('fit'), async (done, of) => watch?.('fit', done, of)); // prettier-ignore
-  return itemsOf(model, texts, texts.map(() => 'climb')); // prettier-ignore
+  const items = itemsOf(model, texts, texts.map(() => 'climb')); // prettier-ignore
+  const places = new Map(known.texts.map((text, i) => [text, i]));
+  return items.map((item) => {
+    const of = places.get(item.text);
+    return of === undefined ? item : measuredBelief(known, of, item, model.sureness);
+  });
 }
 
 function itemsOf(model: PlateModel, texts: readonly string[], reasons: readonly PlateReason[]): PlateItem[] {

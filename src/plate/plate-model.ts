@@ -17,6 +17,7 @@ import {
 import { Feasibility } from './feasibility.js';
 import { FEWEST_HELD_OUT, heldOutPairs } from './held-out-pairs.js';
 import type { KnownOutcomes } from './known-outcomes.js';
+import type { Sureness } from './measured-belief.js';
 import { NearestOutcome } from './outcome-distance.js';
 import type { PlateOptions } from './plate-options.js';
 import {
@@ -105,6 +106,11 @@ export class PlateModel {
       { ...calibrate({ ...held, mean, deviation }, own), optimism },
       noise,
     );
+  }
+
+  /** Of a measurement by its replicates, or as the process has found it; and of predictions. */
+  get sureness(): Sureness {
+    return { noise: this.noise ?? this.surrogate.noise, rms: this.calibration.rms };
   }
 
   /** Of outcomes as tokens [count, tokenLength]. */

@@ -48,7 +48,7 @@ export const MEMBERS_HELD_OUT = 2;
 
 /** Both, fitted. */
 export class SurrogatePair {
-  private readonly gp: ScoreModel;
+  private readonly gp: GaussianProcess;
   private readonly network: ScoreModel | undefined;
 
   constructor(
@@ -72,6 +72,11 @@ export class SurrogatePair {
       random,
     );
     this.network.fit(tokens, scores, scores.length, STEPS, replicates);
+  }
+
+  /** Deviation of one measurement, as the process has found it. */
+  get noise(): number {
+    return this.gp.noiseDeviation;
   }
 
   /** Of outcomes as tokens [count, tokenLength]. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
-import { writeFileAtomic } from './atomic.js';
+import { naming, writeFileAtomic } from './atomic.js';
 
 const fresh = temporaryPaths();
 
@@ -28,7 +28,19 @@ describe('writeFileAtomic', () => {
     mkdirSync(join(folder, 'a.json', 'inner'), { recursive: true });
     expect(() => writeFileAtomic(join(folder, 'a.json'), 'new')).toThrow(/EISDIR|EPERM|ENOTEMPTY/);
     expect(readdirSync(folder)).toEqual(['a.json']);
+    try {
+      writeFileAtomic(join(folder, 'a.json'), 'new');
+    } catch (error) {
+      expect(error).toMatchObject({ path: join(folder, 'a.json') });
+    }
     expect(() => writeFileAtomic(join(folder, 'absent', 'a.json'), 'new')).toThrow('ENOENT');
+  });
+
+  it('names the file in errors of open ones', () => {
+    const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+    expect(naming('a.jsonl', full)).toMatchObject({ path: 'a.jsonl', code: 'ENOSPC' });
+    const other = new Error('none of the system');
+    expect(naming('a.jsonl', other)).not.toHaveProperty('path');
   });
 
   it('leaves a whole file when the process is killed at any moment', async () => {

@@ -26,9 +26,18 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    throw naming(path, error);
   }
   syncFolder(dirname(path));
+}
+
+/**
+ * The system's error with the file it is about, for messages: what fails on an open file (a full disk) names
+ * none, what fails on a temporary one names that.
+ */
+export function naming(path: string, error: unknown): unknown {
+  if (error instanceof Error && 'syscall' in error) Object.assign(error, { path });
+  return error;
 }
 
 /** The temporary file of a write that was cut short: `.run.json.4711.tmp`. */

@@ -14,7 +14,7 @@ import {
   readFileSync,
   truncateSync,
 } from 'node:fs';
-import { writeFileAtomic } from './atomic.js';
+import { naming, writeFileAtomic } from './atomic.js';
 import { fileError, UsageError } from '../settings/errors.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -74,7 +74,7 @@ export function truncateJsonLines(path: string, keep: (record: JsonObject) => bo
 export class JsonLinesWriter {
   private readonly file: number;
 
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     if (existsSync(path)) dropTornLine(path);
     this.file = openSync(path, 'a');
   }
@@ -91,13 +91,15 @@ export class JsonLinesWriter {
       appendFileSync(this.file, records.map(toLine).join(''));
     } catch (error) {
       this.cutTo(size);
-      throw error;
+      throw naming(this.path, error);
     }
   }
 
   close(): void {
     try {
       fsyncSync(this.file);
+    } catch (error) {
+      throw naming(this.path, error);
     } finally {
       closeSync(this.file);
     }

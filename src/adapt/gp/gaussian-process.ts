@@ -98,6 +98,11 @@ export class GaussianProcess implements ScoreModel {
     }
   }
 
+  /** Deviation of one measurement under the weights found, in the unit of the scores. */
+  get noiseDeviation(): number {
+    return this.spread * Math.sqrt(this.weights[this.weights.length - 1]);
+  }
+
   bound(
     tokens: Int32Array,
     count: number,

@@ -23,12 +23,15 @@ export interface ChosenColumns {
   readonly failedBeside?: DataColumn;
   /** Column of the rows' names, where one was looked for and is there. */
   readonly names?: DataColumn;
+  /** Whether the names stand for the outcomes (`DataNeed.ofName`). */
+  readonly isByName?: boolean;
 }
 
 /** @throws one sentence that lists the columns, and the option to give */
 export function chooseColumns(owner: string, columns: readonly DataColumn[], need: DataNeed): ChosenColumns {
   if (columns.length === 0) throw new Error(`${owner}: has no columns; a table names a sequence and a score`);
-  const sequence = sequenceColumn(owner, columns, need);
+  const byName = columnOfIds(columns, need);
+  const sequence = byName ?? sequenceColumn(owner, columns, need);
   const twins = columns.filter(
     ({ name, at }) => at === sequence.at || (name !== undefined && name !== '' && name === sequence.name),
   );
@@ -38,7 +41,27 @@ export function chooseColumns(owner: string, columns: readonly DataColumn[], nee
   if (need.scores === 'labels')
     return { sequences, scores: labelColumn(owner, columns, rest, need), why: '' };
   const names = rest.find(({ name }) => name !== undefined && name.toLowerCase() === need.nameColumn);
-  return { sequences, ...scoreColumn(owner, columns, rest, sequence, need), ...(names && { names }) };
+  return {
+    sequences,
+    ...scoreColumn(owner, columns, rest, sequence, need),
+    ...(byName ? { names: byName, isByName: true } : names && { names }),
+  };
+}
+
+/** The column of names, in a table without outcomes whose names say them. */
+function columnOfIds(
+  columns: readonly DataColumn[],
+  { sequence, nameColumn, ofName, scores }: DataNeed,
+): DataColumn | undefined {
+  if (ofName === undefined || sequence !== undefined || scores === 'none' || scores === 'labels')
+    return undefined;
+  if (
+    columns.some(
+      ({ name, kind }) => kind === 'sequences' || SEQUENCE_NAMES.includes(name?.toLowerCase() ?? ''),
+    )
+  )
+    return undefined;
+  return columns.find(({ name }) => name?.toLowerCase() === nameColumn);
 }
 
 function sequenceColumn(

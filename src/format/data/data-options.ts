@@ -32,6 +32,8 @@ export interface DataNeed extends DataOptions {
   readonly letters?: string;
   /** Column that names the rows, passed on as the name of a record, as the header of a FASTA entry is. */
   readonly nameColumn?: string;
+  /** The outcome of a name, for tables that have a column of names and none of outcomes. */
+  readonly ofName?: (name: string) => string | undefined;
   /** What is wrong with an outcome, to be said with its line; undefined where nothing is. */
   readonly fault?: (outcome: string) => string | undefined;
 }

@@ -73,7 +73,9 @@ export class RowRecords {
 
   private outcome(fields: readonly string[], written: string, line: number, name: string | undefined): void {
     if (written === '') throw this.wrong(line, 'has no outcome');
-    const outcome = this.folded(written, line);
+    const said = this.chosen.isByName === true ? this.need.ofName?.(written) : written;
+    if (said === undefined) throw this.wrong(line, `has the id ${JSON.stringify(written)}, of no sequence that was given out, and the table has no column of sequences; add one`); // prettier-ignore
+    const outcome = this.folded(said, line);
     if (outcome === undefined) return;
     const fault = this.need.fault?.(outcome);
     if (fault !== undefined) throw this.wrong(line, fault);
