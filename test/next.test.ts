@@ -277,12 +277,16 @@ describe('what is refused', () => {
     expect(readCampaign(folder).measured).toHaveLength(4);
     const { picks } = (await answerHere('pick', folder, '-n', '9')) as { picks: { status: string }[] };
     expect(picks.map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'measured'));
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Best so far');
     // One sequence fulfils the constraint: it is given out, and then there is none.
     const within = await begun(['-n', '4', '--where', `parent:${TARGET}(most=0)`]);
     expect(rowsOf(plateOf(within, 1)).map(({ sequence }) => sequence)).toEqual([TARGET]);
+    expect(readCampaign(within).rounds[0].short).toBe(
+      `1 of 4: these are the last of 1 sequence that fulfil "parent:${TARGET}(most=0)"`,
+    );
     const more = await refused('next', within, '-n', '4', '--more');
     expect(more).toContain(
-      `nothing is left to propose: all 1 sequence that fulfil "parent:${TARGET}(most=0)" are measured or pending`,
+      `nothing is left to propose: the only sequence that fulfils "parent:${TARGET}(most=0)" is measured or pending`,
     );
   });
 });

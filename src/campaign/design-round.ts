@@ -38,7 +38,10 @@ export async function designItems(request: RoundRequest): Promise<Design> {
         : await blind(request, random);
   const { short, ...rest } = design;
   if (short === undefined) return rest;
-  return { ...rest, short: `${design.items.length} of ${request.count}: ${await whyShort(request)}` };
+  return {
+    ...rest,
+    short: `${design.items.length} of ${request.count}: ${await whyShort(request, design.items.length)}`,
+  };
 }
 
 /** @throws UsageError where nothing is left to propose */
@@ -47,7 +50,7 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
   const { record, rounds, lines, path } = campaign;
   const { items, short, facts } = await designItems(request);
   if (items.length === 0)
-    throw new UsageError(`${path}: nothing is left to propose: ${await whyShort(request)}`);
+    throw new UsageError(`${path}: nothing is left to propose: ${await whyShort(request, 0)}`);
   const round = rounds.length + 1;
   await checkInside(space, items.map(({ text }) => text)); // prettier-ignore
   const first = Math.max(0, ...rounds.flatMap(platesOf)) + 1;
@@ -82,17 +85,24 @@ async function checkInside({ env, constraint }: CampaignSpace, texts: readonly s
   if (outside !== undefined) throw new Error(`next: ${outside} does not fulfil "${constraint.text}"; nothing was given out`); // prettier-ignore
 }
 
-/** Of a space, or of a constraint, all of which is known; or that no more was found. */
-async function whyShort({ campaign, space: { env, constraint } }: RoundRequest): Promise<string> {
+/**
+ * Of a space, or of a constraint, all of which is known; or that no more was found.
+ * @param found sequences that are left
+ */
+async function whyShort(
+  { campaign, space: { env, constraint } }: RoundRequest,
+  found: number,
+): Promise<string> {
   const excluded = [...excludedOf(campaign)];
   const within = constraint === undefined ? '' : ` that fulfil "${constraint.text}"`;
   const passes = new Uint8Array(excluded.length).fill(1);
   await constraint?.test(statesOf(env, excluded), excluded.length, passes);
   const known = passes.reduce((sum, one) => sum + one, 0);
   const all = constraint === undefined ? env.outcomeCount : constraint.log10Count === undefined ? undefined : Math.round(10 ** constraint.log10Count); // prettier-ignore
-  return all !== undefined && all <= MOST_COUNTED && known >= all
-    ? `all ${countOf(all, 'sequence')}${within} are measured or pending`
-    : `no more sequences${within} were found that are neither measured nor pending`;
+  if (all === undefined || all > MOST_COUNTED || known + found < all)
+    return `no more sequences${within} were found that are neither measured nor pending`;
+  if (found > 0) return `these are the last of ${countOf(all, 'sequence')}${within}`;
+  return all === 1 ? `the only sequence${within.replace('fulfil', 'fulfils')} is measured or pending` : `all ${countOf(all, 'sequence')}${within} are measured or pending`; // prettier-ignore
 }
 
 /** Up to here a number that is given as its logarithm is exact. */

@@ -57,6 +57,8 @@ export async function workOn(session: Session, folder: CampaignFolder, work: Rou
     session.print(takenSentence(campaign, taken));
     for (const sentence of furtherSentences(campaign, taken)) session.print(sentence);
     for (const sentence of learntSentences(campaign, taken)) session.print(sentence);
+    // Whatever comes of the next plate, the report tells of what came back.
+    if (work.count > 0 && taken.sequences.size > 0) folder.writeFile(REPORT_FILE, campaignReport(campaign));
     const round = work.count === 0 ? undefined : await nextRound(session, folder, campaign, space, { ...work, settings }); // prettier-ignore
     finish(session, folder, taken, round);
   } finally {
