@@ -4,6 +4,7 @@ import { RandomStream } from '../random/stream.js';
 import { PaidOracle } from '../reward/paid-oracle.js';
 import { identityShaping } from '../reward/shaping.js';
 import { PaidRounds, type RoundParts } from './paid-rounds.js';
+import { PayerWithin } from './payer-within.js';
 
 const env = createSequence({ alphabet: 'AC', length: 3, construction: 'append' });
 const oracle = {
@@ -52,6 +53,25 @@ describe('rounds that spend a budget', () => {
     for (; !rounds.done; count++) await rounds.next(parts);
     expect([count, payer.calls]).toEqual([5, 2]);
     expect(parts.learned).toEqual([1, 0, 1, 0, 0]);
+  });
+
+  it('learn nothing while a constraint refuses everything', async () => {
+    const paying = new PaidOracle({ oracle, shaping: identityShaping }, { budget: 8 });
+    const within = {
+      text: 'first C',
+      test: (states: Int32Array, count: number, out: Uint8Array): Promise<void> => {
+        for (let i = 0; i < count; i++)
+          out[i] = Number(env.outcomeText(states, i * env.stateSize).startsWith('C'));
+        return Promise.resolve();
+      },
+    };
+    const payer = new PayerWithin(paying, env, within);
+    const rounds = new PaidRounds(env, payer, { gamma: 1, patience: 9 }, new RandomStream(1));
+    const parts = scripted([['AAA', 'ACA'], ['CCC']]);
+    expect(await rounds.next(parts)).toMatchObject({ round: 1, calls: 0, losses: {} });
+    expect(parts.learned).toEqual([]);
+    expect(await rounds.next(parts)).toMatchObject({ round: 2, calls: 1, losses: { loss: 1 } });
+    expect(parts.learned).toEqual([1]);
   });
 
   it('give every round a random stream of its own, by its number', async () => {

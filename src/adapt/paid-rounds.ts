@@ -27,6 +27,7 @@ export interface RoundParts {
   /** Adds outcomes to `unseen`; those that are new and that the budget covers are paid for. */
   propose(random: RandomStream, unseen: UnseenOutcomes): void | Promise<void>;
   /**
+   * Not called while nothing is paid for.
    * @param fresh number of outcomes that were new
    * @returns training losses by name, NaN where there was none
    */
@@ -95,7 +96,8 @@ export class PaidRounds {
     const before = paid.count;
     await paid.pay(texts);
     this.refused = paid.count > before || texts.length === 0 ? 0 : this.refused + 1;
-    const losses = await parts.learn(random, texts.length);
+    // Where a constraint has refused everything so far, there is nothing to learn from yet.
+    const losses = paid.count === 0 ? {} : await parts.learn(random, texts.length);
     return { round: this.begun, calls: payer.calls, best: paid.best, losses };
   }
 }
