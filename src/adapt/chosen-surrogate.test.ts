@@ -55,4 +55,23 @@ describe('a chosen surrogate', () => {
     model.fit(tokens, along(1), 48, 5);
     expect(model.chosen).toBe(0);
   });
+
+  it('is no kind that is too dear for so many scores, without a trial of it', () => {
+    const fits: number[][] = [[], []];
+    const model = new ChosenSurrogate([{ ...line(1, fits[0], 0.2), most: 40 }, line(3, fits[1], 1)], 2);
+    model.fit(tokens, along(1), 40, 5);
+    expect([model.chosen, fits]).toEqual([0, [[30, 40], [30]]]);
+    // The first one predicts better, and is over.
+    expect(model.fit(tokens, along(1), 41, 5)).toBe(3);
+    expect([model.chosen, model.explore, fits]).toEqual([
+      1,
+      1,
+      [
+        [30, 40],
+        [30, 41],
+      ],
+    ]);
+    model.fit(tokens, along(1), COUNT, 5);
+    expect([model.chosen, fits[0]]).toEqual([1, [30, 40]]);
+  });
 });

@@ -19,6 +19,8 @@ export interface SurrogateKind {
   readonly make: () => ScoreModel;
   /** One that is cheaper to try; default: the same. */
   readonly trial?: () => ScoreModel;
+  /** Scores above which it is too dear and not taken; default: never. */
+  readonly most?: number;
 }
 
 export class ChosenSurrogate implements ScoreModel {
@@ -29,7 +31,7 @@ export class ChosenSurrogate implements ScoreModel {
   private chosenAt = 0;
 
   /**
-   * @param kinds the first is taken where there is no evidence, or it is the same
+   * @param kinds the first is taken where there is no evidence, or it is the same; one has no `most`
    * @param tokenLength of an outcome
    */
   constructor(kinds: readonly SurrogateKind[], tokenLength: number) {
@@ -54,7 +56,8 @@ export class ChosenSurrogate implements ScoreModel {
     steps: number,
     replicates?: ArrayLike<number>,
   ): number {
-    if (count >= FEWEST && count >= GROWTH * this.chosenAt) {
+    const isDue = count >= FEWEST && count >= GROWTH * this.chosenAt;
+    if (isDue || !this.isOpen(this.taken, count)) {
       this.chosenAt = count;
       const best = this.leastError(tokens, scores, count, steps, replicates);
       if (best !== this.taken) this.current = this.kinds[best].make();
@@ -77,7 +80,12 @@ export class ChosenSurrogate implements ScoreModel {
     this.current.bound(tokens, count, optimism, floor, out);
   }
 
-  /** Number of the kind that errs least on scores it was not shown. */
+  /** Whether a kind may be taken for so many scores. */
+  private isOpen(kind: number, count: number): boolean {
+    return count <= (this.kinds[kind].most ?? Infinity);
+  }
+
+  /** Number of the kind that errs least on scores it was not shown, of those that may be taken. */
   private leastError(
     tokens: Int32Array,
     scores: ArrayLike<number>,
@@ -85,6 +93,8 @@ export class ChosenSurrogate implements ScoreModel {
     steps: number,
     replicates: ArrayLike<number> | undefined,
   ): number {
+    const open = [...this.kinds.keys()].filter((kind) => this.isOpen(kind, count));
+    if (open.length === 1) return open[0];
     const all = Array.from({ length: count }, (_, i) => i);
     const asked = all.filter((i) => i % HELD_OUT === HELD_OUT - 1);
     const shown = all.filter((i) => i % HELD_OUT !== HELD_OUT - 1);
@@ -92,16 +102,17 @@ export class ChosenSurrogate implements ScoreModel {
     const shownScores = shown.map((i) => scores[i]);
     const shownReplicates = replicates && shown.map((i) => replicates[i]);
     const mean = new Float64Array(asked.length);
-    let best = 0;
+    let [best] = open;
     let least = Infinity;
-    this.kinds.forEach(({ make, trial = make }, kind) => {
+    for (const kind of open) {
+      const { make, trial = make } = this.kinds[kind];
       const model = trial();
       model.fit(shownTokens, shownScores, shown.length, steps, shownReplicates);
       model.predict(askedTokens, asked.length, mean);
       let error = 0;
       asked.forEach((i, k) => (error += (mean[k] - scores[i]) ** 2));
       if (error < least) [best, least] = [kind, error];
-    });
+    }
     return best;
   }
 

@@ -11,6 +11,7 @@ import { GaussianProcess } from './gp/gaussian-process.js';
 import { kernelsOf } from './gp/kernels-of.js';
 import { libraryKernels } from './library/library-kernel.js';
 import type { RewardLibrary } from './library/reward-library.js';
+import { OutcomeList } from './outcome-list.js';
 import type { ScoreModel } from './score-model.js';
 import { complementOf, Surrogate, type SurrogateOptions } from './surrogate.js';
 
@@ -21,6 +22,9 @@ export interface SurrogateSettings {
   readonly surrogateLr: number;
   readonly kmer: number;
   readonly symmetry?: SurrogateOptions['symmetry'];
+  /** Where candidates come from, and the moves by which they climb (acquisition.ts). */
+  readonly candidates?: 'listed' | 'drawn';
+  readonly climb?: number;
 }
 
 type Make = (
@@ -36,6 +40,16 @@ const BATCH = 128;
 
 /** Members of an ensemble that is only tried. */
 const TRIAL_MEMBERS = 2;
+
+/**
+ * Scores above which a Gaussian process is not taken by itself where candidates climb: each of their moves
+ * asks for deviations, whose cost grows with the square of the scores.
+ */
+const MOST_CLIMBED = 1500;
+
+/** Whether candidates climb: where all outcomes are listed none does. */
+const climbs = (env: Environment, { candidates, climb = 0 }: SurrogateSettings): boolean =>
+  climb > 0 && !(candidates === 'listed' && OutcomeList.fits(env));
 
 /** An ensemble of networks. */
 export const createEnsemble = (
@@ -61,7 +75,10 @@ const KINDS = {
   auto: (env, backend, settings, random, library) =>
     new ChosenSurrogate(
       [
-        { make: () => createProcess(env, backend, settings, random, library) },
+        {
+          make: () => createProcess(env, backend, settings, random, library),
+          ...(climbs(env, settings) && { most: MOST_CLIMBED }),
+        },
         {
           make: () => createEnsemble(env, backend, settings, random),
           trial: () => createEnsemble(env, backend, { ...settings, members: TRIAL_MEMBERS }, random),
@@ -81,7 +98,7 @@ export const surrogateParameter = (preset: SurrogateName) =>
     choices: ['auto', 'network', 'gp'] satisfies SurrogateName[],
     preset,
     before: 'network',
-    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew',
+    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew (where candidates climb, network above 1,500 calls)',
   });
 
 /**
