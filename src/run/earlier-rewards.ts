@@ -11,8 +11,9 @@ import { lettersOfTask } from '../host/outcome-file.js';
 import { openReward } from '../host/rewards.js';
 import { climbOf } from '../reward/climb.js';
 import { UsageError } from '../settings/errors.js';
-import { readOracleCalls } from '../store/run-directory.js';
 import { readRunRecord } from '../store/run-record.js';
+import { MEASURED } from './adapt-offline.js';
+import { isLessBetter, readPaid } from './paid-summary.js';
 
 /** Most outcomes that a reward is asked about. */
 const MOST_ASKED = 200_000;
@@ -89,21 +90,23 @@ async function ofRun(
   target: string,
   note: (sentence: string) => void,
 ): Promise<Found | undefined> {
-  const { config } = readRunRecord(path);
+  const { config, summary } = readRunRecord(path);
   const { reward } = config;
   if (reward === target) {
     note(`--like: ${path} paid for ${target} itself and is left out`);
     return undefined;
   }
-  const calls = readOracleCalls(path).flatMap(({ outcome, raw }) =>
-    typeof outcome === 'string' && typeof raw === 'number' ? [[outcome, raw] as const] : [],
-  );
+  const paid = readPaid(path);
+  const calls = paid.flatMap(({ outcome, raw }) => (raw === null ? [] : [[outcome, raw] as const]));
   if (calls.length === 0) return undefined;
-  const climb = typeof reward === 'string' ? await climbOfSpec(reward, env) : undefined;
-  return { name: path, scores: calls.map(([text, raw]) => [text, climb?.climbed(raw) ?? raw] as const) };
+  const climb =
+    typeof reward === 'string' && reward !== MEASURED ? await climbOfSpec(reward, env) : undefined;
+  const less = typeof summary.lower === 'boolean' ? summary.lower : isLessBetter(paid);
+  const climbed = (raw: number): number => climb?.climbed(raw) ?? (less === true ? -raw : raw);
+  return { name: path, scores: calls.map(([text, raw]) => [text, climbed(raw)] as const) };
 }
 
-/** How scores of a stored reward climb; undefined where it cannot be opened any more: as they are. */
+/** How scores of a stored reward climb; undefined where it cannot be opened any more: by their direction. */
 async function climbOfSpec(spec: string, env: Environment) {
   try {
     return climbOf((await openReward(spec, env)).shaping);
