@@ -1,6 +1,7 @@
 /** The method `pretrain`: reward-free pre-training of an outcome-conditioned model, and how runs store it. */
 import type { Environment } from '../env/environment.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
+import { FAILURE_CARRIED, isCarried, rewardByCount } from '../outcome/outcome-reward.js';
 import { Pretrainer } from '../outcome/pretrainer.js';
 import { RandomStream } from '../random/stream.js';
 import { readSettings } from '../settings/parameters.js';
@@ -17,12 +18,25 @@ export const MODEL_PREFIX = 'model.';
 const ARRAYS = 'trainer.';
 
 /**
- * The settings that a stored config holds.
+ * The settings that a stored config holds. Trainings of db and subtb say their eps and C where transitions
+ * carry failures (`statedConfig`); those that do not are older than its preset, and go on as they were.
  * @param owner begins messages
  * @throws UsageError when another version wrote them
  */
-export const storedPretrainSettings = (owner: string, env: Environment, config: Given): PretrainSettings =>
-  pretrainSettings(readSettings(owner, pretrainParameters(env), config));
+export function storedPretrainSettings(owner: string, env: Environment, config: Given): PretrainSettings {
+  const settings = pretrainSettings(readSettings(owner, pretrainParameters(env), config));
+  const { training } = settings;
+  if (training.objective === 'mle' || !isCarried(training)) return settings;
+  return { ...settings, training: { ...training, ...rewardByCount(env, training) } };
+}
+
+/** A config to be stored, with the eps and C that presets may change: see `storedPretrainSettings`. */
+export function statedConfig<C extends Given>(owner: string, env: Environment, config: C): C {
+  const values = readSettings(owner, pretrainParameters(env), config);
+  if (values.objective === 'mle' || !isCarried(values)) return config;
+  const { C = 1, eps = FAILURE_CARRIED * Math.min(1, C) } = values;
+  return { ...config, eps, C };
+}
 
 /** A model of a stored config with its starting values: what `seed` draws. */
 export function newModel(

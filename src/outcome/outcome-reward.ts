@@ -22,8 +22,8 @@ export interface OutcomeReward {
 
 /** log eps of the paper. */
 const LOG_FAILURE = Math.log(1e-9);
-/** log eps of a transition, where F(s0|y) is free and transitions carry it. */
-const LOG_FAILURE_CARRIED = Math.log(1e-5);
+/** eps of a transition, where F(s0|y) is free and transitions carry it; times C where C < 1. */
+export const FAILURE_CARRIED = 1e-5;
 /** The exact optimum fails once in so many times. */
 const LOG_ODDS = Math.log(100);
 
@@ -36,17 +36,28 @@ export function defaultLogSuccess(env: Environment, logFailure: number): number 
   return Math.max(0, env.logOutcomeCount + logFailure + LOG_ODDS);
 }
 
+/** Whether failures are carried by transitions and F(s0|y) is free: eps has a preset of its own then. */
+export const isCarried = ({ teleport, anchor }: { teleport: Teleport; anchor: number }): boolean =>
+  anchor === 0 && teleport !== 'off';
+
 /** What settings leave open; what was given stays. @param anchor weight of the anchor F(s0|y) = 1 */
 export function outcomeReward(
   env: Environment,
-  { teleport, anchor, ...given }: Partial<OutcomeReward> & { teleport: Teleport; anchor: number },
+  given: Partial<OutcomeReward> & { teleport: Teleport; anchor: number },
 ): OutcomeReward {
-  if (anchor === 0 && teleport !== 'off') {
-    return {
-      logSuccess: given.logSuccess ?? 0,
-      logFailure: given.logFailure ?? LOG_FAILURE_CARRIED + Math.min(0, given.logSuccess ?? 0),
-    };
-  }
+  if (!isCarried(given)) return rewardByCount(env, given);
+  const { logSuccess = 0, logFailure = Math.log(FAILURE_CARRIED) + Math.min(0, logSuccess) } = given;
+  return { logSuccess, logFailure };
+}
+
+/**
+ * The same by the number of outcomes alone: where failures are not carried, and what trainings did before
+ * those that are had an eps of their own.
+ */
+export function rewardByCount(
+  env: Environment,
+  { anchor, ...given }: Partial<OutcomeReward> & { anchor: number },
+): OutcomeReward {
   // An anchored F(s0|y) = 1 asks for C = 1; eps then follows from log|X| where 1e-9 is too large.
   const logSuccess =
     given.logSuccess ?? (anchor > 0 ? 0 : defaultLogSuccess(env, given.logFailure ?? LOG_FAILURE));

@@ -8,7 +8,7 @@ import { readCheckpoint } from '../store/checkpoint.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import { environmentOf } from './outcome-run.js';
 import { PretrainMeter, type Measured } from './pretrain-measure.js';
-import { pretrainMethod, storedPretrainSettings } from '../method/pretrain-method.js';
+import { pretrainMethod, statedConfig, storedPretrainSettings } from '../method/pretrain-method.js';
 import type { PretrainSettings } from '../method/pretrain-settings.js';
 import { isUnstarted, readMetrics, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
@@ -33,12 +33,13 @@ const BREATHER = 8;
 /** Starts a new run. */
 export async function startPretraining(
   path: string,
-  run: NewRun,
+  { config, ...others }: NewRun,
   env: Environment,
   backend: Backend,
   watcher: PretrainWatcher,
   overwrite = false,
 ): Promise<PretrainOutcome> {
+  const run = { ...others, config: statedConfig(path, env, config) };
   const settings = storedPretrainSettings(path, env, run.config);
   // Settings that contradict each other are the user's to mend; nothing has been written yet.
   const trainer = checkInput(() => pretrainMethod.make(settings, env, backend, run.seed));
