@@ -48,12 +48,12 @@ export function activeParameters(env?: Environment) {
     finalGamma: number({ least: 0.01, help: 'the finished sampler targets r^finalGamma: 1 for the distribution (default: gamma)' }),
     /** Exact extraction, or the trained network; `auto`: extraction where outcomes are few enough. */
     sampler: choice({ choices: SAMPLERS, preset: 'auto', help: 'exact extraction where outcomes can be enumerated, else a network' }),
-    ...roundParameters(0),
+    ...roundParameters(0, 0.2),
     /** Candidates drawn from the sampler for every one that is paid. */
     oversample: oversampleParameter(summed ? 16 : 4),
     climb: climbParameter(summed ? 0 : 100),
     candidates: candidatesParameter,
-    peaks: peaksParameter,
+    peaks: peaksParameter(env),
     surrogate: surrogateParameter('auto'),
     explore: exploreParameter,
   ...surrogateParameters(env),

@@ -33,20 +33,32 @@ export const updatesParameter = (preset: number, help: string) =>
 export const batchParameter = (preset: number, help: string, least = 1) =>
   integer({ least, greatest: 65_536, preset, help });
 
-/** Rounds of methods that fit a surrogate in between, and where they look for new outcomes. */
-export const roundParameters = (localShare: number) => ({
+/**
+ * Rounds of methods that fit a surrogate in between, and where they look for new outcomes.
+ *
+ * @param before the local share of stored runs that do not say it
+ */
+export const roundParameters = (localShare: number, before = localShare) => ({
   ...scheduleParameters(),
   /** Share of a batch that is unranked single mutants of the best. */
-  localShare: shareParameter(localShare, 'share of a round that is unranked mutants of the best'),
+  localShare: {
+    ...shareParameter(localShare, 'share of a round that is unranked mutants of the best'),
+    before,
+  },
   /** Share of the paid outcomes that counts as "the best". */
   bestShare: shareParameter(0.05, 'share of the paid that counts as the best'),
 });
 
-/** What a batch leaves for last. */
-export const peaksParameter = boolean({
-  preset: true,
-  help: 'outcomes next to a better one, paid for or expected, come last',
-});
+/**
+ * What a batch leaves for last. What lies next to another is told by letters, which says nothing of the
+ * numbers of a grid: 1,3 and 9,3 differ in one.
+ */
+export const peaksParameter = (env: Environment | undefined) =>
+  boolean({
+    preset: env?.ordinal !== true,
+    before: false,
+    help: 'outcomes next to a better one, paid for or expected, come last',
+  });
 
 /** What the surrogates know of the reward beforehand. */
 export const symmetryParameter = choice({

@@ -26,11 +26,11 @@ import { SearchLoop } from './search-loop.js';
 
 /** @param env adapts the presets */
 export const surrogateClimbParameters = (env?: Environment) => ({
-  ...roundParameters(0),
+  ...roundParameters(0, 0.2),
   oversample: oversampleParameter(4),
   climb: climbParameter(100),
   candidates: candidatesParameter,
-  peaks: peaksParameter,
+  peaks: peaksParameter(env),
   surrogate: surrogateParameter('auto'),
   explore: exploreParameter,
   ...surrogateParameters(env),

@@ -14,6 +14,7 @@ import { MEASURED } from '../run/adapt-offline.js';
 import { readMethodRecord, type MethodRecord } from '../run/method-record.js';
 import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
+import { readSettings } from '../settings/parameters.js';
 import { pathOfParent, RunDirectory } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
@@ -47,7 +48,7 @@ export async function resumeBudget(
   methods?: readonly Method[],
 ): Promise<void> {
   const stored = readMethodRecord(path, record, methods);
-  const { settings, budget, reward: spec } = stored;
+  const { budget, reward: spec } = stored;
   if (spec === MEASURED)
     throw new UsageError(
       `${path}: rounds of measuring go on by: ocgfn adapt RUN --measured FILE --propose N --out ${shellWord(path)}`,
@@ -55,6 +56,8 @@ export async function resumeBudget(
   const entrant = await entrantOf(session, path, record, stored);
   const reward = await openReward(spec, environmentOfEntrant(entrant), (sentence) => session.note(sentence));
   const env = environmentOfEntrant(entrant);
+  // What the run was made without stays as it was then, whatever the presets are now.
+  const settings = readSettings(path, entrant.method.parameters(env), stored.settings);
   const library = await libraryOf(session, stored.like, { method: entrant.method, settings, env, spec });
   const directory = RunDirectory.restart(path);
   await spendOn(session, directory, entrant, { settings, reward, budget, seed: record.seed, library });

@@ -20,7 +20,7 @@ import { openBackend } from '../tensor/loader.js';
 import { pretrainMethod } from '../method/pretrain-method.js';
 import { findBudgetMethod } from '../method/registry.js';
 import { runBudget, type Entrant } from '../run/budget-run.js';
-import { adaptConfig, baselineConfig } from '../run/method-record.js';
+import { adaptConfig, baselineConfig, readMethodRecord } from '../run/method-record.js';
 import { evaluatePolicy } from '../run/evaluate-run.js';
 import { MOST_EXTRACTED } from '../run/evaluate-extraction.js';
 import { openTask } from '../host/open-task.js';
@@ -31,6 +31,7 @@ import { openReward } from '../host/rewards.js';
 import { parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { resolveSettings } from '../settings/given.js';
+import { readSettings } from '../settings/parameters.js';
 import { processorSeconds } from './properties/processor-time.js';
 import { awaitRelease } from './await-release.js';
 import type { Cell, SpendingCell, Plan, PretrainCell } from './plan.js';
@@ -105,9 +106,18 @@ async function runPaidCell(root: string, plan: Plan, cell: SpendingCell, signal:
   let directory: RunDirectory | undefined;
   try {
     const { entrant, run } = await entrantOf(root, plan, cell, env, task);
+    // A cell gone on with stays as it was begun, whatever the presets are now.
+    const settings = before
+      ? readSettings(path, entrant.method.parameters(env), readMethodRecord(path, before).settings)
+      : run.settings;
     directory = open(run.new);
     const began = processorSeconds();
-    const policy = await runBudget(directory, entrant, { ...run, reward, seed: cell.seed }, { signal });
+    const policy = await runBudget(
+      directory,
+      entrant,
+      { ...run, settings, reward, seed: cell.seed },
+      { signal },
+    );
     const spent = processorSeconds() - began;
     const paid = readPaid(path);
     const summary = {

@@ -31,6 +31,8 @@ export interface NumberParameter extends Described {
   readonly least: number;
   readonly greatest?: number;
   readonly preset?: number;
+  /** As of a choice. */
+  readonly before?: number;
 }
 
 /** A list such as `256,256`; every entry lies within the bounds. */
@@ -59,6 +61,8 @@ export interface ChoiceParameter<C extends string = string> extends Described {
 export interface BooleanParameter extends Described {
   readonly type: 'boolean';
   readonly preset?: boolean;
+  /** As of a choice. */
+  readonly before?: boolean;
   /** Help and messages say yes and no, not true and false. Both are read of every one. */
   readonly isAnswer?: true;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { integers, number } from './describe.js';
-import { resolveParameters } from './parameters.js';
+import { boolean, choice, integers, number } from './describe.js';
+import { readSettings, resolveParameters } from './parameters.js';
 
 const parameters = {
   lr: number({ least: 0, preset: 1e-3, help: '' }),
@@ -38,5 +38,25 @@ describe('parameters of type number and integers', () => {
     [{ hidden: [1.5] }, 'pretrain: hidden must be integers from 1 to 4096 with commas between them, got 1.5'],
   ])('refuse %j', (given, message) => {
     expect(() => resolve(given)).toThrow(message);
+  });
+});
+
+describe('stored settings', () => {
+  const newer = {
+    share: number({ least: 0, preset: 0, before: 0.2, help: '' }),
+    peaks: boolean({ preset: true, before: false, help: '' }),
+    kind: choice({ choices: ['auto', 'network'], preset: 'auto', before: 'network', help: '' }),
+    lr: number({ least: 0, preset: 1e-3, help: '' }),
+  };
+
+  it('that lack a setting have what was done before there was one, else the preset', () => {
+    const before = { share: 0.2, peaks: false, kind: 'network', lr: 1e-3 };
+    expect(readSettings('runs/a', newer, {})).toEqual(before);
+    expect(readSettings('runs/a', newer, { share: 0, peaks: true })).toEqual({
+      ...before,
+      share: 0,
+      peaks: true,
+    });
+    expect(resolveParameters('active', newer, {})).toEqual({ share: 0, peaks: true, kind: 'auto', lr: 1e-3 });
   });
 });

@@ -66,7 +66,7 @@ export function readSettings<D extends Description>(
 function valuesBefore(description: Description): Values {
   return Object.fromEntries(
     Object.entries(description).flatMap(([name, parameter]) =>
-      parameter.type === 'choice' && parameter.before !== undefined ? [[name, parameter.before]] : [],
+      'before' in parameter && parameter.before !== undefined ? [[name, parameter.before]] : [],
     ),
   );
 }
