@@ -45,7 +45,7 @@ const TRIAL_MEMBERS = 2;
  * Scores above which a Gaussian process is not taken by itself where candidates climb: each of their moves
  * asks for deviations, whose cost grows with the square of the scores.
  */
-const MOST_CLIMBED = 1500;
+const MOST_CLIMBED = 3000;
 
 /** Whether candidates climb: where all outcomes are listed none does. */
 const climbs = (env: Environment, { candidates, climb = 0 }: SurrogateSettings): boolean =>
@@ -98,7 +98,7 @@ export const surrogateParameter = (preset: SurrogateName) =>
     choices: ['auto', 'network', 'gp'] satisfies SurrogateName[],
     preset,
     before: 'network',
-    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew (where candidates climb, network above 1,500 calls)',
+    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew (where candidates climb, network above 3,000 calls)',
   });
 
 /**
