@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { dataFile } from '../host/data-file.js';
+import { givenLetters, mixedStrands, SPACE_SETTINGS, SpaceOfData } from '../plate/space-of-data.js';
 import { checkInput, fileError, UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
 import { packageVersion } from '../store/machine.js';
@@ -14,7 +15,6 @@ import { openSpace, plateSettings } from './open-campaign.js';
 import type { PlateSize } from './plate-wells.js';
 import { readResults, type ResultsRead } from './results-files.js';
 import { fileOfTarget, type SaidTarget } from './said-targets.js';
-import { givenLetters, mixedStrands, SPACE_SETTINGS, SpaceOfData } from './space-of-data.js';
 
 export interface BeginRequest {
   /** Files as they were named; none where the settings say the space. */

@@ -5,6 +5,7 @@ export type { Evidence } from './evidence.js';
 export type { PlateConstraint } from './plate-candidates.js';
 export type { PlateItem, PlateReason } from './plate-item.js';
 export { plateParameters, type PlateOptions } from './plate-options.js';
+export { givenLetters, SPACE_SETTINGS, SpaceOfData, type FoundSpace } from './space-of-data.js';
 export {
   designForTargets,
   type PlateTarget,

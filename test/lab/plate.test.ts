@@ -1,6 +1,7 @@
 /** The engine of the lab's plate page, in Node: what it reads, proposes, and refuses. */
 import { describe, expect, it } from 'vitest';
 import { plateCsv, proposePlate } from '../../lab/src/engine/plate.js';
+import { readSaidOfTable } from '../../lab/src/engine/said-of-table.js';
 import { RandomStream } from '../../src/random/stream.js';
 
 /** DNA of ten letters; the score is the number of G, less is better where `lower`. */
@@ -14,7 +15,7 @@ function table(count: number): string {
   return `sequence,affinity\n${rows.join('\n')}\n`;
 }
 
-const ask = { name: 'assay.csv', text: table(60), options: {}, count: 12, seed: 0 };
+const ask = { name: 'assay.csv', text: table(60), options: {}, space: {}, count: 12, seed: 0 };
 
 describe('the plate page', () => {
   it('reads a table, says so, and proposes what is not in it', async () => {
@@ -23,7 +24,7 @@ describe('the plate page', () => {
     expect(plate.read).toContain(
       'assay.csv: CSV, 60 rows; sequences from "sequence", scores from "affinity"',
     );
-    expect(plate.space).toBe('DNA (ACGT), 10 letters');
+    expect(plate.space).toBe('DNA (ACGT), 10 letters each');
     expect(plate.measured).toBe(58);
     expect(stages).toContain('fit');
     expect(plate.wells).toHaveLength(12);
@@ -50,10 +51,47 @@ describe('the plate page', () => {
   });
 
   it.each([
+    ['sequence,score\nACGTACGTAC,1\nACGTACGTAA,2\n', 'are these sequences DNA, RNA or protein?'],
     ['sequence,Kd\nACGTACGTAC,1\nACGTACGTAA,2\n', 'is more or less of "Kd" better?'],
-    ['sequence,score\nACGTACGTAC,1\nACGTACGTAA,1\n', 'two different scores are needed to learn from, it has 1'], // prettier-ignore
+    ['sequence,score\nMKLAKLAKLA,1\nMKLAKLAKWR,1\n', 'two different scores are needed to learn from, it has 1'], // prettier-ignore
     [`sequence,score\n${'ACGTA'.repeat(30)},1\n${'ACGTT'.repeat(30)},2\n`, 'up to 100 letters, this file has one of 150'], // prettier-ignore
   ])('%#', async (text, message) => {
     await expect(proposePlate({ ...ask, text })).rejects.toThrow(message);
+  });
+
+  it('takes the letters and lengths that are said', async () => {
+    const said = readSaidOfTable('assay.csv', 'alphabet=dna, score=affinity, maxLength=12');
+    expect(said).toEqual({
+      options: { letters: 'ACGT', score: 'affinity' },
+      space: { alphabet: 'dna', maxLength: '12' },
+    });
+    expect(readSaidOfTable('assay.csv', 'lower=yes')).toEqual({ options: { lower: true }, space: {} });
+    expect(readSaidOfTable('assay.csv', ' ')).toEqual({ options: {}, space: {} });
+    expect(() => readSaidOfTable('assay.csv', 'alphabet=dna,alphabet=rna')).toThrow(
+      'alphabet is given twice',
+    );
+    const { space } = await proposePlate({ ...ask, ...said, count: 2 });
+    expect(space).toBe('DNA (ACGT), 1 to 12 letters (maxLength= allows longer ones)');
+  });
+
+  it('learns from a bound as a bound', async () => {
+    const table = (high: string): string =>
+      ask.text.replace(/,(\d)\n/g, (_, score: string) => `,${Number(score) >= 3 ? high : score}\n`);
+    const options = { censored: 'bound' } as const;
+    const bounds = await proposePlate({ ...ask, text: table('>3'), options });
+    const values = await proposePlate({ ...ask, text: table('3'), options });
+    const greatest = ({ wells }: typeof bounds): number =>
+      wells.reduce((most, { prediction }) => Math.max(most, prediction), -Infinity);
+    expect(bounds.best).toBe(3);
+    expect(greatest(bounds)).not.toBe(greatest(values));
+  });
+
+  it('may propose rows without a score', async () => {
+    const words = Array.from({ length: 32 }, (_, i) => i.toString(2).padStart(5, '0'));
+    const rows = words.map((word, i) => `${word},${i % 4 === 0 ? '' : word.replaceAll('0', '').length}`);
+    const text = `sequence,score\n${rows.join('\n')}\n`;
+    const options = { letters: '01' };
+    const { wells } = await proposePlate({ ...ask, text, options, space: { alphabet: '01' }, count: 8 });
+    expect(wells.map(({ sequence }) => sequence).sort()).toEqual(words.filter((_, i) => i % 4 === 0));
   });
 });

@@ -2,16 +2,22 @@
  * The next plate from a file of measurements, in the page: the same reader and the same design as `ocgfn next`.
  * Nothing is remembered: the file with all results is given again for the plate after.
  */
-import { buildTask, RandomStream, type Environment } from 'ocgfn';
+import { buildTask, RandomStream } from 'ocgfn';
 import { resolveParameters } from 'ocgfn/env';
-import { designPlate, plateParameters, type Evidence, type PlateItem } from 'ocgfn/plate';
-import { csvLine, parseScoreTable, reportSentence, type ColumnOptions, type ScoreTable } from 'ocgfn/reward';
+import {
+  designPlate,
+  plateParameters,
+  SpaceOfData,
+  type Evidence,
+  type FoundSpace,
+  type PlateItem,
+} from 'ocgfn/plate';
+import { csvLine, parseScoreTable, reportSentence } from 'ocgfn/reward';
+import type { SaidOfTable } from './said-of-table.js';
 
-export interface PlateAsk {
+export interface PlateAsk extends SaidOfTable {
   readonly name: string;
   readonly text: string;
-  /** What is said of the file: its columns, the direction. */
-  readonly options: ColumnOptions;
   readonly count: number;
   readonly seed: number;
 }
@@ -43,29 +49,27 @@ export interface ProposedPlate {
 export const MOST_WELLS = 384;
 const LONGEST = 100;
 const MOST_MEASURED = 3000;
-const KNOWN: readonly (readonly [name: string, letters: string])[] = [
-  ['DNA', 'ACGT'],
-  ['RNA', 'ACGU'],
-  ['protein', 'ACDEFGHIKLMNPQRSTVWY'],
-];
 
 /** @throws one sentence about a file that cannot be read without doubt, or learnt from */
 export async function proposePlate(
   ask: PlateAsk,
   watch?: (stage: string, done: number, of: number) => void | Promise<void>,
 ): Promise<ProposedPlate> {
-  const { name, text, options, count, seed } = ask;
+  const { name, text, options, space, count, seed } = ask;
   const table = parseScoreTable(name, text, options);
-  const { env, space } = spaceOf(name, table);
+  const found = foundSpace(name, [...table.scores.keys(), ...table.waiting], space);
+  const env = buildTask('sequence', found.settings);
   const lower = table.report.lower === true;
   const sign = lower ? -1 : 1;
   const evidence = [...table.scores].map(([outcome, score]): Evidence => {
     const { n, deviation } = table.replicates.get(outcome) ?? {};
+    const bound = table.bounds.get(outcome);
     return {
       text: outcome,
       score: score === null ? null : sign * score,
       ...(n !== undefined && { n }),
       ...(deviation !== undefined && { deviation }),
+      ...(bound !== undefined && { bound: (bound === '>') === (sign === 1) ? 'above' : 'below' }),
     };
   });
   const scores = evidence.flatMap(({ score }) => score ?? []);
@@ -76,8 +80,8 @@ export async function proposePlate(
   const { items, short, facts } = await designPlate({
     env,
     evidence,
-    // Rows without a score are out already.
-    excluded: table.waiting,
+    // Nothing is remembered, so nothing is pending: rows without a score may be the next to measure.
+    excluded: new Set(),
     count,
     settings: resolveParameters('plate', plateParameters(env), {}),
     random: new RandomStream(seed).fork('plate'),
@@ -86,7 +90,7 @@ export async function proposePlate(
   const { coverageAfter } = facts;
   return {
     read: reportSentence(table.report),
-    space,
+    space: found.sentence,
     lower,
     measured: scores.length,
     best: sign * scores.reduce((most, score) => Math.max(most, score), -Infinity),
@@ -139,23 +143,13 @@ function wellOf(
   };
 }
 
-/** The space of a table: letters of a known kind where they fit, one length or up to the longest. */
-function spaceOf(name: string, { scores, waiting }: ScoreTable): { env: Environment; space: string } {
-  const outcomes = [...scores.keys(), ...waiting];
-  const letters = [...new Set(outcomes.join(''))].sort().join('');
-  const lengths = outcomes.map(({ length }) => length);
-  const [shortest, longest] = lengths.reduce(([a, b], n) => [Math.min(a, n), Math.max(b, n)], [Infinity, 0]);
-  if (longest > LONGEST)
-    throw new Error(`${name}: the page takes sequences of up to ${LONGEST} letters, this file has one of ${longest}`); // prettier-ignore
-  const [kind, alphabet] = KNOWN.find(([, known]) => [...letters].every((one) => known.includes(one))) ?? [
-    'letters',
-    letters,
-  ];
-  if (alphabet.length < 2)
-    throw new Error(`${name}: sequences of at least 2 different letters are needed, got ${letters}`);
-  const size = shortest === longest ? { length: longest } : { maxLength: longest };
-  return {
-    env: buildTask('sequence', { alphabet, ...size }),
-    space: `${kind} (${alphabet}), ${shortest === longest ? longest : `${shortest} to ${longest}`} letters`,
-  };
+/** The space of a table, as `ocgfn next` finds it. */
+function foundSpace(name: string, outcomes: readonly string[], given: PlateAsk['space']): FoundSpace {
+  const space = new SpaceOfData();
+  for (const outcome of outcomes) {
+    if (outcome.length > LONGEST)
+      throw new Error(`${name}: the page takes sequences of up to ${LONGEST} letters, this file has one of ${outcome.length}`); // prettier-ignore
+    space.add(outcome);
+  }
+  return space.found(name, given);
 }

@@ -1,6 +1,7 @@
 /** The plate page: the file, what is said of it, the worker that designs, and the plate. */
-import { readDataOptions, wholeText } from 'ocgfn/reward';
+import { wholeText } from 'ocgfn/reward';
 import type { ProposedPlate } from '../engine/plate.js';
+import { readSaidOfTable } from '../engine/said-of-table.js';
 import { WorkerClient } from '../worker/client.js';
 import { lab } from './lab.svelte.js';
 
@@ -8,7 +9,7 @@ const MOST_BYTES = 16 * 2 ** 20;
 
 class Plate {
   file = $state.raw<{ readonly name: string; readonly text: string } | undefined>();
-  /** What is said of the file: `score=affinity, lower=yes`. */
+  /** What is said of the file: `score=affinity, lower=yes, alphabet=dna`. */
   said = $state('');
   count = $state(96);
   seed = $state(0);
@@ -19,6 +20,8 @@ class Plate {
   /** Why there is none: a sentence of the reader, which says the way on. */
   refused = $state('');
   private client: WorkerClient | undefined;
+  /** Number of the last design that was begun or ended: what an earlier one gives no longer counts. */
+  private turn = 0;
 
   async load(file: File | undefined): Promise<void> {
     if (!file) return;
@@ -28,6 +31,8 @@ class Plate {
     }
     try {
       const text = await wholeText(file.name, new Uint8Array(await file.arrayBuffer()));
+      // A design under way is of the file before.
+      this.stop();
       this.file = { name: file.name, text };
       this.said = '';
       await this.propose();
@@ -39,21 +44,20 @@ class Plate {
   async propose(): Promise<void> {
     if (this.running || !this.file) return;
     const { name, text } = this.file;
+    const turn = ++this.turn;
     this.running = true;
     this.refused = '';
     this.plate = undefined;
     try {
-      const options = this.said.trim() === '' ? {} : readDataOptions(name, `(${this.said})`);
+      const said = readSaidOfTable(name, this.said);
       this.client ??= this.open();
-      this.plate = await this.client.call('plate', {
-        name,
-        text,
-        options,
-        count: this.count,
-        seed: this.seed,
-      });
+      const { count, seed } = this;
+      const plate = await this.client.call('plate', { name, text, ...said, count, seed });
+      if (turn !== this.turn) return;
+      this.plate = plate;
     } catch (error) {
-      if (this.running) this.refused = (error as Error).message;
+      if (turn !== this.turn) return;
+      this.refused = (error as Error).message;
     }
     this.running = false;
     this.stage = undefined;
@@ -61,7 +65,9 @@ class Plate {
 
   /** Ends the design at once. */
   stop(): void {
+    this.turn++;
     this.running = false;
+    this.stage = undefined;
     this.client?.end();
     this.client = undefined;
   }

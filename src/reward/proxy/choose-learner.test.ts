@@ -79,4 +79,19 @@ describe('choosing a learner', () => {
     expect(score.low).toBeLessThan(score.figure);
     expect(score.high).toBeGreaterThan(score.figure);
   });
+
+  it.each(['classification', 'regression'] as const)(
+    '%s: a learner with an output that is none loses',
+    (kind) => {
+      const y = [0, 1, 0, 1, 0, 1];
+      for (const wrong of [NaN, Infinity]) {
+        const broken = Float64Array.from([0, 1, 0, wrong, 0, 1]);
+        const weak = Float64Array.from([0, 1, 2, 3, 4, 5]);
+        const { best, figures, score } = chooseLearner(kind, [broken, weak], y, new RandomStream(0));
+        expect(best).toBe(1);
+        expect(figures[0]).toBeNaN();
+        expect(score.figure).toBeLessThanOrEqual(figures[1]);
+      }
+    },
+  );
 });

@@ -20,7 +20,7 @@ export interface HeldOutScore {
 
 export interface Choice {
   readonly best: number;
-  /** AUC or R2 of every learner, as it stands [learners]. */
+  /** AUC or R2 of every learner, as it stands; NaN where an output is no finite number [learners]. */
   readonly figures: readonly number[];
   readonly score: HeldOutScore;
 }
@@ -36,7 +36,11 @@ export function chooseLearner(
   random: RandomStream,
 ): Choice {
   const n = y.length;
-  const measures = heldOut.map((out) => (kind === 'classification' ? aucOf(out, y) : r2Of(out, y)));
+  const measures = heldOut.map((out): Measure => {
+    // One output that is no number, and the learner has no figure: it loses.
+    if (!out.every(Number.isFinite)) return () => NaN;
+    return kind === 'classification' ? aucOf(out, y) : r2Of(out, y);
+  });
   const every = new Float64Array(n).fill(1);
   const figures = measures.map((measure) => measure(every));
   const best = argmax(figures);

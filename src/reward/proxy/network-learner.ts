@@ -1,7 +1,7 @@
 /** Small networks over sequence features, one a fold. */
 import { networkOutput, type NetworkMember } from './network-member.js';
 import { rowsOutside, type ProxyLearner } from './proxy-learner.js';
-import { SequenceFeatures, type FeatureKind } from './sequence-features.js';
+import { featuresTooMany, SequenceFeatures, type FeatureKind } from './sequence-features.js';
 import { stepsByHoldOut } from './stop-early.js';
 import { stepsOf, trainMember } from './train-member.js';
 
@@ -15,7 +15,7 @@ export const networkLearner: ProxyLearner<NetworkFit> = {
   help: 'a small network on the features, stopped early',
   readsFeatures: true,
 
-  refuses: () => undefined,
+  refuses: (task, features) => featuresTooMany('network', features, task),
 
   train(task, features, { backend, network, random, onMember }) {
     const { sequences, kind, y, weights, alphabet, lengths } = task;

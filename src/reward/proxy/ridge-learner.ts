@@ -7,7 +7,7 @@ import { factorize, solveLower, solveUpper } from '../../math/cholesky.js';
 import { mean } from '../../math/moments.js';
 import { findKernelWeights } from './kernel-weights.js';
 import { rowsOutside, type LearnerTask, type ProxyDomain, type ProxyLearner } from './proxy-learner.js';
-import { SequenceFeatures, type FeatureKind } from './sequence-features.js';
+import { featuresTooMany, SequenceFeatures, type FeatureKind } from './sequence-features.js';
 
 /** out = features w + b */
 export interface RidgeMember {
@@ -28,11 +28,12 @@ export const ridgeLearner: ProxyLearner<RidgeFit> = {
   help: 'linear in the features, groups of them shrunk by marginal likelihood',
   readsFeatures: true,
 
-  refuses({ alphabet, lengths, sequences }, features) {
+  refuses(task, features) {
+    const { alphabet, lengths, sequences } = task;
     const { count } = new SequenceFeatures(features, alphabet, lengths[1]);
     return Math.min(count, sequences.length) > MOST
       ? `ridge on ${features} features needs at most ${MOST} features or rows, got ${count} and ${sequences.length}`
-      : undefined;
+      : featuresTooMany('ridge', features, task);
   },
 
   train(task, features, { onMember }) {

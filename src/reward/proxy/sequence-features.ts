@@ -155,3 +155,26 @@ function moment(
   }
   return Math.sqrt(x * x + y * y) / Math.max(1, count);
 }
+
+/** Values that a learner may hold of all rows at once: 0.8 GB in single precision. */
+const MOST_VALUES = 2e8;
+
+/** Why a learner cannot hold the features of all sequences, as the end of a sentence; undefined: it can. */
+export function featuresTooMany(
+  learner: string,
+  kind: FeatureKind,
+  {
+    sequences,
+    alphabet,
+    lengths,
+  }: {
+    readonly sequences: ArrayLike<string>;
+    readonly alphabet: string;
+    readonly lengths: readonly [number, number];
+  },
+): string | undefined {
+  const { count } = new SequenceFeatures(kind, alphabet, lengths[1]);
+  return sequences.length * count > MOST_VALUES
+    ? `${learner} on ${kind} features holds at most ${MOST_VALUES / 1e6} million values, got ${sequences.length} rows of ${count}`
+    : undefined;
+}

@@ -116,4 +116,18 @@ describe('training a proxy', () => {
       ),
     ).toThrow('proxy: all values are 2');
   });
+
+  it('refuses to hold more features than memory takes, and says how many', async () => {
+    const backend = await openBackend();
+    const random = new RandomStream(5);
+    const sequences = Array.from({ length: 40 }, (_, i) => 'ACDEFGHIKLMNPQRSTVWY'.repeat(13_000) + AMINO[i % 20] + AMINO[random.int(20)]); // prettier-ignore
+    const refused = (learner: LearnerName): (() => unknown) => {
+      const options: ProxyOptions = { ...regression, learner, features: 'one-hot' };
+      return () => trainProxy(backend, sequences, sequences.map((_, i) => i), options, random); // prettier-ignore
+    };
+    for (const learner of ['network', 'ridge'] as const)
+      expect(refused(learner)).toThrow(
+        `proxy: ${learner} on one-hot features holds at most 200 million values, got 40 rows of 5200041`,
+      );
+  });
 });

@@ -57,7 +57,7 @@ interface Candidate {
 /**
  * @param sequences distinct
  * @param values labels 0 or 1, or scores
- * @throws on too few sequences, values all alike, or a learner that cannot learn from such data
+ * @throws on too few sequences, values all alike, or where no learner can learn from such data
  */
 export function trainProxy(
   backend: Backend,
@@ -100,6 +100,10 @@ export function trainProxy(
     return Float64Array.from(sequences, (sequence, r) => predict(sequence)[task.fold[r]]);
   });
   const { best, figures, score } = chooseLearner(kind, raw, values, random.fork('choice'));
+  const lost = candidates
+    .filter((_, i) => Number.isNaN(figures[i]))
+    .map(({ learner }) => `${learner} gave outputs that are no finite numbers`);
+  if (lost.length === candidates.length) throw new Error(`proxy: ${[...new Set(lost)].join('; ')}`);
   const scale =
     kind === 'regression'
       ? fitLine(raw[best], values)
@@ -120,8 +124,13 @@ export function trainProxy(
     model,
     heldOut: raw[best].map((out) => calibrated(model, out)),
     score,
-    tried: [tried[best], ...tried.filter((_, i) => i !== best).sort((a, b) => b.figure - a.figure)],
-    untried,
+    tried: [
+      tried[best],
+      ...tried
+        .filter(({ figure }, i) => i !== best && !Number.isNaN(figure))
+        .sort((a, b) => b.figure - a.figure),
+    ],
+    untried: [...untried, ...lost],
   };
 }
 

@@ -10,6 +10,8 @@ export interface ScoreTable {
   readonly scores: ReadonlyMap<string, number | null>;
   /** Outcomes that were measured several times. */
   readonly replicates: ReadonlyMap<string, Replicates>;
+  /** Outcomes whose score is a bound (`censored=bound`): the truth is below it (<), or above. */
+  readonly bounds: ReadonlyMap<string, '<' | '>'>;
   /** Outcomes of the file without a score. */
   readonly waiting: ReadonlySet<string>;
   /** Least and greatest score. */
@@ -79,7 +81,16 @@ export function scoreTableOf(
   report: Omit<ReadReport, 'outcomes' | 'replicated' | 'repeats'>,
 ): ScoreTable {
   const [least, greatest] = found.range();
-  const { scores, waiting, replicates, areLabels, repeats } = found;
+  const { scores, waiting, replicates, bounds, areLabels, repeats } = found;
   const counts = { outcomes: scores.size + waiting.size, replicated: replicates.size, repeats };
-  return { scores, replicates, waiting, least, greatest, areLabels, report: { ...report, ...counts } };
+  return {
+    scores,
+    replicates,
+    bounds,
+    waiting,
+    least,
+    greatest,
+    areLabels,
+    report: { ...report, ...counts },
+  };
 }

@@ -1,5 +1,5 @@
 /**
- * The space of a campaign, found in its first file: which letters, and how long. It is said, and asked for
+ * The space of a campaign, found in its first file (by `ocgfn next`, and by the lab): which letters, and how long. It is said, and asked for
  * where the file leaves it open; `alphabet=`, `length=` and `maxLength=` say otherwise.
  */
 import { alphabetLetters } from '../env/alphabet-words.js';
