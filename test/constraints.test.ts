@@ -119,12 +119,12 @@ describe('within a constraint', () => {
     const asked = ['--reward', `module:${reward}`, '--where', `gc>=1, module:${begins}`];
     const { rewardCalls } = await answer('solve', ...task, ...asked, '--out', path);
     const paid = paidOf(path);
-    expect([rewardCalls, paid.length, paid.filter((x) => !/^GAT/.test(x))]).toEqual([4096, 4096, []]);
-    expect((await sampled(path)).filter((x) => !/^GAT/.test(x))).toEqual([]);
+    expect([rewardCalls, paid.length, paid.filter((x) => !x.startsWith('GAT'))]).toEqual([4096, 4096, []]);
+    expect((await sampled(path)).filter((x) => !x.startsWith('GAT'))).toEqual([]);
     await answer('pretrain', ...task, 'steps=0', 'hidden=8', '--out', parent);
     await answer('adapt', parent, '--method', 'exact', ...asked, '--out', exact);
     expect(paidOf(exact)).toEqual(paid);
-    expect((await sampled(exact)).filter((x) => !/^GAT/.test(x))).toEqual([]);
+    expect((await sampled(exact)).filter((x) => !x.startsWith('GAT'))).toEqual([]);
   });
 
   it('a module refuses before anything is paid for', async () => {
