@@ -109,6 +109,24 @@ describe('within a constraint', () => {
     expect(outside(await sampled(trained))).toEqual([]);
   }); // prettier-ignore
 
+  it('solve and exact adaptation ask for no other reward where masks are too weak either', async () => {
+    const [reward, begins] = [moduleAt('reward.mjs'), moduleAt('begins.mjs')];
+    writeFileSync(reward, 'export default (x) => x.map((one) => one.split("A").length);');
+    // Of 262,144 outcomes 4,096 begin like that, the first of them behind 131,072 others.
+    writeFileSync(begins, 'export default (x) => x.map((one) => (one.startsWith("GAT") ? 1 : 0));');
+    const [path, parent, exact] = [fresh('weak'), fresh('dna9'), fresh('weak-exact')];
+    const task = ['sequence', 'alphabet=dna', 'length=9'];
+    const asked = ['--reward', `module:${reward}`, '--where', `gc>=1, module:${begins}`];
+    const { rewardCalls } = await answer('solve', ...task, ...asked, '--out', path);
+    const paid = paidOf(path);
+    expect([rewardCalls, paid.length, paid.filter((x) => !x.startsWith('GAT'))]).toEqual([4096, 4096, []]);
+    expect((await sampled(path)).filter((x) => !x.startsWith('GAT'))).toEqual([]);
+    await answer('pretrain', ...task, 'steps=0', 'hidden=8', '--out', parent);
+    await answer('adapt', parent, '--method', 'exact', ...asked, '--out', exact);
+    expect(paidOf(exact)).toEqual(paid);
+    expect((await sampled(exact)).filter((x) => !x.startsWith('GAT'))).toEqual([]);
+  });
+
   it('a module refuses before anything is paid for', async () => {
     const module = moduleAt('even.mjs');
     writeFileSync(module, 'export default (x) => x.map((one) => (one.split("A").length % 2 === 1 ? 1 : 0));');

@@ -1,9 +1,10 @@
 /**
  * Every outcome of a task scored, one call each, a batch a round: how solving and extraction spend their
- * calls. What is made of the scores is theirs.
+ * calls. What is made of the scores is theirs. What lies outside a constraint is not paid for, and has R = 0.
  */
 import type { Environment } from '../env/environment.js';
 import { BestScore } from '../reward/climb.js';
+import { UsageError } from '../settings/errors.js';
 import type { AdaptationReport } from './adaptation.js';
 import type { Payer } from './payer.js';
 
@@ -22,13 +23,14 @@ export interface ListedOutcomes {
 export class OutcomeRounds {
   /** Raw score of each outcome [X]; NaN where it is infeasible, or not asked for yet. */
   readonly raw: Float64Array;
-  /** log R of each outcome [X]. */
+  /** log R of each outcome [X]; -Infinity outside a constraint. */
   readonly logReward: Float64Array;
   private readonly outcomes: ListedOutcomes;
   private readonly payer: Payer;
   private readonly best: BestScore;
   private readonly row: Int32Array;
   private scored = 0;
+  private inside = 0;
   private round = 0;
 
   constructor(outcomes: ListedOutcomes, payer: Payer) {
@@ -50,7 +52,7 @@ export class OutcomeRounds {
     return this.best.isKnown;
   }
 
-  /** Scores the next batch. @throws as the payer */
+  /** Scores the next batch. @throws as the payer; UsageError when all are scored and none is within the constraint */
   async next(): Promise<void> {
     const { outcomes, payer, row, scored, raw, logReward } = this;
     const { env } = outcomes;
@@ -62,11 +64,16 @@ export class OutcomeRounds {
     const evaluations = await payer.evaluate(texts);
     evaluations.forEach((evaluation, i) => {
       raw[scored + i] = evaluation.raw ?? NaN;
-      logReward[scored + i] = evaluation.logReward;
+      logReward[scored + i] = evaluation.outside ? -Infinity : evaluation.logReward;
+      if (!evaluation.outside) this.inside++;
       this.best.note(evaluation.raw);
     });
     this.scored += count;
     this.round++;
+    if (this.done && this.inside === 0)
+      throw new UsageError(
+        `--where: none of the ${outcomes.outcomeCount.toLocaleString('en-US')} outcomes fulfils it; nothing was paid for`,
+      );
   }
 
   report(losses: AdaptationReport['losses']): AdaptationReport {

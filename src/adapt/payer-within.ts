@@ -18,10 +18,12 @@ export class PayerWithin implements Payer {
   private passed = 0;
   private readonly row: Int32Array;
 
+  /** @param enough refused in a row are an error; Infinity for what goes through all outcomes anyway */
   constructor(
     private readonly payer: Payer,
     private readonly env: Environment,
     private readonly constraint: Pick<OutcomeConstraint, 'text' | 'test'>,
+    private readonly enough = ENOUGH,
   ) {
     this.row = new Int32Array(env.stateSize);
     this.batch = payer.batch;
@@ -40,7 +42,7 @@ export class PayerWithin implements Payer {
     return this.payer.logReward(raw);
   }
 
-  /** @throws when nothing that was asked for fulfils the constraint, as of 20,000 outcomes */
+  /** @throws when nothing that was asked for fulfils the constraint, as of `enough` outcomes */
   async evaluate(texts: readonly string[]): Promise<readonly Evaluation[]> {
     const { env, row, constraint, payer } = this;
     const states = new Int32Array(texts.length * env.stateSize);
@@ -50,10 +52,11 @@ export class PayerWithin implements Payer {
       states.set(row, i * env.stateSize);
     });
     await constraint.test(states, texts.length, inside);
-    const paid = await payer.evaluate(texts.filter((_, i) => inside[i] === 1));
+    const allowed = texts.filter((_, i) => inside[i] === 1);
+    const paid = allowed.length === 0 ? [] : await payer.evaluate(allowed);
     this.passed += paid.length;
     this.refused += texts.length - paid.length;
-    if (this.passed === 0 && this.refused >= ENOUGH)
+    if (this.passed === 0 && this.refused >= this.enough)
       throw new Error(
         `--where: none of the first ${this.refused.toLocaleString('en-US')} outcomes that were proposed fulfils "${constraint.text}"; nothing was paid for`,
       );

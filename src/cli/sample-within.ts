@@ -64,10 +64,10 @@ export async function drawAsSaid(
     if (inside.masking !== 'none') {
       if (start && !canGoOn(inside, start))
         throw new UsageError(`--where: none of the outcomes that can follow ${from} fulfils "${where}"`);
-      const { candidates, effective } = await drawMasked(policy, inside, asked, random, most);
+      const { candidates, weighed, effective } = await drawMasked(policy, inside, asked, random, most);
       session.note(whereSentence(inside)!);
       session.note(
-        `too rare for the policy to be drawn by rejection; drawn under masks, which is not the policy's law within "${where}": by weights ${Math.round(effective * candidates.length)} of ${candidates.length} candidates count as drawn by it; log-probabilities are those of the policy without it; --tries N draws by rejection`,
+        `too rare for the policy to be drawn by rejection; drawn under masks, which is not the policy's law within "${where}": ${countedAs(effective, weighed, candidates.length)}; log-probabilities are those of the policy without it; --tries N draws by rejection`,
       );
       return candidates;
     }
@@ -80,6 +80,13 @@ export async function drawAsSaid(
         : ''),
   );
   return candidates;
+}
+
+/** How many of the candidates count as drawn by the policy, of those whose weights are known. */
+function countedAs(effective: number, weighed: number, all: number): string {
+  if (weighed === 0) return 'how many of the candidates count as drawn by it is not known';
+  const of = weighed === all ? `${all} candidates` : `the ${weighed} candidates whose weight is known`;
+  return `by weights ${Math.round(effective * weighed)} of ${of} count as drawn by it`;
 }
 
 /** Whether something allowed can follow a state that is not finished. */

@@ -4,7 +4,8 @@
  * powers of two where they would overflow.
  *
  * Two laws: uniform over outcomes; or, as environments draw strings of variable length, uniform over the
- * lengths that there are and then over the strings of that length.
+ * lengths that there are and then over the strings of that length. The second is held in logarithms: long
+ * strings are beyond the range of numbers.
  */
 import type { RandomStream } from '../random/stream.js';
 import type { LayeredAutomaton } from './layered-automaton.js';
@@ -15,11 +16,11 @@ const LARGE = 2 ** 512;
 export class CompletionCounts {
   /** log10 of the number of outcomes. */
   readonly log10Count: number;
-  /** Lengths that allowed outcomes have, and log of their number of each, by number of tokens. */
+  /** log of the number of allowed outcomes of each length in tokens; empty with the law over outcomes. */
   readonly logOfLength: Float64Array;
-  /** Number of different lengths. */
+  /** Number of different lengths; 0 with the law over outcomes. */
   readonly lengths: number;
-  /** Weight of the outcomes behind each node, in units of its level. */
+  /** Weight of the outcomes behind each node, in units of its level; its log with the law over lengths. */
   private readonly weights: Float64Array;
   /** Weight of ending at a level; factor from units of the level behind. */
   private readonly endWeight: Float64Array;
@@ -30,30 +31,28 @@ export class CompletionCounts {
     readonly automaton: LayeredAutomaton,
     readonly byLength = false,
   ) {
-    const { levels, nodes, tokens: A } = automaton;
+    const { levels, nodes } = automaton;
     this.weights = new Float64Array(nodes);
     this.endWeight = new Float64Array(levels).fill(1);
     this.factor = new Float64Array(levels).fill(1);
-    const share = sharesOfLengths(automaton);
-    this.logOfLength = share.map((p, t) => Math.log(p) + t * Math.log(A));
-    this.lengths = share.reduce((count, p) => count + (p > 0 ? 1 : 0), 0);
+    this.logOfLength = byLength ? logNumbersOfLengths(automaton) : new Float64Array(0);
+    this.lengths = this.logOfLength.reduce((count, log) => count + (log > -Infinity ? 1 : 0), 0);
     if (byLength) {
-      this.endWeight = share.map((p) => (p > 0 ? 1 / p : 0));
-      this.factor.fill(1 / A);
+      this.sumLogs();
+      this.log10Count = log10Sum(this.logOfLength);
+      return;
     }
     const scalings = this.sum();
-    this.log10Count = byLength
-      ? log10Sum(this.logOfLength)
-      : Math.log10(nodes > 0 ? this.weights[0] : 0) + scalings * Math.log10(LARGE);
+    this.log10Count = Math.log10(nodes > 0 ? this.weights[0] : 0) + scalings * Math.log10(LARGE);
   }
 
   /** Fills `weights`. @returns how often they were scaled down by LARGE */
   private sum(): number {
-    const { automaton, weights, endWeight, factor, byLength } = this;
+    const { automaton, weights, endWeight, factor } = this;
     const { first, next, accept, tokens: A, levels } = automaton;
     let scalings = 0;
     for (let level = levels - 1; level >= 0; level--) {
-      if (!byLength) endWeight[level] = LARGE ** -scalings;
+      endWeight[level] = LARGE ** -scalings;
       let most = 0;
       for (let node = first[level]; node < first[level + 1]; node++) {
         let total = 0;
@@ -65,13 +64,35 @@ export class CompletionCounts {
         weights[node] = total;
         if (total > most) most = total;
       }
-      if (byLength || most <= LARGE) continue;
+      if (most <= LARGE) continue;
       scalings++;
       factor[level] /= LARGE;
       endWeight[level] /= LARGE;
       for (let node = first[level]; node < first[level + 1]; node++) weights[node] /= LARGE;
     }
     return scalings;
+  }
+
+  /** Fills `weights` with log sum of 1 / N(length) over the outcomes behind each node. */
+  private sumLogs(): void {
+    const { automaton, weights, logOfLength } = this;
+    const { first, next, accept, tokens: A, levels } = automaton;
+    for (let level = levels - 1; level >= 0; level--) {
+      for (let node = first[level]; node < first[level + 1]; node++) {
+        const end = accept[node] === 1 ? -logOfLength[level] : -Infinity;
+        let most = end;
+        for (let token = 0; token < A; token++) {
+          const to = next[node * A + token];
+          if (to >= 0 && weights[to] > most) most = weights[to];
+        }
+        let total = Math.exp(end - most);
+        for (let token = 0; token < A; token++) {
+          const to = next[node * A + token];
+          if (to >= 0) total += Math.exp(weights[to] - most);
+        }
+        weights[node] = most + Math.log(total);
+      }
+    }
   }
 
   /**
@@ -81,6 +102,7 @@ export class CompletionCounts {
    * @returns their number
    */
   draw(random: RandomStream, tokens: Int32Array, from = 0, count = 0): number {
+    if (this.byLength) return this.drawByLength(random, tokens, from, count);
     const { weights, endWeight, factor } = this;
     const { next, accept, tokens: A } = this.automaton;
     let node = from;
@@ -96,6 +118,32 @@ export class CompletionCounts {
         if (to < 0) continue;
         chosen = token;
         left -= weights[to] * factor[level];
+        if (left < 0) break;
+      }
+      if (chosen < 0) return level;
+      tokens[level] = chosen;
+      node = next[node * A + chosen];
+    }
+  }
+
+  /** The same by logarithms: every step leaves shares of one. */
+  private drawByLength(random: RandomStream, tokens: Int32Array, from: number, count: number): number {
+    const { weights, logOfLength } = this;
+    const { next, accept, tokens: A } = this.automaton;
+    let node = from;
+    for (let level = count; ; level++) {
+      const whole = weights[node];
+      let left = uniform53(random);
+      if (accept[node] === 1) {
+        left -= Math.exp(-logOfLength[level] - whole);
+        if (left < 0) return level;
+      }
+      let chosen = -1;
+      for (let token = 0; token < A; token++) {
+        const to = next[node * A + token];
+        if (to < 0) continue;
+        chosen = token;
+        left -= Math.exp(weights[to] - whole);
         if (left < 0) break;
       }
       if (chosen < 0) return level;
@@ -145,22 +193,33 @@ export class CompletionCounts {
   }
 }
 
-/** Share of all strings of each length that is allowed [levels]. */
-function sharesOfLengths({ first, next, accept, tokens: A, levels, nodes }: LayeredAutomaton): Float64Array {
-  const reached = new Float64Array(nodes);
-  const shares = new Float64Array(levels);
-  if (nodes > 0) reached[0] = 1;
+/** log of the number of allowed strings of each length [levels]. */
+function logNumbersOfLengths({
+  first,
+  next,
+  accept,
+  tokens: A,
+  levels,
+  nodes,
+}: LayeredAutomaton): Float64Array {
+  const reached = new Float64Array(nodes).fill(-Infinity);
+  const logs = new Float64Array(levels).fill(-Infinity);
+  if (nodes > 0) reached[0] = 0;
   for (let level = 0; level < levels; level++) {
     for (let node = first[level]; node < first[level + 1]; node++) {
-      if (accept[node] === 1) shares[level] += reached[node];
+      if (accept[node] === 1) logs[level] = logAdd(logs[level], reached[node]);
       for (let token = 0; token < A; token++) {
         const to = next[node * A + token];
-        if (to >= 0) reached[to] += reached[node] / A;
+        if (to >= 0) reached[to] = logAdd(reached[to], reached[node]);
       }
     }
   }
-  return shares;
+  return logs;
 }
+
+/** log(exp(a) + exp(b)). */
+const logAdd = (a: number, b: number): number =>
+  b === -Infinity ? a : a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
 
 function log10Sum(logs: Float64Array): number {
   const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -156,20 +156,26 @@ function drawnOutcomes(within: WithinConditions): OutcomePart {
   return {
     logOutcomeCount: within.counts ? within.counts.log10Count * Math.LN10 : within.env.logOutcomeCount,
     sampleOutcome(random, states, at) {
-      if (!within.draw(random, states, at)) throw noneFound(within);
+      for (let i = 0; i < PATIENCE; i++) if (within.draw(random, states, at)) return;
+      throw tooRare(within);
     },
   };
 }
 
-const noneFound = ({ text }: WithinConditions): Error =>
+/** Draws at opening, hits among them at least, and how many times as many draws a run makes for one hit. */
+const TRIED = 100_000;
+const FEWEST = 10;
+const PATIENCE = 10;
+
+const tooRare = ({ text }: WithinConditions, hits = 0): Error =>
   new Error(
-    `--where: no outcome that fulfils "${text}" was found in 100,000 draws; some of it is too rare to be searched for at random`,
+    `--where: ${hits === 0 ? 'no outcome' : hits === 1 ? 'only 1 outcome' : `only ${hits} outcomes`} that fulfils "${text}" was found in 100,000 draws; some of it is too rare to be searched for at random, ${FEWEST} are needed`,
   );
 
-/** @throws one sentence when a search at random finds nothing */
+/** @throws one sentence when a search at random finds too little for a run to live on */
 function requireSome(within: WithinConditions): void {
-  const row = new Int32Array(within.env.stateSize);
-  if (!within.draw(new RandomStream(0), row, 0)) throw noneFound(within);
+  const hits = within.hits(new RandomStream(0), TRIED, FEWEST);
+  if (hits < FEWEST) throw tooRare(within, hits);
 }
 
 async function listAllowed(within: WithinConditions): Promise<Float64Array> {

@@ -24,7 +24,7 @@ const CHANGES = 2;
 const NEAR_TRIES = 32;
 
 export class WithinConditions implements OutcomeConstraint {
-  /** Number of allowed outcomes, where the automaton covers all that is synchronous. */
+  /** Number of allowed outcomes, where the automaton covers all of the constraint. */
   readonly log10Count?: number;
   private readonly tokens: Int32Array;
   private readonly tested: readonly Condition[];
@@ -48,7 +48,7 @@ export class WithinConditions implements OutcomeConstraint {
     this.held = new Int32Array(env.tokenLength);
     this.tested = apart.filter(({ allows }) => allows !== undefined);
     this.asked = apart.filter(({ asks }) => asks !== undefined);
-    if (product && this.tested.length === 0) this.log10Count = this.counts!.log10Count;
+    if (product && apart.length === 0) this.log10Count = this.counts!.log10Count;
   }
 
   /** Whether the automaton is all of the constraint: every outcome that it allows fulfils it. */
@@ -125,15 +125,25 @@ export class WithinConditions implements OutcomeConstraint {
   }
 
   draw(random: RandomStream, states: Int32Array, at: number): boolean {
-    const { env, counts, tested, tokens } = this;
-    for (let tries = 0; tries < TRIES; tries++) {
-      if (counts) {
-        tokens.fill(-1, counts.draw(random, tokens));
-        env.outcomeFromTokens(tokens, 0, states, at);
-        if (tested.length === 0) return true;
-      } else env.sampleOutcome(random, states, at);
-      if (this.allows(states, at)) return true;
-    }
+    for (let tries = 0; tries < TRIES; tries++) if (this.drawOnce(random, states, at)) return true;
     return false;
+  }
+
+  /** Draws among `tries` that the synchronous part allows; stops at `enough`. */
+  hits(random: RandomStream, tries: number, enough: number): number {
+    const row = new Int32Array(this.env.stateSize);
+    let hits = 0;
+    for (let i = 0; i < tries && hits < enough; i++) if (this.drawOnce(random, row, 0)) hits++;
+    return hits;
+  }
+
+  private drawOnce(random: RandomStream, states: Int32Array, at: number): boolean {
+    const { env, counts, tested, tokens } = this;
+    if (counts) {
+      tokens.fill(-1, counts.draw(random, tokens));
+      env.outcomeFromTokens(tokens, 0, states, at);
+      if (tested.length === 0) return true;
+    } else env.sampleOutcome(random, states, at);
+    return this.allows(states, at);
   }
 }

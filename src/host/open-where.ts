@@ -55,11 +55,12 @@ export function whereSentence(env: Environment): string | undefined {
   if (!kept) return undefined;
   const { within, masking, outcomeCount, logOutcomeCount } = kept;
   const all = within.env.logOutcomeCount;
-  const share = Math.exp(logOutcomeCount - all);
+  const logShare = logOutcomeCount - all;
+  const share = logShare < -690 ? `10^${(logShare / Math.LN10).toFixed(0)}` : shareText(Math.exp(logShare));
   const many = outcomeCount?.toLocaleString('en-US') ?? `10^${(logOutcomeCount / Math.LN10).toFixed(1)}`;
   const count =
     masking === 'exact' || within.log10Count !== undefined
-      ? `${many} outcomes fulfil it, ${share < 0.001 ? share.toExponential(1) : share.toPrecision(2)} of all`
+      ? `${many} outcomes fulfil it, ${share} of all`
       : 'how many outcomes fulfil it is not known';
   const how = {
     exact: 'masked exactly while they are built',
@@ -68,6 +69,8 @@ export function whereSentence(env: Environment): string | undefined {
   }[masking];
   return `where ${within.text}: ${count}; ${how}`;
 }
+
+const shareText = (share: number): string => (share < 0.001 ? share.toExponential(1) : share.toPrecision(2));
 
 const named = (conditions: readonly { readonly text: string }[]): string =>
   conditions.map(({ text }) => text).join(', ');

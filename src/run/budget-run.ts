@@ -110,7 +110,9 @@ export async function runBudget(
   const operator = await operatorOf(directory, entrant, settings, watcher);
   const env = environmentOfEntrant(entrant);
   const kept = constraintOf(env);
-  const payer = kept ? new PayerWithin(oracle, env, kept.within) : oracle;
+  // What asks for every outcome may find the first allowed one late.
+  const enough = entrant.method.calls ? Infinity : undefined;
+  const payer = kept ? new PayerWithin(oracle, env, kept.within, enough) : oracle;
   const work = checkInput(() => begin(entrant, settings, payer, random, watcher, { operator, library }));
   await spendBudget(directory, work.spending, oracle, reward, watcher);
   if (hash() !== frozen)

@@ -18,6 +18,7 @@ import {
   constrainSolved,
   drawMasked,
   drawWithin,
+  effectiveSize,
   isCommon,
   requireFulfillable,
 } from './constrained-sampling.js';
@@ -159,4 +160,13 @@ describe.each([strings, ends])('masks on a policy of %#', (env) => {
     expect(await isCommon(policy, rare, request, new RandomStream(9), 4000)).toBe(false);
     expect(await isCommon(policy, common, request, new RandomStream(9), 4000)).toBe(true);
   });
+});
+
+it('weights that are not known do not count', () => {
+  expect(effectiveSize([0, 0, NaN, 0, Infinity, 0])).toEqual({ weighed: 4, effective: 1 });
+  // Weights 1, 1, 0: 2^2 / 2 of three.
+  const { weighed, effective } = effectiveSize([-3, -3, -Infinity, NaN]);
+  expect([weighed, effective]).toEqual([3, 2 / 3]);
+  expect(effectiveSize([NaN, NaN])).toEqual({ weighed: 0, effective: NaN });
+  expect(effectiveSize([-Infinity])).toEqual({ weighed: 1, effective: 0 });
 });

@@ -159,7 +159,9 @@ export async function isCommon(
 }
 
 export interface MaskedDraw extends RejectedDraw {
-  /** Effective sample size as a share of the candidates: 1 where masks leave the policy's law as it is. */
+  /** Candidates whose weight is known: log-probabilities may be too many to sum. */
+  readonly weighed: number;
+  /** Effective sample size as a share of these: 1 where masks leave the policy's law as it is; NaN of none. */
   readonly effective: number;
 }
 
@@ -185,14 +187,21 @@ export async function drawMasked(
   });
   const own = new Float64Array(candidates.length);
   logProbabilities(policy, rows, request, random.fork('weights'), own);
-  let [sum, squares] = [0, 0];
-  const logs = candidates.map(({ logProbability }, i) => own[i] - logProbability);
+  const size = effectiveSize(candidates.map(({ logProbability }, i) => own[i] - logProbability));
+  candidates.forEach((candidate, i) => (candidate.logProbability = own[i]));
+  return { ...drawn, ...size };
+}
+
+/** Effective sample size by logs of weights; those that are NaN or Infinity are left out. */
+export function effectiveSize(logWeights: readonly number[]): Pick<MaskedDraw, 'weighed' | 'effective'> {
+  const logs = logWeights.filter((log) => log < Infinity);
   const greatest = logs.reduce((a, b) => Math.max(a, b), -Infinity);
+  let [sum, squares] = [0, 0];
   for (const log of logs) {
-    const weight = Math.exp(log - greatest);
+    const weight = greatest === -Infinity ? 0 : Math.exp(log - greatest);
     sum += weight;
     squares += weight * weight;
   }
-  candidates.forEach((candidate, i) => (candidate.logProbability = own[i]));
-  return { ...drawn, effective: (sum * sum) / (squares * candidates.length) };
+  const weighed = logs.length;
+  return { weighed, effective: weighed > 0 && squares === 0 ? 0 : (sum * sum) / (squares * weighed) };
 }

@@ -5,8 +5,10 @@
  * answers in its log.
  */
 import { ExactSolving } from '../adapt/exact-solving.js';
+import { PayerWithin } from '../adapt/payer-within.js';
 import type { Environment } from '../env/environment.js';
 import type { StateSpace } from '../exact/state-space.js';
+import { constraintOf } from '../host/open-where.js';
 import type { Tensors } from '../method/method.js';
 import { solve } from '../method/solve-method.js';
 import { storeSolution } from '../method/stored-solution.js';
@@ -43,7 +45,10 @@ export async function runSolve(
   const { env, outcomeCount } = space;
   const isLogged = outcomeCount <= MOST_LOGGED || reward.calls !== undefined;
   const payer = isLogged ? payerOfRun(directory, reward, outcomeCount) : new UnloggedPayer(reward);
-  const solving = new ExactSolving(space, payer, (done, total) => {
+  // Masks may be too weak to keep everything outside away: it is neither paid for nor kept.
+  const kept = constraintOf(env);
+  const gate = kept && kept.masking !== 'exact' ? new PayerWithin(payer, env, kept.within, Infinity) : payer;
+  const solving = new ExactSolving(space, gate, (done, total) => {
     watcher.onOutcome?.(done, total);
     watcher.signal?.throwIfAborted();
   });
