@@ -84,17 +84,21 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   plateSettings(env, Object.fromEntries(own));
   const also: ResultsRead[] = [];
   for (const target of further) also.push(await readResults(filesOf(target), { env, note: () => {} }));
-  const parents = [...new Set([...request.parents.map((text) => parentText(env, text)), ...read.waiting])];
+  const lower = read.lower ?? first?.lower;
+  // Sequences that wait for a score are gone out from only while there are no scores to learn from.
+  const scores = new Set(read.files.flatMap(({ results }) => results.flatMap(({ raw }) => raw ?? [])));
+  const waiting = scores.size > 1 ? [] : read.waiting;
+  const parents = [...new Set([...request.parents.map((text) => parentText(env, text)), ...waiting])];
   const record: CampaignRecord = {
     schemaVersion: newCampaignVersion,
     tag: '0000',
     task: env.task,
-    ...(read.lower !== undefined && { lower: read.lower }),
+    ...(lower !== undefined && { lower }),
     ...(first !== undefined && {
       score: first.column,
-      also: further.map(({ column, lower }, i) => ({
+      also: further.map(({ column, lower: said }, i) => ({
         score: column,
-        lower: lower ?? also[i].lower ?? false,
+        lower: said ?? also[i].lower ?? false,
       })),
     }),
     ...(where !== undefined && { where }),

@@ -80,7 +80,7 @@ describe('ocgfn next with several targets', () => {
     const front = measuredFront(campaign);
     const values = (rows_: readonly (readonly number[])[]): Set<string> => new Set(rows_.map(String));
     expect(values(front.map(({ scores }) => scores))).toEqual(values(unbettered.map(({ a, b }) => [a, -b])));
-    const picked = await ocgfn('pick', folder, '-n', '20');
+    const picked = await ocgfn('pick', folder, '-n', '100');
     expect(picked.out.split('\n')[0]).toBe('rank,sequence,potency,hemolysis,potency n,hemolysis n,source');
     expect(picked.out.trimEnd().split('\n')).toHaveLength(1 + front.length);
     expect((await ocgfn('pick', folder, '--to', 'fasta')).err).toContain('leave --to fasta out');
@@ -107,6 +107,54 @@ describe('ocgfn next with several targets', () => {
       '--target: must be a column such as potency or "hemolysis(lower=yes)", got "potency(score=b)"',
     );
   });
+
+  it('reads of every file the targets that it has, in whatever order', async () => {
+    const folder = fresh('campaign');
+    const said = ['--target', 'hemolysis(lower=yes)', '--target', 'potency', '--out', folder];
+    expect((await ocgfn('next', ...said, 'alphabet=dna', 'length=4')).err).not.toContain('ocgfn:');
+    expect(readCampaign(folder).record.lower).toBe(true);
+    const [both, one, none] = [`${fresh('both')}.csv`, `${fresh('one')}.csv`, `${fresh('none')}.csv`];
+    writeFileSync(both, 'sequence,potency,hemolysis\nACGT,1,5\nCCCC,2,6\nGGGG,1,5\n');
+    writeFileSync(one, 'sequence,potency\nTTTT,0.5\n');
+    writeFileSync(none, 'sequence,weight\nTTTA,3\n');
+    expect((await ocgfn('next', folder, both, one, none)).err).toContain(
+      'there is no score column "hemolysis"',
+    );
+    expect(readCampaign(folder).measured).toHaveLength(0);
+    const { err } = await ocgfn('next', folder, both, one);
+    expect(err).toContain(`${both}: 3 results of hemolysis, 3 results of potency`);
+    expect(err).toContain(`${one}: 1 result of potency`);
+    const campaign = readCampaign(folder);
+    expect([0, 1].map((k) => resultsOf(campaign, k).length)).toEqual([3, 4]);
+    // Rows that are equal are all on the front.
+    expect(measuredFront(campaign).map(({ sequence }) => sequence)).toEqual(['ACGT', 'GGGG', 'CCCC']);
+  });
+
+  it('takes no column of a plate and not more than four for targets', () => {
+    for (const name of ['distance', 'Low', 'ID'])
+      expect(() => parseTargets(['potency', name])).toThrow(
+        `--target: plates have a column ${name} of their own`,
+      );
+    expect(parseTargets(['score', 'lowest'])).toHaveLength(2);
+    expect(() => parseTargets(['a', 'b', 'c', 'd', 'e'])).toThrow('at most 4 columns make a front, got 5');
+  });
+
+  it('has parents that were not measured on the first plate, beside what is learnt', async () => {
+    const data = `${fresh('assay')}.csv`;
+    writeFileSync(data, table());
+    const parents = ['--parent', 'GATTACAGAT', '--parent', 'TTTTTGGGGG'];
+    for (const own of [TARGETS, []]) {
+      const file = own.length > 0 ? data : `${data}(score=potency)`;
+      const { out } = await ocgfn('next', file, ...own, ...parents, '-n', '4', '--out', fresh('campaign'), 'pool=128', '--json'); // prettier-ignore
+      const { proposed } = JSON.parse(out) as {
+        proposed: { sequence: string; reason: string; prediction?: number }[];
+      };
+      expect(proposed).toHaveLength(4);
+      expect(proposed.slice(0, 2).map(({ sequence }) => sequence)).toEqual(['GATTACAGAT', 'TTTTTGGGGG']);
+      expect(proposed.map(({ reason }) => reason === 'parent')).toEqual([true, true, false, false]);
+      expect(proposed.every(({ prediction }) => Number.isFinite(prediction))).toBe(true);
+    }
+  }, 60_000);
 
   it('reads what is said of a target', () => {
     expect(parseTargets(['potency', 'Kd (nM)(lower=yes)', 'x ( lower = no )'])).toEqual([

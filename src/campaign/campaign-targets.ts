@@ -54,8 +54,12 @@ export function measuredFront(campaign: Campaign): FrontRow[] {
     return scores.every((score) => typeof score === 'number') ? [{ sequence: outcome, scores }] : [];
   });
   const turned = rows.map(({ scores }) => scores.map((score, k) => targetSign(campaign, k) * score));
-  return nonDominated(turned)
-    .sort((a, b) => turned[b][0] - turned[a][0])
+  // Of rows that are equal each is as good as the others.
+  const front = new Set(nonDominated(turned).map((i) => String(turned[i])));
+  return rows
+    .map((_, i) => i)
+    .filter((i) => front.has(String(turned[i])))
+    .sort((a, b) => turned[b][0] - turned[a][0] || a - b)
     .map((i) => rows[i]);
 }
 

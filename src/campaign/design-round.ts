@@ -1,6 +1,6 @@
 /** The next round of a campaign, made from its logs and its seed alone: the same again gives the same. */
 import type { OutcomeModel } from '../outcome/outcome-model.js';
-import { designPlate, type PlateDesign } from '../plate/design-plate.js';
+import { designPlate, rankOutcomes, type PlateDesign } from '../plate/design-plate.js';
 import { countOf } from '../format/count-of.js';
 import { designForTargets } from '../plate/targets-plate.js';
 import type { JsonRecord } from '../format/json-value.js';
@@ -53,6 +53,9 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
     throw new UsageError(`${path}: nothing is left to propose: ${await whyShort(request, 0)}`);
   const round = rounds.length + 1;
   await checkInside(space, items.map(({ text }) => text)); // prettier-ignore
+  const vague = items.find((item) => [item, ...(item.further ?? [])].some(({ mean, low, high }) => [mean, low, high].some((value) => value !== undefined && !Number.isFinite(value)))); // prettier-ignore
+  if (vague !== undefined)
+    throw new UsageError(`${path}: what is predicted of ${vague.text} is no finite number; more scores that are no bounds are needed; nothing was given out`); // prettier-ignore
   const first = Math.max(0, ...rounds.flatMap(platesOf)) + 1;
   const sign = directionSign(campaign);
   return {
@@ -131,17 +134,30 @@ const excludedOf = ({ rounds, measured, also = [] }: Campaign): Set<string> =>
 async function learnt(request: RoundRequest, random: RandomStream): Promise<Design> {
   const { campaign, space, count, settings, model, watch } = request;
   const { env, constraint } = space;
-  return designPlate({
-    env,
-    evidence: evidenceOf(campaign),
-    excluded: excludedOf(campaign),
-    count,
-    settings: plateSettings(env, settings),
-    random,
+  const parents = await parentsToMeasure(request);
+  const fit = { env, evidence: evidenceOf(campaign), settings: plateSettings(env, settings), random };
+  const design = await designPlate({
+    ...fit,
+    excluded: new Set([...excludedOf(campaign), ...parents]),
+    count: count - parents.length,
     ...(constraint && { constraint }),
     ...(model && { model }),
     ...(watch && { watch }),
   });
+  if (parents.length === 0) return design;
+  const ranked = await rankOutcomes({ ...fit, excluded: new Set(), ...(watch && { watch }) }, parents);
+  return { ...design, items: [...ranked.map((item) => ({ ...item, reason: 'parent' })), ...design.items] };
+}
+
+/** Parents that were named and not measured: the first plate has them. */
+async function parentsToMeasure({ campaign, space, count }: RoundRequest): Promise<string[]> {
+  const { env, constraint } = space;
+  if (campaign.rounds.length > 0) return [];
+  const excluded = excludedOf(campaign);
+  const parents = campaign.record.parents.filter((text) => !excluded.has(text));
+  const passes = new Uint8Array(parents.length).fill(1);
+  await constraint?.test(statesOf(env, parents), parents.length, passes);
+  return parents.filter((_, i) => passes[i] === 1).slice(0, count);
 }
 
 /** Several targets: what is expected to widen the front of what was measured. */
@@ -149,18 +165,22 @@ async function learntOfTargets(request: RoundRequest, random: RandomStream): Pro
   const { campaign, space, count, settings, watch } = request;
   const { env, constraint } = space;
   const targets = targetsOf(campaign.record);
-  const { items, short, front } = await designForTargets({
+  const parents = await parentsToMeasure(request);
+  const { items, short, front, ofParents } = await designForTargets({
     env,
     targets: targets.map(({ column }, k) => ({ name: column, evidence: evidenceOfTarget(campaign, k) })),
-    excluded: excludedOf(campaign),
-    count,
+    excluded: new Set([...excludedOf(campaign), ...parents]),
+    parents,
+    count: count - parents.length,
     settings: plateSettings(env, settings),
     random,
     ...(constraint && { constraint }),
     ...(watch && { watch }),
   });
   return {
-    items: items.map(({ predictions: [first, ...further], ...item }) => ({ ...item, ...first, further })),
+    items: [...ofParents.map((item) => ({ ...item, reason: 'parent' })), ...items].map(
+      ({ predictions: [first, ...further], ...item }) => ({ ...item, ...first, further }),
+    ),
     ...(short !== undefined && { short }),
     facts: { measured: campaign.measured.length, targets: targets.length, front: front.length },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { spansDecades } from './evidence-of.js';
+import { evidenceFrom, spansDecades } from './evidence-of.js';
+import type { IssuedWell } from './issued-round.js';
 
 const spans = (scores: readonly (number | null)[]): boolean =>
   spansDecades({ measured: scores.map((raw, i) => ({ outcome: String(i), raw, sources: [] })) });
@@ -14,4 +15,14 @@ describe('scores that span decades', () => {
     expect(spans(Array.from({ length: 20 }, (_, i) => (i === 19 ? 1e9 : 1 + i)))).toBe(false);
     expect(spans(powers.slice(0, 9))).toBe(false);
   });
+});
+
+it('evidence has the number of its round, however many plates that is', () => {
+  const well = (sequence: string, plate: number): IssuedWell => ({ id: sequence, well: 'A01', plate, sequence, reason: 'uniform' }); // prettier-ignore
+  const rounds = [
+    { round: 1, count: 2, known: 0, items: [well('A', 1), well('C', 2)], facts: {}, settings: {} },
+    { round: 2, count: 1, known: 2, items: [well('G', 3)], facts: {}, settings: {} },
+  ];
+  const measured = ['A', 'C', 'G', 'T'].map((outcome, i) => ({ outcome, raw: i, sources: [] }));
+  expect(evidenceFrom(measured, rounds, 1).map(({ plate }) => plate)).toEqual([1, 1, 2, undefined]);
 });

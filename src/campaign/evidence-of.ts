@@ -25,9 +25,12 @@ export function evidenceFrom(
   rounds: Campaign['rounds'],
   sign: 1 | -1,
 ): Evidence[] {
-  const plates = plateBySequence(rounds);
+  // What was designed at once counts as one plate, on however many it is.
+  const byRound = new Map<string, number>();
+  for (const { round, items } of rounds)
+    for (const { sequence } of items) if (!byRound.has(sequence)) byRound.set(sequence, round);
   return measured.map(({ outcome, raw, n, deviation, bound }): Evidence => {
-    const plate = plates.get(outcome);
+    const plate = byRound.get(outcome);
     return {
       text: outcome,
       score: raw === null ? null : sign * raw,

@@ -4,6 +4,10 @@ import type { IssuedWell } from './issued-round.js';
 
 const COLUMNS = ['id', 'well', 'sequence', 'prediction', 'low', 'high', 'reason', 'nearest', 'distance', 'score']; // prettier-ignore
 
+/** Whether a plate has a column of its own by this name, so that it would be read in the place of results. */
+export const isPlateColumn = (name: string): boolean =>
+  COLUMNS.some((column) => column !== 'score' && column === name.trim().toLowerCase());
+
 /**
  * The table, its column `score` empty; where there are several targets, their columns.
  * @param targets names of their columns

@@ -80,7 +80,9 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
       // Said by the reader, with the columns that there are.
       await readMeasuredFile(spec, letters, lower);
     note(reportSentence(read.report));
-    lower ??= read.report.lower;
+    // A plate that is empty yet says nothing of the direction, unless it is written behind its name.
+    if (dataFile(spec).options.lower !== undefined || read.results.some(({ raw }) => raw !== null))
+      lower ??= read.report.lower;
     reports.push(read.report);
     files.push({
       file: read.report.file,

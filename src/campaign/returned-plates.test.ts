@@ -46,7 +46,7 @@ const campaign = (lower = false): Campaign => ({
   ],
   rounds: [
     round([well(1, 'AA', 5), well(1, 'AC', 6), well(1, 'CA', 6), well(1, 'CC', 6)], 1),
-    round([well(2, 'DD')], 5),
+    { ...round([well(2, 'DD')], 5), round: 2 },
   ],
 });
 

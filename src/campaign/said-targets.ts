@@ -2,7 +2,9 @@
 import { optionText } from '../format/data/data-options.js';
 import { dataFile } from '../host/data-file.js';
 import { UsageError } from '../settings/errors.js';
+import { MOST_TARGETS } from '../plate/targets-plate.js';
 import type { CampaignRecord } from './campaign-record.js';
+import { isPlateColumn } from './plate-files.js';
 
 /** A column that is to be good, as it was said. */
 export interface SaidTarget {
@@ -25,6 +27,11 @@ export function parseTargets(texts: readonly string[]): SaidTarget[] {
   });
   if (targets.length === 1)
     throw new UsageError(`--target: several make a front; of one column write ${optionText('score', targets[0].column)} in parentheses behind the file's name`); // prettier-ignore
+  if (targets.length > MOST_TARGETS)
+    throw new UsageError(`--target: at most ${MOST_TARGETS} columns make a front, got ${targets.length}`);
+  const own = targets.find(({ column }) => isPlateColumn(column));
+  if (own !== undefined)
+    throw new UsageError(`--target: plates have a column ${own.column} of their own; give the column of results another name`); // prettier-ignore
   const twice = targets.find(({ column }, i) => targets.findIndex((one) => one.column === column) < i);
   if (twice !== undefined) throw new UsageError(`--target: ${twice.column} is given twice`);
   return targets;

@@ -32,6 +32,19 @@ function file(text: string): string {
   return path;
 }
 
+describe('the direction', () => {
+  const lowerOf = async (spec: string, lower?: boolean): Promise<boolean | undefined> =>
+    (await readResults([spec], { env, lower, note: () => {} })).lower;
+
+  it('is not said by a plate that is empty yet, unless it is written', async () => {
+    const empty = file('sequence,score\nACGT,\nCCCC,failed\n');
+    expect(await lowerOf(empty)).toBeUndefined();
+    expect(await lowerOf(`${empty}(lower=yes)`)).toBe(true);
+    expect(await lowerOf(empty, true)).toBe(true);
+    expect(await lowerOf(file('sequence,score\nACGT,1\n'))).toBe(false);
+  });
+});
+
 describe('results that are taken in', () => {
   const campaign = () => {
     const folder = CampaignFolder.begin(fresh('campaign'), record);

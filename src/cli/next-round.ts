@@ -85,21 +85,32 @@ async function readAgainst(
   const targets = targetsOf(record);
   if (targets.length === 0) return [await readResults(files, { ...need, lower: record.lower })];
   const read: ResultsRead[] = [];
-  let refused: unknown;
+  const refused = new Map<string, UsageError>();
+  const found = new Map<string, string[]>();
   // A file may hold some of the targets; one that holds none is refused.
-  for (const [k, target] of targets.entries()) {
-    const own = { column: target.column, lower: undefined };
-    const specs = files.map((file) => fileOfTarget(file, own));
-    const silent = k === 0 ? {} : { note: () => {} };
-    try {
-      read.push(await readResults(specs, { ...need, lower: target.lower, ...silent }));
-    } catch (error) {
-      if (!(error instanceof UsageError && lacksScores(error))) throw error;
-      refused ??= error;
-      read.push({ files: [], waiting: [], lower: undefined, reports: [] });
+  for (const { column, lower } of targets) {
+    const own: ResultsRead[] = [];
+    for (const file of files) {
+      try {
+        const spec = fileOfTarget(file, { column, lower: undefined });
+        const one = await readResults([spec], { ...need, lower: lower ?? own.at(-1)?.lower, note: () => {} });
+        own.push(one);
+        const results = one.files.reduce((sum, part) => sum + part.results.length, 0);
+        found.set(file, [...(found.get(file) ?? []), `${countOf(results, 'result')} of ${column}`]);
+      } catch (error) {
+        if (!(error instanceof UsageError && lacksScores(error))) throw error;
+        if (!refused.has(file)) refused.set(file, error);
+      }
     }
+    read.push({
+      files: own.flatMap((one) => one.files),
+      waiting: own.flatMap((one) => one.waiting),
+      lower: own.at(-1)?.lower,
+      reports: own.flatMap(({ reports }) => reports),
+    });
   }
-  if (files.length > 0 && read.every(({ reports }) => reports.length === 0)) throw refused;
+  for (const file of files) if (!found.has(file)) throw refused.get(file)!;
+  for (const [file, parts] of found) session.note(`${file}: ${parts.join(', ')}`);
   return read;
 }
 

@@ -56,7 +56,7 @@ Measured and pending sequences and ${CANDIDATES} candidates are considered: a sh
     if (targetsOf(campaign.record).length > 0) return pickFront(session, campaign, options);
     const space = await openSpace(campaign.record);
     const count = given(numberOf(options, 'count'), '--count');
-    const length = Math.max(...campaign.measured.map(({ outcome }) => outcome.length));
+    const length = campaign.measured.reduce((most, { outcome }) => Math.max(most, outcome.length), 0);
     const apart = apartOf(options, length);
     const progress = stageProgress(session, 'pick');
     const measuredOnly = options.measured === true;

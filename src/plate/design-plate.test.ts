@@ -36,6 +36,15 @@ const request = (evidence: readonly Evidence[], count = 24) => ({
 });
 
 describe('a plate', () => {
+  it('is predicted in numbers where scores are bounds, all of them or all but a few', async () => {
+    for (const exact of [0, 1, 2, 5]) {
+      const evidence = drawn(14, 5).map((one, i) => (i < exact ? one : { ...one, bound: 'above' as const }));
+      const { items } = await designPlate(request(evidence, 6));
+      expect(items).toHaveLength(6);
+      for (const { mean, low, high } of items) expect([mean, low, high].every(Number.isFinite)).toBe(true);
+    }
+  });
+
   it('is new, distinct, full and better than what it was designed from', async () => {
     const evidence = drawn(60, 1);
     const { items, facts, short } = await designPlate(request(evidence));

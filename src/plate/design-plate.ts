@@ -191,17 +191,26 @@ export async function rankOutcomes(
   request: Omit<PlateRequest, 'count'>,
   texts: readonly string[],
 ): Promise<PlateItem[]> {
+  return [...(await rankWithSkill(request, texts)).items];
+}
+
+/** The same, with the share of the variance that held-out predictions explain. */
+export async function rankWithSkill(
+  request: Omit<PlateRequest, 'count'>,
+  texts: readonly string[],
+): Promise<{ readonly items: readonly PlateItem[]; readonly skill: number }> {
   const { env, evidence, random, watch } = request;
   const settings = settingsOf(request);
   const known = new KnownOutcomes(env, evidence);
-  if (known.count < FEWEST) return nearestItems(known, texts, () => 'climb');
+  if (known.count < FEWEST) return { items: nearestItems(known, texts, () => 'climb'), skill: 0 };
   const model = await PlateModel.fit(known, await openBackend(), settings, random.fork('fit'), async (done, of) => watch?.('fit', done, of)); // prettier-ignore
   const items = itemsOf(model, texts, texts.map(() => 'climb')); // prettier-ignore
   const places = new Map(known.texts.map((text, i) => [text, i]));
-  return items.map((item) => {
+  const believed = items.map((item) => {
     const of = places.get(item.text);
     return of === undefined ? item : measuredBelief(known, of, item, model.sureness);
   });
+  return { items: believed, skill: model.calibration.skill };
 }
 
 function itemsOf(model: PlateModel, texts: readonly string[], reasons: readonly PlateReason[]): PlateItem[] {

@@ -13,7 +13,7 @@ export interface Evidence {
   /** The score is only a bound: the outcome lies above, or below it (censored). */
   readonly bound?: 'above' | 'below';
   /**
-   * Number of the plate it was measured on; those known before the first plate have none, or 0. Outcomes of a
+   * Number of the round of plates it was measured in; those known before the first plate have none, or 0. Outcomes of a
    * plate were chosen as those of the next one will be: intervals are calibrated by how earlier plates would
    * have predicted later ones.
    */

@@ -48,7 +48,7 @@ function foldsOf(known: KnownOutcomes, random: RandomStream): Fold[] {
     test: order.filter((_, i) => isHeldOut(i, fold)),
     train: [...order.filter((_, i) => !isHeldOut(i, fold)), ...bounds],
     chosen: false,
-  }));
+  })).filter(({ test }) => test.length > 0);
   const last = known.plates.reduce((most, plate) => Math.max(most, plate), 0);
   const before = all.filter((i) => known.plates[i] < last);
   const after = order.filter((i) => known.plates[i] === last).slice(0, MOST_HELD_OUT);

@@ -11,18 +11,18 @@ const sure = (points: readonly (readonly number[])[]): Parameters<typeof paretoB
 });
 
 describe('a batch for several targets', () => {
-  it('takes what adds most volume first, by hand', () => {
+  it('takes what adds most volume first, by hand', async () => {
     const points = [[2, 2], [1, 3.5], [3.5, 1], [1.9, 1.9], [0, 9]]; // prettier-ignore
     // Beyond (1, 1): 1 x 1 of (2, 2); what does not exceed the reference adds nothing.
-    expect(paretoBatch(sure(points), [], [0, 0], 3, new RandomStream(0))).toEqual([0, 1, 2]);
+    expect(await paretoBatch(sure(points), [], [0, 0], 3, new RandomStream(0))).toEqual([0, 1, 2]);
     // With (2, 2) known it is worth nothing any more; ties by index.
-    expect(paretoBatch(sure(points), [[2, 2]], [0, 0], 2, new RandomStream(0))).toEqual([1, 2]);
+    expect(await paretoBatch(sure(points), [[2, 2]], [0, 0], 2, new RandomStream(0))).toEqual([1, 2]);
   });
 
-  it('is as good as trying all pairs, where predictions are certain, but for what greed costs', () => {
+  it('is as good as trying all pairs, where predictions are certain, but for what greed costs', async () => {
     const random = new RandomStream(4);
     const points = Array.from({ length: 14 }, () => [random.uniform(), random.uniform()]);
-    const own = paretoBatch(sure(points), [], [0, 0], 2, random);
+    const own = await paretoBatch(sure(points), [], [0, 0], 2, random);
     const volume = (some: readonly number[]): number => hypervolume(some.map((i) => points[i]), [0, 0]); // prettier-ignore
     let best = 0;
     for (let i = 0; i < 14; i++) for (let j = 0; j < i; j++) best = Math.max(best, volume([i, j]));
@@ -30,7 +30,7 @@ describe('a batch for several targets', () => {
     expect(volume(own.slice(0, 1))).toBe(Math.max(...points.map((_, i) => volume([i]))));
   });
 
-  it('the expectation is that of the draws: one target, against the closed form of expected improvement', () => {
+  it('the expectation is that of the draws: one target, against the closed form of expected improvement', async () => {
     // E max(0, m + s z - r) = s (u Phi(u) + phi(u)), u = (m - r) / s; which of two is greater.
     const improvement = (m: number, s: number): number => {
       let sum = 0;
@@ -41,16 +41,33 @@ describe('a batch for several targets', () => {
     const [low, high] = [improvement(0.1, 0.2), improvement(-1, 2)];
     expect(high).toBeGreaterThan(1.5 * low);
     const candidates = { count: 2, mean: [Float64Array.of(0.1, -1)], deviation: [Float64Array.of(0.2, 2)] };
-    expect(paretoBatch(candidates, [[0]], [0], 1, new RandomStream(1))).toEqual([1]);
+    expect(await paretoBatch(candidates, [[0]], [0], 1, new RandomStream(1))).toEqual([1]);
   });
 
-  it('takes two that are predicted alike for one another', () => {
+  it('takes two that are predicted alike for one another', async () => {
     const twins = [[2, 2], [2, 2], [1, 2.5]]; // prettier-ignore
     const candidates = { ...sure(twins), deviation: [0, 1].map(() => new Float64Array(3).fill(0.1)) };
-    expect(paretoBatch(candidates, [], [0, 0], 3, new RandomStream(0))).toEqual([0, 2, 1]);
+    expect(await paretoBatch(candidates, [], [0, 0], 3, new RandomStream(0))).toEqual([0, 2, 1]);
   });
 
-  it('the reference lies a tenth of the front below it', () => {
+  it('of three targets, takes the best of many, and can be stopped between any two', async () => {
+    const random = new RandomStream(6);
+    const [mean, deviation] = [1, 0.1].map((most) =>
+      [0, 1, 2].map(() => Float64Array.from({ length: 2000 }, () => most * random.uniform())),
+    );
+    for (const one of mean) one[1234] = 2;
+    const seen: number[] = [];
+    const batch = await paretoBatch({ count: 2000, mean, deviation }, [[0.5, 0.5, 0.5]], [0, 0, 0], 5, random, (done) => void seen.push(done)); // prettier-ignore
+    expect(batch[0]).toBe(1234);
+    expect(new Set(batch).size).toBe(5);
+    expect(seen.slice(0, 2)).toEqual([0, 1]);
+    const stop = (): never => {
+      throw new Error('stopped');
+    };
+    await expect(paretoBatch({ count: 2000, mean, deviation }, [], [0, 0, 0], 5, random, stop)).rejects.toThrow('stopped'); // prettier-ignore
+  });
+
+  it('the reference lies a tenth of the front below it', async () => {
     const close = (points: readonly (readonly number[])[], extent: readonly number[]): number[] =>
       referenceOf(points, extent).map((value) => Number(value.toFixed(9)));
     expect(close([[0, 10], [10, 0], [-5, -5]], [15, 15])).toEqual([-1, -1]); // prettier-ignore

@@ -16,11 +16,24 @@ import { HypervolumeGain } from './hypervolume-gain.js';
 /** Pairs of draws, each with its mirror image. */
 const PAIRS = 16;
 
+/** Of three and more targets volumes are dear: candidates of which they are found, or thrice the batch. */
+const CONSIDERED = 300;
+
 export interface ParetoCandidates {
   readonly count: number;
   /** Predictions of every target, more is better [K][count]. */
   readonly mean: readonly Float64Array[];
   readonly deviation: readonly Float64Array[];
+}
+
+/** The least and the greatest of values, however many. */
+export function leastAndMost(values: ArrayLike<number>): [number, number] {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]);
+    most = Math.max(most, values[i]);
+  }
+  return [least, most];
 }
 
 /**
@@ -32,7 +45,7 @@ export function referenceOf(points: readonly (readonly number[])[], extent: read
   const front = nonDominated(points).map((i) => points[i]);
   return extent.map((range, k) => {
     const values = front.map((point) => point[k]);
-    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const [least, most] = leastAndMost(values);
     return least - 0.1 * (most > least ? most - least : range > 0 ? range : 1);
   });
 }
@@ -43,13 +56,14 @@ export function referenceOf(points: readonly (readonly number[])[], extent: read
  * @returns at most `count` candidates in the order taken; where nothing adds volume any more, those that are
  *   best in the sum over targets, each in units of its distance from the reference
  */
-export function paretoBatch(
+export async function paretoBatch(
   candidates: ParetoCandidates,
   front: readonly (readonly number[])[],
   reference: readonly number[],
   count: number,
   random: RandomStream,
-): number[] {
+  watch?: (done: number, of: number) => void | Promise<void>,
+): Promise<number[]> {
   const { mean, deviation } = candidates;
   const K = reference.length;
   const draws: { readonly z: readonly number[]; readonly gain: HypervolumeGain }[] = [];
@@ -68,10 +82,14 @@ export function paretoBatch(
   };
   const expected = (i: number): number =>
     draws.reduce((sum, { z, gain }) => sum + gain.of(drawn(i, z)) / draws.length, 0);
-  const bound = Float64Array.from({ length: candidates.count }, (_, i) => expected(i));
+  const worthwhile = K > 2 ? promising(candidates, front, reference, Math.max(CONSIDERED, 3 * count)) : undefined; // prettier-ignore
+  const bound = Float64Array.from({ length: candidates.count }, (_, i) =>
+    worthwhile === undefined || worthwhile.has(i) ? expected(i) : 0,
+  );
   const picked: number[] = [];
   const taken = new Uint8Array(candidates.count);
   while (picked.length < Math.min(count, candidates.count)) {
+    await watch?.(picked.length, count);
     const best = lazyBest(bound, taken, expected);
     if (best < 0) break;
     picked.push(best);
@@ -79,13 +97,29 @@ export function paretoBatch(
     for (const { z, gain } of draws) gain.add(drawn(best, z));
   }
   if (picked.length < count) {
-    const scale = reference.map((least, k) => Math.max(...mean[k]) - least || 1);
+    const scale = reference.map((least, k) => leastAndMost(mean[k])[1] - least || 1);
     const worth = (i: number): number =>
       scale.reduce((sum, unit, k) => sum + (mean[k][i] - reference[k]) / unit, 0);
     const rest = Array.from({ length: candidates.count }, (_, i) => i).filter((i) => taken[i] === 0);
     picked.push(...rest.sort((a, b) => worth(b) - worth(a) || a - b).slice(0, count - picked.length));
   }
   return picked;
+}
+
+/** Those whose means, and means and a deviation, add most volume to the front. */
+function promising(
+  { count, mean, deviation }: ParetoCandidates,
+  front: readonly (readonly number[])[],
+  reference: readonly number[],
+  most: number,
+): ReadonlySet<number> {
+  const gain = new HypervolumeGain(reference);
+  for (const point of front) gain.add(point);
+  const worth = Float64Array.from({ length: count }, (_, i) =>
+    [0, 1].reduce((sum, z) => sum + gain.of(mean.map((one, k) => one[i] + z * deviation[k][i])), 0),
+  );
+  const order = Array.from(worth, (_, i) => i).sort((a, b) => worth[b] - worth[a] || a - b);
+  return new Set(order.slice(0, most));
 }
 
 /** The candidate that adds most; -1 where none adds anything. Bounds that are looked at become exact. */

@@ -50,6 +50,9 @@ const emptyBeliefs = (count: number): Beliefs => {
   return { mean, deviation, low, high, feasible, distance, nearest: new Int32Array(count) };
 };
 
+/** Measurements that are no bounds, from which errors are judged. */
+const FEWEST_EXACT = 2;
+
 export class PlateModel {
   private readonly nearest: NearestOutcome;
   private readonly feasibility: Feasibility;
@@ -81,7 +84,9 @@ export class PlateModel {
     const scores = imputed(known, (rows) => fit(MEMBERS_HELD_OUT, rows, random.fork('bounds')));
     const noise = pooledDeviation(known);
     const all = fit(MEMBERS, { tokens, scores, replicates }, random.fork('all'));
-    if (known.count < FEWEST_HELD_OUT) {
+    const exact = known.bounds.reduce((sum, bound) => sum + (bound === 0 ? 1 : 0), 0);
+    // Of bounds alone there is no truth to hold out.
+    if (known.count < FEWEST_HELD_OUT || exact < FEWEST_EXACT) {
       const spread = Math.sqrt(squaresAround(scores, meanOf(scores)) / scores.length);
       return new PlateModel(known, all, options.surrogate === 'network' ? 0 : 1, uncalibrated(spread), noise);
     }

@@ -7,10 +7,10 @@
  * the predicted one. What has failed in one target is in no front and not proposed again.
  */
 import { nonDominated } from '../math/pareto.js';
-import { rankOutcomes, type PlateRequest } from './design-plate.js';
+import { rankWithSkill, type PlateRequest } from './design-plate.js';
 import type { Evidence } from './evidence.js';
 import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
-import { paretoBatch, referenceOf } from './pareto-batch.js';
+import { leastAndMost, paretoBatch, referenceOf } from './pareto-batch.js';
 import type { PlateOptions } from './plate-options.js';
 import type { PlateItem } from './plate-item.js';
 import { targetCandidates } from './target-candidates.js';
@@ -23,8 +23,10 @@ export interface PlateTarget {
 
 export interface TargetsRequest extends Omit<PlateRequest, 'evidence' | 'model' | 'settings'> {
   readonly settings: PlateOptions;
-  /** Two or more; each with at least two different scores. */
+  /** Two to four; each with at least two different scores. */
   readonly targets: readonly PlateTarget[];
+  /** Outcomes of which predictions are asked for besides. */
+  readonly parents?: readonly string[];
 }
 
 type Prediction = Required<Pick<PlateItem, 'mean' | 'low' | 'high'>>;
@@ -36,6 +38,8 @@ export interface TargetsItem extends Pick<PlateItem, 'text' | 'reason' | 'neares
 
 export interface TargetsDesign {
   readonly items: readonly TargetsItem[];
+  /** What is predicted of the parents, in their order. */
+  readonly ofParents: readonly Omit<TargetsItem, 'reason'>[];
   /** Fewer than asked for only where there is nothing left; says why. */
   readonly short?: string;
   /** Measured outcomes that none other betters in all targets. */
@@ -44,15 +48,20 @@ export interface TargetsDesign {
   readonly reference: readonly number[];
 }
 
+/** With more, volumes take too long. */
+export const MOST_TARGETS = 4;
+
 /** Half width of a 90 % interval in deviations of a normal law. */
 const HALF_WIDTH = 1.6449;
 
-/** @throws one sentence on a count that is none, fewer than two targets, or one without two scores */
+/** @throws one sentence on a count that is none, fewer than two targets, more than four, or one without two scores */
 export async function designForTargets(request: TargetsRequest): Promise<TargetsDesign> {
-  const { env, targets, excluded, count, constraint, settings, random, watch } = request;
+  const { env, targets, parents: named = [], excluded, count, constraint, settings, random, watch } = request;
   if (!(Number.isSafeInteger(count) && count >= 0))
     throw new Error(`plate: count must be an integer >= 0, got ${count}`);
   if (targets.length < 2) throw new Error(`plate: several targets are needed, got ${targets.length}`);
+  if (targets.length > MOST_TARGETS)
+    throw new Error(`plate: at most ${MOST_TARGETS} targets make a front, got ${targets.length}`);
   const known = targets.map(({ evidence }) => new KnownOutcomes(env, evidence));
   known.forEach(({ scores }, k) => {
     if (new Set(scores).size < 2)
@@ -72,12 +81,15 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
     random.fork('candidates'),
   );
   const texts = await passing(request, [...found.keys()]);
-  const asked = [...table.incomplete, ...texts];
+  const asked = [...table.incomplete, ...texts, ...named];
   const ranked: PlateItem[][] = [];
+  let skill = 0;
   for (const [k, { name, evidence }] of targets.entries()) {
     await watch?.(`fit ${name}`, k, targets.length);
     const own = { env, evidence, excluded, settings, random: random.fork('fit').fork(k) };
-    ranked.push(await rankOutcomes(own, asked));
+    const one = await rankWithSkill(own, asked);
+    ranked.push([...one.items]);
+    skill += one.skill / targets.length;
   }
   await watch?.('choose', 0, 1);
   const predictions = asked.map((_, i) => ranked.map((items) => predictionOf(items[i])));
@@ -85,13 +97,13 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
   table.incomplete.forEach((text, i) => table.complete(text, predictions[i].map(({ mean }) => mean))); // prettier-ignore
   const points = table.points();
   const reference = referenceOf(points.map(({ values }) => values), table.extent); // prettier-ignore
-  const local = Math.round(count * settings.localShare);
+  const local = Math.round(count * settings.localShare * (1 - skill) ** 2);
   const order = texts.map((_, i) => i);
   const neighbors = order.filter((i) => found.get(texts[i]) === 'neighbor').slice(0, local);
   const unranked = new Set(neighbors);
   const rest = order.filter((i) => !unranked.has(i));
   const own = (i: number): readonly Prediction[] => predictions[missing + i];
-  const batch = paretoBatch(
+  const batch = await paretoBatch(
     {
       count: rest.length,
       mean: targets.map((_, k) => Float64Array.from(rest, (i) => own(i)[k].mean)),
@@ -101,6 +113,7 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
     reference,
     count - neighbors.length,
     random.fork('batch'),
+    async (done, of) => watch?.('choose', done, of),
   );
   await watch?.('choose', 1, 1);
   const items = [...neighbors, ...batch.map((i) => rest[i])].map((i, at): TargetsItem => {
@@ -114,8 +127,19 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
       ...(distance !== undefined && { distance }),
     };
   });
+  const first = missing + texts.length;
+  const ofParents = named.map((text, p) => {
+    const { nearest, distance } = closest(ranked.map((one) => one[first + p]));
+    return {
+      text,
+      predictions: predictions[first + p],
+      ...(nearest !== undefined && { nearest }),
+      ...(distance !== undefined && { distance }),
+    };
+  });
   return {
     items,
+    ofParents,
     ...(items.length < count && {
       short: `${items.length} of ${count} outcomes were found that are neither known, pending, excluded nor outside the constraint`,
     }),
@@ -142,7 +166,10 @@ class TargetTable {
         this.rows.set(text, row);
       }),
     );
-    this.extent = known.map(({ scores }) => Math.max(...scores) - Math.min(...scores));
+    this.extent = known.map(({ scores }) => {
+      const [least, most] = leastAndMost(scores);
+      return most - least;
+    });
     this.incomplete = [...this.rows].filter(([, row]) => row.includes(undefined)).map(([text]) => text);
   }
 
