@@ -75,11 +75,11 @@ describe('the plate page', () => {
   });
 
   it('learns from a bound as a bound', async () => {
-    const table = (high: string): string =>
+    const bounded = (high: string): string =>
       ask.text.replace(/,(\d)\n/g, (_, score: string) => `,${Number(score) >= 3 ? high : score}\n`);
     const options = { censored: 'bound' } as const;
-    const bounds = await proposePlate({ ...ask, text: table('>3'), options });
-    const values = await proposePlate({ ...ask, text: table('3'), options });
+    const bounds = await proposePlate({ ...ask, text: bounded('>3'), options });
+    const values = await proposePlate({ ...ask, text: bounded('3'), options });
     const greatest = ({ wells }: typeof bounds): number =>
       wells.reduce((most, { prediction }) => Math.max(most, prediction), -Infinity);
     expect(bounds.best).toBe(3);
