@@ -78,6 +78,8 @@ export class Acquisition {
     const texts = new Set<string>();
     this.addLocal(Math.round(count * this.options.localShare), texts, random.fork('local'));
     const wanted = (count - texts.size) * this.options.oversample;
+    // Scores that are all equal rank nothing: the first of the list would be no better than any other.
+    if (this.listed && !this.paid.differ) return fillUniform(texts, count, this.paid, random);
     const ranks = this.listed
       ? this.rankListed(wanted, texts, this.listed, random.fork('listed'))
       : this.rankDrawn(wanted, texts, source, random.fork('sampled'));

@@ -56,6 +56,12 @@ export class PaidOutcomes {
     return this.replay.count;
   }
 
+  /** Whether there are two different scores. */
+  get differ(): boolean {
+    for (let i = 1; i < this.count; i++) if (this.scores[i] !== this.scores[0]) return true;
+    return false;
+  }
+
   /** Best raw score so far; infinite while nothing is feasible. */
   get best(): number {
     return this.bestScore.raw;
