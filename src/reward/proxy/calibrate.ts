@@ -22,7 +22,8 @@ function newtonLogistic(
   label: ArrayLike<number>,
   start: 0 | 1,
 ): { slope: number; offset: number } {
-  let [slope, offset] = [start as number, 0];
+  let slope: number = start;
+  let offset = 0;
   const lossAt = (a: number, b: number): number => {
     let loss = (PULL / 2) * ((a - start) ** 2 + b * b);
     for (let i = 0; i < out.length; i++) {
