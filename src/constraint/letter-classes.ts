@@ -4,12 +4,12 @@
  * in brackets; `{n}` repeats it.
  */
 import type { Letters } from '../descriptor/letters.js';
+import { COMPLEMENT } from '../descriptor/string/motif.js';
 
 /** Cornish-Bowden, Nucleic Acids Res. 13 (1985) 3021; T stands for U too. */
 const NUCLEOTIDES: Readonly<Record<string, string>> = {
   R: 'AG', Y: 'CT', S: 'CG', W: 'AT', K: 'GT', M: 'AC', B: 'CGT', D: 'AGT', H: 'ACT', V: 'ACG', N: 'ACGT',
 }; // prettier-ignore
-const COMPLEMENT: Readonly<Record<string, string>> = { A: 'T', C: 'G', G: 'C', T: 'A', U: 'A' };
 
 /** Classes, one a place: 1 where a letter belongs [places, letters]. */
 export interface LetterClasses {
@@ -72,11 +72,10 @@ function classOf(owner: string, letters: Letters, members: string, isClass: bool
   return row;
 }
 
-/** T and U are one letter under two names. */
+/** Marks a letter where the alphabet has it; T and U are one letter under two names. */
 function mark(row: Uint8Array, alphabet: string, letter: string): void {
-  const code =
-    alphabet.indexOf(letter) >= 0 ? alphabet.indexOf(letter) : alphabet.indexOf(letter === 'T' ? 'U' : 'T');
-  if (code >= 0) row[code] = 1;
+  const twin = letter === 'T' ? 'U' : letter === 'U' ? 'T' : letter;
+  for (const name of [letter, twin]) if (alphabet.includes(name)) row[alphabet.indexOf(name)] = 1;
 }
 
 /**

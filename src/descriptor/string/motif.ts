@@ -69,7 +69,15 @@ function motifCodes(name: string, { alphabet }: Letters, text: string): Int32Arr
   });
 }
 
-const COMPLEMENT: Readonly<Record<string, string>> = { A: 'T', C: 'G', G: 'C', T: 'A', U: 'A', N: 'N' };
+/** Letters that pair, of DNA; U stands for T. */
+export const COMPLEMENT: Readonly<Record<string, string>> = {
+  A: 'T',
+  C: 'G',
+  G: 'C',
+  T: 'A',
+  U: 'A',
+  N: 'N',
+};
 
 function reverseComplement(name: string, text: string): string {
   const rna = text.includes('U');
