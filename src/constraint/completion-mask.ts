@@ -38,13 +38,13 @@ export function maskOf(env: Environment, automaton: LayeredAutomaton): Completio
 }
 
 /** Appended to: what goes on from the node behind the letters so far. */
-function appendMask(env: Environment, { next, accept, tokens: A }: LayeredAutomaton): CompletionMask {
+function appendMask(env: Environment, automaton: LayeredAutomaton): CompletionMask {
+  const { next, accept, tokens: A } = automaton;
   const { variableLength = false, tokenLength } = env;
   const tokens = new Int32Array(tokenLength);
   return (states, at, mask, maskAt) => {
     env.partialTokens!(states, at, tokens, 0);
-    let node = 0;
-    for (let i = 0; i < tokenLength && tokens[i] >= 0 && node >= 0; i++) node = next[node * A + tokens[i]];
+    const node = automaton.walk(tokens);
     for (let token = 0; token < A; token++)
       if (node < 0 || next[node * A + token] < 0) mask[maskAt + token] = 0;
     if (variableLength && (node < 0 || accept[node] === 0)) mask[maskAt + A] = 0;

@@ -34,6 +34,16 @@ it('refuses at opening what would fail in the middle of a run', async () => {
   }
 });
 
+it('says how many draws a run made in vain', async () => {
+  let last = 80;
+  const allows = (states: Int32Array, at: number): boolean => env.outcomeIndex!(states, at) < last;
+  const inside = await constrainEnvironment(new WithinConditions('some', env, [{ text: 'some', allows }]));
+  last = 0;
+  expect(() => inside.sampleOutcome(new RandomStream(4), new Int32Array(env.stateSize), 0)).toThrow(
+    '--where: no outcome that fulfils "some" was found in 1,000,000 draws',
+  );
+});
+
 it('knows a count only where the automaton is all of it', async () => {
   const { product, conditions, log10Count } = await open('gc=2');
   expect(10 ** log10Count!).toBeCloseTo((9 * 8 * 2 ** 9) / 2, 4);

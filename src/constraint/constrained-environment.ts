@@ -12,7 +12,7 @@ import { RandomStream } from '../random/stream.js';
 import { maskOf, type CompletionMask } from './completion-mask.js';
 import { listedMask } from './listed-mask.js';
 import { CompletionCounts } from './completion-counts.js';
-import type { WithinConditions } from './within-conditions.js';
+import { TRIES, type WithinConditions } from './within-conditions.js';
 
 /** How outcomes are kept within a constraint while they are built. */
 export type Masking = 'exact' | 'partial' | 'none';
@@ -157,25 +157,24 @@ function drawnOutcomes(within: WithinConditions): OutcomePart {
     logOutcomeCount: within.counts ? within.counts.log10Count * Math.LN10 : within.env.logOutcomeCount,
     sampleOutcome(random, states, at) {
       for (let i = 0; i < PATIENCE; i++) if (within.draw(random, states, at)) return;
-      throw tooRare(within);
+      throw tooRare(within, PATIENCE * TRIES);
     },
   };
 }
 
-/** Draws at opening, hits among them at least, and how many times as many draws a run makes for one hit. */
-const TRIED = 100_000;
+/** Hits among `TRIES` draws at opening, at least; and how many times as many draws a run makes for one hit. */
 const FEWEST = 10;
 const PATIENCE = 10;
 
-const tooRare = ({ text }: WithinConditions, hits = 0): Error =>
+const tooRare = ({ text }: WithinConditions, draws: number, hits = 0): Error =>
   new Error(
-    `--where: ${hits === 0 ? 'no outcome' : hits === 1 ? 'only 1 outcome' : `only ${hits} outcomes`} that fulfils "${text}" was found in 100,000 draws; some of it is too rare to be searched for at random, ${FEWEST} are needed`,
+    `--where: ${hits === 0 ? 'no outcome' : hits === 1 ? 'only 1 outcome' : `only ${hits} outcomes`} that fulfils "${text}" was found in ${draws.toLocaleString('en-US')} draws; some of it is too rare to be searched for at random, ${FEWEST} are needed`,
   );
 
 /** @throws one sentence when a search at random finds too little for a run to live on */
 function requireSome(within: WithinConditions): void {
-  const hits = within.hits(new RandomStream(0), TRIED, FEWEST);
-  if (hits < FEWEST) throw tooRare(within, hits);
+  const hits = within.hits(new RandomStream(0), TRIES, FEWEST);
+  if (hits < FEWEST) throw tooRare(within, TRIES, hits);
 }
 
 async function listAllowed(within: WithinConditions): Promise<Float64Array> {

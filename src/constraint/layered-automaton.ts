@@ -31,12 +31,14 @@ export class LayeredAutomaton {
     return this.first.length - 1;
   }
 
-  /** The node behind the first `count` tokens, -1 where they cannot be completed. */
-  walk(tokens: Int32Array, at: number, count: number): number {
-    if (this.isEmpty) return -1;
+  /**
+   * The node behind tokens, -1 where they cannot be completed.
+   * @param tokens -1 behind their end
+   */
+  walk(tokens: Int32Array): number {
     const { next, tokens: A } = this;
-    let node = 0;
-    for (let i = 0; i < count && node >= 0; i++) node = next[node * A + tokens[at + i]];
+    let node = this.isEmpty ? -1 : 0;
+    for (let i = 0; i < tokens.length && tokens[i] >= 0 && node >= 0; i++) node = next[node * A + tokens[i]];
     return node;
   }
 }

@@ -17,7 +17,7 @@ export interface Condition {
 }
 
 /** Draws before what the automaton does not cover counts as never fulfilled. */
-const TRIES = 100_000;
+export const TRIES = 100_000;
 /** Letters that draws near an outcome change beyond what has to. */
 const CHANGES = 2;
 /** Draws near an outcome before it counts as alone. */
@@ -56,11 +56,6 @@ export class WithinConditions implements OutcomeConstraint {
     return this.product !== undefined && this.apart.length === 0;
   }
 
-  /** Whether all of it is synchronous. */
-  get isImmediate(): boolean {
-    return this.asked.length === 0;
-  }
-
   /** Completions of the automaton's nodes; undefined where there is no automaton. */
   get counts(): CompletionCounts | undefined {
     if (this.counted === undefined && this.product) this.counted = new CompletionCounts(this.product);
@@ -71,13 +66,8 @@ export class WithinConditions implements OutcomeConstraint {
     const { product, env, tokens, tested } = this;
     if (product) {
       env.outcomeTokens(states, at, tokens, 0);
-      const { next, accept, tokens: A } = product;
-      let node = 0;
-      for (let i = 0; i < tokens.length && tokens[i] >= 0; i++) {
-        node = next[node * A + tokens[i]];
-        if (node < 0) return false;
-      }
-      if (accept[node] === 0) return false;
+      const node = product.walk(tokens);
+      if (node < 0 || product.accept[node] === 0) return false;
     }
     for (let i = 0; i < tested.length; i++) if (!tested[i].allows!(states, at)) return false;
     return true;
