@@ -7,6 +7,7 @@
  * lengths that there are and then over the strings of that length. The second is held in logarithms: long
  * strings are beyond the range of numbers.
  */
+import { logAddExp, logSumExp } from '../math/log-space.js';
 import type { RandomStream } from '../random/stream.js';
 import type { LayeredAutomaton } from './layered-automaton.js';
 
@@ -39,7 +40,7 @@ export class CompletionCounts {
     this.lengths = this.logOfLength.reduce((count, log) => count + (log > -Infinity ? 1 : 0), 0);
     if (byLength) {
       this.sumLogs();
-      this.log10Count = log10Sum(this.logOfLength);
+      this.log10Count = logSumExp(this.logOfLength) / Math.LN10;
       return;
     }
     const scalings = this.sum();
@@ -207,24 +208,14 @@ function logNumbersOfLengths({
   if (nodes > 0) reached[0] = 0;
   for (let level = 0; level < levels; level++) {
     for (let node = first[level]; node < first[level + 1]; node++) {
-      if (accept[node] === 1) logs[level] = logAdd(logs[level], reached[node]);
+      if (accept[node] === 1) logs[level] = logAddExp(logs[level], reached[node]);
       for (let token = 0; token < A; token++) {
         const to = next[node * A + token];
-        if (to >= 0) reached[to] = logAdd(reached[to], reached[node]);
+        if (to >= 0) reached[to] = logAddExp(reached[to], reached[node]);
       }
     }
   }
   return logs;
-}
-
-/** log(exp(a) + exp(b)). */
-const logAdd = (a: number, b: number): number =>
-  b === -Infinity ? a : a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
-
-function log10Sum(logs: Float64Array): number {
-  const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
-  if (most === -Infinity) return -Infinity;
-  return (most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0))) / Math.LN10;
 }
 
 /** Uniform in [0, 1) on a grid of 2^-53. */

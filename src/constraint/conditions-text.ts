@@ -47,7 +47,7 @@ function splitAtCommas(text: string): string[] {
   return parts;
 }
 
-/** Calls `visit` for every place outside parentheses and quotes, until it returns true. */
+/** Calls `visit` for every place outside parentheses, brackets and quotes, until it returns true. */
 function scanOutside(text: string, visit: (i: number) => boolean | void): void {
   let depth = 0;
   let quoted = false;

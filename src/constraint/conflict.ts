@@ -30,7 +30,7 @@ export function refuseConflict(
 }
 
 /** Conditions that exclude each other, while any of them left out would allow something. */
-export function conflictOf(shape: StringShape, conditions: readonly Named[]): readonly Named[] {
+function conflictOf(shape: StringShape, conditions: readonly Named[]): readonly Named[] {
   let kept = [...conditions];
   for (const one of conditions) {
     const without = kept.filter((other) => other !== one);

@@ -1,6 +1,6 @@
 /**
  * Finite automata over letters: the form in which a condition on strings can be counted, drawn from and
- * masked for. A kind of condition gives one; what combines them is `LayeredAutomaton`.
+ * masked for. A kind of condition gives one; unroll.ts combines them.
  */
 import type { Environment } from '../env/environment.js';
 import type { Letters } from '../descriptor/letters.js';
@@ -67,4 +67,12 @@ export class NumberedRows {
   row(number: number): Int32Array {
     return this.rows[number];
   }
+}
+
+/** A step that does not depend on the place, worked out once for every state and letter. */
+export function remembered(
+  follow: (state: number, letter: number) => number,
+): (state: number, letter: number) => number {
+  const known: ((number | undefined)[] | undefined)[] = [];
+  return (state, letter) => ((known[state] ??= [])[letter] ??= follow(state, letter));
 }

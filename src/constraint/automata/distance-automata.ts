@@ -1,5 +1,5 @@
 /** Distances to a parent: places that differ (Hamming), and letters to insert, delete or replace (Levenshtein). */
-import { NumberedRows, type LetterAutomaton } from '../letter-automaton.js';
+import { NumberedRows, remembered, type LetterAutomaton } from '../letter-automaton.js';
 import { capOf, counted, type Test } from './value-automata.js';
 
 /** A letter that only one of the two strings has counts as a difference. */
@@ -21,7 +21,6 @@ export function editAutomaton(parent: Int32Array, most: number, tests: readonly 
   const cap = capOf(tests, Math.max(most, m));
   const limit = cap.from;
   const rows = new NumberedRows();
-  const known = new Map<string, number>();
   const start = rows.numberOf(Int32Array.from({ length: m + 1 }, (_, j) => Math.min(j, limit)));
   const follow = (state: number, letter: number): number => {
     const row = rows.row(state);
@@ -37,32 +36,7 @@ export function editAutomaton(parent: Int32Array, most: number, tests: readonly 
   };
   return {
     start,
-    step(state, letter) {
-      const key = `${state} ${letter}`;
-      let to = known.get(key);
-      if (to === undefined) {
-        to = follow(state, letter);
-        known.set(key, to);
-      }
-      return to;
-    },
+    step: remembered(follow),
     accepts: (state) => tests.every((test) => test(rows.row(state)[m])),
   };
-}
-
-/** Levenshtein distance of a finished string. @param row of m + 1 integers, scratch */
-export function editDistance(parent: Int32Array, codes: Int32Array, end: number, row: Int32Array): number {
-  const m = parent.length;
-  for (let j = 0; j <= m; j++) row[j] = j;
-  for (let i = 0; i < end; i++) {
-    let diagonal = row[0];
-    row[0] = i + 1;
-    for (let j = 1; j <= m; j++) {
-      const replaced = diagonal + (codes[i] === parent[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      const shifted = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-      row[j] = replaced < shifted ? replaced : shifted;
-    }
-  }
-  return row[m];
 }

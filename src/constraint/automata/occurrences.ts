@@ -2,7 +2,7 @@
  * Whether a pattern occurs anywhere: all its beginnings are followed at once (the subset construction, states
  * made as they are met).
  */
-import { NumberedRows, type LetterAutomaton } from '../letter-automaton.js';
+import { NumberedRows, remembered, type LetterAutomaton } from '../letter-automaton.js';
 import { standsAt, type LetterClasses } from '../letter-classes.js';
 
 /** @param wanted whether it has to occur, or must not */
@@ -12,9 +12,8 @@ export function occurrenceAutomaton(patterns: readonly LetterClasses[], wanted: 
   // row[offset + k] is 1 when the last k + 1 letters are a beginning of the pattern; state 0: it has occurred.
   const found = rows.numberOf(new Int32Array(size).fill(1));
   const start = rows.numberOf(new Int32Array(size));
-  const known = new Map<number, number>();
   const letters = patterns[0].letters;
-  const follow = (state: number, letter: number): number => {
+  const follow = remembered((state, letter) => {
     const row = rows.row(state);
     const to = new Int32Array(size);
     let offset = 0;
@@ -27,17 +26,12 @@ export function occurrenceAutomaton(patterns: readonly LetterClasses[], wanted: 
       offset += places;
     }
     return rows.numberOf(to);
-  };
+  });
   return {
     start,
     step(state, letter) {
       if (state === found) return found;
-      const key = state * letters + letter;
-      let to = known.get(key);
-      if (to === undefined) {
-        to = follow(state, letter);
-        known.set(key, to);
-      }
+      const to = follow(state, letter);
       return to === found && !wanted ? -1 : to;
     },
     accepts: (state) => (state === found) === wanted,

@@ -3,8 +3,9 @@
  * parent's length, else letters to insert, delete or replace.
  */
 import { codesOf } from '../../descriptor/letters.js';
+import { editRow } from '../../descriptor/string/edit-row.js';
 import { choice, integer } from '../../settings/describe.js';
-import { editAutomaton, editDistance, hammingAutomaton } from '../automata/distance-automata.js';
+import { editAutomaton, hammingAutomaton } from '../automata/distance-automata.js';
 import { constraintKind } from '../constraint-kind.js';
 
 export const parentKind = constraintKind({
@@ -33,7 +34,10 @@ export const parentKind = constraintKind({
       );
     const row = new Int32Array(parent.length + 1);
     const distance = edits
-      ? (codes: Int32Array, end: number): number => editDistance(parent, codes, end, row)
+      ? (codes: Int32Array, end: number): number => {
+          editRow(parent, codes, end, row);
+          return row[parent.length];
+        }
       : (codes: Int32Array, end: number): number => {
           let count = Math.max(0, parent.length - end);
           for (let i = 0; i < end; i++) if (codes[i] !== parent[i]) count++;

@@ -5,6 +5,7 @@
  */
 import { integerBinsOf, integerParameters, descriptorKind } from '../kind.js';
 import { codesOf, lettersOf } from '../letters.js';
+import { editRow } from './edit-row.js';
 
 const parameters = integerParameters(0, undefined);
 
@@ -63,26 +64,12 @@ export const editKind = descriptorKind({
     const { codes, length, shortest, read, readPartial } = letters;
     const parent = codesOf(name, letters, argument);
     const m = parent.length;
-    // row[j]: distance of the letters so far to the first j of the parent.
     const row = new Int32Array(m + 1);
-    const fill = (end: number): void => {
-      for (let j = 0; j <= m; j++) row[j] = j;
-      for (let i = 0; i < end; i++) {
-        let diagonal = row[0];
-        row[0] = i + 1;
-        for (let j = 1; j <= m; j++) {
-          const replaced = diagonal + (codes[i] === parent[j - 1] ? 0 : 1);
-          diagonal = row[j];
-          const shifted = Math.min(row[j], row[j - 1]) + 1;
-          row[j] = replaced < shifted ? replaced : shifted;
-        }
-      }
-    };
     const least = Math.max(0, m - length, shortest - m);
     return {
       ...integerBinsOf(`descriptor ${name}`, values, [least, Math.max(length, m)]),
       value(states, at) {
-        fill(read(states, at));
+        editRow(parent, codes, read(states, at), row);
         return row[m];
       },
       seconds: 1e-9 * length * m,
@@ -92,7 +79,7 @@ export const editKind = descriptorKind({
           size: 1,
           scale: [1 / length],
           write(states, at, out, outAt) {
-            fill(readPartial(states, at));
+            editRow(parent, codes, readPartial(states, at), row);
             let best = row[0];
             for (let j = 1; j <= m; j++) if (row[j] < best) best = row[j];
             out[outAt] = best;
