@@ -1,4 +1,4 @@
-/** How far a proxy can be trusted: measured on sequences its networks had not seen. */
+/** How far a proxy can be trusted: measured on sequences its members had not seen. */
 import { mean } from '../../math/moments.js';
 import { ranks, spearman } from '../../metric/correlation.js';
 import type { HeldOutScore } from '../../reward/proxy/choose-learner.js';
@@ -38,7 +38,7 @@ export interface ProxyCard {
   readonly score?: HeldOutScore;
   /** Learners that were tried on the same folds, the one that was kept first. */
   readonly tried?: readonly TriedLearner[];
-  /** Why others were not tried. */
+  /** Why others were left out: the data did not suit them, or their outputs were no numbers. */
   readonly untried?: readonly string[];
   readonly bins: readonly CalibrationBin[];
   readonly seconds: number;

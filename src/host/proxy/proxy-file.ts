@@ -8,7 +8,7 @@ import { LEARNER_NAMES } from '../../reward/proxy/learners.js';
 import type { ProxyModel } from '../../reward/proxy/proxy-model.js';
 import { FEATURE_KINDS } from '../../reward/proxy/sequence-features.js';
 import type { ProxyCard } from './proxy-card.js';
-import { formatFit, parseFit, storedFit } from './stored-fit.js';
+import { formatFit, parseFit, storedFit, storedNetwork } from './stored-fit.js';
 
 const finite = z.number();
 const whole = z.int().min(0);
@@ -57,8 +57,7 @@ const first = z
   .object({
     format: z.literal('ocgfn-proxy-1'),
     ...common,
-    features: z.enum(FEATURE_KINDS),
-    members: z.array(z.object({ w1: z.string(), b1: z.string(), w2: z.string(), b2: finite })).min(1),
+    ...storedNetwork.omit({ learner: true }).shape,
   })
   .transform(({ features, members, ...rest }): z.infer<typeof second> => ({
     ...rest,

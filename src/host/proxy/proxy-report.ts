@@ -123,7 +123,7 @@ function learnersSection({ card, model }: StoredProxy): Parameters<typeof render
           `All were tested on the same folds. The best of several looks better than it is: ${three(taken)} is taken off for that, ` +
             `which leaves ${three(score.figure)} (95 %: ${three(score.low)} to ${three(score.high)}).`,
         ),
-        ...untried.map((why) => paragraph(`Not tried: ${why}.`)),
+        ...untried.map((why) => paragraph(`Left out: ${why}.`)),
       ],
     },
   ];

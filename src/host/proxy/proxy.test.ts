@@ -105,6 +105,8 @@ describe('ocgfn proxy', () => {
     for (const sequence of ['ACGTGGGTACGA', 'TTTTTTTTTTTT', 'GGG'])
       expect(createPredictor(again.model)(sequence)).toEqual(createPredictor(stored.model)(sequence));
     expect(proxyPage(again)).toContain(learner);
+    const untried = ['network gave outputs that are no finite numbers'];
+    expect(proxyPage({ ...again, card: { ...again.card, untried } })).toContain(`Left out: ${untried[0]}.`);
     const { fit } = JSON.parse(text) as { fit: { members: Record<string, string | number>[] } };
     const [name] = Object.entries(fit.members[0]).find(([, value]) => typeof value === 'string')!;
     expect(() => parseProxy('x', text.replace(String(fit.members[0][name]), 'AAAAAAAAAAA='))).toThrow(

@@ -12,7 +12,7 @@ import { FEATURE_KINDS, SequenceFeatures } from '../../reward/proxy/sequence-fea
 import { SequenceKernels } from '../../reward/proxy/sequence-kernels.js';
 
 const finite = z.number();
-const network = z.object({
+export const storedNetwork = z.object({
   learner: z.literal('network'),
   features: z.enum(FEATURE_KINDS),
   members: z.array(z.object({ w1: z.string(), b1: z.string(), w2: z.string(), b2: finite })).min(1),
@@ -28,7 +28,7 @@ const kernel = z.object({
   sequences: z.array(z.string()).min(1),
   members: z.array(z.object({ alpha: z.string(), weights: z.string(), b: finite })).min(1),
 });
-export const storedFit = z.discriminatedUnion('learner', [network, ridge, kernel]);
+export const storedFit = z.discriminatedUnion('learner', [storedNetwork, ridge, kernel]);
 export type StoredFit = z.infer<typeof storedFit>;
 
 interface Form<Fit extends ProxyFit> {

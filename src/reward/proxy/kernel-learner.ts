@@ -6,6 +6,7 @@
 import { factorize, solveLower, solveUpper } from '../../math/cholesky.js';
 import { solveByGradients } from '../../math/conjugate-gradient.js';
 import { mean } from '../../math/moments.js';
+import { packedRow } from '../../math/packed-cholesky.js';
 import type { RandomStream } from '../../random/stream.js';
 import { findKernelWeights } from './kernel-weights.js';
 import type { LearnerTask, ProxyDomain, ProxyLearner } from './proxy-learner.js';
@@ -84,11 +85,11 @@ function heldRows(rows: number, random: RandomStream): number[] {
 /** The lower half of every kernel between all sequences, row by row. In single precision: there are many. */
 function kernelMatrices(kernels: SequenceKernels, sequences: readonly string[]): Float32Array[] {
   const n = sequences.length;
-  const all = Array.from({ length: kernels.count }, () => new Float32Array((n * (n + 1)) / 2));
+  const all = Array.from({ length: kernels.count }, () => new Float32Array(packedRow(n)));
   const row = new Float64Array(kernels.count * n);
   sequences.forEach((sequence, i) => {
     kernels.write(sequence, row);
-    all.forEach((K, g) => K.set(row.subarray(g * n, g * n + i + 1), (i * (i + 1)) / 2));
+    all.forEach((K, g) => K.set(row.subarray(g * n, g * n + i + 1), packedRow(i)));
   });
   return all;
 }
@@ -110,12 +111,11 @@ function fitKernels(
   const spread = Math.sqrt(mean(own.map((i) => (task.y[held[i]] - center) ** 2))) || 1;
   const y = held.map((row) => (task.y[row] - center) / spread);
   const noise = held.map((row) => 1 / (task.weights?.[row] ?? 1));
-  const entry = (i: number, j: number): number => (i * (i + 1)) / 2 + j;
-  const found = findKernelWeights((g, i, j) => all[g][entry(i, j)], all.length, own, y, noise);
+  const found = findKernelWeights((g, i, j) => all[g][packedRow(i) + j], all.length, own, y, noise);
   const K = new Float64Array(n * n);
   for (let g = 0; g < all.length; g++)
     for (let i = 0; i < n; i++)
-      for (let j = 0; j <= i; j++) K[i * n + j] += found[g] * all[g][entry(own[i], own[j])];
+      for (let j = 0; j <= i; j++) K[i * n + j] += found[g] * all[g][packedRow(own[i]) + own[j]];
   for (let i = 0; i < n; i++) K[i * n + i] += found[all.length] * noise[own[i]];
   const a = solve(
     K,

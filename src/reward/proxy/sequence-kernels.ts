@@ -1,9 +1,10 @@
 /**
- * Kernels between sequences, all of them 1 between a sequence and itself, for the kernel learner:
+ * Kernels between sequences for the kernel learner, all of them 1 between a sequence and itself, the linear
+ * ones on the average:
  *
- *     letters, pairs ...  cosines of centered features (SequenceFeatures, composition), group by group: linear
+ *     letters, pairs ...  products of centered features (SequenceFeatures, composition), group by group: linear
  *     near                exp(-|x - x'|^2 / width) of letters, properties and length, each of variance one
- *     words2 ...          cosine of the counts of words
+ *     words of 2 ...      cosine of the counts of words
  *     places, close       share of equal places, and exp(-unequal / (length / 4)), where lengths are alike
  *
  * What is held are the sequences of the data; a row is one sequence against all of them.

@@ -45,7 +45,7 @@ export interface TrainedProxy {
   readonly score: HeldOutScore;
   /** All that were tried, the one that was kept first. */
   readonly tried: readonly TriedLearner[];
-  /** Why others were not. */
+  /** Why others were left out: the data do not suit them, or their outputs were no numbers. */
   readonly untried: readonly string[];
 }
 
