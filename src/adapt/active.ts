@@ -5,6 +5,7 @@
  *
  * The sampler is exact extraction where outcomes can be enumerated, else the amortized predictor with polish.
  */
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
@@ -112,13 +113,7 @@ export class ActiveAdaptation implements Adaptation {
 
   /** Mean and deviation of the surrogate's raw score of outcomes. */
   predict(texts: readonly string[]): { readonly mean: Float64Array; readonly deviation: Float64Array } {
-    const { env } = this.paid;
-    const state = new Int32Array(env.stateSize);
-    const tokens = new Int32Array(texts.length * env.tokenLength);
-    texts.forEach((text, i) => {
-      env.outcomeFromText(text, state, 0);
-      env.outcomeTokens(state, 0, tokens, i * env.tokenLength);
-    });
+    const [, tokens] = rowsOfTexts(this.paid.env, texts);
     const [mean, deviation] = [new Float64Array(texts.length), new Float64Array(texts.length)];
     this.surrogate.predict(tokens, texts.length, mean, deviation);
     return { mean, deviation };

@@ -3,10 +3,10 @@
  * what was paid for and predicts the rest, and the one with the least squared error is taken until the next
  * time. Only that one learns from all scores. Nothing is asked of the reward for it.
  */
-import { copyRow } from '../sampling/trajectories.js';
+import { pickRows } from '../sampling/trajectories.js';
 import type { ScoreModel } from './score-model.js';
 
-/** Every so-manieth score, in order of payment, is predicted. */
+/** One score in so many, in order of payment, is predicted. */
 const HELD_OUT = 4;
 /** Scores before there is a choice; the first kind is taken until then. */
 const FEWEST = 24;
@@ -98,7 +98,7 @@ export class ChosenSurrogate implements ScoreModel {
     const all = Array.from({ length: count }, (_, i) => i);
     const asked = all.filter((i) => i % HELD_OUT === HELD_OUT - 1);
     const shown = all.filter((i) => i % HELD_OUT !== HELD_OUT - 1);
-    const [shownTokens, askedTokens] = [this.rows(tokens, shown), this.rows(tokens, asked)];
+    const [shownTokens, askedTokens] = [shown, asked].map((some) => pickRows(tokens, some, this.length));
     const shownScores = shown.map((i) => scores[i]);
     const shownReplicates = replicates && shown.map((i) => replicates[i]);
     const mean = new Float64Array(asked.length);
@@ -114,12 +114,5 @@ export class ChosenSurrogate implements ScoreModel {
       if (error < least) [best, least] = [kind, error];
     }
     return best;
-  }
-
-  private rows(tokens: Int32Array, numbers: readonly number[]): Int32Array {
-    const { length } = this;
-    const rows = new Int32Array(numbers.length * length);
-    numbers.forEach((i, k) => copyRow(tokens, i * length, rows, k * length, length));
-    return rows;
   }
 }

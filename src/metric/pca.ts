@@ -4,6 +4,7 @@
  * it.
  */
 import type { Environment } from '../env/environment.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 
 export interface Components {
   /** Coordinates of every row [count]. */
@@ -21,12 +22,7 @@ const ITERATIONS = 60;
  */
 export function outcomeComponents(env: Environment, texts: readonly string[]): Components {
   const { tokenLength, vocabulary } = env;
-  const state = new Int32Array(env.stateSize);
-  const tokens = new Int32Array(texts.length * tokenLength);
-  texts.forEach((text, i) => {
-    env.outcomeFromText(text, state, 0);
-    env.outcomeTokens(state, 0, tokens, i * tokenLength);
-  });
+  const [, tokens] = rowsOfTexts(env, texts);
   return principalComponents(tokens, texts.length, tokenLength, vocabulary);
 }
 

@@ -5,12 +5,13 @@
  * predictions explain nothing, the plate holds random mutants of the best instead.
  */
 import type { Environment } from '../env/environment.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import type { RandomStream } from '../random/stream.js';
 import { resolveParameters } from '../settings/parameters.js';
 import { openBackend } from '../tensor/loader.js';
 import type { Evidence } from './evidence.js';
-import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
+import { KnownOutcomes } from './known-outcomes.js';
 import { measuredBelief } from './measured-belief.js';
 import { nearestItems } from './nearest-items.js';
 import { diverseBatch } from './plate-batch.js';

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { createSequence } from '../env/sequence.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { RandomStream } from '../random/stream.js';
 import type { Evidence } from './evidence.js';
 import { Feasibility } from './feasibility.js';
-import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
+import { KnownOutcomes } from './known-outcomes.js';
 
 it('failures are learnt from: what holds the word that fails is less likely to pass', () => {
   const env = createSequence({ alphabet: 'ACGT', length: 10 });

@@ -4,7 +4,8 @@
  * others is measured.
  */
 import type { Environment } from '../env/environment.js';
-import { copyRow } from '../sampling/trajectories.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
+import { pickRows } from '../sampling/trajectories.js';
 import type { Evidence } from './evidence.js';
 
 export class KnownOutcomes {
@@ -62,22 +63,8 @@ export class KnownOutcomes {
 
   /** Rows of a part of the measured outcomes, tokens [picked, tokenLength]. */
   tokensOf(picked: readonly number[]): Int32Array {
-    const { tokenLength } = this.env;
-    const rows = new Int32Array(picked.length * tokenLength);
-    picked.forEach((p, i) => copyRow(this.tokens, p * tokenLength, rows, i * tokenLength, tokenLength));
-    return rows;
+    return pickRows(this.tokens, picked, this.env.tokenLength);
   }
-}
-
-/** States [texts, stateSize] and tokens [texts, tokenLength] of outcomes as text. */
-export function rowsOfTexts(env: Environment, texts: readonly string[]): [Int32Array, Int32Array] {
-  const states = new Int32Array(texts.length * env.stateSize);
-  const tokens = new Int32Array(texts.length * env.tokenLength);
-  texts.forEach((text, i) => {
-    env.outcomeFromText(text, states, i * env.stateSize);
-    env.outcomeTokens(states, i * env.stateSize, tokens, i * env.tokenLength);
-  });
-  return [states, tokens];
 }
 
 function mergeEvidence(evidence: readonly Evidence[]): Evidence[] {

@@ -1,5 +1,6 @@
 /** Items of which nothing is predicted yet, with the nearest measured outcome where there is one. */
-import { rowsOfTexts, type KnownOutcomes } from './known-outcomes.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
+import type { KnownOutcomes } from './known-outcomes.js';
 import { NearestOutcome } from './outcome-distance.js';
 import type { PlateItem, PlateReason } from './plate-item.js';
 

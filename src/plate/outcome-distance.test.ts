@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSequence } from '../env/sequence.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { levenshtein } from '../metric/edit-distance.js';
 import { RandomStream } from '../random/stream.js';
-import { rowsOfTexts } from './known-outcomes.js';
 import { NearestOutcome, OutcomeDistance } from './outcome-distance.js';
 
 const texts = (length: (random: RandomStream) => number): string[] => {

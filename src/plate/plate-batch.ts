@@ -1,6 +1,6 @@
 /** Which of the ranked candidates a plate holds: some that keep apart first, then whatever is left. */
 import type { Environment } from '../env/environment.js';
-import { rowsOfTexts } from './known-outcomes.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { OutcomeDistance } from './outcome-distance.js';
 
 /**

@@ -7,7 +7,8 @@
  * known before. Candidates outside the trust radius rank behind all others.
  */
 import type { Environment } from '../env/environment.js';
-import { rowsOfTexts, type KnownOutcomes } from './known-outcomes.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
+import type { KnownOutcomes } from './known-outcomes.js';
 import type { BreedingStock } from './plate-candidates.js';
 import type { Beliefs, PlateModel } from './plate-model.js';
 

@@ -6,10 +6,11 @@
  * Targets need not be measured on the same outcomes. In the front that there is, a value that is missing is
  * the predicted one. What has failed in one target is in no front and not proposed again.
  */
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { nonDominated } from '../math/pareto.js';
 import { rankWithSkill, type PlateRequest } from './design-plate.js';
 import type { Evidence } from './evidence.js';
-import { KnownOutcomes, rowsOfTexts } from './known-outcomes.js';
+import { KnownOutcomes } from './known-outcomes.js';
 import { leastAndMost, paretoBatch, referenceOf } from './pareto-batch.js';
 import type { PlateOptions } from './plate-options.js';
 import type { PlateItem } from './plate-item.js';

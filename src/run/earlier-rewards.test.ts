@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { createSequence } from '../env/sequence.js';
 import { RunDirectory } from '../store/run-directory.js';
 import { MEASURED } from './adapt-offline.js';
@@ -33,12 +34,8 @@ describe('the earlier reward of a measured run', () => {
   ])('has its last results, where %s', async (name, lower, sign) => {
     const path = measuredRun(name, lower);
     const library = await openEarlierRewards([path], env, 'rna:L14_RNA1', () => {});
-    const said = OUTCOMES.map((outcome) => {
-      const [state, tokens] = [new Int32Array(env.stateSize), new Int32Array(env.tokenLength)];
-      env.outcomeFromText(outcome, state, 0);
-      env.outcomeTokens(state, 0, tokens, 0);
-      return library.row(tokens, 0)[0];
-    });
+    const [, tokens] = rowsOfTexts(env, OUTCOMES);
+    const said = OUTCOMES.map((_, i) => library.row(tokens, i * env.tokenLength)[0]);
     const scores = OUTCOMES.map((_, raw) => sign * (raw === 0 ? 20 : raw));
     const mean = scores.reduce((sum, score) => sum + score) / scores.length;
     const spread = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);

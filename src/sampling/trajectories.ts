@@ -67,6 +67,13 @@ export function copyRow(from: Int32Array, fromAt: number, to: Int32Array, toAt: 
   for (let i = 0; i < size; i++) to[toAt + i] = from[fromAt + i];
 }
 
+/** Rows of rows [count, size] by their numbers [numbers, size]. */
+export function pickRows(rows: Int32Array, numbers: readonly number[], size: number): Int32Array {
+  const picked = new Int32Array(numbers.length * size);
+  numbers.forEach((from, to) => copyRow(rows, from * size, picked, to * size, size));
+  return picked;
+}
+
 /** Exchanges the rows `one` and `other` of rows [rows, size]. */
 export function swapRows(rows: Int32Array, one: number, other: number, size: number): void {
   for (let i = 0; i < size; i++) {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createBits } from '../../env/bits.js';
 import { createGrid } from '../../env/grid.js';
 import type { Environment } from '../../env/environment.js';
+import { rowsOfTexts } from '../../env/rows-of-texts.js';
 import { createSequence } from '../../env/sequence.js';
 import { createSet } from '../../env/set.js';
 import { RandomStream } from '../../random/stream.js';
@@ -15,15 +16,7 @@ import { gappedMasks, solidMask, SpectrumKernel } from './spectrum-kernel.js';
 
 const dna = createSequence({ alphabet: 'ACGT', length: 8, construction: 'append' });
 
-function tokensOf(env: Environment, texts: readonly string[]): Int32Array {
-  const state = new Int32Array(env.stateSize);
-  const tokens = new Int32Array(texts.length * env.tokenLength);
-  texts.forEach((text, i) => {
-    env.outcomeFromText(text, state, 0);
-    env.outcomeTokens(state, 0, tokens, i * env.tokenLength);
-  });
-  return tokens;
-}
+const tokensOf = (env: Environment, texts: readonly string[]): Int32Array => rowsOfTexts(env, texts)[1];
 
 function drawTexts(env: Environment, count: number, seed: number): string[] {
   const random = new RandomStream(seed);

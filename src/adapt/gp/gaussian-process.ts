@@ -10,7 +10,7 @@
  */
 import type { Environment } from '../../env/environment.js';
 import { mean, squaresAround } from '../../math/moments.js';
-import { copyRow } from '../../sampling/trajectories.js';
+import { pickRows } from '../../sampling/trajectories.js';
 import type { ScoreModel } from '../score-model.js';
 import { findWeights } from './find-weights.js';
 import type { KernelPart } from './kernel-part.js';
@@ -23,8 +23,8 @@ const SCALES_FROM = 256;
 /** Weights are found anew when there are so many times as many points. */
 const REFIT = 1.2;
 /**
- * A mean of n measurements has at least this share of the noise. With the least noise (find-weights.ts) it keeps
- * the covariance far from singular, whatever the kernels are: Cholesky does not fail.
+ * A mean of n measurements has at least this share of the noise. With the least noise (find-weights.ts) it
+ * keeps the covariance far from singular, whatever the kernels are: Cholesky does not fail.
  */
 const LEAST_SHARE = 1e-4;
 
@@ -70,7 +70,7 @@ export class GaussianProcess implements ScoreModel {
     const held = heldPoints(scores, count, this.most);
     const n = held.length;
     const share = Float64Array.from(held, (p) => Math.max(LEAST_SHARE, 1 / (replicates?.[p] ?? 1)));
-    const own = rowsOf(tokens, held, this.length);
+    const own = pickRows(tokens, held, this.length);
     const grown = this.isGrown(own, share, n);
     this.own = own;
     this.noiseShare = share;
@@ -146,7 +146,7 @@ export class GaussianProcess implements ScoreModel {
     const { kernels, weights, length, own, noiseShare } = this;
     const part = spacedIndices(y.length, SCALES_FROM);
     const n = part.length;
-    const tokens = rowsOf(own, part, length);
+    const tokens = pickRows(own, part, length);
     const components = [
       ...kernels.map((kernel) => kernelMatrix(kernel, tokens, n, length)),
       diagonal(Float64Array.from(part, (p) => noiseShare[p])),
@@ -203,13 +203,6 @@ export class GaussianProcess implements ScoreModel {
     this.spread = deviation > 1e-12 * Math.abs(this.center) ? deviation : 1;
     return y.map((score) => (score - this.center) / this.spread);
   }
-}
-
-/** Rows of tokens [count, length] by their numbers. */
-function rowsOf(tokens: Int32Array, numbers: readonly number[], length: number): Int32Array {
-  const rows = new Int32Array(numbers.length * length);
-  numbers.forEach((p, i) => copyRow(tokens, p * length, rows, i * length, length));
-  return rows;
 }
 
 /** All points, or of too many the best half and others evenly from the rest, in order of payment. */

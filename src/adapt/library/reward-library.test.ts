@@ -1,5 +1,6 @@
 /** Earlier rewards as a prior: what is known, what is not, and what a process makes of them. */
 import { describe, expect, it } from 'vitest';
+import { rowsOfTexts } from '../../env/rows-of-texts.js';
 import { createSequence } from '../../env/sequence.js';
 import { RandomStream } from '../../random/stream.js';
 import { GaussianProcess } from '../gp/gaussian-process.js';
@@ -14,15 +15,7 @@ const all = Array.from({ length: env.outcomeCount! }, (_, y) => {
   return env.outcomeText(state, 0);
 });
 
-function tokensOf(texts: readonly string[]): Int32Array {
-  const state = new Int32Array(env.stateSize);
-  const tokens = new Int32Array(texts.length * env.tokenLength);
-  texts.forEach((text, i) => {
-    env.outcomeFromText(text, state, 0);
-    env.outcomeTokens(state, 0, tokens, i * env.tokenLength);
-  });
-  return tokens;
-}
+const tokensOf = (texts: readonly string[]): Int32Array => rowsOfTexts(env, texts)[1];
 
 /** A table of chance: no kernel on words tells one of its scores from others. */
 function chance(seed: number): number[] {

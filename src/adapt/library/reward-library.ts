@@ -4,6 +4,8 @@
  * it would be.
  */
 import type { Environment } from '../../env/environment.js';
+import { rowsOfTexts } from '../../env/rows-of-texts.js';
+import { StateTable } from '../../exact/state-table.js';
 import { mean, squaresAround } from '../../math/moments.js';
 import { GaussianProcess } from '../gp/gaussian-process.js';
 import { kernelsOf } from '../gp/kernels-of.js';
@@ -36,8 +38,9 @@ export class RewardLibrary {
   readonly names: readonly string[];
   private readonly env: Environment;
   private readonly rewards: readonly Reward[];
-  /** Rows by outcome. */
-  private readonly rows = new Map<string, Float64Array>();
+  /** Outcomes that were met, as tokens, and their rows by number. */
+  private met: StateTable;
+  private rows: Float64Array[] = [];
   private readonly state: Int32Array;
   private readonly one = new Float64Array(1);
 
@@ -45,6 +48,7 @@ export class RewardLibrary {
   constructor(env: Environment, rewards: readonly EarlierReward[]) {
     this.env = env;
     this.names = rewards.map(({ name }) => name);
+    this.met = new StateTable(env.tokenLength);
     this.state = new Int32Array(env.stateSize);
     this.rewards = rewards.map(({ scores }) => {
       const values = Float64Array.from(scores.values());
@@ -61,11 +65,10 @@ export class RewardLibrary {
 
   /** What every earlier reward says of the outcome at tokens[at ..], standardized [size]; not to be changed. */
   row(tokens: Int32Array, at: number): Float64Array {
-    const { env, state, rows } = this;
+    const known = this.met.find(tokens, at);
+    if (known >= 0) return this.rows[known];
+    const { env, state } = this;
     const own = tokens.subarray(at, at + env.tokenLength);
-    const key = own.join();
-    const known = rows.get(key);
-    if (known) return known;
     env.outcomeFromTokens(tokens, at, state, 0);
     const text = env.outcomeText(state, 0);
     const row = Float64Array.from(this.rewards, (reward) => {
@@ -73,8 +76,11 @@ export class RewardLibrary {
       const deviations = (score - reward.center) / reward.spread;
       return Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, deviations));
     });
-    if (rows.size >= REMEMBERED) rows.clear();
-    rows.set(key, row);
+    if (this.met.count >= REMEMBERED) {
+      this.met = new StateTable(env.tokenLength);
+      this.rows = [];
+    }
+    this.rows[this.met.add(tokens, at)] = row;
     return row;
   }
 
@@ -86,12 +92,8 @@ export class RewardLibrary {
   }
 
   private learn(scores: ReadonlyMap<string, number>): GaussianProcess {
-    const { env, state } = this;
-    const tokens = new Int32Array(scores.size * env.tokenLength);
-    [...scores.keys()].forEach((text, i) => {
-      env.outcomeFromText(text, state, 0);
-      env.outcomeTokens(state, 0, tokens, i * env.tokenLength);
-    });
+    const { env } = this;
+    const [, tokens] = rowsOfTexts(env, [...scores.keys()]);
     const process = new GaussianProcess(env, kernelsOf(env), MOST_POINTS);
     process.fit(tokens, [...scores.values()], scores.size);
     return process;
