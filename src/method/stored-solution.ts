@@ -6,6 +6,7 @@
 import { solveSpace, type SolvedFlows } from '../exact/solved-flows.js';
 import { openStateSpace, type StateSpace } from '../exact/state-space.js';
 import type { Environment } from '../env/environment.js';
+import { isLeastBest } from '../reward/climb.js';
 import type { Policy } from '../sampling/policy.js';
 import { checkInput } from '../settings/errors.js';
 import type { StoredRun, Tensors } from './method.js';
@@ -49,16 +50,9 @@ export class SolvedPolicy implements Policy {
     return Number.isNaN(raw) ? null : raw;
   }
 
-  /** False where small raw scores are good: log R of the least one is above that of the greatest. */
+  /** False where small raw scores are good. */
   get higherIsBetter(): boolean {
-    const { raw, logReward } = this;
-    let [least, greatest] = [-1, -1];
-    for (let x = 0; x < raw.length; x++) {
-      if (Number.isNaN(raw[x])) continue;
-      if (least < 0 || raw[x] < raw[least]) least = x;
-      if (greatest < 0 || raw[x] > raw[greatest]) greatest = x;
-    }
-    return least < 0 || !(logReward[least] > logReward[greatest]);
+    return isLeastBest(this.raw, this.logReward) !== true;
   }
 }
 

@@ -25,6 +25,23 @@ export function climbOf({ norm }: Pick<Shaping, 'norm'>): Climb {
   };
 }
 
+/**
+ * Whether small raw scores are good, as log R tells: that of the least raw score beside that of the greatest.
+ * @param raw scores, NaN where an outcome is infeasible
+ * @param logReward log R of each
+ * @returns undefined where both are equal, or there is none
+ */
+export function isLeastBest(raw: ArrayLike<number>, logReward: ArrayLike<number>): boolean | undefined {
+  let [least, greatest] = [-1, -1];
+  for (let i = 0; i < raw.length; i++) {
+    if (Number.isNaN(raw[i])) continue;
+    if (least < 0 || raw[i] < raw[least]) least = i;
+    if (greatest < 0 || raw[i] > raw[greatest]) greatest = i;
+  }
+  if (least < 0 || logReward[least] === logReward[greatest]) return undefined;
+  return logReward[least] > logReward[greatest];
+}
+
 /** The best raw score so far. */
 export class BestScore {
   private score = -Infinity;

@@ -2,6 +2,7 @@
 import type { Environment } from '../env/environment.js';
 import { ModeCounter } from '../metric/modes.js';
 import { topK, type ScoredText } from '../metric/top-k.js';
+import { isLeastBest } from '../reward/climb.js';
 import type { RewardDefinition } from '../reward/definition.js';
 import type { JsonObject } from '../store/json-lines.js';
 import { readOracleCalls } from '../store/run-directory.js';
@@ -78,19 +79,10 @@ export function paidOf(calls: readonly JsonObject[]): PaidEntry[] {
 export const scoreSign = (entries: Parameters<typeof isLessBetter>[0]): 1 | -1 =>
   isLessBetter(entries) === true ? -1 : 1;
 
-/**
- * Whether small raw scores are good. The log tells without the reward: the least and the greatest raw score
- * stand in it beside their log R. Undefined where these are equal, or none.
- */
+/** Whether small raw scores are good, by the log alone (`isLeastBest`). */
 export function isLessBetter(entries: readonly Pick<PaidEntry, 'raw' | 'logReward'>[]): boolean | undefined {
-  let [least, greatest]: (Pick<PaidEntry, 'raw' | 'logReward'> | undefined)[] = [];
-  for (const entry of entries) {
-    if (entry.raw === null || entry.logReward === undefined) continue;
-    if (!least || entry.raw < least.raw!) least = entry;
-    if (!greatest || entry.raw > greatest.raw!) greatest = entry;
-  }
-  if (!least || !greatest || least.logReward === greatest.logReward) return undefined;
-  return least.logReward! > greatest.logReward!;
+  const raw = entries.map((entry) => (entry.logReward === undefined ? NaN : (entry.raw ?? NaN)));
+  return isLeastBest(raw, entries.map(({ logReward = NaN }) => logReward)); // prettier-ignore
 }
 
 /** Summary of the calls in a run directory's oracle log. */
