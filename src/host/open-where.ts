@@ -65,7 +65,7 @@ export function whereSentence(env: Environment): string | undefined {
   const how = {
     exact: 'masked exactly while they are built',
     partial: `masked while they are built, finished ones are tested for ${named(within.apart)}`,
-    none: 'tested when they are finished, and drawn anew where they fail',
+    none: 'tested when they are finished, and left out where they fail',
   }[masking];
   return `where ${within.text}: ${count}; ${how}`;
 }
