@@ -113,7 +113,7 @@ export async function runBudget(
   // What asks for every outcome may find the first allowed one late.
   const enough = entrant.method.calls ? Infinity : undefined;
   const payer = kept ? new PayerWithin(oracle, env, kept.within, enough) : oracle;
-  const work = checkInput(() => begin(entrant, settings, payer, random, watcher, { operator, library }));
+  const work = checkInput(() => begin(entrant, { settings, library }, payer, random, watcher, operator));
   await spendBudget(directory, work.spending, oracle, reward, watcher);
   if (hash() !== frozen)
     throw new Error('adapt: the pre-trained model changed while it was adapted; it must stay frozen');
@@ -150,16 +150,11 @@ async function operatorOf(
 
 function begin(
   entrant: Entrant,
-  settings: Given,
+  { settings, library }: Pick<BudgetRequest, 'settings' | 'library'>,
   payer: Payer,
   random: RandomStream,
   watcher: BudgetWatcher,
-  {
-    operator,
-    library,
-  }: Pick<BudgetRequest, 'library'> & {
-    readonly operator: ExtractionOperator | undefined;
-  },
+  operator: ExtractionOperator | undefined,
 ): Work {
   const progress: OutcomeProgress = (done, total) => {
     watcher.onOutcome?.(done, total);
@@ -173,16 +168,8 @@ function begin(
   if ('model' in entrant) {
     const { model, method } = entrant;
     const { backend } = model.parameters;
-    return method.start(settings, {
-      model,
-      env: model.env,
-      backend,
-      payer,
-      random,
-      progress,
-      operator,
-      library,
-    });
+    const { env } = model;
+    return method.start(settings, { model, env, backend, payer, random, progress, operator, library });
   }
   const { env, backend, method } = entrant;
   return method.start(settings, { env, backend, payer, random, progress, library });
