@@ -4,11 +4,24 @@
  */
 import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import type { Environment } from '../env/environment.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import type { Climb } from '../reward/climb.js';
 import type { Evaluation, Payer } from './payer.js';
 
 /** Outcomes refused in a row before the first is paid for, after which nothing more is expected. */
 const ENOUGH = 20_000;
+
+/** 1 for each of the outcomes that fulfils a constraint, 0 for the others [texts]. */
+export async function whichFulfil(
+  texts: readonly string[],
+  env: Environment,
+  constraint: Pick<OutcomeConstraint, 'test'>,
+): Promise<Uint8Array> {
+  const [states] = rowsOfTexts(env, texts);
+  const inside = new Uint8Array(texts.length);
+  await constraint.test(states, texts.length, inside);
+  return inside;
+}
 
 export class PayerWithin implements Payer {
   /** Outcomes that were refused. */
@@ -16,7 +29,6 @@ export class PayerWithin implements Payer {
   readonly climb?: Climb;
   readonly batch: number | undefined;
   private passed = 0;
-  private readonly row: Int32Array;
 
   /** @param enough refused in a row are an error; Infinity for what goes through all outcomes anyway */
   constructor(
@@ -25,7 +37,6 @@ export class PayerWithin implements Payer {
     private readonly constraint: Pick<OutcomeConstraint, 'text' | 'test'>,
     private readonly enough = ENOUGH,
   ) {
-    this.row = new Int32Array(env.stateSize);
     this.batch = payer.batch;
     if (payer.climb) this.climb = payer.climb;
   }
@@ -44,14 +55,8 @@ export class PayerWithin implements Payer {
 
   /** @throws when nothing that was asked for fulfils the constraint, as of `enough` outcomes */
   async evaluate(texts: readonly string[]): Promise<readonly Evaluation[]> {
-    const { env, row, constraint, payer } = this;
-    const states = new Int32Array(texts.length * env.stateSize);
-    const inside = new Uint8Array(texts.length);
-    texts.forEach((text, i) => {
-      env.outcomeFromText(text, row, 0);
-      states.set(row, i * env.stateSize);
-    });
-    await constraint.test(states, texts.length, inside);
+    const { env, constraint, payer } = this;
+    const inside = await whichFulfil(texts, env, constraint);
     const allowed = texts.filter((_, i) => inside[i] === 1);
     const paid = allowed.length === 0 ? [] : await payer.evaluate(allowed);
     this.passed += paid.length;

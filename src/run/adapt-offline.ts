@@ -9,6 +9,7 @@
  */
 import { ActiveAdaptation } from '../adapt/active.js';
 import type { Evaluation, Payer } from '../adapt/payer.js';
+import { whichFulfil } from '../adapt/payer-within.js';
 import type { Environment } from '../env/environment.js';
 import { constraintOf } from '../host/open-where.js';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
@@ -78,9 +79,9 @@ export async function runOfflineRound(
   const constant = new Set(known.map(({ raw }) => raw).filter((raw) => raw !== null)).size < 2;
   active.paid.take(payer.all);
   if (!constant) active.learn(random.fork('learn'), false);
-  const proposed = await withinConstraint(model.env, propose, (count, stream) =>
+  const proposed = await proposeWithin(model.env, propose, random, (count, stream) =>
     constant ? active.proposeUniform(count, stream) : active.propose(count, stream),
-  )(random);
+  );
   const file = `proposed-${round}.csv`;
   directory.writeFile(file, proposalText(active, payer.climb, proposed, constant));
   if (!constant) finish(active, settings, random);
@@ -96,32 +97,25 @@ export async function runOfflineRound(
 const REFILLS = 20;
 
 /** Proposals, those that fail what has to be asked replaced by others as far as there are. */
-function withinConstraint(
+async function proposeWithin(
   env: Environment,
   count: number,
+  random: RandomStream,
   propose: (count: number, random: RandomStream) => readonly string[],
-): (random: RandomStream) => Promise<readonly string[]> {
+): Promise<readonly string[]> {
   const kept = constraintOf(env);
-  return async (random) => {
-    const first = propose(count, random);
-    if (!kept) return first;
-    const row = new Int32Array(env.stateSize);
-    const out = new Uint8Array(1);
-    const seen = new Set<string>();
-    const good: string[] = [];
-    let batch = first;
-    for (let refill = 0; refill <= REFILLS && good.length < count; refill++) {
-      if (refill > 0) batch = propose(count, random.fork(`refill${refill}`));
-      for (const text of batch) {
-        if (good.length >= count || seen.has(text)) continue;
-        seen.add(text);
-        env.outcomeFromText(text, row, 0);
-        await kept.within.test(row, 1, out);
-        if (out[0] === 1) good.push(text);
-      }
-    }
-    return good;
-  };
+  let batch = propose(count, random);
+  if (!kept) return batch;
+  const seen = new Set<string>();
+  const good: string[] = [];
+  for (let refill = 1; ; refill++) {
+    const fresh = batch.filter((text) => !seen.has(text));
+    const inside = await whichFulfil(fresh, env, kept.within);
+    for (const text of fresh) seen.add(text);
+    good.push(...fresh.filter((_, i) => inside[i] === 1));
+    if (good.length >= count || refill > REFILLS) return good.slice(0, count);
+    batch = propose(count, random.fork(`refill${refill}`));
+  }
 }
 
 /** The sampler that stays is after r^finalGamma. */

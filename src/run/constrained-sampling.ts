@@ -9,7 +9,9 @@ import type { ConstrainedEnvironment } from '../constraint/constrained-environme
 import { maskedPolicy } from '../constraint/masked-policy.js';
 import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import type { Environment } from '../env/environment.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { solveSpace } from '../exact/solved-flows.js';
+import { greatest } from '../math/log-space.js';
 import { SolvedPolicy } from '../method/stored-solution.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Policy } from '../sampling/policy.js';
@@ -179,12 +181,7 @@ export async function drawMasked(
 ): Promise<MaskedDraw> {
   const drawn = await drawWithin(maskedPolicy(policy, env), env.within, request, random, most);
   const { candidates } = drawn;
-  const rows = new Int32Array(candidates.length * env.stateSize);
-  const row = new Int32Array(env.stateSize);
-  candidates.forEach(({ outcome }, i) => {
-    env.outcomeFromText(outcome, row, 0);
-    rows.set(row, i * env.stateSize);
-  });
+  const [rows] = rowsOfTexts(env, candidates.map(({ outcome }) => outcome)); // prettier-ignore
   const own = new Float64Array(candidates.length);
   logProbabilities(policy, rows, request, random.fork('weights'), own);
   const size = effectiveSize(candidates.map(({ logProbability }, i) => own[i] - logProbability));
@@ -195,10 +192,10 @@ export async function drawMasked(
 /** Effective sample size by logs of weights; those that are NaN or Infinity are left out. */
 export function effectiveSize(logWeights: readonly number[]): Pick<MaskedDraw, 'weighed' | 'effective'> {
   const logs = logWeights.filter((log) => log < Infinity);
-  const greatest = logs.reduce((a, b) => Math.max(a, b), -Infinity);
+  const most = greatest(logs);
   let [sum, squares] = [0, 0];
   for (const log of logs) {
-    const weight = greatest === -Infinity ? 0 : Math.exp(log - greatest);
+    const weight = most === -Infinity ? 0 : Math.exp(log - most);
     sum += weight;
     squares += weight * weight;
   }
