@@ -1,8 +1,8 @@
 /**
  * Which outcomes to pay for next: uniform ones at first; then the best of many candidates, ranked by a
  * randomized bound of the surrogate, peaks first (peaks.ts), and where it is asked for a share of unranked
- * single mutants of the best. Candidates are the best of all outcomes where these can be listed (outcome-list.ts), else those of
- * a source (draws from the adapted sampler), which climb (climbing-pool.ts).
+ * single mutants of the best. Candidates are the best of all outcomes where these can be listed
+ * (outcome-list.ts), else those of a source (draws from the adapted sampler), which climb (climbing-pool.ts).
  *
  * The local share is not ranked on purpose. A surrogate can be blind to a whole region, and only outcomes
  * that it did not choose can tell.
