@@ -139,16 +139,20 @@ function featureKernels(
           ? 1 / Math.sqrt(total)
           : 0;
   }
-  const standardize = (x: Float64Array, at: number): void => {
-    for (let k = 0; k < count; k++) x[at + k] = (x[at + k] - middle[k]) * scale[k];
-  };
-  for (let i = 0; i < n; i++) standardize(X, i * count);
   // By columns: a sequence has few features, and each meets all that are held.
   const columns = new Float64Array(count * n);
-  for (let i = 0; i < n; i++) for (let k = 0; k < count; k++) columns[k * n + i] = X[i * count + k];
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < count; k++) columns[k * n + i] = (X[i * count + k] - middle[k]) * scale[k];
   // Centering is taken out of the sum, so that it runs over the few features that a sequence has:
   // (x - m) s . X = (x s) . X - (m s) . X
   const x = new Float64Array(count);
+  // Kernels are asked for one sequence after another: its features are the same for all of them.
+  let last: string | undefined;
+  const look = (sequence: string): void => {
+    if (sequence === last) return;
+    seen.write(sequence, x, 0);
+    last = sequence;
+  };
   const linear = groups
     .filter(({ name }) => name !== 'length')
     .map(({ name, from, count: size }): KernelOfSequences => {
@@ -158,7 +162,7 @@ function featureKernels(
       return {
         name,
         write(sequence, out, at) {
-          seen.write(sequence, x, 0);
+          look(sequence);
           for (let i = 0; i < n; i++) out[at + i] = -constant[i];
           for (let k = from; k < from + size; k++) {
             const value = x[k] * scale[k];
@@ -174,12 +178,11 @@ function featureKernels(
   const near: KernelOfSequences = {
     name: 'near',
     write(sequence, out, at) {
-      seen.write(sequence, x, 0);
-      standardize(x, 0);
+      look(sequence);
       out.fill(0, at, at + n);
       for (const { from, count: size } of smooth) {
         for (let k = from; k < from + size; k++) {
-          const own = x[k];
+          const own = (x[k] - middle[k]) * scale[k];
           const column = k * n;
           for (let i = 0; i < n; i++) out[at + i] += (own - columns[column + i]) ** 2;
         }
