@@ -7,9 +7,9 @@
 //         [--schedules presets,128/64,30/20] [--only NAME,NAME] [--keep FILE.jsonl] [--parent RUN] [--print]
 //
 // Tables: all but SIX6, SNAI2, ARX, PAX7 and KLF11, which were looked at in development. `presets` are the
-// rounds that fit the budget, 128/64 those of 0.1.0. With --keep every run is written as it
-// ends, and runs that the file has are not done again. --parent: a pre-trained run of tfbind8 for active, else
-// one is trained by the presets first. Seconds are processor seconds of this process.
+// rounds that fit the budget, 128/64 those of 0.1.0. With --keep every run is written as it ends, and runs
+// that the file has are not done again. --parent: a pre-trained run of tfbind8 for active, else one is
+// trained by the presets first. Seconds are processor seconds of this process.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openReward } from '../dist/host/rewards.js';

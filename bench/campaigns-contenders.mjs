@@ -4,12 +4,8 @@ import { createInterface } from 'node:readline';
 import { LocalMoves } from '../dist/adapt/local-moves.js';
 import { findBudgetMethod } from '../dist/method/registry.js';
 import { coverageOf, designPlate, plateParameters } from '../dist/plate/index.js';
+import { processorSeconds } from '../dist/reproduce/properties/processor-time.js';
 import { resolveParameters } from '../dist/settings/parameters.js';
-
-export const cpu = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
 
 /** Ours: `designPlate` with what settings say. */
 const ours =
@@ -21,7 +17,7 @@ const ours =
     const plates = [];
     return {
       async propose(evidence, count, random) {
-        const from = cpu();
+        const from = processorSeconds();
         const tagged = evidence.map(({ round, ...one }) => ({ ...one, plate: round }));
         const design = await designPlate({
           env,
@@ -33,7 +29,7 @@ const ours =
         });
         items = design.items;
         plates.push(design.facts);
-        return { texts: items.map(({ text }) => text), seconds: cpu() - from };
+        return { texts: items.map(({ text }) => text), seconds: processorSeconds() - from };
       },
       returned(results) {
         plate++;
@@ -46,7 +42,7 @@ const ours =
 /** One random exchange in one of the best 20. */
 const mutants = async ({ env }) => ({
   async propose(evidence, count, random) {
-    const from = cpu();
+    const from = processorSeconds();
     const known = new Set(evidence.map(({ text }) => text));
     const best = evidence.filter(({ score }) => score !== null).sort((a, b) => b.score - a.score).slice(0, 20); // prettier-ignore
     const moves = new LocalMoves(env);
@@ -58,19 +54,19 @@ const mutants = async ({ env }) => ({
       const text = env.outcomeText(child, 0);
       if (!known.has(text)) texts.add(text);
     }
-    return { texts: [...texts], seconds: cpu() - from };
+    return { texts: [...texts], seconds: processorSeconds() - from };
   },
 });
 
 /**
- * A baseline of the program, handed what was measured in the place of its first round. Failed ones count as 0,
- * as it does with them.
+ * A baseline of the program, handed what was measured in the place of its first round. Failed ones count as
+ * 0, as it does with them.
  */
 const baseline =
   (name, given) =>
   async ({ env, backend }) => ({
     async propose(evidence, count, random) {
-      const from = cpu();
+      const from = processorSeconds();
       let asked = [];
       let remaining = evidence.length + 1 + count;
       const evaluationOf = ({ text, score, n }) => ({ text, raw: score, logReward: Math.log(Math.max(1e-3, score ?? 0)), replicates: n }); // prettier-ignore
@@ -94,7 +90,7 @@ const baseline =
       await spending.next();
       remaining = count;
       await spending.next();
-      return { texts: asked, seconds: cpu() - from };
+      return { texts: asked, seconds: processorSeconds() - from };
     },
   });
 

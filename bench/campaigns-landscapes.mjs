@@ -1,5 +1,5 @@
-// Landscapes of bench/campaigns.mjs: where a campaign starts, what it is told and what is true. Those of `tune`
-// were looked at in development, those of `test` were not.
+// Landscapes of bench/campaigns.mjs: where a campaign starts, what it is told and what is true. Those of
+// `tune` were looked at in development, those of `test` were not.
 import { buildTask } from '../dist/env/index.js';
 import { openReward } from '../dist/host/rewards.js';
 import { normal } from '../dist/random/normal.js';

@@ -1,4 +1,5 @@
 // The tables of bench/campaigns.mjs: means by contender, and paired differences of ours with 95 % intervals.
+import { mean } from '../dist/math/moments.js';
 import { pairedDifference, signOf } from '../dist/reproduce/paired-difference.js';
 
 const MEASURES = [
@@ -7,9 +8,8 @@ const MEASURES = [
   ['last', 3],
 ];
 
-const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const text = (values, digits) =>
-  values.some((value) => value === undefined) ? '-' : meanOf(values).toFixed(digits);
+  values.some((value) => value === undefined) ? '-' : mean(values).toFixed(digits);
 
 /** Ours minus another, seed by seed. */
 function against(own, other, key, digits) {
@@ -19,9 +19,9 @@ function against(own, other, key, digits) {
     shared.map(({ seed }) => other.find((run) => run.seed === seed).figures[key]),
   );
   if (!difference) return '-';
-  const { mean, half } = difference;
+  const { mean: gap, half } = difference;
   const sign = { 1: 'ahead', 0: 'tied', [-1]: 'BEHIND' }[signOf(difference)];
-  return `${mean >= 0 ? '+' : ''}${mean.toFixed(digits)} [${(mean - half).toFixed(digits)}, ${(mean + half).toFixed(digits)}] ${sign}`;
+  return `${gap >= 0 ? '+' : ''}${gap.toFixed(digits)} [${(gap - half).toFixed(digits)}, ${(gap + half).toFixed(digits)}] ${sign}`;
 }
 
 /** @param runs as bench/campaigns.mjs keeps them */

@@ -3,13 +3,14 @@
 //     npm run build && node bench/campaigns.mjs [--landscapes rna14,peptides] [--seeds 5] [--plates 3x96,15x20]
 //         [--only NAME,NAME] [--python PATH] [--part test|tune] [--keep FILE.jsonl] [--print] [--set key=value,...]
 //
-// A campaign starts from the landscape's library (of as many random outcomes as a plate holds, or variants of a
-// parent) and measures its plates one after the other. Figures: best true score on the plates, mean of all
-// plates, of the last one, coverage of 90 % intervals on the plates that came back, processor seconds. With --keep
-// every campaign is written as it ends, and those that the file has are not made again. --python: an interpreter with
-// BoTorch 0.18.1 and BayBE 0.15.0. --set: settings of ours, under its name in the file.
+// A campaign starts from the landscape's library (of as many random outcomes as a plate holds, or variants of
+// a parent) and measures its plates one after the other. Figures: best true score on the plates, mean of all
+// plates, of the last one, coverage of 90 % intervals on the plates that came back, processor seconds. With
+// --keep every campaign is written as it ends, and those that the file has are not made again. --python: an
+// interpreter with BoTorch 0.18.1 and BayBE 0.15.0. --set: settings of ours, under its name in the file.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { mean, moments } from '../dist/math/moments.js';
 import { normal } from '../dist/random/normal.js';
 import { RandomStream } from '../dist/random/stream.js';
 import { openBackend } from '../dist/tensor/loader.js';
@@ -39,25 +40,19 @@ const runs = options.keep && existsSync(options.keep)
 const backend = await openBackend();
 
 /** What a laboratory would hand back: the mean of replicates, with their deviation. */
-async function measure({ score, noise }, replicates, texts, random) {
-  const truths = await score(texts);
+async function measure({ score: ask, noise }, replicates, texts, random) {
+  const truths = await ask(texts);
   return texts.map((text, i) => {
     if (truths[i] === null || noise === 0) return { text, truth: truths[i], score: truths[i] };
     const stream = random.fork(text);
     const values = Array.from({ length: replicates }, () => truths[i] + noise * normal(stream));
-    const mean = values.reduce((a, b) => a + b) / replicates;
-    if (replicates === 1) return { text, truth: truths[i], score: mean };
-    const deviation = Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (replicates - 1),
-    );
-    return { text, truth: truths[i], score: mean, n: replicates, deviation };
+    const { mean: score, deviation } = moments(values);
+    return { text, truth: truths[i], score, ...(replicates > 1 && { n: replicates, deviation }) };
   });
 }
 
 /** What is told of a result: not the truth. */
 const evidenceOf = ({ text, score, n, deviation }, round) => ({ text, score, n, deviation, round });
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 async function campaign(name, contender, seed, plates) {
   const key = { landscape: name, contender, seed, plates, part: options.part };

@@ -1,10 +1,10 @@
 /**
  * Constraints that about one uniform string in 10^6 meets: `node bench/constraints.mjs`.
  *
- * For each: seconds from the text to 1,000 different draws (the automaton and its counts included), beside the
- * control, rejection of uniform draws, whose time follows from 10^6 of them timed and the exact share; nanoseconds
- * of one test and of one draw; 10^5 draws checked by regular expressions and plain loops, none of the code under
- * test.
+ * For each: seconds from the text to 1,000 different draws (the automaton and its counts included), beside
+ * the control, rejection of uniform draws, whose time follows from 10^6 of them timed and the exact share;
+ * nanoseconds of one test and of one draw; 10^5 draws checked by regular expressions and plain loops, none of
+ * the code under test.
  */
 import { openWhere } from '../dist/host/open-where.js';
 import { buildTask } from '../dist/env/tasks.js';

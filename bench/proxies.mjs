@@ -10,10 +10,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { areaUnderRoc } from '../dist/host/proxy/proxy-card.js';
 import { readProxyData } from '../dist/host/proxy/proxy-data.js';
 import { confidence } from '../dist/math/confidence.js';
+import { mean, squaresAround } from '../dist/math/moments.js';
 import { RandomStream } from '../dist/random/stream.js';
 import { createPredictor, summarize } from '../dist/reward/proxy/proxy-model.js';
 import { trainProxy } from '../dist/reward/proxy/train-proxy.js';
@@ -22,20 +24,10 @@ import { openBackend } from '../dist/tensor/loader.js';
 const MOST_ASKED = 1500;
 const FOLDS = 5;
 
-function argumentsOf(words) {
-  const given = { rows: '30,120,500,all', seeds: '5', files: [] };
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === '--rows' || words[i] === '--seeds') given[words[i].slice(2)] = words[++i];
-    else given.files.push(words[i]);
-  }
-  return given;
-}
-
 /** R2 of predictions as they stand. */
 function r2(predicted, measured) {
-  const mean = measured.reduce((sum, value) => sum + value / measured.length, 0);
-  const squares = (of) => measured.reduce((sum, value, i) => sum + (value - of(i)) ** 2, 0);
-  return 1 - squares((i) => predicted[i]) / squares(() => mean);
+  const squares = measured.reduce((sum, value, i) => sum + (value - predicted[i]) ** 2, 0);
+  return 1 - squares / squaresAround(measured, mean(measured));
 }
 
 const network = { hidden: 64, lr: 2e-3, batch: 64, decay: 1 };
@@ -70,21 +62,26 @@ function measure(backend, data, rows, seed, options) {
   };
 }
 
-const { rows: sizes, seeds, files } = argumentsOf(process.argv.slice(2));
+const { values: options, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string', default: '30,120,500,all' },
+    seeds: { type: 'string', default: '5' },
+  },
+});
 const backend = await openBackend();
-const mean = (values) => values.reduce((sum, value) => sum + value / values.length, 0);
 const three = (value) => value.toFixed(3);
 console.log('set | rows | control | now | difference | card | kept | s control | s now');
 for (const file of files) {
   const bytes = readFileSync(file);
   const data = await readProxyData(file, file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
-  for (const size of sizes.split(',')) {
+  for (const size of options.rows.split(',')) {
     const rows = size === 'all' ? data.sequences.length : Number(size);
     if (rows > data.sequences.length) continue;
     const runs = Object.fromEntries(Object.keys(CONTENDERS).map((name) => [name, []]));
-    for (let seed = 0; seed < Number(seeds); seed++)
-      for (const [name, options] of Object.entries(CONTENDERS))
-        runs[name].push(measure(backend, data, rows, seed, options));
+    for (let seed = 0; seed < Number(options.seeds); seed++)
+      for (const [name, settings] of Object.entries(CONTENDERS))
+        runs[name].push(measure(backend, data, rows, seed, settings));
     const { today, control } = runs;
     const gain = confidence(today.map(({ figure }, i) => figure - control[i].figure));
     const kept = today.map(({ learner }) => learner);

@@ -1,27 +1,32 @@
 /**
  * Plates for two targets beside two controls with the same budget: binding to two RNAs, of which the second
  * is to be bound least. Three rounds of 24 after 60 at random; printed is the hypervolume that all measured
- * sequences dominate (true values, from the worst of the space's sample), means over the seeds, and the paired
- * difference to each control with its 95 % interval.
+ * sequences dominate (true values, from the worst of the space's sample), means over the seeds, and the
+ * paired difference to each control with its 95 % interval.
  *
  *     node bench/targets.mjs [--seeds 5] [--rounds 3] [--count 24]
  *
  * Controls: `sum` designs for the mean of both targets, each in units of its spread, with the same surrogate;
  * `mutants` are single mutants of the measured front.
  */
+import { parseArgs } from 'node:util';
 import { buildTask } from '../dist/env/tasks.js';
 import { openReward } from '../dist/host/rewards.js';
 import { confidence } from '../dist/math/confidence.js';
+import { mean } from '../dist/math/moments.js';
 import { hypervolume, nonDominated } from '../dist/math/pareto.js';
 import { designForTargets, designPlate, plateParameters } from '../dist/plate/index.js';
 import { RandomStream } from '../dist/random/stream.js';
 import { resolveParameters } from '../dist/settings/parameters.js';
 
-const argument = (name, preset) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? preset : Number(process.argv[at + 1]);
-};
-const [SEEDS, ROUNDS, COUNT] = [argument('seeds', 5), argument('rounds', 3), argument('count', 24)];
+const { values: options } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    count: { type: 'string', default: '24' },
+  },
+});
+const [SEEDS, ROUNDS, COUNT] = [options.seeds, options.rounds, options.count].map(Number);
 const FIRST = 60;
 const env = buildTask('rna', {});
 const rewards = [await openReward('rna:L14_RNA1', env), await openReward('rna:L14_RNA2', env)];
@@ -96,7 +101,6 @@ for (let seed = 0; seed < SEEDS; seed++) {
     found[name].push(hypervolume(known.map(({ values }) => values), reference)); // prettier-ignore
   }
 }
-const mean = (values) => values.reduce((total, value) => total + value / values.length, 0);
 console.log('contender | hypervolume | front less it, 95 % | processor s a plate');
 for (const name of Object.keys(CONTENDERS)) {
   const gap = confidence(found.front.map((value, i) => value - found[name][i]));

@@ -1,6 +1,6 @@
 """
-BayBE as a contender of bench/campaigns.mjs: a letter a place, one-hot, its own surrogate and acquisition, over a pool of 600 mutants and children of
-the best 20, which is as much as it does in the time.
+BayBE as a contender of bench/campaigns.mjs: a letter a place, one-hot, its own surrogate and acquisition, over
+a pool of 600 mutants and children of the best 20, which is as much as it does in the time.
 """
 
 import warnings

@@ -1,6 +1,7 @@
 """
-BoTorch as a contender of bench/campaigns.mjs: SingleTaskGP with its own priors on counts of words (and letters at their places where words are
-too many to be long), upper confidence bound with beta 4 over a pool that is bred three times, best of the pool taken.
+BoTorch as a contender of bench/campaigns.mjs: SingleTaskGP with its own priors on counts of words (and letters
+at their places where words are too many to be long), upper confidence bound with beta 4 over a pool that is
+bred three times, best of the pool taken.
 """
 
 import warnings

@@ -1,6 +1,6 @@
 """
-What both Python contenders of bench/campaigns.mjs share: features of sequences, and a pool of candidates (mutants of the best 20, children of
-two of them, and mutants of those that rank highest).
+What both Python contenders of bench/campaigns.mjs share: features of sequences, and a pool of candidates
+(mutants of the best 20, children of two of them, and mutants of those that rank highest).
 """
 
 import json
