@@ -7,8 +7,8 @@
  * - strings of one length, and everything else: one token exchanged for another;
  * - variable length: one token exchanged, inserted or deleted.
  *
- * Of an environment within a constraint: neighbors that it allows, now and then two exchanges away; where these
- * are not found, draws near the outcome by the constraint's automaton.
+ * Of an environment within a constraint: neighbors that it allows, now and then two exchanges away; where
+ * these are not found, draws near the outcome by the constraint's automaton.
  */
 import type { Environment } from '../env/environment.js';
 import type { RandomStream } from '../random/stream.js';

@@ -52,7 +52,10 @@ export class OutcomeRounds {
     return this.best.isKnown;
   }
 
-  /** Scores the next batch. @throws as the payer; UsageError when all are scored and none is within the constraint */
+  /**
+   * Scores the next batch.
+   * @throws as the payer; UsageError when all are scored and none is within the constraint
+   */
   async next(): Promise<void> {
     const { outcomes, payer, row, scored, raw, logReward } = this;
     const { env } = outcomes;

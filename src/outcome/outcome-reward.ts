@@ -1,6 +1,6 @@
 /**
- * The binary outcome reward of contrastive training: R(x|y) = C if x = y, else eps (paper, section 4.1), where
- * settings leave C and eps open, and which of them cannot work.
+ * The binary outcome reward of contrastive training: R(x|y) = C if x = y, else eps (paper, section 4.1),
+ * where settings leave C and eps open, and which of them cannot work.
  *
  * Without teleportation a failure is paid with eps once, at its end, so the exact optimum reaches y only when
  * C/eps exceeds |X|. With it (paper, section 4.2) eps is carried by every transition: a trajectory of T

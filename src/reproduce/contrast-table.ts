@@ -10,7 +10,10 @@ export function meanText(values: readonly number[] | undefined, digits: number):
   return `${mean.toFixed(digits)}${Number.isFinite(half) ? ` ± ${half.toFixed(digits)}` : ''}`;
 }
 
-/** Rows in the order of the comparison, each behind the one that it is the control of, controls of controls too. */
+/**
+ * Rows in the order of the comparison, each behind the one that it is the control of, controls of controls
+ * too.
+ */
 export function orderedRows({ rows }: Contrast): readonly ContrastRow[] {
   const own = rows.filter(({ controls }) => !controls || !rows.some(({ name }) => name === controls.of));
   const withControls = (row: ContrastRow): readonly ContrastRow[] => [

@@ -163,7 +163,9 @@ export async function isCommon(
 export interface MaskedDraw extends RejectedDraw {
   /** Candidates whose weight is known: log-probabilities may be too many to sum. */
   readonly weighed: number;
-  /** Effective sample size as a share of these: 1 where masks leave the policy's law as it is; NaN of none. */
+  /**
+   * Effective sample size as a share of these: 1 where masks leave the policy's law as it is; NaN of none.
+   */
   readonly effective: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Weights of a sum of kernels, and of the noise, under which scores are most likely: the best of the last ones
- * and of a coarse grid, then some updates that never lower the likelihood (variance-components.ts).
+ * Weights of a sum of kernels, and of the noise, under which scores are most likely: the best of the last
+ * ones and of a coarse grid, then some updates that never lower the likelihood (variance-components.ts).
  */
 import { VarianceComponents } from '../../math/variance-components.js';
 

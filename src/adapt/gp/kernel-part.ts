@@ -1,8 +1,8 @@
 /**
  * One of the kernels that a Gaussian process adds up. It holds points, and gives the kernel of any outcome
  * with all of them at once, or a sum over them that was weighed beforehand: means cost what outcomes hold,
- * not what points there are. Kernels of outcomes themselves are scaled so that k(x, x) = 1, or 0 where an outcome
- * has nothing that they look at.
+ * not what points there are. Kernels of outcomes themselves are scaled so that k(x, x) = 1, or 0 where an
+ * outcome has nothing that they look at.
  */
 export interface KernelPart {
   readonly name: string;

@@ -1,7 +1,8 @@
 /**
  * Kernels of what earlier rewards say of outcomes. `library mean`: of their mean alone, so that a reward may
- * be near to it; `library`: of each of them, so that it may be any weighted sum. Weights come from the marginal
- * likelihood at every fit, and may all but vanish: that earlier rewards say nothing is among the hypotheses.
+ * be near to it; `library`: of each of them, so that it may be any weighted sum. Weights come from the
+ * marginal likelihood at every fit, and may all but vanish: that earlier rewards say nothing is among the
+ * hypotheses.
  */
 import type { KernelPart } from '../gp/kernel-part.js';
 import { MOST_DEVIATIONS, type RewardLibrary } from './reward-library.js';

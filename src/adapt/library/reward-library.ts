@@ -63,7 +63,9 @@ export class RewardLibrary {
     return this.rewards.length;
   }
 
-  /** What every earlier reward says of the outcome at tokens[at ..], standardized [size]; not to be changed. */
+  /**
+   * What every earlier reward says of the outcome at tokens[at ..], standardized [size]; not to be changed.
+   */
   row(tokens: Int32Array, at: number): Float64Array {
     const known = this.met.find(tokens, at);
     if (known >= 0) return this.rows[known];
