@@ -31,7 +31,7 @@ const FIRST = 60;
 const env = buildTask('rna', {});
 const rewards = [await openReward('rna:L14_RNA1', env), await openReward('rna:L14_RNA2', env)];
 const SIGNS = [1, -1];
-const settings = resolveParameters('plate', plateParameters(env), {});
+const settings = resolveParameters('plate', plateParameters(), {});
 
 /** Values of both targets, more is better. */
 async function measure(texts) {

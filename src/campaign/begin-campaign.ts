@@ -12,7 +12,7 @@ import { packageVersion } from '../store/machine.js';
 import { OWN_MODEL, spaceOfModel } from './campaign-model.js';
 import { newCampaignVersion, type CampaignRecord } from './campaign-record.js';
 import { openSpace, plateSettings } from './open-campaign.js';
-import type { PlateSize } from './plate-wells.js';
+import type { PlateSize } from '../plate/plate-wells.js';
 import { readResults, type ResultsRead } from './results-files.js';
 import { fileOfTarget, type SaidTarget } from './said-targets.js';
 
@@ -81,9 +81,10 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   for (const parent of request.parents) space.add(parent);
   const found = ofModel ? undefined : space.found(files[0] ?? 'next', given);
   const env = ofModel ?? checkInput(() => buildTask('sequence', found!.settings));
-  plateSettings(env, Object.fromEntries(own));
+  plateSettings(Object.fromEntries(own));
   const also: ResultsRead[] = [];
-  for (const target of further) also.push(await readResults(filesOf(target), { env, note: () => {} }));
+  for (const target of further)
+    also.push(await readResults(filesOf(target), { env, note: () => {} }));
   const lower = read.lower ?? first?.lower;
   // Sequences that wait for a score are gone out from only while there are no scores to learn from.
   const scores = new Set(read.files.flatMap(({ results }) => results.flatMap(({ raw }) => raw ?? [])));

@@ -5,6 +5,7 @@
 import { LocalMoves } from '../adapt/local-moves.js';
 import type { OutcomeConstraint } from '../constraint/outcome-constraint.js';
 import type { Environment } from '../env/environment.js';
+import { rowsOfTexts } from '../env/rows-of-texts.js';
 import type { RandomStream } from '../random/stream.js';
 
 export interface BlindRequest {
@@ -41,8 +42,7 @@ export async function blindPlate(request: BlindRequest): Promise<BlindItem[]> {
     }
   };
   const size = env.stateSize;
-  const own = new Int32Array(parents.length * size);
-  parents.forEach((text, i) => env.outcomeFromText(text, own, i * size));
+  const [own] = rowsOfTexts(env, parents);
   await take(own, parents.length, 'parent');
   const states = new Int32Array(count * size);
   const fill = async (reason: BlindItem['reason'], draw: (at: number) => boolean): Promise<void> => {

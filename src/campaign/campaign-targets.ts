@@ -5,7 +5,7 @@
 import { nonDominated } from '../math/pareto.js';
 import type { Evidence } from '../plate/evidence.js';
 import type { Campaign, CampaignResult } from './campaign-folder.js';
-import { directionSign, evidenceFrom } from './evidence-of.js';
+import { canLearn, directionSign, evidenceFrom } from './evidence-of.js';
 import { targetsOf } from './said-targets.js';
 
 /** Results of target k. */
@@ -22,9 +22,7 @@ export const evidenceOfTarget = (campaign: Campaign, k: number): Evidence[] =>
 
 /** Whether every target has two different scores. */
 export const canLearnAll = (campaign: Campaign): boolean =>
-  targetsOf(campaign.record).every(
-    (_, k) => new Set(resultsOf(campaign, k).flatMap(({ raw }) => raw ?? [])).size > 1,
-  );
+  targetsOf(campaign.record).every((_, k) => canLearn({ measured: resultsOf(campaign, k) }));
 
 /** The targets and how many results each has. */
 export const campaignTargets = (

@@ -3,17 +3,18 @@ import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { designPlate, rankOutcomes, type PlateDesign } from '../plate/design-plate.js';
 import { countOf } from '../format/count-of.js';
 import { designForTargets } from '../plate/targets-plate.js';
+import { passing } from '../plate/within-constraint.js';
 import type { JsonRecord } from '../format/json-value.js';
 import { RandomStream } from '../random/stream.js';
 import { UsageError } from '../settings/errors.js';
 import { blindPlate } from './blind-plate.js';
 import type { Campaign } from './campaign-folder.js';
 import { canLearnAll, evidenceOfTarget, targetSign } from './campaign-targets.js';
-import { canLearn, evidenceOf, pendingOf, predictionOf, directionSign } from './evidence-of.js';
+import { canLearn, evidenceOf, predictionOf, directionSign } from './evidence-of.js';
 import { platesOf, type IssuedRound } from './issued-round.js';
 import { plateSettings, type CampaignSpace } from './open-campaign.js';
 import { targetsOf } from './said-targets.js';
-import { wellPlace } from './plate-wells.js';
+import { wellPlace } from '../plate/plate-wells.js';
 
 export interface RoundRequest {
   readonly campaign: Campaign;
@@ -82,9 +83,8 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
 /** The last gate: nothing outside the constraint is given out, whatever has designed it. */
 async function checkInside({ env, constraint }: CampaignSpace, texts: readonly string[]): Promise<void> {
   if (constraint === undefined) return;
-  const passes = new Uint8Array(texts.length);
-  await constraint.test(statesOf(env, texts), texts.length, passes);
-  const outside = texts.find((_, i) => passes[i] === 0);
+  const inside = new Set(await passing(env, texts, constraint));
+  const outside = texts.find((text) => !inside.has(text));
   if (outside !== undefined) throw new Error(`next: ${outside} does not fulfil "${constraint.text}"; nothing was given out`); // prettier-ignore
 }
 
@@ -98,9 +98,7 @@ async function whyShort(
 ): Promise<string> {
   const excluded = [...excludedOf(campaign)];
   const within = constraint === undefined ? '' : ` that fulfil "${constraint.text}"`;
-  const passes = new Uint8Array(excluded.length).fill(1);
-  await constraint?.test(statesOf(env, excluded), excluded.length, passes);
-  const known = passes.reduce((sum, one) => sum + one, 0);
+  const known = (await passing(env, excluded, constraint)).length;
   const all = constraint === undefined ? env.outcomeCount : constraint.log10Count === undefined ? undefined : Math.round(10 ** constraint.log10Count); // prettier-ignore
   if (all === undefined || all > MOST_COUNTED || known + found < all)
     return `no more sequences${within} were found that are neither measured nor pending`;
@@ -110,12 +108,6 @@ async function whyShort(
 
 /** Up to here a number that is given as its logarithm is exact. */
 const MOST_COUNTED = 1e9;
-
-function statesOf(env: CampaignSpace['env'], texts: readonly string[]): Int32Array {
-  const states = new Int32Array(texts.length * env.stateSize);
-  texts.forEach((text, i) => env.outcomeFromText(text, states, i * env.stateSize));
-  return states;
-}
 
 type Designed = Omit<PlateDesign['items'][number], 'reason'> & {
   readonly reason: string;
@@ -135,7 +127,7 @@ async function learnt(request: RoundRequest, random: RandomStream): Promise<Desi
   const { campaign, space, count, settings, model, watch } = request;
   const { env, constraint } = space;
   const parents = await parentsToMeasure(request);
-  const fit = { env, evidence: evidenceOf(campaign), settings: plateSettings(env, settings), random };
+  const fit = { env, evidence: evidenceOf(campaign), settings: plateSettings(settings), random };
   const design = await designPlate({
     ...fit,
     excluded: new Set([...excludedOf(campaign), ...parents]),
@@ -155,9 +147,7 @@ async function parentsToMeasure({ campaign, space, count }: RoundRequest): Promi
   if (campaign.rounds.length > 0) return [];
   const excluded = excludedOf(campaign);
   const parents = campaign.record.parents.filter((text) => !excluded.has(text));
-  const passes = new Uint8Array(parents.length).fill(1);
-  await constraint?.test(statesOf(env, parents), parents.length, passes);
-  return parents.filter((_, i) => passes[i] === 1).slice(0, count);
+  return (await passing(env, parents, constraint)).slice(0, count);
 }
 
 /** Several targets: what is expected to widen the front of what was measured. */
@@ -172,7 +162,7 @@ async function learntOfTargets(request: RoundRequest, random: RandomStream): Pro
     excluded: new Set([...excludedOf(campaign), ...parents]),
     parents,
     count: count - parents.length,
-    settings: plateSettings(env, settings),
+    settings: plateSettings(settings),
     random,
     ...(constraint && { constraint }),
     ...(watch && { watch }),
@@ -208,6 +198,3 @@ export function roundAfresh({ rounds, lines }: Campaign): 'none' | 'results sinc
   if (last === undefined) return 'none';
   return lines > last.known ? 'results since' : 'no results since';
 }
-
-/** How many are out, for messages. */
-export const pendingCount = (campaign: Campaign): number => pendingOf(campaign).length;

@@ -1,5 +1,5 @@
 /** What a campaign knows, as the designer of plates takes it: more is better. */
-import type { Evidence } from '../plate/evidence.js';
+import { evidenceOfResult, type Evidence } from '../plate/evidence.js';
 import type { PlateItem, PlateReason } from '../plate/plate-item.js';
 import type { Campaign } from './campaign-folder.js';
 import type { IssuedRound, IssuedWell } from './issued-round.js';
@@ -16,6 +16,10 @@ export function plateBySequence(rounds: readonly IssuedRound[]): Map<string, num
   return plates;
 }
 
+/** Where a result comes from, for lists: `plate 3, results-3.csv`. @param plate undefined: it was on none */
+export const sourceText = (plate: number | undefined, files: Iterable<string>): string =>
+  [...(plate === undefined ? [] : [`plate ${plate}`]), ...files].join(', ');
+
 export const evidenceOf = (campaign: Campaign): Evidence[] =>
   evidenceFrom(campaign.measured, campaign.rounds, directionSign(campaign));
 
@@ -29,16 +33,9 @@ export function evidenceFrom(
   const byRound = new Map<string, number>();
   for (const { round, items } of rounds)
     for (const { sequence } of items) if (!byRound.has(sequence)) byRound.set(sequence, round);
-  return measured.map(({ outcome, raw, n, deviation, bound }): Evidence => {
-    const plate = byRound.get(outcome);
-    return {
-      text: outcome,
-      score: raw === null ? null : sign * raw,
-      ...(n !== undefined && { n }),
-      ...(deviation !== undefined && { deviation }),
-      ...(bound !== undefined && { bound: (bound === '>') === (sign === 1) ? 'above' : 'below' }),
-      ...(plate !== undefined && { plate }),
-    };
+  return measured.map((result): Evidence => {
+    const plate = byRound.get(result.outcome);
+    return { ...evidenceOfResult(result, sign), ...(plate !== undefined && { plate }) };
   });
 }
 

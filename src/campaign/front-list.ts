@@ -2,7 +2,7 @@
 import { csvLine } from '../format/csv.js';
 import type { Campaign } from './campaign-folder.js';
 import { measuredFront, resultsOf, type FrontRow } from './campaign-targets.js';
-import { plateBySequence } from './evidence-of.js';
+import { plateBySequence, sourceText } from './evidence-of.js';
 import { targetsOf } from './said-targets.js';
 
 export interface FrontPick extends FrontRow {
@@ -45,13 +45,12 @@ export function frontPicks(campaign: Campaign, count: number): FrontPick[] {
     const results = targets.map((_, k) =>
       resultsOf(campaign, k).find(({ outcome }) => outcome === row.sequence),
     );
-    const plate = plates.get(row.sequence);
     const sources = new Set(results.flatMap((result) => result?.sources ?? []));
     return {
       rank: i + 1,
       ...row,
       n: results.map((result) => result?.n ?? 1),
-      source: [...(plate === undefined ? [] : [`plate ${plate}`]), ...sources].join(', '),
+      source: sourceText(plates.get(row.sequence), sources),
     };
   });
 }

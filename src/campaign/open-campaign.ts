@@ -38,7 +38,7 @@ export async function openSpace(record: Pick<CampaignRecord, 'task' | 'where'>):
 }
 
 /** @throws UsageError on an unknown setting, or a value that does not fit */
-export function plateSettings(env: Environment, given: Given): PlateOptions {
-  const [settings] = resolveSettings([{ owner: 'next', parameters: plateParameters(env) }], given);
+export function plateSettings(given: Given): PlateOptions {
+  const [settings] = resolveSettings([{ owner: 'next', parameters: plateParameters() }], given);
   return settings;
 }

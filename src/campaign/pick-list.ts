@@ -17,6 +17,7 @@ import {
   plateBySequence,
   predictionOf,
   directionSign,
+  sourceText,
 } from './evidence-of.js';
 import { plateSettings, type CampaignSpace } from './open-campaign.js';
 
@@ -81,7 +82,6 @@ function known({ measured, rounds }: Campaign): Unranked[] {
   const plates = plateBySequence(rounds);
   return measured.flatMap(({ outcome, raw, n, deviation, bound, sources }) => {
     if (raw === null) return [];
-    const plate = plates.get(outcome);
     return {
       sequence: outcome,
       status: 'measured' as const,
@@ -89,7 +89,7 @@ function known({ measured, rounds }: Campaign): Unranked[] {
       n: n ?? 1,
       ...(deviation !== undefined && { deviation }),
       ...(bound !== undefined && { bound }),
-      source: [...(plate === undefined ? [] : [`plate ${plate}`]), ...sources].join(', '),
+      source: sourceText(plates.get(outcome), sources),
     };
   });
 }
@@ -106,7 +106,7 @@ async function estimated(request: PickRequest): Promise<Unranked[]> {
       env: space.env,
       evidence: evidenceOf(campaign),
       excluded: new Set(),
-      settings: plateSettings(space.env, record.settings),
+      settings: plateSettings(record.settings),
       random: new RandomStream(record.seed).fork('pick'),
       ...(watch && { watch }),
     },

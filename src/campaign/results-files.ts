@@ -8,7 +8,7 @@ import { readMeasuredFile } from '../host/measured-files.js';
 import { lettersOfTask } from '../host/outcome-file.js';
 import type { MeasuredEntry } from '../run/measured-results.js';
 import { fileError, UsageError } from '../settings/errors.js';
-import { idOf, tagOfId } from './plate-wells.js';
+import { idOf, tagOfId } from '../plate/plate-wells.js';
 
 /** One file. */
 export interface FileOfResults {

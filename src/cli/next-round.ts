@@ -45,7 +45,7 @@ export async function workOn(session: Session, folder: CampaignFolder, work: Rou
     const before = folder.read();
     const space = await openSpace(before.record);
     const settings = textsOf(work.settings);
-    plateSettings(space.env, { ...before.record.settings, ...settings });
+    plateSettings({ ...before.record.settings, ...settings });
     const [read, ...also] =
       work.read === undefined
         ? await readAgainst(session, before, space, work.files)

@@ -50,7 +50,7 @@ export interface Calibration {
 }
 
 /** Share of outcomes that an interval is to hold, and its half width in deviations of a normal law. */
-export const LEVEL = 0.9;
+const LEVEL = 0.9;
 export const NORMAL_WIDTH = 1.6449;
 
 const SCALES = [0.5, 0.7, 0.85, 1, 1.2, 1.5, 2, 3];

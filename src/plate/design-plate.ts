@@ -21,6 +21,7 @@ import { PlateModel } from './plate-model.js';
 import { plateParameters, type PlateOptions } from './plate-options.js';
 import { PlatePool } from './plate-pool.js';
 import { samplerOf } from './plate-sampler.js';
+import { passing, shortOf } from './within-constraint.js';
 
 export interface PlateRequest {
   readonly env: Environment;
@@ -59,8 +60,8 @@ const LEAST_PARENTS = 16;
 const TESTED = 2;
 
 /** @throws one sentence on a setting that is unknown or out of range */
-const settingsOf = ({ env, settings = {} }: Pick<PlateRequest, 'env' | 'settings'>): PlateOptions =>
-  resolveParameters('plate', plateParameters(env), settings);
+const settingsOf = ({ settings = {} }: Pick<PlateRequest, 'settings'>): PlateOptions =>
+  resolveParameters('plate', plateParameters(), settings);
 
 /** @throws one sentence where evidence names what is no outcome or no number, or the count is none */
 export async function designPlate(request: PlateRequest): Promise<PlateDesign> {
@@ -156,13 +157,9 @@ async function breed(
 }
 
 /** The best measured outcomes, to breed from. */
-function parentsOf({ env, states, order }: KnownOutcomes, most: number): BreedingStock {
-  const best = order.slice(0, most);
-  const rows = new Int32Array(best.length * env.stateSize);
-  best.forEach((p, i) =>
-    rows.set(states.subarray(p * env.stateSize, (p + 1) * env.stateSize), i * env.stateSize),
-  );
-  return { states: rows, count: best.length };
+function parentsOf(known: KnownOutcomes, most: number): BreedingStock {
+  const best = known.order.slice(0, most);
+  return { states: known.statesOf(best), count: best.length };
 }
 
 /** Why each outcome is on the plate: exploration where the mean alone would not have put it there. */
@@ -229,24 +226,9 @@ function itemsOf(model: PlateModel, texts: readonly string[], reasons: readonly 
   }));
 }
 
-/** Those that pass the whole of a constraint. */
-async function passing(
-  env: Environment,
-  texts: readonly string[],
-  constraint: PlateConstraint | undefined,
-): Promise<string[]> {
-  if (!constraint || texts.length === 0) return [...texts];
-  const [states] = rowsOfTexts(env, texts);
-  const passes = new Uint8Array(texts.length);
-  await constraint.test(states, texts.length, passes);
-  return texts.filter((_, i) => passes[i] !== 0);
-}
-
 const finished = (items: readonly PlateItem[], count: number, facts: PlateDesign['facts']): PlateDesign => ({
   items,
-  ...(items.length < count && {
-    short: `${items.length} of ${count} outcomes were found that are neither known, pending, excluded nor outside the constraint`,
-  }),
+  ...shortOf(items.length, count),
   facts,
 });
 

@@ -61,7 +61,12 @@ export class KnownOutcomes {
     return this.all.has(text);
   }
 
-  /** Rows of a part of the measured outcomes, tokens [picked, tokenLength]. */
+  /** States of a part of the measured outcomes [picked, stateSize]. */
+  statesOf(picked: readonly number[]): Int32Array {
+    return pickRows(this.states, picked, this.env.stateSize);
+  }
+
+  /** Tokens of a part of the measured outcomes [picked, tokenLength]. */
   tokensOf(picked: readonly number[]): Int32Array {
     return pickRows(this.tokens, picked, this.env.tokenLength);
   }

@@ -1,10 +1,8 @@
-/** The settings of a plate. */
+/** The settings of a plate with their presets: `designPlate` takes them, `ocgfn next --help` lists them. */
 import { shareParameter, symmetryParameter } from '../adapt/common-parameters.js';
-import type { Environment } from '../env/environment.js';
 import { choice, integer, number, type SettingsOf } from '../settings/describe.js';
 
-/** @param _env presets do not depend on it yet */
-export const plateParameters = (_env?: Environment) => ({
+export const plateParameters = () => ({
   surrogate: choice({ choices: ['auto', 'gp', 'network'], preset: 'gp', help: 'gp: a Gaussian process; network: an ensemble; auto: both, mixed by held-out errors' }),
   localShare: shareParameter(0.3, 'share of a plate that is unranked mutants of the best while predictions explain nothing; it falls as they do'),
   best: integer({ least: 1, greatest: 100_000, preset: 20, help: 'measured outcomes that count as the best' }),

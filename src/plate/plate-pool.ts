@@ -10,20 +10,12 @@ import type { Environment } from '../env/environment.js';
 import { rowsOfTexts } from '../env/rows-of-texts.js';
 import type { KnownOutcomes } from './known-outcomes.js';
 import type { BreedingStock } from './plate-candidates.js';
-import type { Beliefs, PlateModel } from './plate-model.js';
+import type { PlateModel } from './plate-model.js';
 
 export class PlatePool {
   readonly texts: string[] = [];
-  /** By index of the texts. */
-  readonly beliefs: { [K in keyof Beliefs]: number[] } = {
-    mean: [],
-    deviation: [],
-    low: [],
-    high: [],
-    feasible: [],
-    distance: [],
-    nearest: [],
-  };
+  /** To the nearest measured outcome, by index of the texts. */
+  private readonly distances: number[] = [];
   readonly ranks: number[] = [];
   /** Ranks by the mean alone. */
   readonly meanRanks: number[] = [];
@@ -41,13 +33,13 @@ export class PlatePool {
 
   /** Takes in candidates that it does not hold yet. */
   add(texts: readonly string[]): void {
-    const { env, model, beliefs, explore, floor } = this;
+    const { env, model, explore, floor } = this;
     const [, tokens] = rowsOfTexts(env, texts);
     const own = model.beliefsOf(tokens, texts.length);
     const { trustRadius } = model.calibration;
     texts.forEach((text, i) => {
       this.texts.push(text);
-      for (const key of KEYS) beliefs[key].push(own[key][i]);
+      this.distances.push(own.distance[i]);
       const trusted = own.distance[i] <= trustRadius;
       const rank = (value: number): number =>
         trusted ? floor + own.feasible[i] * (value - floor) : -Infinity;
@@ -58,11 +50,10 @@ export class PlatePool {
 
   /** Indices, highest rank first; ties, and what is not trusted, by nearness and then in order. */
   order(): number[] {
-    const { ranks, beliefs } = this;
-    const { distance } = beliefs;
+    const { ranks, distances } = this;
     return ranks
       .map((_, i) => i)
-      .sort((a, b) => (ranks[a] === ranks[b] ? distance[a] - distance[b] || a - b : ranks[b] - ranks[a]));
+      .sort((a, b) => (ranks[a] === ranks[b] ? distances[a] - distances[b] || a - b : ranks[b] - ranks[a]));
   }
 
   /** Those that rank highest, to breed from. */
@@ -72,7 +63,5 @@ export class PlatePool {
     return { states, count: best.length };
   }
 }
-
-const KEYS = ['mean', 'deviation', 'low', 'high', 'feasible', 'distance', 'nearest'] as const;
 
 const medianScore = ({ scores, order }: KnownOutcomes): number => scores[order[order.length >> 1]];

@@ -14,12 +14,9 @@ const SHARPNESS = 2;
 
 export function samplerOf(env: Environment, model: OutcomeModel, { known }: PlateModel): CandidateSource {
   const best = known.order.slice(0, SAMPLE);
-  const size = env.stateSize;
-  const states = new Int32Array(best.length * size);
-  best.forEach((p, i) => states.set(known.states.subarray(p * size, (p + 1) * size), i * size));
   const [first, last] = [known.scores[best[0]], known.scores[best[best.length - 1]]];
   const range = first > last ? first - last : 1;
   const logWeight = best.map((p) => (SHARPNESS * (known.scores[p] - last)) / range);
-  const policy = monteCarloPolicy(model, { states, logWeight, count: best.length });
+  const policy = monteCarloPolicy(model, { states: known.statesOf(best), logWeight, count: best.length });
   return new PolicyCandidates(env, () => policy);
 }

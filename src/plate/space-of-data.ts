@@ -1,6 +1,6 @@
 /**
- * The space of a campaign, found in its first file (by `ocgfn next`, and by the lab): which letters, and how long. It is said, and asked for
- * where the file leaves it open; `alphabet=`, `length=` and `maxLength=` say otherwise.
+ * The space of a campaign, found in its first file (by `ocgfn next`, and by the lab): which letters, and how
+ * long. It is said, and asked for where the file leaves it open; `alphabet=`, `length=` and `maxLength=` say otherwise.
  */
 import { alphabetLetters } from '../env/alphabet-words.js';
 import { KNOWN_LETTERS } from '../format/data/column-kind.js';

@@ -15,7 +15,7 @@ const truth = [
   (text: string): number => share(text, 'G') + 0.2 * (text.match(/GA/g) ?? []).length,
   (text: string): number => share(text, 'A') + 0.2 * (text.match(/GA/g) ?? []).length,
 ];
-const settings = resolveParameters('plate', plateParameters(env), { pool: 256 });
+const settings = resolveParameters('plate', plateParameters(), { pool: 256 });
 
 function library(count: number, seed: number): string[] {
   const random = new RandomStream(seed);

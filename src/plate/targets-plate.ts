@@ -9,12 +9,14 @@
 import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { nonDominated } from '../math/pareto.js';
 import { rankWithSkill, type PlateRequest } from './design-plate.js';
+import { NORMAL_WIDTH } from './calibration.js';
 import type { Evidence } from './evidence.js';
 import { KnownOutcomes } from './known-outcomes.js';
 import { leastAndMost, paretoBatch, referenceOf } from './pareto-batch.js';
 import type { PlateOptions } from './plate-options.js';
 import type { PlateItem } from './plate-item.js';
 import { targetCandidates } from './target-candidates.js';
+import { passing, shortOf } from './within-constraint.js';
 
 export interface PlateTarget {
   readonly name: string;
@@ -52,9 +54,6 @@ export interface TargetsDesign {
 /** With more, volumes take too long. */
 export const MOST_TARGETS = 4;
 
-/** Half width of a 90 % interval in deviations of a normal law. */
-const HALF_WIDTH = 1.6449;
-
 /** @throws one sentence on a count that is none, fewer than two targets, more than four, or one without two scores */
 export async function designForTargets(request: TargetsRequest): Promise<TargetsDesign> {
   const { env, targets, parents: named = [], excluded, count, constraint, settings, random, watch } = request;
@@ -81,7 +80,7 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
     (text) => excluded.has(text) || known.some((one) => one.has(text)),
     random.fork('candidates'),
   );
-  const texts = await passing(request, [...found.keys()]);
+  const texts = await passing(env, [...found.keys()], constraint);
   const asked = [...table.incomplete, ...texts, ...named];
   const ranked: PlateItem[][] = [];
   let skill = 0;
@@ -108,7 +107,7 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
     {
       count: rest.length,
       mean: targets.map((_, k) => Float64Array.from(rest, (i) => own(i)[k].mean)),
-      deviation: targets.map((_, k) => Float64Array.from(rest, (i) => (own(i)[k].high - own(i)[k].low) / (2 * HALF_WIDTH))), // prettier-ignore
+      deviation: targets.map((_, k) => Float64Array.from(rest, (i) => (own(i)[k].high - own(i)[k].low) / (2 * NORMAL_WIDTH))), // prettier-ignore
     },
     points.map(({ values }) => values),
     reference,
@@ -118,32 +117,24 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
   );
   await watch?.('choose', 1, 1);
   const items = [...neighbors, ...batch.map((i) => rest[i])].map((i, at): TargetsItem => {
-    const { nearest, distance } = closest(ranked.map((one) => one[missing + i]));
     const reason = found.get(texts[i])!;
     return {
       text: texts[i],
       predictions: own(i),
       reason: at >= neighbors.length && reason === 'neighbor' ? 'climb' : reason,
-      ...(nearest !== undefined && { nearest }),
-      ...(distance !== undefined && { distance }),
+      ...closest(ranked.map((one) => one[missing + i])),
     };
   });
   const first = missing + texts.length;
-  const ofParents = named.map((text, p) => {
-    const { nearest, distance } = closest(ranked.map((one) => one[first + p]));
-    return {
-      text,
-      predictions: predictions[first + p],
-      ...(nearest !== undefined && { nearest }),
-      ...(distance !== undefined && { distance }),
-    };
-  });
+  const ofParents = named.map((text, p) => ({
+    text,
+    predictions: predictions[first + p],
+    ...closest(ranked.map((one) => one[first + p])),
+  }));
   return {
     items,
     ofParents,
-    ...(items.length < count && {
-      short: `${items.length} of ${count} outcomes were found that are neither known, pending, excluded nor outside the constraint`,
-    }),
+    ...shortOf(items.length, count),
     front: nonDominated(points.map(({ values }) => values)).map((i) => points[i].text),
     reference,
   };
@@ -209,14 +200,9 @@ function predictionOf({ text, mean, low, high }: PlateItem): Prediction {
 }
 
 /** The nearest of those that were measured in any target. */
-const closest = (items: readonly PlateItem[]): Pick<PlateItem, 'nearest' | 'distance'> =>
-  items.reduce((best, one) => ((one.distance ?? Infinity) < (best.distance ?? Infinity) ? one : best));
-
-/** Those that pass the whole of the constraint. */
-async function passing({ env, constraint }: TargetsRequest, texts: readonly string[]): Promise<string[]> {
-  if (!constraint || texts.length === 0) return [...texts];
-  const [states] = rowsOfTexts(env, texts);
-  const passes = new Uint8Array(texts.length);
-  await constraint.test(states, texts.length, passes);
-  return texts.filter((_, i) => passes[i] !== 0);
+function closest(items: readonly PlateItem[]): Pick<PlateItem, 'nearest' | 'distance'> {
+  const { nearest, distance } = items.reduce((best, one) =>
+    (one.distance ?? Infinity) < (best.distance ?? Infinity) ? one : best,
+  );
+  return { ...(nearest !== undefined && { nearest }), ...(distance !== undefined && { distance }) };
 }

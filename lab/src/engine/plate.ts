@@ -3,12 +3,11 @@
  * Nothing is remembered: the file with all results is given again for the plate after.
  */
 import { buildTask, RandomStream } from 'ocgfn';
-import { resolveParameters } from 'ocgfn/env';
 import {
   designPlate,
-  plateParameters,
+  evidenceOfResult,
   SpaceOfData,
-  type Evidence,
+  wellName,
   type FoundSpace,
   type PlateItem,
 } from 'ocgfn/plate';
@@ -61,17 +60,12 @@ export async function proposePlate(
   const env = buildTask('sequence', found.settings);
   const lower = table.report.lower === true;
   const sign = lower ? -1 : 1;
-  const evidence = [...table.scores].map(([outcome, score]): Evidence => {
-    const { n, deviation } = table.replicates.get(outcome) ?? {};
-    const bound = table.bounds.get(outcome);
-    return {
-      text: outcome,
-      score: score === null ? null : sign * score,
-      ...(n !== undefined && { n }),
-      ...(deviation !== undefined && { deviation }),
-      ...(bound !== undefined && { bound: (bound === '>') === (sign === 1) ? 'above' : 'below' }),
-    };
-  });
+  const evidence = [...table.scores].map(([outcome, raw]) =>
+    evidenceOfResult(
+      { outcome, raw, ...table.replicates.get(outcome), bound: table.bounds.get(outcome) },
+      sign,
+    ),
+  );
   const scores = evidence.flatMap(({ score }) => score ?? []);
   if (new Set(scores).size < 2)
     throw new Error(`${name}: two different scores are needed to learn from, it has ${new Set(scores).size}`);
@@ -83,7 +77,6 @@ export async function proposePlate(
     // Nothing is remembered, so nothing is pending: rows without a score may be the next to measure.
     excluded: new Set(),
     count,
-    settings: resolveParameters('plate', plateParameters(env), {}),
     random: new RandomStream(seed).fork('plate'),
     ...(watch && { watch }),
   });
@@ -115,14 +108,12 @@ export function plateCsv({ wells }: Pick<ProposedPlate, 'wells'>): string {
   return [header, ...rows].map((cells) => `${csvLine(cells)}\n`).join('');
 }
 
-const ROWS = 'ABCDEFGH';
-const COLUMNS = 12;
+const WELLS = 96;
 
 /** A01 ... H12; of a second plate 2-A01. */
-function wellName(at: number): string {
-  const wells = ROWS.length * COLUMNS;
-  const [plate, place] = [Math.floor(at / wells), at % wells];
-  const name = `${ROWS[Math.floor(place / COLUMNS)]}${String((place % COLUMNS) + 1).padStart(2, '0')}`;
+function wellOfPlates(at: number): string {
+  const plate = Math.floor(at / WELLS);
+  const name = wellName(WELLS, at % WELLS);
   return plate === 0 ? name : `${plate + 1}-${name}`;
 }
 
@@ -132,7 +123,7 @@ function wellOf(
   sign: 1 | -1,
 ): ProposedWell {
   return {
-    well: wellName(at),
+    well: wellOfPlates(at),
     sequence: text,
     prediction: sign * mean,
     low: sign === 1 ? low : -high,
