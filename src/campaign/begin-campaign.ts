@@ -56,9 +56,10 @@ const MOST_PARENTS = 200;
 export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   const { given, where, targets, wells, model, seed, note } = request;
   const [first, ...further] = targets;
+  // The direction goes beside: a file of results is known by its bytes and columns, as when it is handed in again.
   const filesOf = (target: SaidTarget | undefined): string[] =>
-    request.files.map((file) => (target === undefined ? file : fileOfTarget(file, target)));
-  const files = filesOf(first);
+    request.files.map((file) => (target === undefined ? file : fileOfTarget(file, { ...target, lower: undefined }))); // prettier-ignore
+  const files = request.files.map((file) => (first === undefined ? file : fileOfTarget(file, first)));
   if (first !== undefined && model !== undefined)
     throw new UsageError(`${typeof model === 'object' ? '--model' : '--pretrain'}: plates of several targets take no candidates from a model; leave it or --target out`); // prettier-ignore
   const own = Object.entries(given).filter(([key]) => !SPACE_SETTINGS.some((name) => name === key));
@@ -67,7 +68,8 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   if (ofModel && own.length < Object.keys(given).length)
     throw new UsageError(`--model: the run says the space; leave ${SPACE_SETTINGS.join('=, ')}= out`);
   const space = new SpaceOfData();
-  const read = await readResults(files, {
+  const read = await readResults(filesOf(first), {
+    lower: first?.lower,
     ...(ofModel && { env: ofModel }),
     isFirst: true,
     letters: givenLetters(given),
@@ -84,7 +86,7 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   plateSettings(Object.fromEntries(own));
   const also: ResultsRead[] = [];
   for (const target of further)
-    also.push(await readResults(filesOf(target), { env, note: () => {} }));
+    also.push(await readResults(filesOf(target), { env, lower: target.lower, note: () => {} }));
   const lower = read.lower ?? first?.lower;
   // Sequences that wait for a score are gone out from only while there are no scores to learn from.
   const scores = new Set(read.files.flatMap(({ results }) => results.flatMap(({ raw }) => raw ?? [])));

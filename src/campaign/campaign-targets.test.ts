@@ -86,6 +86,26 @@ describe('ocgfn next with several targets', () => {
     expect((await ocgfn('pick', folder, '--to', 'fasta')).err).toContain('leave --to fasta out');
   }, 120_000);
 
+  it('knows the file that it began with by its bytes, so that it undoes no correction', async () => {
+    const [data, better] = [`${fresh('assay')}.csv`, `${fresh('better')}.csv`];
+    writeFileSync(data, 'sequence,potency,hemolysis\nACGTACGT,1,5\nCCCCAAAA,2,6\n');
+    writeFileSync(better, 'sequence,potency,hemolysis\nACGTACGT,9,1\n');
+    const folder = fresh('campaign');
+    expect((await ocgfn('next', data, ...TARGETS, 'alphabet=dna', '--out', folder)).err).not.toContain(
+      'ocgfn:',
+    );
+    await ocgfn('next', folder, better);
+    expect((await ocgfn('next', folder, data)).err).toContain(`${data}: was taken in before`);
+    const campaign = readCampaign(folder);
+    expect([0, 1].map((k) => resultsOf(campaign, k)[0].raw)).toEqual([9, 1]);
+    // The same command again goes on; with another direction it is another campaign.
+    const other = ['--target', 'potency(lower=yes)', '--target', 'hemolysis(lower=yes)'];
+    expect((await ocgfn('next', data, ...TARGETS, 'alphabet=dna', '--out', folder)).err).not.toContain(
+      'ocgfn:',
+    );
+    expect((await ocgfn('next', data, ...other, 'alphabet=dna', '--out', folder)).err).toContain('holds a campaign already'); // prettier-ignore
+  }, 60_000);
+
   it('says what is wrong before anything is written', async () => {
     const data = `${fresh('assay')}.csv`;
     writeFileSync(data, table());
