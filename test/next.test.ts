@@ -282,7 +282,7 @@ describe('what is refused', () => {
     const within = await begun(['-n', '4', '--where', `parent:${TARGET}(most=0)`]);
     expect(rowsOf(plateOf(within, 1)).map(({ sequence }) => sequence)).toEqual([TARGET]);
     expect(readCampaign(within).rounds[0].short).toBe(
-      `1 of 4: these are the last of 1 sequence that fulfil "parent:${TARGET}(most=0)"`,
+      `1 of 4: this is the only sequence that fulfils "parent:${TARGET}(most=0)"`,
     );
     const more = await refused('next', within, '-n', '4', '--more');
     expect(more).toContain(

@@ -102,8 +102,9 @@ async function whyShort(
   const all = constraint === undefined ? env.outcomeCount : constraint.log10Count === undefined ? undefined : Math.round(10 ** constraint.log10Count); // prettier-ignore
   if (all === undefined || all > MOST_COUNTED || known + found < all)
     return `no more sequences${within} were found that are neither measured nor pending`;
-  if (found > 0) return `these are the last of ${countOf(all, 'sequence')}${within}`;
-  return all === 1 ? `the only sequence${within.replace('fulfil', 'fulfils')} is measured or pending` : `all ${countOf(all, 'sequence')}${within} are measured or pending`; // prettier-ignore
+  const only = `the only sequence${within.replace('fulfil', 'fulfils')}`;
+  if (found > 0) return all === 1 ? `this is ${only}` : `these are the last of ${countOf(all, 'sequence')}${within}`; // prettier-ignore
+  return all === 1 ? `${only} is measured or pending` : `all ${countOf(all, 'sequence')}${within} are measured or pending`; // prettier-ignore
 }
 
 /** Up to here a number that is given as its logarithm is exact. */
