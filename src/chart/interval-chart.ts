@@ -24,7 +24,7 @@ export function intervalChart(series: readonly IntervalSeries[], options: ChartO
   const xs = points.map(({ x }) => x);
   const ys = points.flatMap(({ y, low, high }) => [y, low, high]);
   const frame = makeFrame(options, xs, ys, names);
-  const [left, right] = [xs, xs].map((all, end) => (end === 0 ? Math.min(...all) : Math.max(...all)));
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const body = html`${axes(frame, options)}
   ${
     left < right &&

@@ -14,7 +14,7 @@ import { spendOn } from './budget-work.js';
 import { ON } from '../host/cell-rewards.js';
 import { adaptCells } from './adapt-cells.js';
 import { adaptExtracted } from './adapt-extracted.js';
-import { addExample, integerOption, type CommandModule } from './command.js';
+import { addExample, integerOption, listOption, type CommandModule } from './command.js';
 import { newPaidAdaptation, printedConfig } from './new-adaptation.js';
 import { textOf } from './options.js';
 import { likeOption } from './like-option.js';
@@ -59,10 +59,11 @@ export const command: CommandModule = {
       .addOption(
         integerOption('--propose <n>', 'write the next <n> outcomes to measure by hand; no --reward then', 1),
       )
-      .option(
-        '--measured <file>',
-        'take back results: a file of sequences and scores (docs/measured-data.md; "plate.csv(score=Kd,lower=yes)", lines without a score wait, failed ones are infeasible), or a run with its paid calls; several are merged, a later one corrects; with --method monte-carlo, extract from them',
-        (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
+      .addOption(
+        listOption(
+          '--measured <file>',
+          'take back results: a file of sequences and scores (docs/measured-data.md; "plate.csv(score=Kd,lower=yes)", lines without a score wait, failed ones are infeasible), or a run with its paid calls; several are merged, a later one corrects; with --method monte-carlo, extract from them',
+        ),
       )
       .addOption(whereOption('; kept in the run'))
       .addOption(likeOption())

@@ -34,6 +34,13 @@ export function integerOption(flags: string, description: string, least: number,
   return preset === undefined ? option : option.default(preset);
 }
 
+/** An option that may be given several times; what it was given gathers in a list. */
+export const listOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+
 /** Adds an example below a command's help, indented as it would be typed. */
 export function addExample(command: Command, ...lines: readonly string[]): void {
   const title = lines.length > 1 ? 'Examples' : 'Example';

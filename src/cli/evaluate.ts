@@ -22,7 +22,7 @@ import { isConditional, loadPolicy, loadPrior } from '../run/policy-run.js';
 import { openReward } from '../host/rewards.js';
 import { readRunRecord } from '../store/run-record.js';
 import { openBackend } from '../tensor/loader.js';
-import { addExample, integerOption, type CommandModule } from './command.js';
+import { addExample, integerOption, listOption, type CommandModule } from './command.js';
 import { evaluateAskable } from './evaluate-properties.js';
 import { evaluateConditional } from './evaluate-conditional.js';
 import { given, listOf, numberOf, seedOf } from './options.js';
@@ -34,10 +34,11 @@ export const command: CommandModule = {
   configure(cli) {
     cli
       .argument('<run>', 'a pre-trained, adapted or trained run')
-      .option(
-        '--reward <spec>',
-        "pre-trained: how exact extraction is for that reward (may be given several times); adapted: another reward than the run's own",
-        (spec: string, before: readonly string[] | undefined) => [...(before ?? []), spec],
+      .addOption(
+        listOption(
+          '--reward <spec>',
+          "pre-trained: how exact extraction is for that reward (may be given several times); adapted: another reward than the run's own",
+        ),
       )
       .addOption(
         integerOption(
@@ -51,10 +52,11 @@ export const command: CommandModule = {
         'outcomes to ask a pre-trained model for, one by one (FASTA, CSV, lines), or "all" (enumerable spaces)',
       )
       .addOption(integerOption('--tries <n>', 'roll-outs for each of --goals', 1, 1))
-      .option(
-        '--condition <c>',
-        'conditional runs: a condition to look at, such as beta=4 (may be given several times; default: some that cover all)',
-        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+      .addOption(
+        listOption(
+          '--condition <c>',
+          'conditional runs: a condition to look at, such as beta=4 (may be given several times; default: some that cover all)',
+        ),
       )
       .option(
         '--reference <scores>',

@@ -1,5 +1,5 @@
 /** The option `--like`: earlier rewards of the same space as a prior. */
-import { Option } from 'commander';
+import type { Option } from 'commander';
 import type { RewardLibrary } from '../adapt/library/reward-library.js';
 import type { Environment } from '../env/environment.js';
 import type { MethodLabels } from '../method/method.js';
@@ -7,13 +7,14 @@ import { methodsOf } from '../method/registry.js';
 import { openEarlierRewards } from '../run/earlier-rewards.js';
 import type { Given } from '../settings/given.js';
 import { UsageError } from '../settings/errors.js';
+import { listOption } from './command.js';
 import type { Session } from './session.js';
 
 export const likeOption = (): Option =>
-  new Option(
+  listOption(
     '--like <source>',
     'earlier rewards of the same space, which a Gaussian process learns from: a folder of finished runs or files of scores, one of these, or a reward that can be asked about every outcome; several are put together (docs/baselines.md)',
-  ).argParser((source: string, before: readonly string[] | undefined) => [...(before ?? []), source]);
+  );
 
 /**
  * The earlier rewards that are asked for; undefined without any.

@@ -14,11 +14,12 @@ import { parseTargets } from '../campaign/said-targets.js';
 import { plateParameters } from '../plate/plate-options.js';
 import { UsageError } from '../settings/errors.js';
 import { parseAssignments } from '../settings/given.js';
-import { addExample, integerOption, type CommandModule } from './command.js';
+import { addExample, integerOption, listOption, type CommandModule } from './command.js';
 import { workOn } from './next-round.js';
 import { given, listOf, numberOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 import { describeParameters } from './settings.js';
+import { whereOption } from './where-option.js';
 
 export const command: CommandModule = {
   configure(cli) {
@@ -34,19 +35,18 @@ export const command: CommandModule = {
           0,
         ),
       )
-      .option(
-        '--where <conditions>',
-        'what every proposal has to fulfil, such as "parent:SEQUENCE(most=3), gc=.4..0.6, no:GAATTC(strands=both)" (ocgfn constraints lists them); for the whole campaign',
+      .addOption(whereOption('; for every proposal of the campaign'))
+      .addOption(
+        listOption(
+          '--parent <sequence>',
+          'a sequence to go out from that was not measured; may be given several times',
+        ),
       )
-      .option(
-        '--parent <sequence>',
-        'a sequence to go out from that was not measured; may be given several times',
-        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
-      )
-      .option(
-        '--target <column>',
-        'given several times: columns that are to be good at once, such as potency, "hemolysis(lower=yes)"; plates widen the front of what none betters in all of them, and a sequence needs no value in each',
-        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+      .addOption(
+        listOption(
+          '--target <column>',
+          'given several times: columns that are to be good at once, such as potency, "hemolysis(lower=yes)"; plates widen the front of what none betters in all of them, and a sequence needs no value in each',
+        ),
       )
       .option('--out <folder>', 'folder of a new campaign (default: DATA-campaign beside the file)')
       .addOption(new Option('--wells <wells>', 'wells of a plate (default: 96)').choices(['96', '384']))
