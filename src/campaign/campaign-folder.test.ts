@@ -1,24 +1,13 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { campaignRecord } from '../../test/campaign-record.js';
 import { temporaryPaths } from '../../test/temporary-folder.js';
 import { CampaignFolder, readCampaign } from './campaign-folder.js';
-import { newCampaignVersion, type CampaignRecord } from './campaign-record.js';
 import type { IssuedRound } from './issued-round.js';
 
 const fresh = temporaryPaths();
-const record: CampaignRecord = {
-  schemaVersion: newCampaignVersion,
-  tag: '7f3a',
-  task: { name: 'sequence', alphabet: 'ACGT', length: 4 },
-  parents: [],
-  wells: 96,
-  settings: {},
-  seed: 0,
-  begun: { file: 'a.csv', sha256: '0' },
-  version: '0.1.0',
-  created: '2026-01-01T00:00:00.000Z',
-};
+const record = campaignRecord();
 const round: IssuedRound = {
   round: 1,
   count: 1,

@@ -1,25 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { campaignRecord } from '../../test/campaign-record.js';
 import { RandomStream } from '../random/stream.js';
 import type { Campaign, CampaignResult } from './campaign-folder.js';
-import { newCampaignVersion, type CampaignRecord } from './campaign-record.js';
+import type { CampaignRecord } from './campaign-record.js';
 import { openSpace } from './open-campaign.js';
 import { pickList, type Pick } from './pick-list.js';
 
 const TARGET = 'GATTACAG';
 const truth = (text: string): number => [...text].filter((letter, i) => letter === TARGET[i]).length;
 
-const record: CampaignRecord = {
-  schemaVersion: newCampaignVersion,
-  tag: '7f3a',
+const record = campaignRecord({
   task: { name: 'sequence', alphabet: 'ACGT', length: TARGET.length },
-  parents: [],
-  wells: 96,
   settings: { pool: '512', generations: '2' },
-  seed: 0,
-  begun: { file: 'a.csv', sha256: '0' },
-  version: '0.1.0',
-  created: '2026-01-01T00:00:00.000Z',
-};
+});
 
 /** Of a deviation of 0.3. */
 const noise = (random: RandomStream): number => 0.6 * (random.uniform() + random.uniform() + random.uniform() - 1.5); // prettier-ignore

@@ -1,26 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { campaignRecord } from '../../test/campaign-record.js';
 import { temporaryPaths } from '../../test/temporary-folder.js';
 import { CampaignFolder } from './campaign-folder.js';
-import { newCampaignVersion, type CampaignRecord } from './campaign-record.js';
 import { environmentOfCampaign } from './open-campaign.js';
 import { readResults } from './results-files.js';
 import { takeIn, type TakenIn } from './take-in.js';
 
 const fresh = temporaryPaths();
-const record: CampaignRecord = {
-  schemaVersion: newCampaignVersion,
-  tag: '7f3a',
-  task: { name: 'sequence', alphabet: 'ACGT', length: 4 },
-  lower: false,
-  parents: [],
-  wells: 96,
-  settings: {},
-  seed: 0,
-  begun: { file: 'a.csv', sha256: '0' },
-  version: '0.1.0',
-  created: '2026-01-01T00:00:00.000Z',
-};
+const record = campaignRecord({ lower: false });
 const env = environmentOfCampaign(record);
 const issued = new Map([['7f3a-1-A01', 'ACGT'], ['7f3a-1-A02', 'CCCC']]); // prettier-ignore
 const read = (files: readonly string[]) =>
