@@ -45,7 +45,7 @@ export const command: CommandModule = {
       .addOption(
         listOption(
           '--target <column>',
-          'given several times: columns that are to be good at once, such as potency, "hemolysis(lower=yes)"; plates widen the front of what none betters in all of them, and a sequence needs no value in each',
+          'given two to four times: columns that are to be good at once, such as potency, "hemolysis(lower=yes)"; plates widen the front of what none betters in all of them, and a sequence needs no value in each',
         ),
       )
       .option('--out <folder>', 'folder of a new campaign (default: DATA-campaign beside the file)')
