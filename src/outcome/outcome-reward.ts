@@ -40,7 +40,10 @@ export function defaultLogSuccess(env: Environment, logFailure: number): number 
 export const isCarried = ({ teleport, anchor }: { teleport: Teleport; anchor: number }): boolean =>
   anchor === 0 && teleport !== 'off';
 
-/** What settings leave open; what was given stays. @param anchor weight of the anchor F(s0|y) = 1 */
+/**
+ * What settings leave open; what was given stays.
+ * @param given among it `anchor`, the weight of the anchor F(s0|y) = 1
+ */
 export function outcomeReward(
   env: Environment,
   given: Partial<OutcomeReward> & { teleport: Teleport; anchor: number },
