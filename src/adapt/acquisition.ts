@@ -118,6 +118,7 @@ export class Acquisition {
     const { env, bound } = this;
     const most = DRAWS * Math.ceil(Math.max(wanted, LEAST_LISTED) / DRAWS);
     const peaks = this.options.peaks ? new Peaks(this.paid) : undefined;
+    listed.rank();
     // Farther down the list the tops of predicted hills are noise; what lies beside the best is better.
     let left = Math.ceil(PEAK_SHARE * (env.outcomeCount ?? 0));
     const tops = listed.best(
