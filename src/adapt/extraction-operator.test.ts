@@ -46,6 +46,18 @@ describe.each(environments.map((env) => [env.task.name, env] as const))('on %s',
     }
   });
 
+  it('changed outcome by outcome it ends where the new reward does', () => {
+    const operator = ExtractionOperator.build(graph, exactConditionalFlow(graph), { least: 0 });
+    const [before, after] = rewards;
+    const unit = Math.max(...before);
+    const numerators = operator.apply(before, new Float64Array(graph.edgeCount));
+    for (let y = 0; y < graph.outcomeCount; y++)
+      operator.add(y, Math.exp(after[y] - unit) - Math.exp(before[y] - unit), numerators);
+    const expected = operator.apply(after, new Float64Array(graph.edgeCount));
+    const scale = Math.exp(Math.max(...after) - unit);
+    for (let e = 0; e < graph.edgeCount; e++) expect(numerators[e]).toBeCloseTo(scale * expected[e], 9);
+  });
+
   it('operator and leak of a network add up to the sum over all pairs', async () => {
     const model = new OutcomeModel(env, await openBackend(), shape, new RandomStream(3));
     const operator = ExtractionOperator.build(graph, model, { least: 0 });

@@ -61,6 +61,20 @@ export class ExtractionOperator {
     });
   }
 
+  /**
+   * The rank-1 change when r(y) rises or falls: adds weight F(s|y) P_F(s'|s, y) / F(s0|y) of one outcome.
+   * @param weight by how much r(y) changes, in the unit of the numerators
+   * @param numerators of `apply` [E]
+   */
+  add(y: number, weight: number, numerators: Float64Array): void {
+    if (weight === 0) return;
+    this.blocks.visit(({ first, count, starts, edges, values }) => {
+      if (y < first || y >= first + count) return;
+      const end = starts[y - first + 1];
+      for (let k = starts[y - first]; k < end; k++) numerators[edges[k]] += weight * values[k];
+    });
+  }
+
   /** The extracted policy of a reward. */
   policy(logReward: ArrayLike<number>): Policy {
     return tablePolicy(this.graph, this.apply(logReward, new Float64Array(this.graph.edgeCount)));

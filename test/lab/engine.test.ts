@@ -1,6 +1,7 @@
 /** What the lab computes in its worker, in Node: against the library's own exact answers. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FlowTable } from '../../lab/src/engine/flow-table.js';
+import { outcomeSum } from '../../lab/src/engine/kept-sum.js';
 import { logRewards, logTarget } from '../../lab/src/engine/painted-reward.js';
 import { Painter } from '../../lab/src/engine/painter.js';
 import { presetLevels } from '../../lab/src/engine/presets.js';
@@ -86,6 +87,21 @@ describe('on an untrained network', () => {
     const whole = painter.paint(levels.slice(), true);
     expect(whole.whole).toBe(true);
     expect(few.tv).toBeCloseTo(whole.tv, 10);
+  });
+
+  it('the sum that is kept is the one made afresh', async () => {
+    const table = new FlowTable(env);
+    table.fill(model);
+    const [kept, afresh] = [outcomeSum(table), outcomeSum(table, 0)];
+    expect([kept.constructor.name, afresh.constructor.name]).toEqual(['KeptSum', 'ExactExtraction']);
+    const logReward = logRewards(await presetLevels('islands', env, 0));
+    const after = logReward.with(8, 0);
+    for (const sum of [kept, afresh]) {
+      sum.run(logReward);
+      sum.update(8, logReward[8], after[8]);
+    }
+    const [logP, logQ] = [kept, afresh].map((sum) => terminatingDistribution(graph, sum.policy()));
+    expect(distances(logP, logQ).tv).toBeLessThan(1e-6);
   });
 
   it('success is that of the solver: the probability that P_F(.|., y) ends in y', () => {

@@ -3,10 +3,9 @@
  * nothing is known, and extract. The sampler is never trained: each payment changes the sum by the terms of
  * its cells, and by a common factor of the rest.
  */
-import type { OutcomeModel, PaidOracle, Policy, RandomStream } from 'ocgfn';
-import { ExactExtraction, PaidOutcomes, type AdaptationReport, type PaidMethod } from 'ocgfn/adapt';
-import { enumerateStates } from 'ocgfn/exact';
-import { FlowTable } from './flow-table.js';
+import type { PaidOracle, Policy, RandomStream } from 'ocgfn';
+import { PaidOutcomes, type AdaptationReport, type PaidMethod } from 'ocgfn/adapt';
+import type { OutcomeSum } from './kept-sum.js';
 
 const BATCH = 32;
 
@@ -15,13 +14,11 @@ export class KnownCells implements PaidMethod {
   readonly policy: Policy;
   private readonly payer: PaidOracle;
   private readonly texts: string[];
-  private readonly extraction: ExactExtraction;
+  private readonly extraction: OutcomeSum;
   private round = 0;
 
-  constructor(model: OutcomeModel, payer: PaidOracle, random: RandomStream) {
-    const { env } = model;
-    const table = new FlowTable(env);
-    table.fill(model);
+  constructor(sum: OutcomeSum, payer: PaidOracle, random: RandomStream) {
+    const { env } = sum.graph;
     const state = new Int32Array(env.stateSize);
     this.texts = Array.from({ length: env.outcomeCount! }, (_, y) => {
       env.outcomeAt!(y, state, 0);
@@ -29,7 +26,7 @@ export class KnownCells implements PaidMethod {
     });
     this.payer = payer;
     this.paid = new PaidOutcomes(env, payer, payer.remaining, 1);
-    this.extraction = new ExactExtraction(enumerateStates(env), table);
+    this.extraction = sum;
     this.policy = this.extraction.policy();
     this.order = this.texts.slice();
     random.shuffle(this.order);

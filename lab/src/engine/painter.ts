@@ -4,12 +4,12 @@
  * Node, so that the figures shown can be checked.
  */
 import { RandomStream, type Policy } from 'ocgfn';
-import { ExactExtraction } from 'ocgfn/adapt';
 import type { ConditionalFlow } from 'ocgfn/env';
-import { enumerateStates, terminatingDistribution } from 'ocgfn/exact';
+import { terminatingDistribution } from 'ocgfn/exact';
 import { distances } from 'ocgfn/metric';
 import { Roller, TrajectoryBatch } from 'ocgfn/sampling';
 import { ACTIONS, FlowTable } from './flow-table.js';
+import { outcomeSum, type OutcomeSum } from './kept-sum.js';
 import { logRewards, logTarget } from './painted-reward.js';
 
 export interface Sampled {
@@ -40,15 +40,17 @@ const FEW = 160;
 
 export class Painter {
   readonly table: FlowTable;
-  private readonly extraction: ExactExtraction;
-  private readonly policy: Policy;
+  private sum: OutcomeSum | undefined;
   private current: Float64Array | undefined;
 
   constructor(model: ConditionalFlow) {
     this.table = new FlowTable(model.env);
     this.table.fill(model);
-    this.extraction = new ExactExtraction(enumerateStates(model.env), this.table);
-    this.policy = this.extraction.policy();
+  }
+
+  /** Made when a reward is painted first, and kept with the model. */
+  private get extraction(): OutcomeSum {
+    return (this.sum ??= outcomeSum(this.table));
   }
 
   /**
@@ -63,11 +65,11 @@ export class Painter {
       for (let y = 0; y < logReward.length; y++) if (logReward[y] !== this.current[y]) changed.push(y);
     }
     const afresh = whole || !this.current || changed.length > FEW;
-    if (afresh) this.extraction.run(logReward);
-    else for (const y of changed) this.extraction.update(y, this.current![y], logReward[y]);
+    const { extraction } = this;
+    if (afresh) extraction.run(logReward);
+    else for (const y of changed) extraction.update(y, this.current![y], logReward[y]);
     this.current = logReward;
-    const { graph } = this.extraction;
-    const logP = terminatingDistribution(graph, this.policy);
+    const logP = terminatingDistribution(extraction.graph, extraction.policy());
     const logQ = logTarget(logReward);
     const { tv, jsd } = distances(logP, logQ);
     return { probability: logP.map(Math.exp), target: logQ.map(Math.exp), tv, jsd, whole: afresh };
@@ -99,7 +101,12 @@ export class Painter {
   sample(count: number, seed: number): Int32Array[] {
     const { env } = this.table;
     const batch = new TrajectoryBatch(env, count);
-    new Roller(env, count).rollout(this.policy, count, batch, new RandomStream(seed).fork('sample'));
+    new Roller(env, count).rollout(
+      this.extraction.policy(),
+      count,
+      batch,
+      new RandomStream(seed).fork('sample'),
+    );
     return Array.from({ length: count }, (_, m) => cellsOf(batch, m, this.table.side));
   }
 

@@ -9,9 +9,10 @@
 import { PaidOracle, RandomStream, type OutcomeModel } from 'ocgfn';
 import { enumerateStates, terminatingDistribution, type StateGraph } from 'ocgfn/exact';
 import { distances } from 'ocgfn/metric';
-import type { Spending } from 'ocgfn/adapt';
+import { ExtractionOperator, type Spending } from 'ocgfn/adapt';
 import { findBudgetMethod } from 'ocgfn/method';
 import { KnownCells } from './known-cells.js';
+import { KeptSum } from './kept-sum.js';
 import { logRewards, logTarget, modesOf, paintedReward } from './painted-reward.js';
 import { RACE_METHODS, type RaceMethod } from './race-list.js';
 
@@ -57,9 +58,12 @@ export async function* runRace(model: OutcomeModel, request: RaceRequest): Async
   const graph = enumerateStates(model.env);
   const target = logTarget(logRewards(levels));
   const modes = modesOf(levels, side).map((y) => `${Math.floor(y / side)},${y % side}`);
+  // Made once for all methods that sum over the model.
+  let made: ExtractionOperator | undefined;
+  const operator = (): ExtractionOperator => (made ??= ExtractionOperator.build(graph, model));
   const racers = request.methods.map((method): Racer => {
     const paid = new PaidOracle(paintedReward(levels, side), { budget });
-    return { method, paid, work: makeWork(model, method, paid, request), seconds: 0, next: 0 };
+    return { method, paid, work: makeWork(model, operator, method, paid, request), seconds: 0, next: 0 };
   });
   let open = racers;
   while (open.length > 0) {
@@ -74,13 +78,28 @@ export async function* runRace(model: OutcomeModel, request: RaceRequest): Async
   }
 }
 
-function makeWork(model: OutcomeModel, name: RaceMethod, paid: PaidOracle, { seed }: RaceRequest): Spending {
+function makeWork(
+  model: OutcomeModel,
+  operator: () => ExtractionOperator,
+  name: RaceMethod,
+  paid: PaidOracle,
+  { seed }: RaceRequest,
+): Spending {
   const random = new RandomStream(seed).fork(name);
   const entry = RACE_METHODS.find((known) => known.name === name)!;
-  if (!('method' in entry)) return new KnownCells(model, paid, random);
+  if (!('method' in entry)) return new KnownCells(new KeptSum(operator()), paid, random);
   const { backend } = model.parameters;
-  const place = { model, env: model.env, backend, payer: paid, random };
-  return findBudgetMethod(entry.method).start(entry.settings, place).spending;
+  const method = findBudgetMethod(entry.method);
+  const sums = method.usesOperator?.(entry.settings, model.env) === true;
+  const place = {
+    model,
+    env: model.env,
+    backend,
+    payer: paid,
+    random,
+    ...(sums && { operator: operator() }),
+  };
+  return method.start(entry.settings, place).spending;
 }
 
 function measure(racer: Racer, graph: StateGraph, target: Float64Array, modes: readonly string[]): RacePoint {

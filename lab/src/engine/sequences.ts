@@ -12,6 +12,8 @@ import {
   type Environment,
   type RewardDefinition,
 } from 'ocgfn';
+import { ExtractionOperator } from 'ocgfn/adapt';
+import { enumerateStates } from 'ocgfn/exact';
 import { SuccessMeter, topK, outcomeComponents } from 'ocgfn/metric';
 import { Pretrainer } from 'ocgfn/outcome';
 import {
@@ -79,8 +81,15 @@ const TOP = 100;
 const LONGEST = 50;
 /** Outcomes up to which the sampler is extracted exactly; a page should not hold more pairs. */
 const MOST_EXTRACTED = 5000;
+interface Kept {
+  readonly model: OutcomeModel;
+  readonly success: number;
+  /** Made for the first reward. */
+  operator?: ExtractionOperator;
+}
+
 /** Models by task, kept as long as the worker lives: pre-training does not know of rewards. */
-const models = new Map<string, { model: OutcomeModel; success: number }>();
+const models = new Map<string, Kept>();
 
 export class SequenceLab {
   private readonly backend: Backend;
@@ -114,7 +123,16 @@ export class SequenceLab {
     const random = new RandomStream(seed);
     const paid = new PaidOracle(reward, { budget });
     const sampler = (env.outcomeCount ?? Infinity) <= MOST_EXTRACTED ? 'extraction' : 'network';
-    const adaptation = new ActiveAdaptation(kept.model, paid, { sampler }, random.fork('adapt'));
+    if (sampler === 'extraction')
+      kept.operator ??= ExtractionOperator.build(enumerateStates(env), kept.model);
+    const adaptation = new ActiveAdaptation(
+      kept.model,
+      paid,
+      { sampler },
+      random.fork('adapt'),
+      budget,
+      kept.operator,
+    );
     const blind = new PaidOracle(reward, { budget });
     const search = new RandomSearch(env, blind, random.fork('random'));
     const known = { ...nothing, success: kept.success, kept: had };
