@@ -18,7 +18,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const LAYERS = (
   'format math settings tensor random nn env descriptor constraint exact reward condition sampling prior objective outcome property adapt ' +
   'baseline plate metric chart method library ' +
-  'store host run campaign write-up reproduce serve cli'
+  'store host run campaign earlier write-up reproduce serve cli'
 ).split(' ');
 
 /** The first layer that needs a machine: disk, processes, network. */

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOracleCalls } from '../src/store/run-directory.js';
-import { readRunRecord } from '../src/store/run-record.js';
+import { readRunRecord, writeRunRecord } from '../src/store/run-record.js';
 import { ocgfn } from './run-command.js';
 import { temporaryPaths } from './temporary-folder.js';
 
@@ -157,6 +157,21 @@ describe('within a constraint', () => {
     await answer('resume', path);
     const paid = paidOf(path);
     expect([paid.length, outside(paid)]).toEqual([40, []]);
+  });
+
+  it('goes on with the lists it began with, or not at all', async () => {
+    const [list, path] = [moduleAt('ordered.csv'), fresh('ordered')];
+    writeFileSync(list, 'GCAUGC\nAAAAAA\n');
+    const search = ['baseline=random', 'budget=30', '--reward', 'rna:L6_RNA1', '--out', path];
+    await answer('train', 'rna', 'length=6', ...search, '--where', `exclude:${list}`);
+    const interrupt = () => writeRunRecord(path, { ...readRunRecord(path), status: 'interrupted' });
+    interrupt();
+    await answer('resume', path);
+    interrupt();
+    writeFileSync(list, 'GCAUGC\nAAAAAA\nUUUUUU\n');
+    expect(await refusal('resume', path)).toContain(
+      `--where: a file of "exclude:${list}" holds other outcomes than when the run began`,
+    );
   });
 
   it('holds for proposals; what was measured outside is evidence', async () => {

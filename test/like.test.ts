@@ -1,9 +1,11 @@
 /** Earlier rewards as a prior, through the program: what is read, what is kept, and what is refused. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOracleCalls } from '../src/store/run-directory.js';
-import { readRunRecord } from '../src/store/run-record.js';
+import { readRunRecord, writeRunRecord } from '../src/store/run-record.js';
+import type { LibraryFile } from '../src/earlier/library-file.js';
+import { campaignRecord } from './campaign-record.js';
 import { temporaryPaths } from './temporary-folder.js';
 import { ocgfn } from './run-command.js';
 
@@ -46,6 +48,73 @@ describe('--like', { timeout: 240_000 }, () => {
     await search(without, []);
     expect(readOracleCalls(again).map(({ outcome }) => outcome)).toEqual(asked);
     expect(readOracleCalls(without).map(({ outcome }) => outcome)).not.toEqual(asked);
+  });
+
+  it('is the same when the run is gone on with, or refused', async () => {
+    const scores = `${fresh('scores')}.csv`;
+    const rows = readFileSync(join(folder, 'scores.csv'), 'utf8');
+    writeFileSync(scores, rows);
+    const out = fresh('resumed');
+    await search(out, [scores]);
+    const asked = readOracleCalls(out).map(({ outcome }) => outcome);
+    const interrupt = () => writeRunRecord(out, { ...readRunRecord(out), status: 'interrupted' });
+    // The same scores in another order are the same.
+    const [header, ...lines] = rows.split('\n');
+    writeFileSync(scores, [header, ...lines.toReversed()].join('\n'));
+    interrupt();
+    expect(await ocgfn('resume', out)).toMatchObject({ code: 0 });
+    expect(readOracleCalls(out).map(({ outcome }) => outcome)).toEqual(asked);
+    writeFileSync(scores, rows.replace(/,1$/m, ',2'));
+    interrupt();
+    const { code, err } = await ocgfn('resume', out);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining(`--like: ${scores} gives other scores than when the run began`),
+    ]);
+  });
+
+  it('takes a library file, made of runs and campaigns, that says what it holds', async () => {
+    const campaign = join(folder, 'campaign');
+    mkdirSync(campaign);
+    const task = { ...readRunRecord(join(folder, 'one')).task };
+    writeFileSync(join(campaign, 'campaign.json'), JSON.stringify(campaignRecord({ task, lower: true })));
+    const measured = readOracleCalls(join(folder, 'one')).slice(0, 12);
+    writeFileSync(
+      join(campaign, 'measurements.jsonl'),
+      measured.map(({ outcome }, i) => `${JSON.stringify({ outcome, raw: i })}\n`).join(''),
+    );
+    writeFileSync(join(folder, 'two.csv'), 'sequence,score\nACGUAC,1\nACGUAA,2\n');
+    const path = `${fresh('library')}.json`;
+    const made = await ocgfn('data', 'library', folder, '--out', path, '--json');
+    expect([made.code, made.err]).toEqual([0, expect.not.stringContaining('ocgfn:')]);
+    const names = (JSON.parse(made.out) as { rewards: { name: string }[] }).rewards.map(({ name }) => name);
+    expect(names).toEqual(['campaign', 'one', 'same', 'scores.csv'].map((name) => join(folder, name)));
+    const file = JSON.parse(readFileSync(path, 'utf8')) as LibraryFile;
+    expect(file.task).toEqual(task);
+    expect(file.left).toEqual([
+      { name: join(folder, 'two.csv'), why: expect.stringContaining('says nothing of a reward') as string },
+    ]);
+    // Of a campaign in which less is better, less is more here.
+    expect(file.rewards[0].scores[11]).toBe(-11);
+    const { code, err } = await search(fresh('by-library'), [path]);
+    expect(code).toBe(0);
+    expect(err).toContain(`(${join(folder, 'same')}) is of ${TARGET} itself and is left out`);
+    expect(err).toContain('prior of 3 earlier rewards');
+  });
+
+  it.each([
+    ['no file to write', (): string[] => [folder], '--out FILE.json'],
+    ['a file that is no JSON', () => [folder, '--out', 'x.csv'], 'ends in .json, got x.csv'],
+    ['no source', () => ['--out', 'x.json'], 'needs folders of finished runs'],
+    ['a space that is not said', () => [join(folder, 'scores.csv'), '--out', 'x.json'], 'by --task'],
+    [
+      'nothing of the space',
+      () => [folder, '--out', 'x.json', '--task', 'tfbind8'],
+      'no earlier reward is left',
+    ],
+  ])('data library refuses %s in one sentence', async (_, args, expected) => {
+    const { code, err } = await ocgfn('data', 'library', ...args());
+    expect([code, err]).toEqual([2, expect.stringContaining(expected)]);
   });
 
   it('takes a reward that can be asked about every outcome', async () => {

@@ -26,6 +26,7 @@ import { resolveSettings, type Given } from '../settings/given.js';
 import { given, listOf, numberOf, seedOf, textOf } from './options.js';
 import type { Session } from './session.js';
 import { freshPath } from './settings.js';
+import { ownWhere } from './where-option.js';
 
 export interface OfflineArguments {
   readonly path: string;
@@ -185,7 +186,7 @@ function openRounds(out: string, all: OfflineArguments): RunDirectory {
 
 function createRun(
   out: string,
-  { path, parent, options }: OfflineArguments,
+  { path, parent, model, options }: OfflineArguments,
   method: string,
   settings: Values,
 ): RunDirectory {
@@ -194,7 +195,12 @@ function createRun(
     {
       kind: 'adapt',
       task: parent.task,
-      config: adaptConfig(method, settings, { reward: MEASURED, where: textOf(options, 'where') }, parent),
+      config: adaptConfig(
+        method,
+        settings,
+        { reward: MEASURED, within: ownWhere(options, model.env) },
+        parent,
+      ),
       seed: seedOf(options),
       parent: parentOf(out, path),
     },

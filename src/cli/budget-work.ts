@@ -1,7 +1,7 @@
 /** Methods that spend a budget, on the command line: a new run, or an interrupted one gone on with. */
 import { shellWord } from '../format/shell-word.js';
 import { openReward } from '../host/rewards.js';
-import { whereSentence } from '../host/open-where.js';
+import { refuseOtherLists, whereSentence } from '../host/open-where.js';
 import type { Method } from '../method/registry.js';
 import {
   checkBudget,
@@ -56,9 +56,11 @@ export async function resumeBudget(
   const entrant = await entrantOf(session, path, record, stored);
   const reward = await openReward(spec, environmentOfEntrant(entrant), (sentence) => session.note(sentence));
   const env = environmentOfEntrant(entrant);
+  refuseOtherLists(env, record.config.whereHash);
   // What the run was made without stays as it was then, whatever the presets are now.
   const settings = readSettings(path, entrant.method.parameters(env), stored.settings);
-  const library = await libraryOf(session, stored.like, { method: entrant.method, settings, env, spec });
+  const { like = { sources: [] } } = stored;
+  const { library } = await libraryOf(session, like, { method: entrant.method, settings, env, spec });
   const directory = RunDirectory.restart(path);
   await spendOn(session, directory, entrant, { settings, reward, budget, seed: record.seed, library });
 }

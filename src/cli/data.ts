@@ -1,6 +1,6 @@
 /**
  * `ocgfn data list`, `ocgfn data get NAME`: the data sets there are, and bringing one here. Nothing else ever
- * fetches anything.
+ * fetches anything. `ocgfn data library` makes one of finished runs (data-library.ts).
  */
 import { UsageError } from '../settings/errors.js';
 import { suggestion } from '../settings/suggest.js';
@@ -9,26 +9,46 @@ import { findDataSet, getData, hasFile } from '../host/data/data-store.js';
 import type { DataSet } from '../host/data/data-set.js';
 import { DATA_SETS } from '../host/data/data-sets.js';
 import { addExample, type CommandModule } from './command.js';
+import { library } from './data-library.js';
 import { textOf } from './options.js';
 import type { Session } from './session.js';
+import { taskOption } from './task-option.js';
 
 export const command: CommandModule = {
   configure(cli) {
     cli
-      .argument('<action>', 'list or get')
-      .argument('[name]', 'data set to get')
-      .option('--from <folder>', 'take the files from a folder, plain or gzipped, instead of the network');
-    addExample(cli, 'ocgfn data list', 'ocgfn data get tfbind8', 'ocgfn data get amp --from my-peptides');
+      .argument('<action>', 'list, get or library')
+      .argument(
+        '[names...]',
+        'get: the data set; library: folders of finished runs and campaigns, or files of scores',
+      )
+      .option(
+        '--from <folder>',
+        'get: take the files from a folder, plain or gzipped, instead of the network',
+      )
+      .option('--out <file>', 'library: the file that is written, NAME.json, for --like')
+      .addOption(taskOption('library: the space, where no run says it, or several do: "rna length=14"'));
+    addExample(
+      cli,
+      'ocgfn data list',
+      'ocgfn data get tfbind8',
+      'ocgfn data get amp --from my-peptides',
+      'ocgfn data library runs --out earlier.json',
+    );
     cli.addHelpText(
       'after',
       '\nFiles go to $OCGFN_DATA, else to the cache folder; every file is checked by its SHA-256.',
     );
   },
 
-  async run(session, [action, name], options) {
+  async run(session, [action, ...names], options) {
     if (action === 'list') list(session);
-    else if (action === 'get') await get(session, name, textOf(options, 'from'));
-    else throw new UsageError(`data: unknown action "${action}"${suggestion(action, ['list', 'get'])}`);
+    else if (action === 'get') await get(session, names, textOf(options, 'from'));
+    else if (action === 'library') await library(session, names, options);
+    else
+      throw new UsageError(
+        `data: unknown action "${action}"${suggestion(action, ['list', 'get', 'library'])}`,
+      );
   },
 };
 
@@ -53,9 +73,15 @@ function list(session: Session): void {
   session.print(`folder: ${cacheFolder()}`);
 }
 
-async function get(session: Session, name: string | undefined, from: string | undefined): Promise<void> {
+async function get(
+  session: Session,
+  [name, second]: readonly string[],
+  from: string | undefined,
+): Promise<void> {
   if (name === undefined)
     throw new UsageError('data get: needs the name of a data set; ocgfn data list shows them');
+  if (second !== undefined)
+    throw new UsageError(`data get: gets one data set at a time, got ${name} and ${second}`);
   const set = findDataSet(name);
   const total = size(set);
   const line = session.progress(`data ${name}`, total);

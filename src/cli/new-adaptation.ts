@@ -12,6 +12,7 @@ import { UsageError } from '../settings/errors.js';
 import { parentOf, RunDirectory, type NewRun } from '../store/run-directory.js';
 import type { RunRecord } from '../store/run-record.js';
 import { libraryOf } from './like-option.js';
+import { ownWhere } from './where-option.js';
 import { listOf, numberOf, seedOf, textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 import { freshPath } from './settings.js';
@@ -80,12 +81,12 @@ export async function newPaidAdaptation(
 ): Promise<PaidAdaptation> {
   const reward = await openReward(spec, env, (sentence) => session.note(sentence));
   const { budget } = checkBudget(method, env, numberOf(options, 'budget'));
-  const like = listOf(options, 'like');
-  const library = await libraryOf(session, like, { method, settings, env, spec });
+  const sources = listOf(options, 'like');
+  const { library, like } = await libraryOf(session, { sources }, { method, settings, env, spec });
   const config = adaptConfig(
     method.name,
     settings,
-    { budget, reward: spec, guess, where: textOf(options, 'where'), like },
+    { budget, reward: spec, guess, within: ownWhere(options, env), like },
     origin.record,
   );
   const directory = newAdaptation(origin, options, config);

@@ -5,7 +5,7 @@
 import type { Environment } from '../env/environment.js';
 import { openStateSpace, type StateSpace } from '../exact/state-space.js';
 import { openTask } from '../host/open-task.js';
-import { keepWithin, whereSentence } from '../host/open-where.js';
+import { keepWithin, refuseOtherLists, whereConfig, whereSentence } from '../host/open-where.js';
 import { openReward } from '../host/rewards.js';
 import { configText } from '../host/settings-file.js';
 import { solve } from '../method/solve-method.js';
@@ -68,7 +68,7 @@ export const command: CommandModule = {
       {
         kind: solve.kind,
         task,
-        config: { ...config, reward: spec, ...(where !== undefined && { where }) },
+        config: { ...config, reward: spec, ...whereConfig(env) },
         seed: 0,
       },
       { overwrite: options.overwrite === true },
@@ -80,6 +80,7 @@ export const command: CommandModule = {
 /** Does an interrupted or killed run again, with the answers it has paid for; `ocgfn resume` calls it. */
 export async function resumeSolve(session: Session, path: string, record: RunRecord): Promise<void> {
   const env = await environmentOf(record);
+  refuseOtherLists(env, record.config.whereHash);
   const space = openSpace(env, Number(record.config.maxStates));
   const reward = await openReward(String(record.config.reward), env, (sentence) => session.note(sentence));
   await solveIn(session, RunDirectory.restart(path), space, reward);

@@ -8,8 +8,9 @@ import { buildTask } from '../env/tasks.js';
 import { checkInput } from '../settings/errors.js';
 import { parseAssignments } from '../settings/given.js';
 
-export const taskOption = (): Option =>
-  new Option('--task <task>', 'task of the outcomes, in quotes with its parameters: "grid side=32"');
+export const taskOption = (
+  help = 'task of the outcomes, in quotes with its parameters: "grid side=32"',
+): Option => new Option('--task <task>', help);
 
 /** The environment that --task names; undefined without it. */
 export function taskOf(options: Readonly<Record<string, unknown>>): Environment | undefined {

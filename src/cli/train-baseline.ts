@@ -3,7 +3,7 @@
  * calls.
  */
 import { openTask } from '../host/open-task.js';
-import { keepWithin } from '../host/open-where.js';
+import { keepWithin, whereConfig } from '../host/open-where.js';
 import { openReward } from '../host/rewards.js';
 import { configText } from '../host/settings-file.js';
 import { findMethod, methodsOf, type Method } from '../method/registry.js';
@@ -71,14 +71,19 @@ export async function trainBaseline(
   const where = whereOf(options);
   const env = await keepWithin(opened.env, where);
   const reward = await openReward(spec, env, (sentence) => session.note(sentence));
-  const like = listOf(options, 'like');
-  const library = await libraryOf(session, like, { method, settings, env, spec });
+  const sources = listOf(options, 'like');
+  const { library, like } = await libraryOf(session, { sources }, { method, settings, env, spec });
   const backend = await openBackend();
   const seed = seedOf(options);
   const path = textOf(options, 'out') ?? freshPath(`runs/${method.name}-${env.task.name}`);
   const directory = RunDirectory.create(
     path,
-    { kind: 'train', task, config: baselineConfig(method.name, settings, budget, spec, where, like), seed },
+    {
+      kind: 'train',
+      task,
+      config: baselineConfig(method.name, settings, budget, spec, { within: whereConfig(env), like }),
+      seed,
+    },
     { overwrite: options.overwrite === true },
   );
   await spendOn(session, directory, { method, env, backend }, { settings, reward, budget, seed, library });

@@ -9,7 +9,13 @@ import { joinRewards, openCondition, splitRewards, type OpenCondition } from '..
 import type { RewardDefinition } from '../reward/definition.js';
 import { UsageError } from '../settings/errors.js';
 import { openTask } from '../host/open-task.js';
-import { constraintOf, keepWithin, whereSentence } from '../host/open-where.js';
+import {
+  constraintOf,
+  keepWithin,
+  refuseOtherLists,
+  whereConfig,
+  whereSentence,
+} from '../host/open-where.js';
 import { loadPrior } from '../run/policy-run.js';
 import { openReward } from '../host/rewards.js';
 import type { RunRecord } from '../store/run-record.js';
@@ -88,7 +94,7 @@ export const command: CommandModule = {
     const stored = {
       ...config,
       reward: spec,
-      ...(where !== undefined && { where }),
+      ...whereConfig(env),
       ...(contextHash !== undefined && { contextHash }),
     };
     const run = { kind: 'train', task, config: stored, seed: seedOf(options) };
@@ -105,6 +111,7 @@ export const command: CommandModule = {
 export async function resumeTrainingRun(session: Session, path: string, record: RunRecord): Promise<void> {
   const env = await environmentOf(record);
   const { config } = record;
+  refuseOtherLists(env, config.whereHash);
   const { reward, condition } = await openTrained(session, config, String(config.reward), env);
   const backend = await openBackend();
   const prior = await loadPrior(record.config, env, backend);

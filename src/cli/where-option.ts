@@ -1,5 +1,7 @@
 /** The option `--where`: a constraint on outcomes. */
 import { Option } from 'commander';
+import type { Environment } from '../env/environment.js';
+import { whereConfig } from '../host/open-where.js';
 import { UsageError } from '../settings/errors.js';
 import { textOf, type Options } from './options.js';
 
@@ -22,3 +24,7 @@ export function whereOf(options: Options, stored?: unknown): string | undefined 
     `--where: the run goes on ${stored === '' ? 'without one' : `within "${String(stored)}"`}, got "${asked}"; give another --out to change it`,
   );
 }
+
+/** What run.json says of a constraint that is given beside those of the parent. @param env within it */
+export const ownWhere = (options: Options, env: Environment): ReturnType<typeof whereConfig> =>
+  textOf(options, 'where') === undefined ? {} : whereConfig(env);

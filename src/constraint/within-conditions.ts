@@ -26,6 +26,8 @@ const NEAR_TRIES = 32;
 export class WithinConditions implements OutcomeConstraint {
   /** Number of allowed outcomes, where the automaton covers all of the constraint. */
   readonly log10Count?: number;
+  /** SHA-256 of the lists of outcomes that were read for it; absent where there are none. */
+  listHash?: string;
   private readonly tokens: Int32Array;
   private readonly tested: readonly Condition[];
   private readonly asked: readonly Condition[];

@@ -1,9 +1,10 @@
 /** Constraints as the command line names them: every descriptor it knows may be in one, and files of outcomes. */
+import { createHash } from 'node:crypto';
 import { constrainEnvironment, type ConstrainedEnvironment } from '../constraint/constrained-environment.js';
 import { openOutcomeConstraint } from '../constraint/open-constraint.js';
 import type { WithinConditions } from '../constraint/within-conditions.js';
 import type { Environment } from '../env/environment.js';
-import { checkInputAsync } from '../settings/errors.js';
+import { checkInputAsync, UsageError } from '../settings/errors.js';
 import { openDescriptorSet } from './descriptors/index.js';
 import { readOutcomes } from './outcome-file.js';
 
@@ -11,13 +12,21 @@ import { readOutcomes } from './outcome-file.js';
  * Opens the conditions of `--where` over an environment.
  * @throws UsageError, one sentence, also when no outcome fulfils them
  */
-export function openWhere(text: string, env: Environment): Promise<WithinConditions> {
-  return checkInputAsync(() =>
+export async function openWhere(text: string, env: Environment): Promise<WithinConditions> {
+  let hash: ReturnType<typeof createHash> | undefined;
+  const within = await checkInputAsync(() =>
     openOutcomeConstraint(text, env, {
       open: (spec) => openDescriptorSet(spec, env),
-      outcomesOf: (path) => outcomesOf(path, env),
+      outcomesOf: async (path) => {
+        const outcomes = await outcomesOf(path, env);
+        hash ??= createHash('sha256');
+        hash.update(`${outcomes.join('\n')}\n\n`);
+        return outcomes;
+      },
     }),
   );
+  if (hash) within.listHash = hash.digest('hex');
+  return within;
 }
 
 /** Outcomes of a file, as the environment writes them. */
@@ -47,6 +56,27 @@ export async function keepWithin(env: Environment, text: string | undefined): Pr
 /** The constraint that an environment is kept within. */
 export function constraintOf(env: Environment): ConstrainedEnvironment | undefined {
   return 'within' in env ? (env as ConstrainedEnvironment) : undefined;
+}
+
+/** What run.json says of the constraint that an environment is kept within; nothing without one. */
+export function whereConfig(env: Environment): { readonly where?: string; readonly whereHash?: string } {
+  const kept = constraintOf(env);
+  if (!kept) return {};
+  const { text, listHash } = kept.within;
+  return { where: text, ...(listHash !== undefined && { whereHash: listHash }) };
+}
+
+/**
+ * Refuses to go on with a run whose constraint reads other lists than it did then.
+ * @param hash as run.json has it; undefined where it has none
+ * @throws UsageError
+ */
+export function refuseOtherLists(env: Environment, hash: unknown): void {
+  const kept = constraintOf(env);
+  if (!kept || typeof hash !== 'string' || hash === kept.within.listHash) return;
+  throw new UsageError(
+    `--where: a file of "${kept.within.text}" holds other outcomes than when the run began; put those back, or begin a new run`,
+  );
 }
 
 /** One sentence on how outcomes are kept within a constraint; undefined where there is none. */

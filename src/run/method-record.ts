@@ -15,6 +15,12 @@ import type { RunRecord } from '../store/run-record.js';
 
 export type AnyBudgetMethod = AdaptMethod | RefineMethod | BaselineMethod | SolveMethod;
 
+/** What earlier rewards were read from, and what was read: SHA-256 by source, which runs of before lack. */
+export interface EarlierSources {
+  readonly sources: readonly string[];
+  readonly hashes?: readonly string[];
+}
+
 /** The config of an adaptation. */
 export function adaptConfig(
   method: string,
@@ -23,20 +29,21 @@ export function adaptConfig(
     readonly budget?: number;
     readonly reward: string;
     readonly guess?: string | undefined;
-    readonly where?: string | undefined;
-    readonly like?: readonly string[];
+    /** As `whereConfig` has it. */
+    readonly within?: NewRun['config'];
+    readonly like?: EarlierSources | undefined;
   },
   parent: Pick<RunRecord, 'config' | 'seed'>,
 ): NewRun['config'] {
   // What it takes to build the parent's model again when only this directory is at hand.
-  const { guess, where, like = [], ...others } = rest;
+  const { guess, within, like, ...others } = rest;
   return {
     ...settings,
     method,
     ...others,
     ...(guess !== undefined && { guess }),
-    ...(where !== undefined && { where }),
-    ...(like.length > 0 && { like }),
+    ...within,
+    ...likeConfig(like),
     parentConfig: parent.config,
     parentSeed: parent.seed,
   };
@@ -48,16 +55,18 @@ export const baselineConfig = (
   settings: Values,
   budget: number,
   reward: string,
-  where?: string,
-  like: readonly string[] = [],
+  { within, like }: { readonly within?: NewRun['config']; readonly like?: EarlierSources | undefined } = {},
 ): NewRun['config'] => ({
   baseline: method,
   budget,
   ...settings,
   reward,
-  ...(where !== undefined && { where }),
-  ...(like.length > 0 && { like }),
+  ...within,
+  ...likeConfig(like),
 });
+
+const likeConfig = (like: EarlierSources | undefined): NewRun['config'] =>
+  like ? { like: like.sources, ...(like.hashes && { likeHash: like.hashes }) } : {};
 
 /** Whether a run is a baseline's. */
 export const isBaseline = ({ kind, config }: Pick<RunRecord, 'kind' | 'config'>): boolean =>
@@ -82,8 +91,8 @@ export interface MethodRecord {
   readonly guess?: string;
   /** The constraint that outcomes are kept within. */
   readonly where?: string;
-  /** What earlier rewards were read from. */
-  readonly like: readonly string[];
+  /** Earlier rewards, where it learns from some. */
+  readonly like?: EarlierSources;
 }
 
 /**
@@ -102,7 +111,9 @@ export function readMethodRecord(
     reward,
     guess,
     where,
+    whereHash: _w,
     like,
+    likeHash,
     parentConfig,
     parentSeed: _,
     ...settings
@@ -122,7 +133,9 @@ export function readMethodRecord(
     ...(isJsonRecord(parentConfig) && { parentConfig }),
     ...(typeof guess === 'string' && { guess }),
     ...(typeof where === 'string' && { where }),
-    like: Array.isArray(like) ? like.map(String) : [],
+    ...(Array.isArray(like) && {
+      like: { sources: like.map(String), ...(Array.isArray(likeHash) && { hashes: likeHash.map(String) }) },
+    }),
   };
 }
 

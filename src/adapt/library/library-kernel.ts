@@ -5,6 +5,7 @@
  * hypotheses.
  */
 import type { KernelPart } from '../gp/kernel-part.js';
+import type { WriteRow } from './outcome-rows.js';
 import { MOST_DEVIATIONS, type RewardLibrary } from './reward-library.js';
 
 class LibraryKernel implements KernelPart {
@@ -12,7 +13,7 @@ class LibraryKernel implements KernelPart {
   readonly name: string;
   private readonly length: number;
   private readonly width: number;
-  private readonly write: (tokens: Int32Array, at: number, out: Float64Array) => void;
+  private readonly write: WriteRow;
   /** Of one outcome [width], and of the points [points, width]. */
   private readonly features: Float64Array;
   private points = new Float64Array(0);
@@ -20,12 +21,7 @@ class LibraryKernel implements KernelPart {
   private readonly weights: Float64Array;
 
   /** @param write features whose products, summed, are the kernel [width] */
-  constructor(
-    name: string,
-    length: number,
-    width: number,
-    write: (tokens: Int32Array, at: number, out: Float64Array) => void,
-  ) {
+  constructor(name: string, length: number, width: number, write: WriteRow) {
     this.name = name;
     this.length = length;
     this.width = width;
@@ -38,13 +34,12 @@ class LibraryKernel implements KernelPart {
     const { width, length } = this;
     this.count = count;
     this.points = new Float64Array(count * width);
-    for (let p = 0; p < count; p++)
-      this.write(tokens, p * length, this.points.subarray(p * width, (p + 1) * width));
+    for (let p = 0; p < count; p++) this.write(tokens, p * length, this.points, p * width);
   }
 
   add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
     const { features, points, width } = this;
-    this.write(tokens, at, features);
+    this.write(tokens, at, features, 0);
     for (let p = 0; p < this.count; p++) {
       let sum = 0;
       for (let f = 0; f < width; f++) sum += features[f] * points[p * width + f];
@@ -64,7 +59,7 @@ class LibraryKernel implements KernelPart {
 
   score(tokens: Int32Array, at: number): number {
     const { features, weights, width } = this;
-    this.write(tokens, at, features);
+    this.write(tokens, at, features, 0);
     let total = 0;
     for (let f = 0; f < width; f++) total += weights[f] * features[f];
     return total;
@@ -75,15 +70,17 @@ class LibraryKernel implements KernelPart {
 export function libraryKernels(library: RewardLibrary, tokenLength: number): KernelPart[] {
   const { size } = library;
   const share = 1 / Math.sqrt(size);
-  const mean = new LibraryKernel('library mean', tokenLength, 1, (tokens, at, out) => {
-    const row = library.row(tokens, at);
+  const mean = new LibraryKernel('library mean', tokenLength, 1, (tokens, at, out, outAt) => {
+    const row = library.rowAt(tokens, at);
+    const { values } = library;
     let sum = 0;
-    for (let t = 0; t < size; t++) sum += row[t];
-    out[0] = sum / size;
+    for (let t = 0; t < size; t++) sum += values[row + t];
+    out[outAt] = sum / size;
   });
-  const each = new LibraryKernel('library', tokenLength, size, (tokens, at, out) => {
-    const row = library.row(tokens, at);
-    for (let t = 0; t < size; t++) out[t] = share * row[t];
+  const each = new LibraryKernel('library', tokenLength, size, (tokens, at, out, outAt) => {
+    const row = library.rowAt(tokens, at);
+    const { values } = library;
+    for (let t = 0; t < size; t++) out[outAt + t] = share * values[row + t];
   });
   return [mean, each];
 }

@@ -5,29 +5,27 @@
  */
 import type { Environment } from '../../env/environment.js';
 import { rowsOfTexts } from '../../env/rows-of-texts.js';
-import { StateTable } from '../../exact/state-table.js';
 import { mean, squaresAround } from '../../math/moments.js';
 import { GaussianProcess } from '../gp/gaussian-process.js';
 import { kernelsOf } from '../gp/kernels-of.js';
+import { OutcomeRows } from './outcome-rows.js';
 
 /** A reward that was asked before. */
 export interface EarlierReward {
   /** For people. */
   readonly name: string;
-  /** Scores by outcome, of which more is better. */
-  readonly scores: ReadonlyMap<string, number>;
+  /** Scores, of which more is better: by outcome, or of all outcomes by number [X], NaN where there is none. */
+  readonly scores: ReadonlyMap<string, number> | Float64Array;
 }
 
 /** Standardized scores count at most so much: one table with a long tail is not all there is. */
 export const MOST_DEVIATIONS = 3;
 /** Scores that stand for a reward where some are missing, at most. */
 const MOST_POINTS = 1000;
-/** Outcomes whose rows are remembered. */
-const REMEMBERED = 250_000;
 
 /** One earlier reward, ready to be asked. */
 interface Reward {
-  readonly scores: ReadonlyMap<string, number>;
+  readonly scores: EarlierReward['scores'];
   readonly center: number;
   readonly spread: number;
   /** For outcomes without a score; made when the first is met. */
@@ -38,9 +36,7 @@ export class RewardLibrary {
   readonly names: readonly string[];
   private readonly env: Environment;
   private readonly rewards: readonly Reward[];
-  /** Outcomes that were met, as tokens, and their rows by number. */
-  private met: StateTable;
-  private rows: Float64Array[] = [];
+  private readonly rows: OutcomeRows;
   private readonly state: Int32Array;
   private readonly one = new Float64Array(1);
 
@@ -48,14 +44,16 @@ export class RewardLibrary {
   constructor(env: Environment, rewards: readonly EarlierReward[]) {
     this.env = env;
     this.names = rewards.map(({ name }) => name);
-    this.met = new StateTable(env.tokenLength);
     this.state = new Int32Array(env.stateSize);
     this.rewards = rewards.map(({ scores }) => {
-      const values = Float64Array.from(scores.values());
+      const values = scores instanceof Float64Array ? scores.filter((score) => !Number.isNaN(score)) : Float64Array.from(scores.values()); // prettier-ignore
       const center = mean(values);
       const spread = Math.sqrt(squaresAround(values, center) / values.length);
       return { scores, center, spread: spread > 0 ? spread : 1, process: undefined };
     });
+    this.rows = new OutcomeRows(env, rewards.length, (tokens, at, row, rowAt) =>
+      this.write(tokens, at, row, rowAt),
+    );
   }
 
   /** Earlier rewards. */
@@ -63,41 +61,61 @@ export class RewardLibrary {
     return this.rewards.length;
   }
 
+  /** What every earlier reward says of an outcome, standardized: `size` of them from `rowAt` on. */
+  get values(): Float64Array {
+    return this.rows.values;
+  }
+
   /**
-   * What every earlier reward says of the outcome at tokens[at ..], standardized [size]; not to be changed.
+   * Where in `values` the row of the outcome at tokens[at ..] begins. Both hold until the next outcome is
+   * asked about.
    */
-  row(tokens: Int32Array, at: number): Float64Array {
-    const known = this.met.find(tokens, at);
-    if (known >= 0) return this.rows[known];
-    const { env, state } = this;
-    const own = tokens.subarray(at, at + env.tokenLength);
+  rowAt(tokens: Int32Array, at: number): number {
+    return this.rows.find(tokens, at);
+  }
+
+  private write(tokens: Int32Array, at: number, row: Float64Array, rowAt: number): void {
+    const { env, state, rewards } = this;
     env.outcomeFromTokens(tokens, at, state, 0);
-    const text = env.outcomeText(state, 0);
-    const row = Float64Array.from(this.rewards, (reward) => {
-      const score = reward.scores.get(text) ?? this.expected(reward, own);
+    const number = env.outcomeIndex?.(state, 0) ?? -1;
+    let text: string | undefined;
+    for (let t = 0; t < rewards.length; t++) {
+      const reward = rewards[t];
+      let score: number | undefined;
+      if (reward.scores instanceof Float64Array) score = reward.scores[number];
+      else score = reward.scores.get((text ??= env.outcomeText(state, 0)));
+      if (score === undefined || Number.isNaN(score)) score = this.expected(reward, tokens, at);
       const deviations = (score - reward.center) / reward.spread;
-      return Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, deviations));
-    });
-    if (this.met.count >= REMEMBERED) {
-      this.met = new StateTable(env.tokenLength);
-      this.rows = [];
+      row[rowAt + t] = Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, deviations));
     }
-    this.rows[this.met.add(tokens, at)] = row;
-    return row;
   }
 
   /** The score that a reward would have. */
-  private expected(reward: Reward, tokens: Int32Array): number {
+  private expected(reward: Reward, tokens: Int32Array, at: number): number {
     reward.process ??= this.learn(reward.scores);
-    reward.process.predict(tokens, 1, this.one);
+    reward.process.predict(tokens.subarray(at, at + this.env.tokenLength), 1, this.one);
     return this.one[0];
   }
 
-  private learn(scores: ReadonlyMap<string, number>): GaussianProcess {
+  private learn(scores: EarlierReward['scores']): GaussianProcess {
     const { env } = this;
-    const [, tokens] = rowsOfTexts(env, [...scores.keys()]);
+    const [tokens, values] = knownScores(env, scores);
     const process = new GaussianProcess(env, kernelsOf(env), MOST_POINTS);
-    process.fit(tokens, [...scores.values()], scores.size);
+    process.fit(tokens, values, values.length);
     return process;
   }
+}
+
+/** Outcomes with a score, as tokens [n, tokenLength], and their scores [n]. */
+function knownScores(env: Environment, scores: EarlierReward['scores']): [Int32Array, number[]] {
+  if (!(scores instanceof Float64Array))
+    return [rowsOfTexts(env, [...scores.keys()])[1], [...scores.values()]];
+  const known = Array.from(scores.keys()).filter((x) => !Number.isNaN(scores[x]));
+  const tokens = new Int32Array(known.length * env.tokenLength);
+  const state = new Int32Array(env.stateSize);
+  known.forEach((x, i) => {
+    env.outcomeAt!(x, state, 0);
+    env.outcomeTokens(state, 0, tokens, i * env.tokenLength);
+  });
+  return [tokens, known.map((x) => scores[x])];
 }

@@ -15,13 +15,19 @@ export interface EightMers {
   readonly greatest: number;
 }
 
+/** Number of a letter by its character code, -1 of others. */
+const CODES = Int8Array.from({ length: 128 }, (_, code) => dnaAlphabet.indexOf(String.fromCharCode(code)));
+
 /** Index of an 8-mer, or -1 when the text is none. */
-export function eightMerIndex(text: string): number {
-  if (text.length !== 8) return -1;
+export const eightMerIndex = (text: string): number => (text.length === 8 ? indexAt(text, 0) : -1);
+
+/** Index of the 8-mer at text[at ..], or -1 where there is none. */
+function indexAt(text: string, at: number): number {
   let index = 0;
-  for (let i = 0; i < 8; i++) {
-    const code = dnaAlphabet.indexOf(text[i]);
-    if (code < 0) return -1;
+  for (let i = at; i < at + 8; i++) {
+    // NaN behind the end, and -1, fail alike.
+    const code = CODES[text.charCodeAt(i)];
+    if (!(code >= 0)) return -1;
     index = index * 4 + code;
   }
   return index;
@@ -49,15 +55,20 @@ export function parseEightMers(owner: string, text: string): EightMers {
   for (let from = 0; from < text.length;) {
     let end = text.indexOf('\n', from);
     if (end < 0) end = text.length;
-    const line = text.slice(from, end);
+    const at = from;
     from = end + 1;
     number++;
-    if (number === 1 || line.trim() === '') continue;
-    const [forward = '', reverse = '', value = ''] = line.split('\t', 3);
-    const a = eightMerIndex(forward);
-    const b = eightMerIndex(reverse);
+    if (number === 1) continue;
+    // AAAAAAAA<tab>TTTTTTTT<tab>E-score<tab>...
+    const a = indexAt(text, at);
+    const b = indexAt(text, at + 9);
+    const isSplit = text[at + 8] === '\t' && text[at + 17] === '\t';
+    const tab = text.indexOf('\t', at + 18);
+    const value = text.slice(at + 18, tab < 0 ? end : Math.min(tab, end));
     const score = value.trim() === '' ? Number.NaN : Number(value);
-    if (a < 0 || b < 0 || !Number.isFinite(score)) {
+    if (a < 0 || b < 0 || !isSplit || !Number.isFinite(score)) {
+      const line = text.slice(at, end);
+      if (line.trim() === '') continue;
       throw new Error(
         `${owner}: line ${number} must be two 8-mers and an E-score with tabs between them, got ${JSON.stringify(line.trim().slice(0, 60))}`,
       );

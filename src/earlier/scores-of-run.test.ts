@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { createSequence } from '../env/sequence.js';
 import { RunDirectory } from '../store/run-directory.js';
-import { MEASURED } from './adapt-offline.js';
-import { openEarlierRewards } from './earlier-rewards.js';
+import { MEASURED } from '../run/adapt-offline.js';
+import { openEarlierRewards } from './open-earlier-rewards.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ocgfn-earlier-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,9 +33,12 @@ describe('the earlier reward of a measured run', () => {
     ['nothing is said', undefined, 1],
   ])('has its last results, where %s', async (name, lower, sign) => {
     const path = measuredRun(name, lower);
-    const library = await openEarlierRewards([path], env, 'rna:L14_RNA1', () => {});
+    const { library } = await openEarlierRewards([path], env, 'rna:L14_RNA1', () => {});
     const [, tokens] = rowsOfTexts(env, OUTCOMES);
-    const said = OUTCOMES.map((_, i) => library.row(tokens, i * env.tokenLength)[0]);
+    const said = OUTCOMES.map((_, i) => {
+      const at = library.rowAt(tokens, i * env.tokenLength);
+      return library.values[at];
+    });
     const scores = OUTCOMES.map((_, raw) => sign * (raw === 0 ? 20 : raw));
     const mean = scores.reduce((sum, score) => sum + score) / scores.length;
     const spread = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);

@@ -1,0 +1,88 @@
+/**
+ * What sources of earlier rewards give: scores of one reward, or the reason why there are none. A source that
+ * was named itself is refused for that reason; one that was met in a folder is left out.
+ */
+import type { EarlierReward } from '../adapt/library/reward-library.js';
+import type { Environment } from '../env/environment.js';
+import { UsageError } from '../settings/errors.js';
+
+/** Outcomes with a score that say something of a reward. */
+const FEWEST = 10;
+
+export interface FoundScores {
+  /** The path or the reward that was read, for people. */
+  readonly name: string;
+  /** The reward as a run names it: what runs paid for it is put together. Absent: it stands by itself. */
+  readonly reward?: string;
+  /** As in `EarlierReward`. */
+  readonly scores: EarlierReward['scores'];
+}
+
+export interface LeftOut {
+  readonly name: string;
+  /** Ends a sentence that begins with the name: `paid for nothing`. */
+  readonly why: string;
+}
+
+export type Found = FoundScores | LeftOut;
+
+export const isLeftOut = (found: Found): found is LeftOut => 'why' in found;
+
+/**
+ * Scores by outcome as the environment writes it.
+ * @param reward as in `FoundScores`
+ */
+export function foundScores(
+  name: string,
+  env: Environment,
+  scores: Iterable<readonly [outcome: string, score: number]>,
+  reward?: string,
+): Found {
+  const row = new Int32Array(env.stateSize);
+  const own = new Map<string, number>();
+  for (const [outcome, score] of scores) {
+    try {
+      env.outcomeFromText(outcome, row, 0);
+    } catch (error) {
+      return { name, why: `is of another space than ${env.task.name}: ${(error as Error).message}` };
+    }
+    own.set(env.outcomeText(row, 0), score);
+  }
+  if (own.size < FEWEST || new Set(own.values()).size < 2)
+    return {
+      name,
+      why: `says nothing of a reward: at least ${FEWEST} outcomes with scores that differ are needed, got ${own.size}`,
+    };
+  return { name, ...(reward !== undefined && { reward }), scores: own };
+}
+
+/** @throws UsageError where it is left out */
+export function neededScores(found: Found): FoundScores {
+  if (isLeftOut(found)) throw new UsageError(`--like: ${found.name} ${found.why}`);
+  return found;
+}
+
+/** Runs that paid for one reward put together, a later one's score before an earlier one's. */
+export function mergeRewards(found: readonly FoundScores[]): FoundScores[] {
+  const merged: FoundScores[] = [];
+  const places = new Map<string, number>();
+  for (const one of found) {
+    const { reward, scores } = one;
+    const place = reward === undefined ? undefined : places.get(reward);
+    if (place === undefined) {
+      if (reward !== undefined && !(scores instanceof Float64Array)) places.set(reward, merged.length);
+      merged.push(one);
+      continue;
+    }
+    const before = merged[place];
+    merged[place] = {
+      ...before,
+      name: `${before.name}, ${one.name}`,
+      scores: new Map([
+        ...(before.scores as ReadonlyMap<string, number>),
+        ...(scores as ReadonlyMap<string, number>),
+      ]),
+    };
+  }
+  return merged;
+}

@@ -1,0 +1,49 @@
+/** A reward inside this program as an earlier one: every outcome is asked about. */
+import type { Environment } from '../env/environment.js';
+import { openReward } from '../host/rewards.js';
+import { climbOf } from '../reward/climb.js';
+import { UsageError } from '../settings/errors.js';
+import type { FoundScores } from './found-scores.js';
+
+/** Most outcomes that a reward is asked about. */
+const MOST_ASKED = 200_000;
+const CHUNK = 4096;
+
+/** Every outcome of a space, written once for all rewards that are asked [X]. */
+export type AllTexts = { texts?: readonly string[] };
+
+/**
+ * @param all of the same environment, handed from reward to reward
+ * @throws UsageError where asking may cost, or there are too many outcomes
+ */
+export async function scoresOfReward(spec: string, env: Environment, all: AllTexts): Promise<FoundScores> {
+  const reward = await openReward(spec, env);
+  if (reward.calls !== undefined)
+    throw new UsageError(
+      `--like: ${spec} is asked outside of this program, which may cost; give a file of its scores or a run that paid for it`,
+    );
+  const { outcomeCount } = env;
+  if (outcomeCount === undefined || !env.outcomeIndex || outcomeCount > MOST_ASKED)
+    throw new UsageError(
+      `--like: ${spec} would be asked about every outcome of ${env.task.name}, which are ${outcomeCount?.toLocaleString('en-US') ?? 'too many to list'}, more than 200,000; give a file of scores or a finished run`,
+    );
+  all.texts ??= textsOf(env, outcomeCount);
+  const climb = climbOf(reward.shaping);
+  const scores = new Float64Array(outcomeCount).fill(NaN);
+  for (let from = 0; from < outcomeCount; from += CHUNK) {
+    const raw = await reward.oracle.score(all.texts.slice(from, from + CHUNK));
+    for (let i = 0; i < raw.length; i++) {
+      const value = raw[i];
+      if (value !== null) scores[from + i] = climb.climbed(value);
+    }
+  }
+  return { name: spec, scores };
+}
+
+function textsOf(env: Environment, count: number): string[] {
+  const row = new Int32Array(env.stateSize);
+  return Array.from({ length: count }, (_, x) => {
+    env.outcomeAt!(x, row, 0);
+    return env.outcomeText(row, 0);
+  });
+}
