@@ -9,6 +9,7 @@ import { lettersOfTask } from '../host/outcome-file.js';
 import type { MeasuredEntry } from '../run/measured-results.js';
 import { fileError, UsageError } from '../settings/errors.js';
 import { idOf, tagOfId } from '../plate/plate-wells.js';
+import type { IssuedPlates } from './issued-plates.js';
 
 /** One file. */
 export interface FileOfResults {
@@ -42,6 +43,8 @@ export interface ResultsNeed {
   readonly lower?: boolean | undefined;
   /** What its plates held: sequences by id. */
   readonly issued?: ReadonlyMap<string, string>;
+  /** The same by wells. */
+  readonly plates?: IssuedPlates;
   /** Gets every sequence. */
   readonly onSequence?: (sequence: string) => void;
   /** Told what was read, a sentence a file. */
@@ -60,11 +63,18 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
   const reports: ReadReport[] = [];
   let { lower } = need;
   for (const spec of specs) {
+    let plate: number | undefined;
     const read = await readMeasuredFile(spec, letters, lower, {
       // A first file may hold nothing but where to begin.
       scores: need.isFirst === true ? 'optional' : 'scores',
       nameColumn: 'id',
       ...(issued !== undefined && { ofName: (name) => issued.get(idOf(name) ?? '') }),
+      ...(need.plates !== undefined && {
+        ofWell(well) {
+          plate ??= need.plates!.plateOf(spec, dataFile(spec).options.plate);
+          return need.plates!.sequenceIn(plate, well);
+        },
+      }),
       fault: faultOf(env, need.length),
       onRecord({ outcome, name, line }) {
         const other = name === undefined ? undefined : tagOfId(name);
@@ -79,11 +89,13 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
     if (read.report.score === undefined && !NO_TABLES.has(read.report.form))
       // Said by the reader, with the columns that there are.
       await readMeasuredFile(spec, letters, lower);
-    note(reportSentence(read.report));
+    const report =
+      plate === undefined ? read.report : { ...read.report, sequence: `the wells of plate ${plate}` };
+    note(reportSentence(report));
     // A plate that is empty yet says nothing of the direction, unless it is written behind its name.
     if (dataFile(spec).options.lower !== undefined || read.results.some(({ raw }) => raw !== null))
       lower ??= read.report.lower;
-    reports.push(read.report);
+    reports.push(report);
     files.push({
       file: read.report.file,
       ...hashOf(spec),

@@ -8,6 +8,7 @@ import { canLearn, DECADES, pendingOf, spansDecades } from '../campaign/evidence
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
 import { openSpace, plateSettings, type CampaignSpace } from '../campaign/open-campaign.js';
 import { plateNames } from '../campaign/plate-files.js';
+import { IssuedPlates } from '../campaign/issued-plates.js';
 import { readResults, type ResultsRead } from '../campaign/results-files.js';
 import { returnedPlates } from '../campaign/returned-plates.js';
 import { fileOfTarget, targetsOf } from '../campaign/said-targets.js';
@@ -80,6 +81,7 @@ async function readAgainst(
     env,
     tag: record.tag,
     issued: new Map(rounds.flatMap(({ items }) => items.map(({ id, sequence }) => [id, sequence]))),
+    plates: new IssuedPlates(rounds),
     note: (sentence: string) => session.note(sentence),
   };
   const targets = targetsOf(record);

@@ -68,7 +68,8 @@ Settings of the plates:
 ${describeParameters(plateParameters())}
 
 What a file says is read as everywhere (docs/measured-data.md): "data.csv(score=Kd,lower=yes)"; several values of
-a sequence are replicates, "failed" is infeasible, an empty score waits, a later file corrects.`,
+a sequence are replicates, "failed" is infeasible, an empty score waits, a later file corrects. A plate reader's
+table or grid of wells will do in the place of sequences: "reader.csv(plate=2)".`,
     );
     addExample(
       cli,

@@ -28,7 +28,7 @@ export interface MeasuredFile {
 }
 
 /** What else a file of results is held to. */
-export interface MeasuredNeed extends Pick<DataNeed, 'fault' | 'nameColumn' | 'ofName'> {
+export interface MeasuredNeed extends Pick<DataNeed, 'fault' | 'nameColumn' | 'ofName' | 'ofWell'> {
   /** Whether a file without scores will do: all its outcomes wait. */
   readonly scores?: 'scores' | 'optional';
   /** Gets every record. */

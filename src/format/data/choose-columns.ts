@@ -23,15 +23,15 @@ export interface ChosenColumns {
   readonly failedBeside?: DataColumn;
   /** Column of the rows' names, where one was looked for and is there. */
   readonly names?: DataColumn;
-  /** Whether the names stand for the outcomes (`DataNeed.ofName`). */
-  readonly isByName?: boolean;
+  /** What stands for the outcomes: names (`DataNeed.ofName`) or wells (`DataNeed.ofWell`). */
+  readonly standIn?: 'names' | 'wells';
 }
 
 /** @throws one sentence that lists the columns, and the option to give */
 export function chooseColumns(owner: string, columns: readonly DataColumn[], need: DataNeed): ChosenColumns {
   if (columns.length === 0) throw new Error(`${owner}: has no columns; a table names a sequence and a score`);
-  const byName = columnOfIds(columns, need);
-  const sequence = byName ?? sequenceColumn(owner, columns, need);
+  const inPlace = columnInPlace(owner, columns, need);
+  const sequence = inPlace?.names ?? sequenceColumn(owner, columns, need);
   const twins = columns.filter(
     ({ name, at }) => at === sequence.at || (name !== undefined && name !== '' && name === sequence.name),
   );
@@ -44,24 +44,42 @@ export function chooseColumns(owner: string, columns: readonly DataColumn[], nee
   return {
     sequences,
     ...scoreColumn(owner, columns, rest, sequence, need),
-    ...(byName ? { names: byName, isByName: true } : names && { names }),
+    ...(inPlace ?? (names && { names })),
   };
 }
 
-/** The column of names, in a table without outcomes whose names say them. */
-function columnOfIds(
+/** Names of a column of wells. */
+const WELL_NAMES = /^(wells?|well[ _-]?(id|name|pos\.?|position)|(plate[ _-]?)?position|pos\.?)$/i;
+
+/** The column of names or wells, in a table without outcomes whose names or wells say them. */
+function columnInPlace(
+  owner: string,
   columns: readonly DataColumn[],
-  { sequence, nameColumn, ofName, scores }: DataNeed,
-): DataColumn | undefined {
-  if (ofName === undefined || sequence !== undefined || scores === 'none' || scores === 'labels')
-    return undefined;
+  { sequence, nameColumn, ofName, ofWell, scores, plate }: DataNeed,
+): Required<Pick<ChosenColumns, 'names' | 'standIn'>> | undefined {
+  // Cyclers number the wells in a column "Well", and have A1 in "Well Position".
+  const wells =
+    ofWell &&
+    columns.find(
+      ({ name, kind }) =>
+        name !== undefined && WELL_NAMES.test(name.trim()) && kind !== 'running number' && kind !== 'numbers',
+    );
+  if (plate !== undefined) {
+    if (wells !== undefined) return { names: wells, standIn: 'wells' };
+    throw new Error(
+      `${owner}: plate=${plate} was said, but there is no column called well, and no grid of wells; it has ${listColumns(columns)}`,
+    );
+  }
+  if (sequence !== undefined || scores === 'none' || scores === 'labels') return undefined;
   if (
     columns.some(
       ({ name, kind }) => kind === 'sequences' || SEQUENCE_NAMES.includes(name?.toLowerCase() ?? ''),
     )
   )
     return undefined;
-  return columns.find(({ name }) => name?.toLowerCase() === nameColumn);
+  const ids = ofName && columns.find(({ name }) => name?.toLowerCase() === nameColumn);
+  if (ids !== undefined) return { names: ids, standIn: 'names' };
+  return wells && { names: wells, standIn: 'wells' };
 }
 
 function sequenceColumn(

@@ -19,6 +19,8 @@ export interface DataOptions {
   /** Sequences with other letters: left out. Default: the file is refused. */
   readonly foreign?: 'stop' | 'drop';
   readonly decimal?: 'point' | 'comma';
+  /** Rows are wells of this plate of a campaign. */
+  readonly plate?: number;
 }
 
 /** What the reader is to look for. */
@@ -34,6 +36,8 @@ export interface DataNeed extends DataOptions {
   readonly nameColumn?: string;
   /** The outcome of a name, for tables that have a column of names and none of outcomes. */
   readonly ofName?: (name: string) => string | undefined;
+  /** The outcome in a well (A01) of the plate, for tables and grids of wells that name no outcome. */
+  readonly ofWell?: (well: string) => string | undefined;
   /** What is wrong with an outcome, to be said with its line; undefined where nothing is. */
   readonly fault?: (outcome: string) => string | undefined;
 }

@@ -19,6 +19,7 @@ import {
 import { jsonRow, jsonTable } from './json-rows.js';
 import { layoutOf } from './layout.js';
 import { LineSplitter } from './line-splitter.js';
+import { plateGrid, type PlateGrid } from './plate-grid.js';
 import { RowRecords, type TableShape } from './row-records.js';
 
 /** Lines, and characters of them, that columns are chosen by. */
@@ -47,6 +48,8 @@ export class DataReader {
     private readonly need: DataNeed,
     private readonly sink: RecordSink,
   ) {
+    if (need.plate !== undefined && need.ofWell === undefined)
+      throw new Error(`${owner}: plate= says which plate of a campaign the wells are of; only ocgfn next FOLDER takes it`); // prettier-ignore
     this.splitter = new LineSplitter(owner, (text, number) => this.line(text, number));
   }
 
@@ -120,6 +123,8 @@ export class DataReader {
       const row = scan.line(lines[i], i + 1);
       if (row !== undefined && row.fields.some((field) => field.trim() !== '')) sample.push(row.fields);
     }
+    const grid = this.gridOf(lines, separator);
+    if (grid !== undefined) return this.wells(grid, isSheet);
     const columns = columnsOf(sample, names, mark, need.letters);
     if (columns.length === 0) throw new Error(`${owner}: the file is empty`);
     if (names === undefined && this.isList(columns) && (!isSheet || columns.length < 2))
@@ -142,6 +147,37 @@ export class DataReader {
       },
       end: () => rows.end(),
     };
+  }
+
+  /** The grid of wells that a reader printed, where a plate is handed in by its wells. */
+  private gridOf(lines: readonly string[], separator: string): PlateGrid | undefined {
+    const { owner, need } = this;
+    if (need.ofWell === undefined || need.sequence !== undefined) return undefined;
+    const scan = new RowReader(owner, separator);
+    const rows = lines.map((text, i) => scan.line(text, i + 1));
+    return plateGrid(
+      owner,
+      rows.filter((row) => row !== undefined),
+      need.score,
+    );
+  }
+
+  private wells({ label, cells }: PlateGrid, isSheet: boolean): Format {
+    const column = (at: number, name: string): DataColumn => ({ at, name, kind: 'text', detail: '', biological: 0 }); // prettier-ignore
+    const [names, score] = [column(0, 'well'), column(1, label ?? 'the grid')];
+    const why = this.need.score === undefined ? 'the only reading' : 'as asked';
+    const chosen: ChosenColumns = { sequences: [names], scores: [score], why, names, standIn: 'wells' };
+    checkDirection(this.owner, chosen, this.need);
+    const shape: TableShape = {
+      form: 'a grid of wells',
+      place: isSheet ? 'row' : 'line',
+      mark: this.need.decimal ?? decimalMark(cells.map(({ value }) => value)),
+      width: 0,
+      before: 0,
+    };
+    this.records = new RowRecords(this.owner, this.need, chosen, shape, this.sink, []);
+    for (const { well, value, line } of cells) this.records.row([well, value], line);
+    return { line: () => {}, end: () => {} };
   }
 
   /** One outcome a line: no table by its name, and by what stands in it none either. */

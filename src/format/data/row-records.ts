@@ -3,6 +3,7 @@
  * says, and all of it counted.
  */
 import { countOf } from '../count-of.js';
+import { wellOf } from '../well-name.js';
 import { CELL_FORMS, cellValue, type CellValue, type DecimalMark } from './cell-value.js';
 import type { ChosenColumns } from './choose-columns.js';
 import { columnLabel } from './column-kind.js';
@@ -27,6 +28,8 @@ export class RowRecords {
   private negativeZeros = 0;
   private readonly out = new Map<string, number>();
   private readonly letters = new Set<string>();
+  /** Lines of the wells so far, where these stand for outcomes. */
+  private readonly wells = new Map<string, number>();
   private readonly fold: LetterFold | undefined;
   /** The last column that is read. */
   private readonly last: number;
@@ -73,8 +76,8 @@ export class RowRecords {
 
   private outcome(fields: readonly string[], written: string, line: number, name: string | undefined): void {
     if (written === '') throw this.wrong(line, 'has no outcome');
-    const said = this.chosen.isByName === true ? this.need.ofName?.(written) : written;
-    if (said === undefined) throw this.wrong(line, `has the id ${JSON.stringify(written)}, of no sequence that was given out, and the table has no column of sequences; add one`); // prettier-ignore
+    const said = this.outcomeFor(written, line);
+    if (said === undefined) return;
     const outcome = this.folded(said, line);
     if (outcome === undefined) return;
     const fault = this.need.fault?.(outcome);
@@ -114,6 +117,25 @@ export class RowRecords {
     else if (values.some(({ kind }) => kind === 'failed')) counts.failed++;
     else if (values.length > 0) counts.missing++;
     this.sink({ outcome, line, values, ...(name !== undefined && { name }) });
+  }
+
+  /** What is written, or the outcome that it stands for; undefined of a well that holds none. */
+  private outcomeFor(written: string, line: number): string | undefined {
+    const { chosen, need, wells } = this;
+    if (chosen.standIn === undefined) return written;
+    if (chosen.standIn === 'names') {
+      const named = need.ofName?.(written);
+      if (named !== undefined) return named;
+      throw this.wrong(line, `has the id ${JSON.stringify(written)}, of no sequence that was given out, and the table has no column of sequences; add one`); // prettier-ignore
+    }
+    const well = wellOf(written);
+    if (well === undefined) throw this.wrong(line, `has ${JSON.stringify(written)} where a well such as A1 was expected`); // prettier-ignore
+    const before = wells.get(well);
+    if (before !== undefined) throw this.wrong(line, `has the well ${well} again, after ${this.shape.place} ${before}; keep one reading a well, or give sequences for replicates`); // prettier-ignore
+    wells.set(well, line);
+    const held = need.ofWell?.(well);
+    if (held === undefined) this.leaveOut('a well that holds nothing of the plate');
+    return held;
   }
 
   /** Scored outcomes as this program writes them have an empty score where they are infeasible. */

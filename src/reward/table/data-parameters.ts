@@ -13,6 +13,7 @@ export const dataParameters = {
   censored: choice({ choices: ['drop', 'bound'], help: 'values such as <0.05: left out, or taken for the bound' }),
   foreign: choice({ choices: ['stop', 'drop'], help: 'sequences of other letters: refused (default) or left out' }),
   decimal: choice({ choices: ['point', 'comma'], help: 'decimal mark, where a file leaves it open' }),
+  plate: integer({ least: 1, help: 'the rows are wells of this plate of a campaign' }),
 }; // prettier-ignore
 
 class OptionReader extends SpecReader {
@@ -35,7 +36,7 @@ export function readDataOptions(owner: string, said: string): DataOptions {
 
 /** Parameters as the reader takes them. */
 export function dataOptionsOf(values: SettingsOf<typeof dataParameters>): DataOptions {
-  const { sequence, score, lower, skip, sheet, censored, foreign, decimal } = values;
+  const { sequence, score, lower, skip, sheet, censored, foreign, decimal, plate } = values;
   return {
     ...(sequence !== undefined && { sequence }),
     ...(score !== undefined && { score }),
@@ -45,5 +46,6 @@ export function dataOptionsOf(values: SettingsOf<typeof dataParameters>): DataOp
     ...(censored !== undefined && { censored }),
     ...(foreign !== undefined && { foreign }),
     ...(decimal !== undefined && { decimal }),
+    ...(plate !== undefined && { plate }),
   };
 }

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildTask } from '../env/index.js';
+import { IssuedPlates } from './issued-plates.js';
+import { readResults } from './results-files.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'ocgfn-wells-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const env = buildTask('sequence', { alphabet: 'ACGT', length: 4 });
+
+const item = (plate: number, well: string, sequence: string) => ({ id: `0000-${plate}-${well}`, plate, well, sequence, reason: 'climb' }); // prettier-ignore
+const first = { items: [item(1, 'A01', 'AAAA'), item(1, 'A02', 'CCCC'), item(1, 'B01', 'GGGG')] };
+const second = { items: [item(2, 'A01', 'TTTT')] };
+
+async function read(text: string, said = '', rounds: readonly (typeof first)[] = [first], lower?: boolean) {
+  const path = join(folder, 'plate.csv');
+  writeFileSync(path, text);
+  const notes: string[] = [];
+  const need = { env, plates: new IssuedPlates(rounds), lower, note: (line: string) => notes.push(line) };
+  const { files, waiting } = await readResults([`${path}${said}`], need);
+  return {
+    scores: Object.fromEntries(files[0].results.map(({ outcome, raw }) => [outcome, raw])),
+    waiting,
+    note: notes[0].slice(folder.length + 1),
+  };
+}
+
+describe('results by wells', () => {
+  it('of a table, however the wells are written', async () => {
+    const { scores, waiting, note } = await read('Well,Content,OD600\nA1,Sample X1,0.5\na-2,Sample X2,failed\nB01,Sample X3,\nH12,Blank,0.01\n'); // prettier-ignore
+    expect(scores).toEqual({ AAAA: 0.5, CCCC: null });
+    expect(waiting).toEqual(['GGGG']);
+    expect(note).toContain('sequences from the wells of plate 1, scores from "OD600"');
+    expect(note).toContain('1 row left out: a well that holds nothing of the plate');
+  });
+
+  it('of a table that numbers the wells too', async () => {
+    const { scores } = await read('Well,Well Position,Target,CT\n1,A1,x y,21.5\n2,A2,x y,22.5\n13,B1,x y,23\n', '(score=CT)', [first], true); // prettier-ignore
+    expect(scores).toEqual({ AAAA: 21.5, CCCC: 22.5, GGGG: 23 });
+  });
+
+  it('of a grid', async () => {
+    const grid = 'Run;1\n\n<>;1;2;3\nA;0,5;0,7;0,01\nB;;0,9;0,01\n';
+    expect((await read(grid)).scores).toEqual({ AAAA: 0.5, CCCC: 0.7 });
+    expect((await read(grid)).waiting).toEqual(['GGGG']);
+  });
+
+  it('ask which plate, where several were given out', async () => {
+    const table = 'well,value\nA1,0.5\n';
+    await expect(read(table, '', [first, second])).rejects.toThrow(
+      'of which plate, 1 to 2? Write plate=2, say',
+    );
+    expect((await read(table, '(plate=2)', [first, second])).scores).toEqual({ TTTT: 0.5 });
+    expect((await read(table, '(plate=1)', [first, second])).scores).toEqual({ AAAA: 0.5 });
+    await expect(read(table, '(plate=3)')).rejects.toThrow('plate=3 was never given out; there is plate 1');
+    await expect(read(table, '', [])).rejects.toThrow('no plate was given out yet');
+  });
+
+  it('are refused where a well comes twice, is none, or there are no wells', async () => {
+    await expect(read('well,value\nA1,1\nA01,2\n')).rejects.toThrow(
+      'line 3 has the well A01 again, after line 2',
+    );
+    await expect(read('well,value\nA1,1\nB2,2\nMean,1.5\n')).rejects.toThrow('line 4 has "Mean" where a well such as A1 was expected'); // prettier-ignore
+    await expect(read('sequence,value\nAAAA,1\n', '(plate=1)')).rejects.toThrow('no column called well, and no grid of wells'); // prettier-ignore
+  });
+
+  it('give way to sequences', async () => {
+    const { scores } = await read('well,sequence,score\nA1,ACGT,1\nA1,ACGA,2\n');
+    expect(scores).toEqual({ ACGT: 1, ACGA: 2 });
+  });
+});
