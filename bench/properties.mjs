@@ -4,17 +4,18 @@
 //
 //     npm run build && node bench/properties.mjs [--only dna10|peptides20|costly] [--seeds 5] [--first 1]
 //         [--no-controls] [--parts no-sums,no-quick,no-goals,untrained] [--adapt 2] [--kernels simd]
-//         [--keep FILE.jsonl]
+//         [--keep FILE.jsonl] [--results FOLDER]
 //
 // --parts: the peptides' model without one of its parts too, each for equal seconds.
 //
 // Seconds are processor seconds of this process. Progress goes to stderr. With --keep the figures of each
 // seed are written as they come, and seeds that the file has are not run again; the reference of the peptides
-// (some five minutes) is kept beside it.
+// (some five minutes) is kept beside it. --results writes FOLDER/properties-NAME.json, as results/ has it.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describe } from '../dist/descriptor/index.js';
 import { confidence } from '../dist/math/confidence.js';
+import { writeProperties } from './contrasts.mjs';
 import { costlySeed, costlyTables } from './properties-costly.mjs';
 import { answerRewards, runControls } from './properties-controls.mjs';
 import { listDna, measureDna, measureDnaMasses } from './properties-dna.mjs';
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
     draws: { type: 'string' },
     parts: { type: 'string', default: '' },
     keep: { type: 'string' },
+    results: { type: 'string' },
   },
 });
 const note = (line) => process.stderr.write(`${line}\n`);
@@ -291,4 +293,5 @@ for (const [name, { run, tables }] of Object.entries(KINDS)) {
     note(`${name} seed ${seed}: done`);
   }
   tables(results);
+  if (options.results && controlled) writeProperties(options.results, name, results, Number(options.adapt));
 }

@@ -2,14 +2,16 @@
 // strings listed. tv of every contender's law to r / Z after 0, 300, 1,000 and 3,000 reward calls. Exact: no
 // samples.
 //
-//     npm run build && node bench/residual.mjs [--seeds 5] [--folder DIR] [--only NAME] [--print]
+//     npm run build && node bench/residual.mjs [--seeds 5] [--folder DIR] [--only NAME] [--print] [--results FOLDER]
 //
 // Parents (by the presets, about two minutes each) and results lie in the folder, by default one beside the
-// system's temporary files, and are used again. --print: the table of what is there already.
+// system's temporary files, and are used again. --print: the table of what is there already. --results writes
+// FOLDER/residual.json, as results/ has it.
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeResidual } from './contrasts.mjs';
 import { listed, ours, relative, scratch } from './residual-contenders.mjs';
 import { lawDistance, listedReward, listResidualSpace } from '../dist/reproduce/properties/residual-space.js';
 import { hiddenReward, parentOf } from './residual-setting.mjs';
@@ -20,6 +22,7 @@ const { values: options } = parseArgs({
     folder: { type: 'string', default: join(tmpdir(), 'ocgfn-residual') },
     only: { type: 'string' },
     print: { type: 'boolean', default: false },
+    results: { type: 'string' },
   },
 });
 
@@ -42,6 +45,7 @@ const cpu = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
 
 if (!options.print) await measure();
 printTable();
+if (options.results) writeResidual(options.results, results, BOTH);
 
 async function measure() {
   let space;

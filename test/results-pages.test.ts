@@ -37,7 +37,7 @@ describe('files', () => {
       const text = readFileSync(join(folder, file), 'utf8');
       expect(text).not.toMatch(/"(\/|~)|\/(tmp|home|root|work)\b/);
       const { command, machine, comparisons } = readResultsFile(join(folder, file));
-      expect(command).toMatch(/^ocgfn reproduce /);
+      expect(command).toMatch(/^(ocgfn reproduce|node bench\/[\w-]+\.mjs) /);
       expect(machine).toMatch(/threads, .*Node\.js/);
       for (const { seeds, rows } of comparisons)
         for (const { figures } of rows)

@@ -30,6 +30,8 @@ export interface Contrast {
   readonly rewards: readonly string[];
   /** Distinct reward calls of every row. */
   readonly budget: number;
+  /** Settings of rounds that its runs were made with, each once; presets of an earlier build may differ. */
+  readonly rounds?: readonly string[];
   readonly seeds: readonly number[];
   readonly measures: readonly Measure[];
   readonly rows: readonly ContrastRow[];

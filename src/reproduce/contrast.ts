@@ -50,6 +50,7 @@ export function contrastOf(plan: Plan, cells: readonly CellResult[]): Contrast |
     .sort((a, b) => a - b);
   if (seeds.length === 0) return undefined;
   const measures = measuresOf(plan, cells);
+  const rounds = [...new Set(cells.flatMap((cell) => cell.rounds ?? []))].sort();
   const rows = contenders.map(({ name, controls }): ContrastRow => {
     const own = cells.filter(({ contender }) => contender === name);
     const bySeed = (key: string): number[] =>
@@ -72,6 +73,7 @@ export function contrastOf(plan: Plan, cells: readonly CellResult[]): Contrast |
     ].join(' '),
     rewards,
     budget: scale.budget,
+    ...(rounds.length > 0 && { rounds }),
     seeds,
     measures,
     rows,

@@ -30,6 +30,8 @@ export interface CellResult {
   readonly diversity?: number;
   readonly rewardCalls: number;
   readonly seconds: number;
+  /** Its rounds and surrogate, as settings; absent where a method has none. */
+  readonly rounds?: string;
   /** User and system time of the adaptation; absent where it was interrupted. */
   readonly processorSeconds?: number;
 }

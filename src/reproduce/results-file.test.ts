@@ -15,6 +15,7 @@ const comparison: Contrast = {
   task: 'grid side=4',
   rewards: ['grid:ring'],
   budget: 1200,
+  rounds: ['first=128 roundShare=0.05'],
   seeds: [0, 1, 2],
   measures: [{ key: 'modes@1200', title: 'modes, 1,200 calls', digits: 1 }],
   rows: [
@@ -71,10 +72,17 @@ describe('a page', () => {
     expect(filled).toContain(
       '- own beside none, 3 seeds: no effect of pre-training shown: modes, 1,200 calls +0.0 [0.0, 0.0].',
     );
-    expect(filled).toContain('6 of 8 runs so far; [figures by seed](../results/x.json)');
+    expect(filled).toContain(
+      '6 of 8 runs so far; rounds `first=128 roundShare=0.05`; [figures by seed](../results/x.json)',
+    );
     expect(filled).not.toContain('old');
     expect(filled.startsWith('before\n') && filled.endsWith('\nafter\n')).toBe(true);
     expect(fillPage(filled, () => file, '../results')).toBe(filled);
+  });
+
+  it('says of figures without calls that they have none', () => {
+    const free = { ...file, comparisons: [{ ...comparison, budget: 0 }] };
+    expect(fillPage(page, () => free, '.')).toContain('**Small**: no reward call, 3 seeds,');
   });
 
   it('names what a file does not hold', () => {

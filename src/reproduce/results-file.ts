@@ -20,6 +20,7 @@ const comparisonSchema = z.strictObject({
   task: z.string(),
   rewards: z.array(z.string()).readonly(),
   budget: z.number(),
+  rounds: z.array(z.string()).readonly().exactOptional(),
   seeds: figures,
   measures: z
     .array(
@@ -44,7 +45,7 @@ const comparisonSchema = z.strictObject({
 
 /** What a file holds. */
 export const resultsFileSchema = z.strictObject({
-  /** Such as `ocgfn reproduce controls --scale laptop`. */
+  /** Such as `ocgfn reproduce controls --scale laptop`, or of a bench, `node bench/...`. */
   command: z.string(),
   version: z.string(),
   /** No host, no path. */

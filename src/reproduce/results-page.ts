@@ -43,11 +43,13 @@ export function resultsMarkdown(results: ResultsFile, path: string, name: string
     throw new UsageError(`${path}: holds no comparison "${name}", it has ${names}`);
   }
   const { head, body } = contrastTable(comparison);
-  const { title, budget, seeds } = comparison;
+  const { title, budget, rounds, seeds } = comparison;
+  const calls = budget === 0 ? 'no reward call' : `${budget.toLocaleString('en-US')} calls`;
+  const made = rounds ? `; rounds ${rounds.map((some) => `\`${some}\``).join(', ')}` : '';
   const part = results.done < results.planned ? `, ${results.done} of ${results.planned} runs so far` : '';
   return [
     '',
-    `**${title}**: ${budget.toLocaleString('en-US')} calls, ${amount(seeds.length, 0, 'seed')}${overRewards(comparison)}, mean ± half of the 95 % interval`,
+    `**${title}**: ${calls}, ${amount(seeds.length, 0, 'seed')}${overRewards(comparison)}, mean ± half of the 95 % interval`,
     '',
     row(head),
     row(head.map(() => '---')),
@@ -55,7 +57,7 @@ export function resultsMarkdown(results: ResultsFile, path: string, name: string
     '',
     ...sentencesOf(comparison).map((text) => `- ${text}`),
     '',
-    `(\`${results.command}\`, ocgfn ${results.version}, ${results.machine}${part}; [figures by seed](${path}))`,
+    `(\`${results.command}\`, ocgfn ${results.version}, ${results.machine}${part}${made}; [figures by seed](${path}))`,
     '',
   ].join('\n');
 }

@@ -41,9 +41,22 @@ export function cellResult(root: string, cell: SpendingCell): CellResult | undef
     curve,
     ...(tv !== undefined && { tv }),
     ...(diversity !== undefined && { diversity }),
+    ...roundsOf(record.config),
     rewardCalls,
     seconds: record.seconds,
     ...(processorSeconds !== undefined && { processorSeconds }),
+  };
+}
+
+/** Settings whose presets have changed between versions and decide what a budget finds. */
+const ROUNDS = ['first', 'round', 'roundShare', 'roundLeast', 'surrogate'];
+
+function roundsOf(config: JsonObject): Pick<CellResult, 'rounds'> {
+  if (!('roundShare' in config)) return {};
+  return {
+    rounds: ROUNDS.filter((key) => key in config)
+      .map((key) => `${key}=${String(config[key])}`)
+      .join(' '),
   };
 }
 
