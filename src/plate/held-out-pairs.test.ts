@@ -7,22 +7,23 @@ import { KnownOutcomes } from './known-outcomes.js';
 
 const env = buildTask('sequence', { alphabet: 'ACGT', length: 6 });
 
+/** Outcome number i. */
+const textOf = (i: number): string =>
+  Array.from({ length: 6 }, (_, place) => 'ACGT'[(i >> (2 * place)) & 3]).join('');
+
 /** Outcome number i, of which the score is i; those from `second` on are of plate 1. */
 async function held(
   count: number,
   second = count,
 ): Promise<{ held: HeldOutPairs; trained: number[]; watched: number }> {
-  const text = (i: number): string =>
-    Array.from({ length: 6 }, (_, place) => 'ACGT'[(i >> (2 * place)) & 3]).join('');
   const known = new KnownOutcomes(
     env,
-    Array.from({ length: count }, (_, i) => ({ text: text(i), score: i, plate: i < second ? 0 : 1 })),
+    Array.from({ length: count }, (_, i) => ({ text: textOf(i), score: i, plate: i < second ? 0 : 1 })),
   );
   const trained: number[] = [];
   let watched = 0;
   const pairs = await heldOutPairs(
     known,
-    known.scores,
     ({ scores }) => {
       trained.push(scores.length);
       const mean = scores.reduce((sum, value) => sum + value / scores.length, 0);
@@ -56,5 +57,30 @@ describe('held-out rows', () => {
     expect(pairs.chosen.reduce((sum, one) => sum + one, 0)).toBe(3000);
     expect(pairs.truth).toHaveLength(6000);
     expect(trained.at(-1)).toBe(500);
+  });
+
+  it('are told nothing by bounds that others of the fold would have moved', async () => {
+    // Every tenth outcome is a lower bound. What is held out must leave its own prediction as it is.
+    const predictionOf = async (raised: number | undefined): Promise<Map<number, number>> => {
+      const known = new KnownOutcomes(
+        env,
+        Array.from({ length: 60 }, (_, i) => {
+          const score = i === raised ? 1000 : i;
+          return { text: textOf(i), score, ...(i % 10 === 0 && { bound: 'above' as const }) };
+        }),
+      );
+      const pairs = await heldOutPairs(
+        known,
+        ({ scores }) => {
+          const mean = scores.reduce((sum, value) => sum + value / scores.length, 0);
+          return { predict: (_tokens, asked, out) => void out.gp.fill(mean, 0, asked) };
+        },
+        new RandomStream(1),
+        () => undefined,
+      );
+      return new Map(Array.from(pairs.truth, (score, at) => [score, pairs.pair.gp[at]]));
+    };
+    const before = await predictionOf(undefined);
+    for (const one of [3, 17, 44]) expect((await predictionOf(one)).get(1000)).toBe(before.get(one));
   });
 });

@@ -4,6 +4,7 @@
  * predictions as the next plate will be, and has the errors of such a choice.
  */
 import type { RandomStream } from '../random/stream.js';
+import { imputedRows, type Fitted } from './imputed-bounds.js';
 import type { KnownOutcomes } from './known-outcomes.js';
 import { NearestOutcome } from './outcome-distance.js';
 import { emptyPrediction, type PairPrediction, type ScoredRows } from './plate-surrogate.js';
@@ -57,16 +58,12 @@ function foldsOf(known: KnownOutcomes, random: RandomStream): Fold[] {
 }
 
 /**
- * @param scores of the measured, bounds moved to what was imputed [count]
+ * Bounds are imputed fold by fold, from what is not held out.
  * @param fit makes a fitted surrogate of rows
  */
 export async function heldOutPairs(
   known: KnownOutcomes,
-  scores: Float64Array,
-  fit: (
-    rows: ScoredRows,
-    random: RandomStream,
-  ) => { predict(tokens: Int32Array, count: number, out: PairPrediction): void },
+  fit: (rows: ScoredRows, random: RandomStream) => Fitted,
   random: RandomStream,
   watch: (done: number, of: number) => void | Promise<void>,
 ): Promise<HeldOutPairs> {
@@ -77,12 +74,9 @@ export async function heldOutPairs(
   let at = 0;
   for (const [k, { test, train, chosen }] of folds.entries()) {
     await watch(k, folds.length);
-    const tokens = known.tokensOf(train);
-    const pick = (values: Float64Array): Float64Array => Float64Array.from(train, (i) => values[i]);
-    const surrogate = fit(
-      { tokens, scores: pick(scores), replicates: pick(known.replicates) },
-      random.fork(k),
-    );
+    const stream = random.fork(k);
+    const rows = imputedRows(known, train, (exact) => fit(exact, stream.fork('bounds')));
+    const surrogate = fit(rows, stream);
     await watch(k, folds.length);
     const asked = known.tokensOf(test);
     const out = emptyPrediction(test.length);
@@ -91,8 +85,8 @@ export async function heldOutPairs(
     held.pair.gpDeviation.set(out.gpDeviation, at);
     held.pair.network.set(out.network, at);
     held.pair.networkDeviation.set(out.networkDeviation, at);
-    const best = train.reduce((most, i) => Math.max(most, scores[i]), -Infinity);
-    const nearest = new NearestOutcome(env, tokens, train.length);
+    const best = rows.scores.reduce((most, score) => Math.max(most, score), -Infinity);
+    const nearest = new NearestOutcome(env, rows.tokens, train.length);
     test.forEach((i, t) => {
       held.truth[at + t] = known.scores[i];
       held.distance[at + t] = nearest.find(asked, t * env.tokenLength);

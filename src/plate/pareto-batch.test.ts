@@ -19,6 +19,15 @@ describe('a batch for several targets', () => {
     expect(await paretoBatch(sure(points), [[2, 2]], [0, 0], 2, new RandomStream(0))).toEqual([1, 2]);
   });
 
+  it('weighs what a candidate adds by its chance not to fail, also where nothing adds volume', async () => {
+    const points = [[2, 2], [1.9, 1.9], [1, 1], [-1, -1]]; // prettier-ignore
+    const chance = Float64Array.of(0.1, 1, 0.9, 0);
+    const taken = await paretoBatch({ ...sure(points), chance }, [], [0, 0], 1, new RandomStream(0));
+    expect(taken).toEqual([1]);
+    const rest = await paretoBatch({ ...sure(points), chance }, [[3, 3]], [0, 0], 4, new RandomStream(0));
+    expect(rest).toEqual([1, 2, 0, 3]);
+  });
+
   it('is as good as trying all pairs, where predictions are certain, but for what greed costs', async () => {
     const random = new RandomStream(4);
     const points = Array.from({ length: 14 }, () => [random.uniform(), random.uniform()]);

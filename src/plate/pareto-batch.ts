@@ -24,6 +24,8 @@ export interface ParetoCandidates {
   /** Predictions of every target, more is better [K][count]. */
   readonly mean: readonly Float64Array[];
   readonly deviation: readonly Float64Array[];
+  /** Chances not to fail [count]; default: certain. What fails adds nothing. */
+  readonly chance?: Float64Array;
 }
 
 /** The least and the greatest of values, however many. */
@@ -80,8 +82,9 @@ export async function paretoBatch(
     for (let k = 0; k < K; k++) point[k] = mean[k][i] + z[k] * deviation[k][i];
     return point;
   };
+  const chanceOf = (i: number): number => candidates.chance?.[i] ?? 1;
   const expected = (i: number): number =>
-    draws.reduce((sum, { z, gain }) => sum + gain.of(drawn(i, z)) / draws.length, 0);
+    chanceOf(i) * draws.reduce((sum, { z, gain }) => sum + gain.of(drawn(i, z)) / draws.length, 0);
   const worthwhile = K > 2 ? promising(candidates, front, reference, Math.max(CONSIDERED, 3 * count)) : undefined; // prettier-ignore
   const bound = Float64Array.from({ length: candidates.count }, (_, i) =>
     worthwhile === undefined || worthwhile.has(i) ? expected(i) : 0,
@@ -97,9 +100,13 @@ export async function paretoBatch(
     for (const { z, gain } of draws) gain.add(drawn(best, z));
   }
   if (picked.length < count) {
-    const scale = reference.map((least, k) => leastAndMost(mean[k])[1] - least || 1);
+    // Counted from the least, so that no chance makes a poor one of little worth better.
+    const spans = reference.map((from, k) => {
+      const [least, most] = leastAndMost(mean[k]);
+      return { least, unit: most - from || 1 };
+    });
     const worth = (i: number): number =>
-      scale.reduce((sum, unit, k) => sum + (mean[k][i] - reference[k]) / unit, 0);
+      chanceOf(i) * spans.reduce((sum, { least, unit }, k) => sum + (mean[k][i] - least) / unit, 0);
     const rest = Array.from({ length: candidates.count }, (_, i) => i).filter((i) => taken[i] === 0);
     picked.push(...rest.sort((a, b) => worth(b) - worth(a) || a - b).slice(0, count - picked.length));
   }
@@ -108,15 +115,18 @@ export async function paretoBatch(
 
 /** Those whose means, and means and a deviation, add most volume to the front. */
 function promising(
-  { count, mean, deviation }: ParetoCandidates,
+  { count, mean, deviation, chance }: ParetoCandidates,
   front: readonly (readonly number[])[],
   reference: readonly number[],
   most: number,
 ): ReadonlySet<number> {
   const gain = new HypervolumeGain(reference);
   for (const point of front) gain.add(point);
-  const worth = Float64Array.from({ length: count }, (_, i) =>
-    [0, 1].reduce((sum, z) => sum + gain.of(mean.map((one, k) => one[i] + z * deviation[k][i])), 0),
+  const worth = Float64Array.from(
+    { length: count },
+    (_, i) =>
+      (chance?.[i] ?? 1) *
+      [0, 1].reduce((sum, z) => sum + gain.of(mean.map((one, k) => one[i] + z * deviation[k][i])), 0),
   );
   const order = Array.from(worth, (_, i) => i).sort((a, b) => worth[b] - worth[a] || a - b);
   return new Set(order.slice(0, most));

@@ -16,6 +16,7 @@ import {
 } from './calibration.js';
 import { Feasibility } from './feasibility.js';
 import { FEWEST_HELD_OUT, heldOutPairs } from './held-out-pairs.js';
+import { imputedRows } from './imputed-bounds.js';
 import type { KnownOutcomes } from './known-outcomes.js';
 import type { Sureness } from './measured-belief.js';
 import { NearestOutcome } from './outcome-distance.js';
@@ -78,22 +79,26 @@ export class PlateModel {
     random: RandomStream,
     watch: (done: number, of: number) => void | Promise<void>,
   ): Promise<PlateModel> {
-    const { env, tokens, replicates } = known;
+    const { env, replicates } = known;
     const fit = (members: number, rows: ScoredRows, stream: RandomStream): SurrogatePair =>
       new SurrogatePair(env, backend, options, rows, members, stream);
-    const scores = imputed(known, (rows) => fit(MEMBERS_HELD_OUT, rows, random.fork('bounds')));
+    const rows = imputedRows(
+      known,
+      Array.from(known.texts, (_, i) => i),
+      (exact) => fit(MEMBERS_HELD_OUT, exact, random.fork('bounds')),
+    );
     const noise = pooledDeviation(known);
-    const all = fit(MEMBERS, { tokens, scores, replicates }, random.fork('all'));
+    const all = fit(MEMBERS, rows, random.fork('all'));
     const exact = known.bounds.reduce((sum, bound) => sum + (bound === 0 ? 1 : 0), 0);
     // Of bounds alone there is no truth to hold out.
     if (known.count < FEWEST_HELD_OUT || exact < FEWEST_EXACT) {
+      const { scores } = rows;
       const spread = Math.sqrt(squaresAround(scores, meanOf(scores)) / scores.length);
       return new PlateModel(known, all, options.surrogate === 'network' ? 0 : 1, uncalibrated(spread), noise);
     }
     const held = await heldOutPairs(
       known,
-      scores,
-      (rows, stream) => fit(MEMBERS_HELD_OUT, rows, stream),
+      (left, stream) => fit(MEMBERS_HELD_OUT, left, stream),
       random.fork('held out'),
       watch,
     );
@@ -146,26 +151,6 @@ export class PlateModel {
       out.deviation[i] = Math.sqrt(truthVariance(calibration, out.deviation[i], distance));
     }
   }
-}
-
-/**
- * Scores in which a bound that a fit to the others does not contradict is moved to what that fit says: one
- * step of imputation.
- */
-function imputed(known: KnownOutcomes, fit: (rows: ScoredRows) => SurrogatePair): Float64Array {
-  const scores = known.scores.slice();
-  const all = Array.from(scores, (_, i) => i);
-  const bounds = all.filter((i) => known.bounds[i] !== 0);
-  const exact = all.filter((i) => known.bounds[i] === 0);
-  if (bounds.length === 0 || exact.length < 2) return scores;
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(exact, (i) => values[i]);
-  const surrogate = fit({ tokens: known.tokensOf(exact), scores: pick(scores), replicates: pick(known.replicates) }); // prettier-ignore
-  const out = emptyPrediction(bounds.length);
-  surrogate.predict(known.tokensOf(bounds), bounds.length, out);
-  bounds.forEach((i, b) => {
-    scores[i] = known.bounds[i] > 0 ? Math.max(scores[i], out.gp[b]) : Math.min(scores[i], out.gp[b]);
-  });
-  return scores;
 }
 
 /** Deviation of one measurement, pooled over outcomes with replicates; undefined where none has any. */

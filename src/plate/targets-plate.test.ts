@@ -77,6 +77,21 @@ describe('a plate for several targets', () => {
     expect(await design(half)).toEqual(found);
   }, 120_000);
 
+  it('proposes fewer of those that fail, in whichever target they did', async () => {
+    const fails = (text: string): boolean => text.includes('GG');
+    const [a, b] = measure(library(120, 7));
+    // The control is told nothing of failures.
+    const told = { ...b, evidence: b.evidence.map((one) => (fails(one.text) ? { ...one, score: null } : one)) }; // prettier-ignore
+    const without = [a, b].map((one) => ({ ...one, evidence: one.evidence.filter(({ text }) => !fails(text)) })); // prettier-ignore
+    const failing = ({ items }: TargetsDesign): number => items.filter(({ text }) => fails(text)).length;
+    const [first] = without;
+    const weighed = await design([first, told], 32);
+    const blind = await design(without, 32);
+    expect(failing(weighed)).toBeLessThan(failing(blind) / 2);
+    expect(weighed.items.every(({ feasible = -1 }) => feasible >= 0 && feasible <= 1)).toBe(true);
+    expect(blind.items.every(({ feasible }) => feasible === undefined)).toBe(true);
+  }, 120_000);
+
   it('keeps to a constraint, and never proposes what is excluded', async () => {
     const known = library(20, 5);
     const { items } = await designForTargets({

@@ -4,13 +4,17 @@
  * what cannot be bettered in one target without losing in another (pareto-batch.ts).
  *
  * Targets need not be measured on the same outcomes. In the front that there is, a value that is missing is
- * the predicted one. What has failed in one target is in no front and not proposed again.
+ * the predicted one. What has failed in one target is in no front and not proposed again, and what is like it
+ * counts by its chance not to fail (feasibility.ts): one chance for all targets, since a sequence that cannot
+ * be made fails in each.
  */
+import type { Environment } from '../env/environment.js';
 import { rowsOfTexts } from '../env/rows-of-texts.js';
 import { nonDominated } from '../math/pareto.js';
 import { rankWithSkill, type PlateRequest } from './design-plate.js';
 import { NORMAL_WIDTH } from './calibration.js';
 import type { Evidence } from './evidence.js';
+import { Feasibility } from './feasibility.js';
 import { KnownOutcomes } from './known-outcomes.js';
 import { leastAndMost, paretoBatch, referenceOf } from './pareto-batch.js';
 import type { PlateOptions } from './plate-options.js';
@@ -34,7 +38,10 @@ export interface TargetsRequest extends Omit<PlateRequest, 'evidence' | 'model' 
 
 type Prediction = Required<Pick<PlateItem, 'mean' | 'low' | 'high'>>;
 
-export interface TargetsItem extends Pick<PlateItem, 'text' | 'reason' | 'nearest' | 'distance'> {
+export interface TargetsItem extends Pick<
+  PlateItem,
+  'text' | 'reason' | 'nearest' | 'distance' | 'feasible'
+> {
   /** Of every target, in their order, with calibrated 90 % intervals. */
   readonly predictions: readonly Prediction[];
 }
@@ -103,11 +110,15 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
   const unranked = new Set(neighbors);
   const rest = order.filter((i) => !unranked.has(i));
   const own = (i: number): readonly Prediction[] => predictions[missing + i];
+  const chance = chancesOf(env, targets, asked);
+  const chanceOf = (at: number): Pick<TargetsItem, 'feasible'> =>
+    chance === undefined ? {} : { feasible: chance[at] };
   const batch = await paretoBatch(
     {
       count: rest.length,
       mean: targets.map((_, k) => Float64Array.from(rest, (i) => own(i)[k].mean)),
       deviation: targets.map((_, k) => Float64Array.from(rest, (i) => (own(i)[k].high - own(i)[k].low) / (2 * NORMAL_WIDTH))), // prettier-ignore
+      ...(chance && { chance: Float64Array.from(rest, (i) => chance[missing + i]) }),
     },
     points.map(({ values }) => values),
     reference,
@@ -123,6 +134,7 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
       predictions: own(i),
       reason: at >= neighbors.length && reason === 'neighbor' ? 'climb' : reason,
       ...closest(ranked.map((one) => one[missing + i])),
+      ...chanceOf(missing + i),
     };
   });
   const first = missing + texts.length;
@@ -130,6 +142,7 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
     text,
     predictions: predictions[first + p],
     ...closest(ranked.map((one) => one[first + p])),
+    ...chanceOf(first + p),
   }));
   return {
     items,
@@ -138,6 +151,25 @@ export async function designForTargets(request: TargetsRequest): Promise<Targets
     front: nonDominated(points.map(({ values }) => values)).map((i) => points[i].text),
     reference,
   };
+}
+
+/**
+ * Chances that outcomes fail in no target; undefined where nothing has failed. What failed in one target is a
+ * failure, whatever was measured of it in another.
+ */
+function chancesOf(
+  env: Environment,
+  targets: readonly PlateTarget[],
+  texts: readonly string[],
+): Float64Array | undefined {
+  const all = targets.flatMap(({ evidence }) => evidence);
+  const failed = new Set(all.flatMap(({ text, score }) => (score === null ? [text] : [])));
+  if (failed.size === 0) return undefined;
+  const each = [...new Set(all.map(({ text }) => text))];
+  const known = new KnownOutcomes(env, each.map((text) => ({ text, score: failed.has(text) ? null : 0 }))); // prettier-ignore
+  const out = new Float64Array(texts.length);
+  new Feasibility(known).predict(rowsOfTexts(env, texts)[1], texts.length, out);
+  return out;
 }
 
 /** What was measured of every outcome, target by target. */
