@@ -92,7 +92,7 @@ describe('ocgfn next', () => {
       expect(rows).toHaveLength(24);
       expect(rows[0]).toMatchObject({
         well: 'A01',
-        id: expect.stringMatching(/^[0-9a-f]{4}-\d-A01$/) as string,
+        id: expect.stringMatching(/^[0-9a-f]{8}-\d-A01$/) as string,
       });
       for (const { prediction, low, high } of rows) {
         expect(Number(low)).toBeLessThanOrEqual(Number(prediction));
@@ -170,6 +170,54 @@ describe('ocgfn next', () => {
     expect(readFileSync(plateOf(folder, 1), 'utf8')).toBe('filled in by hand');
     expect((await ocgfn('next', folder, '-n', '5')).code).toBe(2);
     expect(await answerHere('next', folder, '-n', '5', '--more')).toMatchObject({ round: 2, pending: 17 });
+  });
+
+  it('never writes over a file by the name of a plate', async () => {
+    const folder = await begun(['-n', '8']);
+    // As a version that wrote files before it noted them may have left it; or someone's own.
+    writeFileSync(plateOf(folder, 2), 'printed');
+    const answer = await answerHere('next', folder, '-n', '8', '--more');
+    expect(answer.files).toEqual([plateOf(folder, 3)]);
+    expect(readFileSync(plateOf(folder, 2), 'utf8')).toBe('printed');
+    expect(readCampaign(folder).rounds[1].items[0]).toMatchObject({ plate: 3, id: expect.stringContaining('-3-A01') as string }); // prettier-ignore
+  });
+
+  it('refuses a plate of a campaign that began alike in another folder, with or without its sequences', async () => {
+    const [a, b] = ['one', 'two'].map((name) => join(fresh(name), 'assay'));
+    for (const path of [a, b]) {
+      mkdirSync(join(path, '..'));
+      await answerHere('next', '-n', '8', '--out', path, 'alphabet=dna', `length=${LENGTH}`);
+    }
+    const [own, other] = [a, b].map((path) => rowsOf(plateOf(path, 1)));
+    expect(other.map(({ sequence }) => sequence)).toEqual(own.map(({ sequence }) => sequence));
+    const whole = filled(plateOf(b, 1), fresh('filled.csv'), () => 1);
+    const bare = fresh('bare.csv');
+    writeFileSync(bare, `id,score\n${other.map(({ id }, i) => `${id},${i}`).join('\n')}\n`);
+    for (const [file, why] of [
+      [whole, 'is of another campaign'],
+      [bare, 'of no sequence that was given out'],
+    ] as const) {
+      // prettier-ignore
+      const { code, err } = await ocgfn('next', a, file, '-n', '8');
+      expect([code, err]).toEqual([2, expect.stringContaining(why) as string]);
+    }
+    // Begun anew in the same place: the second plates differ, and so do their ids.
+    const second = async (sign: number): Promise<Row[]> => {
+      rmSync(a, { recursive: true });
+      await answerHere('next', '-n', '8', '--out', a, 'alphabet=dna', `length=${LENGTH}`);
+      const file = filled(plateOf(a, 1), fresh('filled.csv'), ({ sequence }) => sign * assay(sequence));
+      await answerHere('next', a, file, '-n', '8');
+      return rowsOf(plateOf(a, 2));
+    };
+    const [before, after] = [await second(1), await second(-1)];
+    expect(rowsOf(plateOf(a, 1)).map(({ id }) => id)).toEqual(own.map(({ id }) => id));
+    const old = fresh('old.csv');
+    writeFileSync(old, `id,score\n${before.map(({ id }, i) => `${id},${i}`).join('\n')}\n`);
+    expect(after[0].id).not.toBe(before[0].id);
+    expect((await ocgfn('next', a, old)).code).toBe(2);
+    const withSequences = filled(plateOf(a, 2), fresh('mixed.csv'), () => 1);
+    writeFileSync(withSequences, readFileSync(withSequences, 'utf8').replaceAll(after[0].id, before[0].id));
+    expect((await ocgfn('next', a, withSequences)).err).toContain('which no plate of this campaign has');
   });
 
   it('fills several plates', async () => {
@@ -346,6 +394,12 @@ describe.skipIf(!programIsBuilt)('killed at any file operation', () => {
         for (const kind of ['kill', 'torn'] as const) {
           const code = await run(command, `${kind}:${1 + random.int(60)}`, folder, mark);
           if (code === null) kills++;
+          // Whatever has the name of a plate is that plate for good.
+          const given = join(folder, 'plates');
+          for (const name of existsSync(given)
+            ? readdirSync(given).filter((one) => !one.startsWith('.'))
+            : [])
+            expect(readFileSync(join(given, name), 'utf8')).toBe(whole[join('plates', name)]);
         }
         await run(command);
       }

@@ -150,12 +150,12 @@ function identityOf(record: CampaignRecord): object {
 }
 
 /**
- * Two campaigns that begin alike are told apart by the name of their folder and the size of the first plate;
- * the same command again, elsewhere too, gives the same ids.
+ * Two campaigns that begin alike are told apart by their folders, with all that leads there, and by the size of
+ * the first plate; the same command again in the same place gives the same ids.
  */
 const tagOf = (record: CampaignRecord, { folder, count }: Pick<BeginRequest, 'folder' | 'count'>): string =>
   createHash('sha256')
-    .update(JSON.stringify({ ...identityOf(record), folder: basename(resolve(folder)), count }))
+    .update(JSON.stringify({ ...identityOf(record), folder: resolve(folder), count }))
     .digest('hex')
     .slice(0, 4);
 

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { campaignRecord } from '../../test/campaign-record.js';
@@ -46,9 +54,36 @@ describe('the folder of a campaign', () => {
     folder.issue(round);
     const file = join(path, 'plates', 'plate-1.csv');
     writeFileSync(file, 'filled in');
-    folder.writePlates(round, false);
+    folder.restorePlates(round);
     expect(readFileSync(file, 'utf8')).toBe('filled in');
     folder.close();
+  });
+
+  it('has no file by the name of a plate before the plate is given out, and all of them after', () => {
+    const path = fresh('campaign');
+    const folder = CampaignFolder.begin(path, record);
+    // The log cannot be written: nothing was given out.
+    mkdirSync(join(path, 'rounds.jsonl'));
+    expect(() => folder.issue(round)).toThrow('EISDIR');
+    rmdirSync(join(path, 'rounds.jsonl'));
+    expect(readCampaign(path).plateFiles).toEqual([]);
+    // The line stands, and a name is taken: the one who comes next finishes.
+    const table = join(path, 'plates', 'plate-1.csv');
+    mkdirSync(join(table, 'x'), { recursive: true });
+    folder.issue(round);
+    rmSync(table, { recursive: true });
+    folder.close();
+    writeFileSync(join(path, 'plates', '.plate-1.csv.next'), 'the plate');
+    writeFileSync(join(path, 'plates', '.plate-2.csv.next'), 'not given out');
+    writeFileSync(join(path, 'plates', '.plate-2.csv.next.4711.tmp'), 'half');
+    const next = CampaignFolder.open(path);
+    expect(next.hasFinished).toBe(true);
+    expect(readFileSync(table, 'utf8')).toBe('the plate');
+    expect(readdirSync(join(path, 'plates')).sort()).toEqual(['plate-1.csv', 'plate-1.fasta']);
+    next.close();
+    const after = CampaignFolder.open(path);
+    expect(after.hasFinished).toBe(false);
+    after.close();
   });
 
   it('passes over a line that a killed process left torn', () => {

@@ -15,7 +15,7 @@
  * from the logs and the seed alone, and counts from the moment its line stands in rounds.jsonl.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { paidOf, type PaidEntry } from '../run/paid-summary.js';
 import { logged, type MeasuredEntry } from '../run/measured-results.js';
 import { UsageError } from '../settings/errors.js';
@@ -31,7 +31,7 @@ import {
 } from './campaign-record.js';
 import { issuedRounds, platesOf, type IssuedRound } from './issued-round.js';
 import { targetsOf } from './said-targets.js';
-import { plateFasta, plateNames, plateTable } from './plate-files.js';
+import { finishPlates, numbersThere, restorePlates, stagePlates } from './plate-staging.js';
 
 /** The log of target k. */
 const measurementsFile = (k: number): string =>
@@ -58,6 +58,8 @@ export interface Campaign {
   /** Lines of the logs of measurements. */
   readonly lines: number;
   readonly rounds: readonly IssuedRound[];
+  /** Numbers of plates that have a file; none is given out under a number that one has. */
+  readonly plateFiles?: readonly number[];
   /** SHA-256 of the files that were taken in. */
   readonly taken: ReadonlySet<string>;
 }
@@ -68,16 +70,21 @@ export const isCampaign = (path: string): boolean => existsSync(join(path, CAMPA
 export function readCampaign(path: string): Campaign {
   const record = readCampaignRecord(path);
   const logs = [undefined, ...(record.also ?? [])].map((_, k) => readLog(join(path, measurementsFile(k))));
-  const file = join(path, ROUNDS_FILE);
   return {
     path,
     record,
     measured: logs[0].measured,
     also: logs.slice(1).map(({ measured }) => measured),
     lines: logs.reduce((sum, { lines }) => sum + lines, 0),
-    rounds: issuedRounds(file, readJsonLines(file)),
+    rounds: readRounds(path),
+    plateFiles: numbersThere(path),
     taken: new Set(readJsonLines(join(path, FILES_FILE)).map(({ sha256 }) => String(sha256))),
   };
+}
+
+function readRounds(path: string): IssuedRound[] {
+  const file = join(path, ROUNDS_FILE);
+  return issuedRounds(file, readJsonLines(file));
 }
 
 function readLog(path: string): { readonly measured: CampaignResult[]; readonly lines: number } {
@@ -97,6 +104,8 @@ export class CampaignFolder {
   private constructor(
     readonly path: string,
     private readonly unlock: () => void,
+    /** Whether a process that was killed had given out the last round and not finished its files. */
+    readonly hasFinished: boolean,
   ) {}
 
   /**
@@ -126,8 +135,14 @@ export class CampaignFolder {
 
   private static lock(path: string): CampaignFolder {
     const unlock = takeLock(join(path, LOCK_FILE), path);
-    removeTemporaries(path, [CAMPAIGN_FILE, REPORT_FILE]);
-    return new CampaignFolder(path, unlock);
+    try {
+      removeTemporaries(path, [CAMPAIGN_FILE, REPORT_FILE]);
+      const issued = readRounds(path).flatMap(platesOf);
+      return new CampaignFolder(path, unlock, finishPlates(path, new Set(issued)));
+    } catch (error) {
+      unlock();
+      throw error;
+    }
   }
 
   read(): Campaign {
@@ -157,23 +172,20 @@ export class CampaignFolder {
     this.log(FILES_FILE, files.map(({ file, sha256 }) => ({ file, sha256 }))); // prettier-ignore
   }
 
-  /** Gives a round out: its files first, then its line. */
+  /** Gives a round out: it is, from the moment its line stands in the log (plate-staging.ts). */
   issue(round: IssuedRound): void {
-    this.writePlates(round, true);
+    stagePlates(this.path, round, this.targetNames());
     this.log(ROUNDS_FILE, [{ ...round }]);
+    finishPlates(this.path, new Set(platesOf(round)));
   }
 
-  /** @param anew whether files that are there are replaced; those given out may have been filled in */
-  writePlates(round: IssuedRound, anew: boolean): void {
-    makeFolder(join(this.path, 'plates'));
-    const targets = targetsOf(readCampaignRecord(this.path)).map(({ column }) => column);
-    for (const plate of platesOf(round)) {
-      const wells = round.items.filter((item) => item.plate === plate);
-      const { table, fasta } = plateNames(plate);
-      removeTemporaries(join(this.path, 'plates'), [basename(table), basename(fasta)]);
-      for (const [name, text] of [[table, plateTable(wells, targets)], [fasta, plateFasta(wells)]] as const)
-        if (anew || !existsSync(join(this.path, name))) writeFileAtomic(join(this.path, name), text); // prettier-ignore
-    }
+  /** Files of a round that was given out, where they are gone. */
+  restorePlates(round: IssuedRound): void {
+    restorePlates(this.path, round, this.targetNames());
+  }
+
+  private targetNames(): string[] {
+    return targetsOf(readCampaignRecord(this.path)).map(({ column }) => column);
   }
 
   writeFile(name: string, text: string): void {

@@ -1,4 +1,5 @@
 /** The next round of a campaign, made from its logs and its seed alone: the same again gives the same. */
+import { createHash } from 'node:crypto';
 import type { OutcomeModel } from '../outcome/outcome-model.js';
 import { designPlate, rankOutcomes, type PlateDesign } from '../plate/design-plate.js';
 import { countOf } from '../format/count-of.js';
@@ -57,14 +58,15 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
   const vague = items.find((item) => [item, ...(item.further ?? [])].some(({ mean, low, high }) => [mean, low, high].some((value) => value !== undefined && !Number.isFinite(value)))); // prettier-ignore
   if (vague !== undefined)
     throw new UsageError(`${path}: what is predicted of ${vague.text} is no finite number; more scores that are no bounds are needed; nothing was given out`); // prettier-ignore
-  const first = Math.max(0, ...rounds.flatMap(platesOf)) + 1;
+  const first = Math.max(0, ...rounds.flatMap(platesOf), ...(campaign.plateFiles ?? [])) + 1;
   const sign = directionSign(campaign);
+  const marks = plateMarks(items.map(({ text }) => text), record.wells); // prettier-ignore
   return {
     round,
     count,
     known: lines,
     items: items.map((item, i) => ({
-      ...wellPlace(record.tag, first, record.wells, i),
+      ...wellPlace(record.tag + marks[Math.floor(i / record.wells)], first, record.wells, i),
       sequence: item.text,
       ...predictionOf(item, sign),
       ...(item.further && {
@@ -78,6 +80,19 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
     facts,
     settings,
   };
+}
+
+/**
+ * Four digits of every plate, of what it holds: a tube of a plate that was designed otherwise (of a copy of the
+ * campaign, or of one that was removed and begun again) has another id, though its well is the same.
+ */
+function plateMarks(sequences: readonly string[], wells: number): string[] {
+  return Array.from({ length: Math.ceil(sequences.length / wells) }, (_, plate) =>
+    createHash('sha256')
+      .update(sequences.slice(plate * wells, (plate + 1) * wells).join('\n'))
+      .digest('hex')
+      .slice(0, 4),
+  );
 }
 
 /** The last gate: nothing outside the constraint is given out, whatever has designed it. */

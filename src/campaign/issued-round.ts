@@ -1,6 +1,6 @@
 /**
- * rounds.jsonl: the plates that were given out, one line a round. A line is written when the files of its
- * plates are complete: that is what makes them issued, and their sequences pending.
+ * rounds.jsonl: the plates that were given out, one line a round. The line is what makes them issued, and
+ * their sequences pending; their files get their names after it (plate-staging.ts).
  */
 import { z } from 'zod';
 import type { JsonRecord } from '../format/json-value.js';
@@ -9,7 +9,7 @@ import type { JsonObject } from '../store/json-lines.js';
 import { firstIssue } from '../store/zod-issue.js';
 
 const wellSchema = z.strictObject({
-  /** Of the tube: tag of the campaign, plate and well. */
+  /** Of the tube: tag of the campaign, four digits of what the plate holds, plate and well. */
   id: z.string(),
   plate: z.int().positive(),
   well: z.string(),

@@ -53,8 +53,10 @@ function tableOfTargets(wells: readonly IssuedWell[], targets: readonly string[]
 export const plateFasta = (wells: readonly IssuedWell[]): string =>
   wells.map(({ id, reason, sequence }) => `>${id} ${reason}\n${sequence}\n`).join('');
 
+export const PLATES_FOLDER = 'plates';
+
 /** Names of a plate's files within the folder. */
 export const plateNames = (plate: number): { readonly table: string; readonly fasta: string } => ({
-  table: `plates/plate-${plate}.csv`,
-  fasta: `plates/plate-${plate}.fasta`,
+  table: `${PLATES_FOLDER}/plate-${plate}.csv`,
+  fasta: `${PLATES_FOLDER}/plate-${plate}.fasta`,
 });

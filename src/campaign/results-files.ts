@@ -80,9 +80,12 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
         const other = name === undefined ? undefined : tagOfId(name);
         if (tag !== undefined && other !== undefined && other !== tag)
           throw new UsageError(`${spec}: line ${line} is of another campaign: its id begins with ${other}, those of this one begin with ${tag}; leave the column of ids out to hand it in all the same`); // prettier-ignore
-        const own = name === undefined ? undefined : issued?.get(idOf(name) ?? '');
+        const id = name === undefined ? undefined : idOf(name);
+        const own = id === undefined ? undefined : issued?.get(id);
+        if (tag !== undefined && issued !== undefined && id !== undefined && own === undefined)
+          throw new UsageError(`${spec}: line ${line} has the id ${id}, which no plate of this campaign has: it is of a copy of the campaign, or of one that was begun again in its place; leave the column of ids out to hand it in all the same`); // prettier-ignore
         if (own !== undefined && own !== outcome)
-          throw new UsageError(`${spec}: line ${line} has ${outcome} under the id ${idOf(name!)}, which is ${own}; correct the one that is wrong, or leave its id empty`); // prettier-ignore
+          throw new UsageError(`${spec}: line ${line} has ${outcome} under the id ${id}, which is ${own}; correct the one that is wrong, or leave its id empty`); // prettier-ignore
         onSequence?.(outcome);
       },
     });

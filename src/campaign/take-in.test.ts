@@ -74,6 +74,15 @@ describe('ids', () => {
     await expect(read([file('id,sequence,score\n7f3a-1-A02,cccc,2\nmine,ACGT,2\n')])).resolves.toBeDefined();
   });
 
+  it('are those of a plate that was given out, or the file is refused', async () => {
+    await expect(read([file('id,sequence,score\n7f3a90bc-1-A01,ACGT,1\n')])).rejects.toThrow(
+      'line 2 has the id 7f3a90bc-1-A01, which no plate of this campaign has',
+    );
+    await expect(read([file('id,sequence,score\n11aa-1-A01,ACGT,1\n')])).rejects.toThrow(
+      'line 2 is of another campaign: its id begins with 11aa',
+    );
+  });
+
   it('stand for sequences where a table has none', async () => {
     const { files } = await read([file('id,well,score\n7f3a-1-A02,A02,2\n7f3a-1-A01,A01,failed\n')]);
     expect(files[0].results).toMatchObject([{ outcome: 'CCCC', raw: 2 }, { outcome: 'ACGT', raw: null }]); // prettier-ignore

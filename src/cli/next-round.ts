@@ -125,12 +125,14 @@ async function nextRound(
   { count, more, settings }: RoundWork & { readonly settings: JsonRecord },
 ): Promise<IssuedRound> {
   const last = campaign.rounds.at(-1);
-  if (last !== undefined && !more && roundAfresh(campaign) === 'no results since') {
+  // Killed after it had given the round out, before it could say so: the same command has the same answer.
+  const isSame = !more || (folder.hasFinished && last?.count === count);
+  if (last !== undefined && isSame && roundAfresh(campaign) === 'no results since') {
     const plates = platesOf(last).join(', ');
     if (last.count !== count)
       throw new UsageError(`${folder.path}: no result has come since plate ${plates} (${countOf(last.items.length, 'sequence')}); hand results in, or say --more for a further plate`); // prettier-ignore
     session.note(`plate ${plates} is out and nothing has come back since: the same again (--more gives out a further one)`); // prettier-ignore
-    folder.writePlates(last, false);
+    folder.restorePlates(last);
     return last;
   }
   const targets = targetsOf(campaign.record);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tagOfId, wellName, wellPlace } from './plate-wells.js';
+import { idOf, tagOfId, wellName, wellPlace } from './plate-wells.js';
 
 describe('wells', () => {
   it('go row by row', () => {
@@ -16,6 +16,9 @@ describe('wells', () => {
   it('are told by their ids, also from FASTA headers', () => {
     expect(tagOfId('7f3a-4-A01')).toBe('7f3a');
     expect(tagOfId('7f3a-4-A01 neighbor')).toBe('7f3a');
-    for (const name of ['sample-4', 'A01', '7f3a-4-A011', '']) expect(tagOfId(name)).toBeUndefined();
+    expect(tagOfId('7f3a90bc-4-A01')).toBe('7f3a');
+    expect(idOf('7f3a90bc-4-A01 neighbor')).toBe('7f3a90bc-4-A01');
+    for (const name of ['sample-4', 'A01', '7f3a-4-A011', '7f3a90-4-A01', ''])
+      expect(tagOfId(name)).toBeUndefined();
   });
 });

@@ -13,6 +13,7 @@ export interface WellPlace {
 
 /**
  * The place of the i-th sequence of a round.
+ * @param tag what its id begins with: of the campaign and the plate
  * @param first number of the round's first plate
  */
 export function wellPlace(tag: string, first: number, size: PlateSize, i: number): WellPlace {
@@ -28,10 +29,11 @@ export function wellName(size: PlateSize, i: number): string {
   return `${row}${String((i % columns) + 1).padStart(2, '0')}`;
 }
 
-const ID = /^([0-9a-f]{4})-\d+-[A-P]\d\d(?!\w)/;
+/** Four digits of the campaign, and four of what the plate holds (plates of earlier versions have none). */
+const ID = /^([0-9a-f]{4})(?:[0-9a-f]{4})?-\d+-[A-P]\d\d(?!\w)/;
 
 /** The id that a name of this form begins with; undefined of any other. */
 export const idOf = (name: string): string | undefined => ID.exec(name.trim())?.[0];
 
-/** The tag of it. */
+/** The campaign's part of it. */
 export const tagOfId = (name: string): string | undefined => ID.exec(name.trim())?.[1];

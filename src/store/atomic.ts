@@ -31,6 +31,12 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   syncFolder(dirname(path));
 }
 
+/** Renames a file, on the disk when it returns. */
+export function renameFile(from: string, to: string): void {
+  renameSync(from, to);
+  syncFolder(dirname(to));
+}
+
 /**
  * The system's error with the file it is about, for messages: what fails on an open file (a full disk) names
  * none, what fails on a temporary one names that.
