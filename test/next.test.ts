@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCampaign } from '../src/campaign/campaign-folder.js';
 import { RandomStream } from '../src/random/stream.js';
-import { finish, programIsBuilt } from './program.js';
+import { finish, programIsBuilt, runProgramOn } from './program.js';
 import { answerHere, ocgfn } from './run-command.js';
 import { projectRoot } from './source-files.js';
 import { temporaryPaths } from './temporary-folder.js';
@@ -340,6 +340,27 @@ describe('what is refused', () => {
 });
 
 // Without a build there is no program; `npm test` builds first.
+describe.skipIf(!programIsBuilt)('results on stdin', () => {
+  it('are read for every target, and known again', async () => {
+    const random = new RandomStream(5);
+    const table = (from: readonly string[]): string =>
+      `sequence,a,b\n${from.map((text) => `${text},${assay(text)},${random.int(9)}`).join('\n')}\n`;
+    const draw = (): string => Array.from({ length: LENGTH }, () => 'ACGT'[random.int(4)]).join('');
+    const folder = fresh('campaign');
+    const targets = ['--target', 'a', '--target', 'b(lower=yes)'];
+    const begin = await runProgramOn(table(Array.from({ length: 12 }, draw)), ['next', '-', '-n', '4', '--out', folder, ...targets]); // prettier-ignore
+    expect([begin.code, begin.err]).toEqual([0, expect.stringContaining('12 rows') as string]);
+    const second = table(rowsOf(plateOf(folder, 1)).map(({ sequence }) => sequence));
+    const goOn = await runProgramOn(second, ['next', folder, '-', '-n', '4']);
+    expect([goOn.code, goOn.err]).toEqual([0, expect.stringContaining('4 results of a, 4 results of b') as string]); // prettier-ignore
+    const { measured, also = [] } = readCampaign(folder);
+    expect([measured, ...also].map((one) => one.length)).toEqual([16, 16]);
+    expect((await runProgramOn(second, ['next', folder, '-'])).err).toContain('was taken in before');
+    const single = await runProgramOn(table([draw(), draw()]).replace(/,\w+$/gm, ''), ['next', '-', '-n', '4', '--out', fresh('single'), 'alphabet=dna']); // prettier-ignore
+    expect([single.code, single.err]).toEqual([0, expect.stringContaining('2 rows') as string]);
+  }, 60_000);
+});
+
 describe.skipIf(!programIsBuilt)('killed at any file operation', () => {
   const main = join(projectRoot, 'dist', 'bundle', 'main.js');
   const inject = pathToFileURL(join(projectRoot, 'test', 'faults', 'inject.mjs')).href;

@@ -40,6 +40,14 @@ export async function finish(child: ChildProcess): Promise<Finished> {
 export const runProgram = (args: readonly string[], node?: string, cwd?: string): Promise<Finished> =>
   finish(startProgram(args, node, cwd));
 
+/** The same, with a text on stdin. */
+export function runProgramOn(input: string, args: readonly string[]): Promise<Finished> {
+  const env = { ...process.env, OCGFN_KERNELS: 'simd', NO_COLOR: '1' };
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: 'pipe' });
+  child.stdin.end(input);
+  return finish(child);
+}
+
 /** The JSON document of a command that must succeed. */
 export async function answerOf(args: readonly string[], node?: string): Promise<Record<string, unknown>> {
   const { code, out, err } = await runProgram([...args, '--json'], node);

@@ -1,12 +1,11 @@
 /** From the first file to a campaign: its space is found, said and written down. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
-import { dataFile } from '../host/data-file.js';
+import { bytesOfFile, dataFile } from '../host/data-file.js';
 import { givenLetters, mixedStrands, SPACE_SETTINGS, SpaceOfData } from '../plate/space-of-data.js';
-import { checkInput, fileError, UsageError } from '../settings/errors.js';
+import { checkInput, UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
 import { packageVersion } from '../store/machine.js';
 import { OWN_MODEL, spaceOfModel } from './campaign-model.js';
@@ -163,11 +162,7 @@ function hashOf(files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files) {
     const { path } = dataFile(file);
-    try {
-      hash.update(file.slice(path.length)).update(readFileSync(path));
-    } catch (error) {
-      throw fileError(path, error);
-    }
+    hash.update(file.slice(path.length)).update(bytesOfFile(path));
   }
   return hash.digest('hex');
 }
@@ -188,8 +183,9 @@ export function beginsSame(path: string, there: CampaignRecord, asked: CampaignR
       );
 }
 
-/** `plates/assay.csv` -> `plates/assay-campaign`. */
+/** `plates/assay.csv` -> `plates/assay-campaign`; of stdin `stdin-campaign`. */
 export function usualFolder(file: string): string {
   const { path } = dataFile(file);
+  if (path === '-') return 'stdin-campaign';
   return join(dirname(path), `${basename(path).replace(/(\.\w{1,7}){1,2}$/, '')}-campaign`);
 }

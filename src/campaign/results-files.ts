@@ -1,21 +1,20 @@
 /** Files of results that are handed in, read and checked against a campaign before anything is written. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Environment } from '../env/environment.js';
 import { reportSentence, type ReadReport } from '../format/data/read-report.js';
-import { dataFile } from '../host/data-file.js';
+import { bytesOfFile, dataFile } from '../host/data-file.js';
 import { readMeasuredFile } from '../host/measured-files.js';
 import { lettersOfTask } from '../host/outcome-file.js';
 import type { MeasuredEntry } from '../run/measured-results.js';
-import { fileError, UsageError } from '../settings/errors.js';
+import { UsageError } from '../settings/errors.js';
 import { idOf, tagOfId } from '../plate/plate-wells.js';
 import type { IssuedPlates } from './issued-plates.js';
 
 /** One file. */
 export interface FileOfResults {
   readonly file: string;
-  /** Of its bytes and of what was said of it; absent of stdin. */
-  readonly sha256?: string;
+  /** Of its bytes and of what was said of it. */
+  readonly sha256: string;
   readonly results: readonly MeasuredEntry[];
 }
 
@@ -101,7 +100,7 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
     reports.push(report);
     files.push({
       file: read.report.file,
-      ...hashOf(spec),
+      sha256: hashOf(spec),
       results: read.results.map((result) => ({ ...result, from: read.report.file })),
     });
     for (const outcome of read.waiting) waiting.add(outcome);
@@ -111,14 +110,9 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
 }
 
 /** Of a file as it was named: said something else of, it is another. */
-function hashOf(spec: string): Pick<FileOfResults, 'sha256'> {
+function hashOf(spec: string): string {
   const { path } = dataFile(spec);
-  if (path === '-') return {};
-  try {
-    return { sha256: createHash('sha256').update(spec.slice(path.length)).update(readFileSync(path)).digest('hex') }; // prettier-ignore
-  } catch (error) {
-    throw fileError(path, error);
-  }
+  return createHash('sha256').update(spec.slice(path.length)).update(bytesOfFile(path)).digest('hex');
 }
 
 /** What is wrong with a sequence whose letters are right: its length. */

@@ -68,12 +68,11 @@ function unseen(
   const results: MeasuredEntry[] = [];
   const noted: { file: string; sha256: string }[] = [];
   for (const { file, sha256, results: own } of files) {
-    if (sha256 !== undefined && seen.has(sha256)) {
+    if (seen.has(sha256)) {
       again.push(file);
       continue;
     }
     results.push(...own);
-    if (sha256 === undefined) continue;
     seen.add(sha256);
     noted.push({ file, sha256 });
   }

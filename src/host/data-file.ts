@@ -63,10 +63,24 @@ export async function readDataFile(
 const bytesOf = (path: string): AsyncIterable<Uint8Array> =>
   path === '-' ? bytesInPieces(readStdin()) : fileChunks(path);
 
+/** All of stdin: it can be read once, and a command may ask for it several times, once a column. */
+let stdin: Uint8Array | undefined;
+
 function readStdin(): Uint8Array {
   try {
-    return readFileSync(0);
+    stdin ??= readFileSync(0);
   } catch (error) {
     throw fileError('stdin', error);
+  }
+  return stdin;
+}
+
+/** Bytes of a file, or of stdin. @throws UsageError, one sentence */
+export function bytesOfFile(path: string): Uint8Array {
+  if (path === '-') return readStdin();
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw fileError(path, error);
   }
 }
