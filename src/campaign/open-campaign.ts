@@ -6,7 +6,7 @@ import { buildTask } from '../env/tasks.js';
 import { openWhere } from '../host/open-where.js';
 import { plateParameters, type PlateOptions } from '../plate/plate-options.js';
 import { RandomStream } from '../random/stream.js';
-import { checkInput, UsageError } from '../settings/errors.js';
+import { checkInput, checkInputAsync } from '../settings/errors.js';
 import { resolveSettings, type Given } from '../settings/given.js';
 import type { CampaignRecord } from './campaign-record.js';
 
@@ -30,11 +30,25 @@ export async function openSpace(record: Pick<CampaignRecord, 'task' | 'where'>):
   const env = environmentOfCampaign(record);
   if (record.where === undefined) return { env };
   const constraint = await openWhere(record.where, env);
-  const state = new Int32Array(env.stateSize);
-  if (!constraint.draw(new RandomStream(0).fork('where'), state, 0))
-    throw new UsageError(`--where: nothing that fulfils "${record.where}" was found; loosen it`);
   // Moves and draws over this one stay within the constraint; what was measured outside is evidence all the same.
-  return { env: await constrainEnvironment(constraint), constraint };
+  const inside = await checkInputAsync(() => constrainEnvironment(constraint));
+  const state = new Int32Array(env.stateSize);
+  if (constraint.draw(new RandomStream(0).fork('where'), state, 0)) return { env: inside, constraint };
+  // Too rare to be drawn: it was listed.
+  const { outcomeCount } = inside;
+  return {
+    env: inside,
+    constraint: {
+      text: constraint.text,
+      ...(outcomeCount !== undefined && { log10Count: Math.log10(outcomeCount) }),
+      allows: (states, at) => constraint.allows(states, at),
+      test: (states, count, out) => constraint.test(states, count, out),
+      draw(random, states, at) {
+        inside.sampleOutcome(random, states, at);
+        return true;
+      },
+    },
+  };
 }
 
 /** @throws UsageError on an unknown setting, or a value that does not fit */

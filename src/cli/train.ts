@@ -135,7 +135,7 @@ async function trainedWithin(
   if (!kept) return env;
   if (kept.masking !== 'exact')
     throw new UsageError(
-      `--where: training needs masks that are exact, and "${kept.within.text}" has none on this task; adapt a pre-trained model within it, or take a baseline that searches`,
+      `--where: training needs masks that are exact, and "${kept.within.text}" has none on this task (they have: parent, pattern, no, has, gc, run, length, and what is asked of 100,000 outcomes or fewer); adapt a pre-trained model within it, or take a baseline=, which searches`,
     );
   if (data !== undefined)
     throw new UsageError('--where: goes without data=, whose outcomes may lie outside the constraint');

@@ -11,20 +11,24 @@ const env = createSequence({ alphabet: 'ACGT', length: 9 });
 const open = (text: string): Promise<WithinConditions> =>
   openOutcomeConstraint(text, env, { open: (spec) => openDescriptors(spec, env) });
 
-/** The first so many of the 262,144 outcomes, by a test without an automaton. */
-function firstOf(many: number): WithinConditions {
-  const allows = (states: Int32Array, at: number): boolean => env.outcomeIndex!(states, at) < many;
-  return new WithinConditions(`first ${many}`, env, [{ text: `first ${many}`, allows }]);
+/** 16,777,216 outcomes. */
+const large = createSequence({ alphabet: 'ACGT', length: 12 });
+
+/** The first so many of the outcomes, 262,144 if not said otherwise, by a test without an automaton. */
+function firstOf(many: number, of = env): WithinConditions {
+  const allows = (states: Int32Array, at: number): boolean => of.outcomeIndex!(states, at) < many;
+  return new WithinConditions(`first ${many}`, of, [{ text: `first ${many}`, allows }]);
 }
 
 it('refuses at opening what would fail in the middle of a run', async () => {
-  await expect(constrainEnvironment(firstOf(0))).rejects.toThrow(
-    '--where: no outcome that fulfils "first 0" was found in 100,000 draws',
+  await expect(constrainEnvironment(firstOf(0, large))).rejects.toThrow(
+    '--where: no outcome that fulfils "first 0" was found in 100,000 draws; what is so rare is listed where 5,000,000 outcomes or fewer',
   );
   // 3 of 100,000 draws are expected.
-  await expect(constrainEnvironment(firstOf(8))).rejects.toThrow(
-    /^--where: only \d outcomes? that fulfils? "first 8" w/,
+  await expect(constrainEnvironment(firstOf(512, large))).rejects.toThrow(
+    /^--where: only \d outcomes? that fulfils? "first 512" w/,
   );
+  await expect(constrainEnvironment(firstOf(0))).rejects.toThrow('--where: none of the 262,144 outcomes fulfils "first 0"'); // prettier-ignore
   const inside = await constrainEnvironment(firstOf(80));
   const row = new Int32Array(env.stateSize);
   const random = new RandomStream(3);
@@ -32,6 +36,11 @@ it('refuses at opening what would fail in the middle of a run', async () => {
     inside.sampleOutcome(random, row, 0);
     expect(inside.allows(row, 0)).toBe(true);
   }
+});
+
+it('lists what is too rare to be drawn, and masks it exactly', async () => {
+  const inside = await constrainEnvironment(firstOf(8));
+  expect([inside.masking, inside.outcomeCount]).toEqual(['exact', 8]);
 });
 
 it('says how many draws a run made in vain', async () => {

@@ -11,6 +11,7 @@ import type { Environment } from '../env/environment.js';
 import { RandomStream } from '../random/stream.js';
 import { maskOf, type CompletionMask } from './completion-mask.js';
 import { listedMask } from './listed-mask.js';
+import { listAllowed, listedOutcomes } from './listed-outcomes.js';
 import { CompletionCounts } from './completion-counts.js';
 import { TRIES, type WithinConditions } from './within-conditions.js';
 
@@ -27,7 +28,8 @@ export interface ConstrainedEnvironment extends Environment {
 
 /** Outcomes that are listed, each tested, where there is no other way to a mask. */
 const MOST_LISTED = 100_000;
-const CHUNK = 4096;
+/** The same for what is too rare to be found by drawing: it takes longer, and leaves few. */
+const MOST_SEARCHED = 5_000_000;
 /** Counts are exact below. */
 const EXACT_LOG10 = Math.log10(2 ** 53);
 
@@ -38,11 +40,14 @@ export async function constrainEnvironment(within: WithinConditions): Promise<Co
   const { env, product } = within;
   const masked = product && maskOf(env, product);
   if (masked && within.isExact) return constrained(within, 'exact', masked, countedOutcomes(within));
-  if (env.outcomeAt && (env.outcomeCount ?? Infinity) <= MOST_LISTED) {
-    const allowed = await listAllowed(within);
-    return constrained(within, 'exact', listedMask(env, allowed), listedOutcomes(env, allowed));
+  const isSmall = env.outcomeAt !== undefined && (env.outcomeCount ?? Infinity) <= MOST_LISTED;
+  const hits = isSmall ? 0 : within.hits(new RandomStream(0), TRIES, FEWEST);
+  if (hits < FEWEST) {
+    const listed = await listAllowed(within, isSmall ? MOST_LISTED : MOST_SEARCHED);
+    const mask = listed && listedMask(env, listed);
+    if (mask) return constrained(within, 'exact', mask, listedOutcomes(env, listed));
+    if (!isSmall) throw tooRare(within, TRIES, hits);
   }
-  requireSome(within);
   return constrained(within, masked ? 'partial' : 'none', masked, drawnOutcomes(within));
 }
 
@@ -131,26 +136,6 @@ function countedOutcomes(within: WithinConditions): OutcomePart {
   };
 }
 
-/** Outcomes of a list of numbers in order, each as probable. */
-function listedOutcomes(env: Environment, allowed: Float64Array): OutcomePart {
-  return {
-    logOutcomeCount: Math.log(allowed.length),
-    sampleOutcome: (random, states, at) => env.outcomeAt!(allowed[random.int(allowed.length)], states, at),
-    outcomeCount: allowed.length,
-    outcomeAt: (index, states, at) => env.outcomeAt!(allowed[index], states, at),
-    outcomeIndex(states, at) {
-      const wanted = env.outcomeIndex!(states, at);
-      let [low, high] = [0, allowed.length - 1];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (allowed[middle] < wanted) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    },
-  };
-}
-
 /** Draws with what no automaton covers tested. */
 function drawnOutcomes(within: WithinConditions): OutcomePart {
   return {
@@ -168,30 +153,5 @@ const PATIENCE = 10;
 
 const tooRare = ({ text }: WithinConditions, draws: number, hits = 0): Error =>
   new Error(
-    `--where: ${hits === 0 ? 'no outcome' : hits === 1 ? 'only 1 outcome' : `only ${hits} outcomes`} that fulfils "${text}" was found in ${draws.toLocaleString('en-US')} draws; some of it is too rare to be searched for at random, ${FEWEST} are needed`,
+    `--where: ${hits === 0 ? 'no outcome that fulfils' : hits === 1 ? 'only 1 outcome that fulfils' : `only ${hits} outcomes that fulfil`} "${text}" ${hits > 1 ? 'were' : 'was'} found in ${draws.toLocaleString('en-US')} draws; what is so rare is listed where ${MOST_SEARCHED.toLocaleString('en-US')} outcomes or fewer are to be looked through: narrow it by conditions that are counted (parent, pattern, no, has, gc, run, length; ocgfn constraints), or loosen it`,
   );
-
-/** @throws one sentence when a search at random finds too little for a run to live on */
-function requireSome(within: WithinConditions): void {
-  const hits = within.hits(new RandomStream(0), TRIES, FEWEST);
-  if (hits < FEWEST) throw tooRare(within, TRIES, hits);
-}
-
-async function listAllowed(within: WithinConditions): Promise<Float64Array> {
-  const { env, text } = within;
-  const { outcomeCount = 0, stateSize } = env;
-  const states = new Int32Array(CHUNK * stateSize);
-  const accepted = new Uint8Array(CHUNK);
-  const allowed: number[] = [];
-  for (let from = 0; from < outcomeCount; from += CHUNK) {
-    const count = Math.min(CHUNK, outcomeCount - from);
-    for (let i = 0; i < count; i++) env.outcomeAt!(from + i, states, i * stateSize);
-    await within.test(states, count, accepted);
-    for (let i = 0; i < count; i++) if (accepted[i] === 1) allowed.push(from + i);
-  }
-  if (allowed.length === 0)
-    throw new Error(
-      `--where: none of the ${outcomeCount.toLocaleString('en-US')} outcomes fulfils "${text}"`,
-    );
-  return Float64Array.from(allowed);
-}

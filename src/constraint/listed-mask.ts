@@ -1,15 +1,19 @@
 /**
- * The mask of spaces of few outcomes, whatever builds them and whatever is asked of them: all states that lead
- * to an allowed outcome, listed.
+ * The mask of few allowed outcomes, whatever builds them and whatever is asked of them: all states that lead to
+ * one of them, listed.
  */
 import type { Environment } from '../env/environment.js';
 import type { CompletionMask } from './completion-mask.js';
+import type { ListedOutcomes } from './listed-outcomes.js';
+
+/** States that are kept by themselves, where they have no numbers. */
+const MOST_STATES = 3_000_000;
 
 /**
  * From a list of allowed outcomes: all states from which one of them is reached.
- * @param outcomes their numbers
+ * @returns undefined where there are too many (strings that are filled in any order have 2^length an outcome)
  */
-export function listedMask(env: Environment, outcomes: ArrayLike<number>): CompletionMask {
+export function listedMask(env: Environment, { rows, count }: ListedOutcomes): CompletionMask | undefined {
   const { stateSize, actionCount, numbering } = env;
   const alive = numbering && numbering.count <= 50_000_000 ? new Uint8Array(numbering.count) : undefined;
   const known = new Set<string>();
@@ -31,8 +35,8 @@ export function listedMask(env: Environment, outcomes: ArrayLike<number>): Compl
   const row = new Int32Array(stateSize);
   const back = new Uint8Array(actionCount);
   const stack: Int32Array[] = [];
-  for (let i = 0; i < outcomes.length; i++) {
-    env.outcomeAt!(outcomes[i], row, 0);
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < stateSize; k++) row[k] = rows[i * stateSize + k];
     if (note(row, 0)) stack.push(row.slice());
     for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
       env.backwardMask(state, 0, back, 0);
@@ -42,6 +46,7 @@ export function listedMask(env: Environment, outcomes: ArrayLike<number>): Compl
         env.stepBack(row, 0, action);
         if (note(row, 0)) stack.push(row.slice());
       }
+      if (known.size > MOST_STATES) return undefined;
     }
   }
   return (states, at, mask, maskAt) => {
