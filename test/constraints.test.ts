@@ -127,6 +127,25 @@ describe('within a constraint', () => {
     expect((await sampled(exact)).filter((x) => !x.startsWith('GAT'))).toEqual([]);
   });
 
+  it('solve and plates have what is too rare to be drawn by listing it; training within weak masks is refused at once', async () => {
+    const rare = ['K', 'R'].flatMap((x) => [`${x}RRR`, `R${x}RR`, `RR${x}R`, `RRR${x}`]).toSorted();
+    const where = ['--where', 'isoelectric>=12.3035'];
+    const task = ['sequence', 'alphabet=protein', 'length=4'];
+    const reward = moduleAt('reward.mjs');
+    writeFileSync(reward, 'export default (x) => x.map((one) => one.split("K").length);');
+    const path = fresh('rare');
+    await answer('solve', ...task, '--reward', `module:${reward}`, ...where, '--out', path);
+    expect(paidOf(path).toSorted()).toEqual([...new Set(rare)]);
+    const plate = fresh('rare-plate');
+    const { proposed } = await answer('next', '-n', '9', '--out', plate, 'alphabet=protein', 'length=4', ...where); // prettier-ignore
+    expect((proposed as { sequence: string }[]).map(({ sequence }) => sequence).toSorted()).toEqual([...new Set(rare)]); // prettier-ignore
+    const begins = moduleAt('begins.mjs');
+    writeFileSync(begins, 'export default (x) => x.map((one) => (one.startsWith("GAT") ? 1 : 0));');
+    const said = await refusal('train', 'sequence', 'alphabet=dna', 'length=9', '--reward', `module:${reward}`, '--where', `module:${begins}`); // prettier-ignore
+    expect(said).toContain('training needs masks that are exact, and');
+    expect(said).toContain('or take a baseline=, which searches');
+  });
+
   it('a module refuses before anything is paid for', async () => {
     const module = moduleAt('even.mjs');
     writeFileSync(module, 'export default (x) => x.map((one) => (one.split("A").length % 2 === 1 ? 1 : 0));');

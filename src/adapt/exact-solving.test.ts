@@ -5,30 +5,10 @@ import { forwardDistribution } from '../exact/forward-distribution.js';
 import { openStateSpace } from '../exact/state-space.js';
 import { ExactSolving } from './exact-solving.js';
 import { PayerWithin } from './payer-within.js';
-import type { Evaluation, Payer } from './payer.js';
+import type { Payer } from './payer.js';
+import { payingLetters } from '../../test/paying-letters.js';
 
 const env = createSequence({ alphabet: 'ACGT', length: 4 });
-
-/** R(x) = 1 + A's; 1e-3 where it is infeasible. */
-function paying(): Payer & { readonly asked: string[] } {
-  const asked: string[] = [];
-  return {
-    asked,
-    get calls() {
-      return asked.length;
-    },
-    remaining: Infinity,
-    logReward: (raw) => Math.log(raw ?? 1e-3),
-    evaluate(texts) {
-      asked.push(...texts);
-      const scored = (text: string): Evaluation => {
-        const raw = text.split('A').length;
-        return { text, raw, logReward: Math.log(raw) };
-      };
-      return Promise.resolve(texts.map(scored));
-    },
-  };
-}
 
 async function solved(fulfils: (text: string) => boolean, payer: Payer): Promise<ExactSolving> {
   const test = (states: Int32Array, count: number, out: Uint8Array): Promise<void> => {
@@ -42,7 +22,7 @@ async function solved(fulfils: (text: string) => boolean, payer: Payer): Promise
 }
 
 it('pays for what fulfils a constraint, and gives the rest no reward at all', async () => {
-  const payer = paying();
+  const payer = payingLetters();
   const fulfils = (text: string): boolean => text.includes('GA');
   const { space, policy, logReward, raw, logZ, tv } = await solved(fulfils, payer);
   const row = new Int32Array(env.stateSize);
@@ -63,7 +43,7 @@ it('pays for what fulfils a constraint, and gives the rest no reward at all', as
 });
 
 it('says so when nothing fulfils it', async () => {
-  const payer = paying();
+  const payer = payingLetters();
   await expect(solved(() => false, payer)).rejects.toThrow(
     '--where: none of the 256 outcomes fulfils it; nothing was paid for',
   );

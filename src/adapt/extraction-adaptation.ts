@@ -13,6 +13,7 @@ import type { AdaptationReport, OutcomeProgress, Spending } from './adaptation.j
 import { ExactExtraction, tablePolicy } from './exact-extraction.js';
 import { ExtractionOperator } from './extraction-operator.js';
 import { streamBlocks } from './operator-block.js';
+import { dropDeadEdges } from './live-edges.js';
 import { OutcomeRounds } from './outcome-rounds.js';
 import type { Payer } from './payer.js';
 
@@ -24,7 +25,10 @@ export const extractionParameters = {
 export type ExtractionOptions = SettingsOf<typeof extractionParameters>;
 
 export class ExtractionAdaptation implements Spending {
-  /** sum_y r(y) F(s|y) P_F(s'|s, y) of every edge [E], once all outcomes are scored. */
+  /**
+   * sum_y r(y) F(s|y) P_F(s'|s, y) of every edge [E], once all outcomes are scored; 0 where a constraint leaves
+   * no outcome behind it.
+   */
   readonly numerators: Float64Array;
   private readonly sum: (logReward: Float64Array) => void;
   private readonly graph: StateGraph;
@@ -83,6 +87,7 @@ export class ExtractionAdaptation implements Spending {
     await rounds.next();
     if (rounds.done) {
       this.sum(rounds.logReward);
+      if (rounds.anyOutside) dropDeadEdges(graph, rounds.logReward, this.numerators);
       this.result = tablePolicy(graph, this.numerators);
     }
     return rounds.report({});

@@ -47,6 +47,11 @@ export class OutcomeRounds {
     return this.scored === this.outcomes.outcomeCount;
   }
 
+  /** True when one of those scored so far lies outside a constraint. */
+  get anyOutside(): boolean {
+    return this.inside < this.scored;
+  }
+
   /** True when one of those scored so far is feasible. */
   get anyFeasible(): boolean {
     return this.best.isKnown;

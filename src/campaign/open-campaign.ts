@@ -5,7 +5,6 @@ import type { Environment } from '../env/environment.js';
 import { buildTask } from '../env/tasks.js';
 import { openWhere } from '../host/open-where.js';
 import { plateParameters, type PlateOptions } from '../plate/plate-options.js';
-import { RandomStream } from '../random/stream.js';
 import { checkInput, checkInputAsync } from '../settings/errors.js';
 import { resolveSettings, type Given } from '../settings/given.js';
 import type { CampaignRecord } from './campaign-record.js';
@@ -32,9 +31,8 @@ export async function openSpace(record: Pick<CampaignRecord, 'task' | 'where'>):
   const constraint = await openWhere(record.where, env);
   // Moves and draws over this one stay within the constraint; what was measured outside is evidence all the same.
   const inside = await checkInputAsync(() => constrainEnvironment(constraint));
-  const state = new Int32Array(env.stateSize);
-  if (constraint.draw(new RandomStream(0).fork('where'), state, 0)) return { env: inside, constraint };
-  // Too rare to be drawn: it was listed.
+  if (constraint.isExact || inside.masking !== 'exact') return { env: inside, constraint };
+  // What was listed may be too rare to be drawn otherwise.
   const { outcomeCount } = inside;
   return {
     env: inside,

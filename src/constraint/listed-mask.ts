@@ -4,7 +4,7 @@
  */
 import type { Environment } from '../env/environment.js';
 import type { CompletionMask } from './completion-mask.js';
-import type { ListedOutcomes } from './listed-outcomes.js';
+import type { AllowedList } from './listed-outcomes.js';
 
 /** States that are kept by themselves, where they have no numbers. */
 const MOST_STATES = 3_000_000;
@@ -13,7 +13,7 @@ const MOST_STATES = 3_000_000;
  * From a list of allowed outcomes: all states from which one of them is reached.
  * @returns undefined where there are too many (strings that are filled in any order have 2^length an outcome)
  */
-export function listedMask(env: Environment, { rows, count }: ListedOutcomes): CompletionMask | undefined {
+export function listedMask(env: Environment, { rows, count }: AllowedList): CompletionMask | undefined {
   const { stateSize, actionCount, numbering } = env;
   const alive = numbering && numbering.count <= 50_000_000 ? new Uint8Array(numbering.count) : undefined;
   const known = new Set<string>();

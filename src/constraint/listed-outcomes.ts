@@ -6,7 +6,7 @@ import type { Environment } from '../env/environment.js';
 import type { WithinConditions } from './within-conditions.js';
 
 /** Terminal states in the order of their numbers [count, stateSize]. */
-export interface ListedOutcomes {
+export interface AllowedList {
   readonly rows: Int32Array;
   readonly count: number;
 }
@@ -24,10 +24,7 @@ const CHUNK = 4096;
  * @returns undefined where there are more
  * @throws one sentence when none fulfils the constraint
  */
-export async function listAllowed(
-  within: WithinConditions,
-  most: number,
-): Promise<ListedOutcomes | undefined> {
+export async function listAllowed(within: WithinConditions, most: number): Promise<AllowedList | undefined> {
   const { env, text } = within;
   const source = outcomesOf(within, most);
   if (source === undefined) return undefined;
@@ -73,7 +70,7 @@ function outcomesOf({ env, counts, apart }: WithinConditions, most: number): Sou
 }
 
 /** The outcomes as an environment has them, each as probable. */
-export function listedOutcomes(env: Environment, { rows, count }: ListedOutcomes): OutcomePart {
+export function listedOutcomes(env: Environment, { rows, count }: AllowedList): OutcomePart {
   const size = env.stateSize;
   const write = (index: number, states: Int32Array, at: number): void => {
     for (let k = 0; k < size; k++) states[at + k] = rows[index * size + k];
