@@ -4,7 +4,7 @@
  * time. Only that one learns from all scores. Nothing is asked of the reward for it.
  */
 import { pickRows } from '../sampling/trajectories.js';
-import type { ScoreModel } from './score-model.js';
+import { meansOf, type ScoreModel } from './score-model.js';
 
 /** One score in so many, in order of payment, is predicted. */
 const HELD_OUT = 4;
@@ -78,6 +78,18 @@ export class ChosenSurrogate implements ScoreModel {
     out: Float64Array,
   ): void {
     this.current.bound(tokens, count, optimism, floor, out);
+  }
+
+  read(tokens: Int32Array, count: number): (meanOut: Float64Array) => void {
+    let read = this.current;
+    let means = meansOf(read, tokens, count);
+    return (meanOut) => {
+      if (read !== this.current) {
+        read = this.current;
+        means = meansOf(read, tokens, count);
+      }
+      means(meanOut);
+    };
   }
 
   /** Whether a kind may be taken for so many scores. */

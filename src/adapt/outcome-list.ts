@@ -5,21 +5,24 @@
 import type { Environment } from '../env/environment.js';
 import { copyRow } from '../sampling/trajectories.js';
 import type { PaidOutcomes } from './paid-outcomes.js';
-import type { ScoreModel } from './score-model.js';
+import { meansOf, type ScoreModel } from './score-model.js';
 
 /** Most outcomes that are listed. */
 const MOST_LISTED = 200_000;
-const CHUNK = 4096;
+/** Outcomes that are put in order at first; all of them where more are asked for. */
+const ORDERED_FIRST = 8192;
 
 export class OutcomeList {
   private readonly paid: PaidOutcomes;
   private readonly surrogate: ScoreModel;
-  /** Every outcome's state [X, stateSize] and tokens [X, tokenLength], made when they are first ranked. */
+  /** Every outcome's state [X, stateSize], made when they are first ranked, and texts of those met so far. */
   private states = new Int32Array(0);
-  private tokens = new Int32Array(0);
+  private readonly texts: string[] = [];
+  /** Writes the means of all. */
+  private predict: (mean: Float64Array) => void = () => undefined;
   private mean = new Float64Array(0);
-  /** Outcomes by number, the best by mean first [X]. */
-  private order = new Uint32Array(0);
+  /** Outcomes by number, the best by mean first: the beginning, or all [X]. */
+  private order: Uint32Array = new Uint32Array(0);
 
   constructor(paid: PaidOutcomes, surrogate: ScoreModel) {
     this.paid = paid;
@@ -33,18 +36,9 @@ export class OutcomeList {
 
   /** Ranks all outcomes by what the surrogate has learned by now. */
   rank(): void {
-    const { surrogate, paid } = this;
-    const { env } = paid;
-    if (this.order.length === 0) this.list();
-    const outcomes = this.mean.length;
-    for (let from = 0; from < outcomes; from += CHUNK) {
-      const rows = Math.min(CHUNK, outcomes - from);
-      const tokens = this.tokens.subarray(from * env.tokenLength, (from + rows) * env.tokenLength);
-      surrogate.predict(tokens, rows, this.mean.subarray(from, from + rows));
-    }
-    const { order } = this;
-    for (let y = 0; y < outcomes; y++) order[y] = y;
-    order.sort((a, b) => this.mean[b] - this.mean[a] || a - b);
+    if (this.mean.length === 0) this.list();
+    this.predict(this.mean);
+    this.order = this.ordered(ORDERED_FIRST);
   }
 
   /**
@@ -53,29 +47,40 @@ export class OutcomeList {
    * @returns their states [n, stateSize]
    */
   best(count: number, take: (text: string, mean: number) => boolean): Int32Array {
-    const { paid, order, states } = this;
+    const { paid, states, mean } = this;
     const { env } = paid;
     const found = new Int32Array(count * env.stateSize);
     let n = 0;
-    for (let i = 0; i < order.length && n < count; i++) {
-      const at = order[i] * env.stateSize;
-      const text = env.outcomeText(states, at);
-      if (paid.has(text) || !take(text, this.mean[order[i]])) continue;
-      copyRow(states, at, found, n++ * env.stateSize, env.stateSize);
+    for (let i = 0; i < mean.length && n < count; i++) {
+      if (i === this.order.length) this.order = this.ordered(mean.length);
+      const number = this.order[i];
+      const text = (this.texts[number] ??= env.outcomeText(states, number * env.stateSize));
+      if (paid.has(text) || !take(text, mean[number])) continue;
+      copyRow(states, number * env.stateSize, found, n++ * env.stateSize, env.stateSize);
     }
     return found.subarray(0, n * env.stateSize);
+  }
+
+  /** The best `count` by mean or more, equal ones in the order of their numbers, as all would be. */
+  private ordered(count: number): Uint32Array {
+    const { mean } = this;
+    const least = count < mean.length ? mean.slice().sort()[mean.length - count] : -Infinity;
+    const numbers = new Uint32Array(mean.length);
+    let n = 0;
+    for (let y = 0; y < mean.length; y++) if (!(mean[y] < least)) numbers[n++] = y;
+    return numbers.subarray(0, n).sort((a, b) => mean[b] - mean[a] || a - b);
   }
 
   private list(): void {
     const { env } = this.paid;
     const outcomes = env.outcomeCount!;
     this.states = new Int32Array(outcomes * env.stateSize);
-    this.tokens = new Int32Array(outcomes * env.tokenLength);
-    this.mean = new Float64Array(outcomes);
-    this.order = new Uint32Array(outcomes);
+    const tokens = new Int32Array(outcomes * env.tokenLength);
     for (let y = 0; y < outcomes; y++) {
       env.outcomeAt!(y, this.states, y * env.stateSize);
-      env.outcomeTokens(this.states, y * env.stateSize, this.tokens, y * env.tokenLength);
+      env.outcomeTokens(this.states, y * env.stateSize, tokens, y * env.tokenLength);
     }
+    this.mean = new Float64Array(outcomes);
+    this.predict = meansOf(this.surrogate, tokens, outcomes);
   }
 }

@@ -4,7 +4,7 @@
  * never lowers the likelihood and keeps weights positive (H. Zhou et al., MM algorithms for variance
  * components models, J. Comput. Graph. Stat. 28, 2019).
  */
-import { factorize, solveLower, solveUpper } from './cholesky.js';
+import { factorizeRows, packedRow, solveLowerPacked, solveUpperPacked } from './packed-cholesky.js';
 
 const LOG_2PI = Math.log(2 * Math.PI);
 
@@ -12,6 +12,7 @@ export class VarianceComponents {
   private readonly n: number;
   private readonly components: readonly Float64Array[];
   private readonly y: Float64Array;
+  /** Lower half, packed, or its factor. */
   private readonly K: Float64Array;
   private readonly inverse: Float64Array;
   private readonly lower: Float64Array;
@@ -25,7 +26,7 @@ export class VarianceComponents {
     this.n = y.length;
     this.components = components;
     this.y = y;
-    this.K = new Float64Array(this.n * this.n);
+    this.K = new Float64Array(packedRow(this.n));
     this.inverse = new Float64Array(this.n * this.n);
     this.lower = new Float64Array(this.n * this.n);
     this.a = new Float64Array(this.n);
@@ -39,9 +40,9 @@ export class VarianceComponents {
     const { n, K, a, y } = this;
     this.factor(weights);
     a.set(y);
-    solveLower(K, n, a);
+    solveLowerPacked(K, n, a);
     let total = -(n / 2) * LOG_2PI;
-    for (let i = 0; i < n; i++) total -= Math.log(K[i * n + i]) + (a[i] * a[i]) / 2;
+    for (let i = 0; i < n; i++) total -= Math.log(K[packedRow(i) + i]) + (a[i] * a[i]) / 2;
     return total;
   }
 
@@ -54,8 +55,8 @@ export class VarianceComponents {
     const { n, a, y, K, inverse, components } = this;
     this.factor(weights);
     a.set(y);
-    solveLower(K, n, a);
-    solveUpper(K, n, a);
+    solveLowerPacked(K, n, a);
+    solveUpperPacked(K, n, a);
     this.invert();
     for (let g = 0; g < components.length; g++) {
       const V = components[g];
@@ -84,9 +85,9 @@ export class VarianceComponents {
     for (let g = 0; g < components.length; g++) {
       const V = components[g];
       const w = weights[g];
-      for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) K[i * n + j] += w * V[i * n + j];
+      for (let i = 0, k = 0; i < n; i++) for (let j = 0; j <= i; j++) K[k++] += w * V[i * n + j];
     }
-    factorize(K, n);
+    factorizeRows(K, 0, n);
   }
 
   /** inverse := the lower half of K^-1, from its factor: M = L^-1 by rows, then M^T M. */
@@ -96,10 +97,10 @@ export class VarianceComponents {
     for (let i = 0; i < n; i++) {
       M.fill(0, i * n, i * n + i);
       for (let k = 0; k < i; k++) {
-        const l = L[i * n + k];
+        const l = L[packedRow(i) + k];
         for (let j = 0; j <= k; j++) M[i * n + j] -= l * M[k * n + j];
       }
-      const diagonal = 1 / L[i * n + i];
+      const diagonal = 1 / L[packedRow(i) + i];
       for (let j = 0; j < i; j++) M[i * n + j] *= diagonal;
       M[i * n + i] = diagonal;
     }

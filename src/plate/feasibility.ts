@@ -19,7 +19,7 @@ export class Feasibility {
   constructor({ env, tokens, count, failed, failedTokens }: KnownOutcomes) {
     if (failed.length === 0 || count === 0) return;
     const { tokenLength: length } = env;
-    const places = [agreementKernel(length), nearnessKernel(length, Math.max(1, length / 4))];
+    const places = [agreementKernel(env), nearnessKernel(env, Math.max(1, length / 4))];
     this.process = new GaussianProcess(env, [...wordKernels(env, WORDS), ...places]);
     const all = new Int32Array(tokens.length + failedTokens.length);
     all.set(tokens);

@@ -13,7 +13,7 @@ import type { Environment } from '../env/environment.js';
 /** Letters from which an alphabet is large. */
 const LARGE = 8;
 
-type Space = Pick<Environment, 'tokenLength' | 'vocabulary' | 'ordinal' | 'symbols'>;
+type Space = Pick<Environment, 'tokenLength' | 'vocabulary' | 'variableLength' | 'ordinal' | 'symbols'>;
 
 /** Words of a number of letters each, as far as outcomes are that long. */
 export const wordKernels = (env: Space, lengths: readonly number[], complement?: Int32Array): KernelPart[] =>
@@ -25,9 +25,9 @@ export const wordKernels = (env: Space, lengths: readonly number[], complement?:
 export function plateKernels(env: Space, complement?: Int32Array): KernelPart[] {
   if (env.ordinal) return kernelsOf(env, complement);
   const { tokenLength: length } = env;
-  const pairs = nearnessKernel(length, Math.max(1, length / 2), complement);
+  const pairs = nearnessKernel(env, Math.max(1, length / 2), complement);
   if (!env.symbols || env.vocabulary < LARGE)
     return [...kernelsOf(env, complement), ...wordKernels(env, [3], complement), pairs];
-  const near = nearnessKernel(length, Math.max(1, length / 4), complement);
-  return [...wordKernels(env, [2, 3], complement), agreementKernel(length, complement), near, pairs];
+  const near = nearnessKernel(env, Math.max(1, length / 4), complement);
+  return [...wordKernels(env, [2, 3], complement), agreementKernel(env, complement), near, pairs];
 }

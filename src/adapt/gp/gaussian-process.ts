@@ -15,6 +15,7 @@ import type { ScoreModel } from '../score-model.js';
 import { findWeights } from './find-weights.js';
 import type { KernelPart } from './kernel-part.js';
 import { BLOCK, Posterior } from './posterior.js';
+import { spacedIndices } from './spaced-indices.js';
 
 /** Points held, at most: a fit costs the cube. */
 const MOST_POINTS = 3000;
@@ -96,6 +97,19 @@ export class GaussianProcess implements ScoreModel {
       for (let b = 0; b < rows; b++)
         deviationOut[from + b] = spread * Math.sqrt(Math.max(0, this.prior[b] - this.squares[b]));
     }
+  }
+
+  read(tokens: Int32Array, count: number): (meanOut: Float64Array) => void {
+    const { length, kernels } = this;
+    const own = tokens.slice(0, count * length);
+    const sums = kernels.map((kernel) => kernel.read?.(own, count) ?? ((out: Float64Array): void => {
+      for (let i = 0; i < count; i++) out[i] += kernel.score(own, i * length);
+    })); // prettier-ignore
+    return (meanOut) => {
+      meanOut.fill(0, 0, count);
+      for (const add of sums) add(meanOut);
+      for (let i = 0; i < count; i++) meanOut[i] = this.center + this.spread * meanOut[i];
+    };
   }
 
   /** Deviation of one measurement under the weights found, in the unit of the scores. */
@@ -214,12 +228,6 @@ function heldPoints(scores: ArrayLike<number>, count: number, most: number): num
   const rest = order.slice(half).sort((a, b) => a - b);
   const others = spacedIndices(rest.length, most - half).map((i) => rest[i]);
   return [...order.slice(0, half), ...others].sort((a, b) => a - b);
-}
-
-/** `most` of the numbers 0 .. count - 1, evenly, or all. */
-function spacedIndices(count: number, most: number): number[] {
-  const n = Math.min(count, most);
-  return Array.from({ length: n }, (_, i) => Math.floor((i * count) / n));
 }
 
 function kernelMatrix(kernel: KernelPart, tokens: Int32Array, n: number, length: number): Float64Array {

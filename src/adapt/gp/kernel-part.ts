@@ -19,4 +19,10 @@ export interface KernelPart {
   weigh(alpha: Float64Array, weight: number): void;
   /** The sum that was weighed, for the outcome x at tokens[at ..]. */
   score(tokens: Int32Array, at: number): number;
+  /**
+   * Reads outcomes whose sums are asked again and again, tokens [count, tokenLength]. Absent where reading
+   * them beforehand spares nothing.
+   * @returns adds the sum that was last weighed, for each of them, to `out` [count]
+   */
+  read?(tokens: Int32Array, count: number): (out: Float64Array) => void;
 }

@@ -16,15 +16,15 @@ const GAPPED = gappedMasks(4, [5, 6]);
  * @returns at least one kernel
  */
 export function kernelsOf(
-  env: Pick<Environment, 'tokenLength' | 'vocabulary' | 'ordinal' | 'symbols'>,
+  env: Pick<Environment, 'tokenLength' | 'vocabulary' | 'variableLength' | 'ordinal' | 'symbols'>,
   complement?: Int32Array,
 ): KernelPart[] {
   const { tokenLength: length, vocabulary } = env;
   if (env.ordinal) {
     return [
-      new DistanceKernel('far', length, Math.max(1, vocabulary / 4)),
-      new DistanceKernel('close', length, Math.max(1, vocabulary / 20)),
-      agreementKernel(length, undefined, vocabulary),
+      new DistanceKernel('far', env, Math.max(1, vocabulary / 4)),
+      new DistanceKernel('close', env, Math.max(1, vocabulary / 20)),
+      agreementKernel(env),
     ];
   }
   const spectrum = (name: string, masks: readonly WordMask[]): KernelPart[] => {
@@ -33,10 +33,7 @@ export function kernelsOf(
     return [new SpectrumKernel(name, short, length, vocabulary, complement)];
   };
   const words = [4, 5, 6].flatMap((k) => spectrum(`words${k}`, [solidMask(k)]));
-  const places = [
-    agreementKernel(length, complement, vocabulary),
-    nearnessKernel(length, Math.max(1, length / 4), complement, vocabulary),
-  ];
+  const places = [agreementKernel(env, complement), nearnessKernel(env, Math.max(1, length / 4), complement)];
   if (!env.symbols) return [...spectrum('members', [solidMask(1)]), ...places];
   return [...words, ...spectrum('gapped', GAPPED), ...places];
 }

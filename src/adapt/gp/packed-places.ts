@@ -1,21 +1,25 @@
 /**
  * Outcomes as bits, so that the places in which two of them differ are counted by the word and not one by
  * one. A place takes as many bits as the vocabulary needs, with a sign of its own for what lies behind the
- * end.
+ * end where lengths differ.
  */
+import type { Places } from './place-sums.js';
+
 export class PackedPlaces {
   /** Words of 32 bits an outcome. */
   readonly words: number;
   private readonly length: number;
   private readonly bits: number;
   private readonly perWord: number;
+  /** What the lowest token is written as. */
+  private readonly first: number;
   /** The lowest bit of every place. */
   private readonly lowest: number;
 
-  /** @param vocabulary tokens 0 .. vocabulary - 1; -1 behind the end */
-  constructor(length: number, vocabulary: number) {
+  constructor({ tokenLength: length, vocabulary, variableLength }: Places) {
     this.length = length;
-    this.bits = Math.max(1, Math.ceil(Math.log2(vocabulary + 1)));
+    this.first = variableLength ? 1 : 0;
+    this.bits = Math.max(1, Math.ceil(Math.log2(vocabulary + this.first)));
     this.perWord = Math.max(1, Math.floor(32 / this.bits));
     this.words = Math.ceil(length / this.perWord);
     let lowest = 0;
@@ -25,11 +29,11 @@ export class PackedPlaces {
 
   /** Writes the outcome at tokens[at ..] to out[outAt .. outAt + words). */
   pack(tokens: Int32Array, at: number, out: Int32Array, outAt: number): void {
-    const { length, bits, perWord, words } = this;
+    const { length, bits, perWord, words, first } = this;
     for (let w = 0; w < words; w++) {
       let word = 0;
       const end = Math.min(length, (w + 1) * perWord);
-      for (let i = w * perWord; i < end; i++) word = (word << bits) | (tokens[at + i] + 1);
+      for (let i = w * perWord; i < end; i++) word = (word << bits) | (tokens[at + i] + first);
       out[outAt + w] = word;
     }
   }

@@ -30,6 +30,9 @@ export function gappedMasks(letters: number, windows: readonly number[]): WordMa
 /** 0 of 0. */
 const inverseRoot = (squares: number): number => (squares > 0 ? 1 / Math.sqrt(squares) : 0);
 
+/** Words of an alphabet that have their own numbers, at most; of more, those that points hold are numbered. */
+const MOST_NUMBERED = 1 << 18;
+
 export class SpectrumKernel implements KernelPart {
   readonly name: string;
   private readonly masks: readonly WordMask[];
@@ -38,22 +41,23 @@ export class SpectrumKernel implements KernelPart {
   /** Partner of each letter on the other strand, where both strands count. */
   private readonly complement: Int32Array | undefined;
   private readonly strand: Int32Array;
-  /** Number of each word that a point holds; its holders are entries [starts, starts + 1) of the lists. */
+  /** All words, where each is its own number; else 0. */
+  private readonly wordsInAll: number;
+  /** Else the number of each word that a point holds. */
   private readonly numbers = new Map<number, number>();
+  /** Holders of a word are entries [starts, starts + 1) of the lists, by its number. */
   private starts = new Int32Array(1);
   private holders = new Int32Array(0);
   private counts = new Float64Array(0);
-  /** 1 / |counts| of each point. */
-  private scales = new Float64Array(0);
-  /** What a word adds to the sum that was weighed, by number. */
-  private wordWeights = new Float64Array(0);
+  /** What a word adds to the sum that was weighed, by number; 0 behind the last. */
+  private wordWeights = new Float64Array(1);
   /** Words of one outcome. */
   private readonly words: Float64Array;
   private wordCount = 0;
-  /** Number of each of them, -1 of one that no point holds. */
+  /** Number of each of them, -1 of one that has none. */
   private readonly found: Int32Array;
   /** Times that a word was met so far in the outcome that is read, by number; 0 in between. */
-  private times = new Int32Array(0);
+  private times: Int32Array;
 
   /**
    * @param complement letters of the other strand: it is read as well
@@ -75,8 +79,12 @@ export class SpectrumKernel implements KernelPart {
     this.vocabulary = vocabulary;
     this.complement = complement;
     this.strand = new Int32Array(length);
-    this.words = new Float64Array(masks.length * length * (complement ? 2 : 1));
+    const places = masks.reduce((sum, mask) => sum + Math.max(0, length - mask[mask.length - 1]), 0);
+    this.words = new Float64Array(places * (complement ? 2 : 1));
     this.found = new Int32Array(this.words.length);
+    const all = masks.length * vocabulary ** letters;
+    this.wordsInAll = all <= MOST_NUMBERED ? all : 0;
+    this.times = new Int32Array(this.wordsInAll);
   }
 
   /** Whether the words of an alphabet can be numbered. */
@@ -86,45 +94,46 @@ export class SpectrumKernel implements KernelPart {
   }
 
   hold(tokens: Int32Array, count: number): void {
-    const { numbers, words, length } = this;
-    numbers.clear();
-    this.scales = new Float64Array(count);
-    // Points with their counts by word.
-    const lists: Map<number, number>[] = [];
+    const { found, length } = this;
+    const most = count * this.words.length;
+    // The words of each point, without doubles: number, times over |counts|, and where those of a point end.
+    const [number, share, ends] = [new Int32Array(most), new Float64Array(most), new Int32Array(count)];
+    let entries = 0;
+    this.numbers.clear();
     for (let p = 0; p < count; p++) {
-      this.read(tokens, p * length);
-      let squares = 0;
+      this.readWords(tokens, p * length);
+      if (!this.wordsInAll) this.numberWords();
+      const scale = this.scale();
+      for (let i = 0; i < this.wordCount; i++) this.times[found[i]]++;
       for (let i = 0; i < this.wordCount; i++) {
-        let number = numbers.get(words[i]);
-        if (number === undefined) {
-          number = lists.length;
-          numbers.set(words[i], number);
-          lists.push(new Map());
-        }
-        const times = lists[number].get(p) ?? 0;
-        squares += 2 * times + 1;
-        lists[number].set(p, times + 1);
+        const times = this.times[found[i]];
+        if (times === 0) continue;
+        number[entries] = found[i];
+        share[entries++] = times * scale;
+        this.times[found[i]] = 0;
       }
-      this.scales[p] = inverseRoot(squares);
+      ends[p] = entries;
     }
-    const entries = lists.reduce((sum, list) => sum + list.size, 0);
-    this.starts = new Int32Array(lists.length + 1);
+    const numbered = this.wordsInAll || this.numbers.size;
+    const starts = new Int32Array(numbered + 1);
+    for (let e = 0; e < entries; e++) starts[number[e] + 1]++;
+    for (let w = 0; w < numbered; w++) starts[w + 1] += starts[w];
+    const next = starts.slice();
+    this.starts = starts;
     this.holders = new Int32Array(entries);
     this.counts = new Float64Array(entries);
-    this.times = new Int32Array(lists.length);
-    let to = 0;
-    lists.forEach((list, number) => {
-      for (const [point, times] of list) {
-        this.holders[to] = point;
-        this.counts[to++] = times * this.scales[point];
+    for (let p = 0, e = 0; p < count; p++) {
+      for (; e < ends[p]; e++) {
+        const to = next[number[e]]++;
+        this.holders[to] = p;
+        this.counts[to] = share[e];
       }
-      this.starts[number + 1] = to;
-    });
+    }
   }
 
   add(tokens: Int32Array, at: number, weight: number, out: Float64Array): number {
     const { found, starts, holders, counts } = this;
-    this.read(tokens, at);
+    this.readWords(tokens, at);
     const scale = weight * this.scale();
     for (let i = 0; i < this.wordCount; i++) {
       const number = found[i];
@@ -137,8 +146,8 @@ export class SpectrumKernel implements KernelPart {
 
   weigh(alpha: Float64Array, weight: number): void {
     const { starts, holders, counts } = this;
-    this.wordWeights = new Float64Array(starts.length - 1);
-    for (let number = 0; number < this.wordWeights.length; number++) {
+    if (this.wordWeights.length !== starts.length) this.wordWeights = new Float64Array(starts.length);
+    for (let number = 0; number < starts.length - 1; number++) {
       let sum = 0;
       for (let e = starts[number]; e < starts[number + 1]; e++) sum += counts[e] * alpha[holders[e]];
       this.wordWeights[number] = weight * sum;
@@ -147,19 +156,46 @@ export class SpectrumKernel implements KernelPart {
 
   score(tokens: Int32Array, at: number): number {
     const { found, wordWeights } = this;
-    this.read(tokens, at);
+    this.readWords(tokens, at);
     const scale = this.scale();
     let total = 0;
     for (let i = 0; i < this.wordCount; i++) if (found[i] >= 0) total += wordWeights[found[i]];
     return scale * total;
   }
 
+  read(tokens: Int32Array, count: number): (out: Float64Array) => void {
+    const { length, found } = this;
+    if (!this.wordsInAll) {
+      const own = tokens.slice(0, count * length);
+      return (out) => {
+        for (let x = 0; x < count; x++) out[x] += this.score(own, x * length);
+      };
+    }
+    const width = this.words.length;
+    const scales = new Float64Array(count);
+    // Behind the words of an outcome stands a number whose weight is 0.
+    const numbers = new Int32Array(count * width).fill(this.wordsInAll);
+    for (let x = 0; x < count; x++) {
+      this.readWords(tokens, x * length);
+      scales[x] = this.scale();
+      for (let i = 0; i < this.wordCount; i++) numbers[x * width + i] = found[i];
+    }
+    return (out) => {
+      const { wordWeights } = this;
+      for (let x = 0, at = 0; x < count; x++) {
+        let total = 0;
+        for (const end = at + width; at < end; at++) total += wordWeights[numbers[at]];
+        out[x] += scales[x] * total;
+      }
+    };
+  }
+
   /** 1 / |counts| of the words that were read, and the number of each in `found`. */
   private scale(): number {
-    const { words, wordCount, numbers, found, times } = this;
+    const { words, wordCount, numbers, found, times, wordsInAll } = this;
     let squares = wordCount;
     for (let i = 0; i < wordCount; i++) {
-      const number = numbers.get(words[i]) ?? -1;
+      const number = wordsInAll ? words[i] : (numbers.get(words[i]) ?? -1);
       found[i] = number;
       if (number >= 0) squares += 2 * times[number]++;
       // Those that no point holds have no number: they are few, and compared in pairs.
@@ -169,8 +205,16 @@ export class SpectrumKernel implements KernelPart {
     return inverseRoot(squares);
   }
 
-  /** Numbers all words of an outcome, on both strands where both count. */
-  private read(tokens: Int32Array, at: number): void {
+  /** Gives numbers to the words that were read and have none. */
+  private numberWords(): void {
+    const { numbers, words } = this;
+    for (let i = 0; i < this.wordCount; i++) if (!numbers.has(words[i])) numbers.set(words[i], numbers.size);
+    if (this.times.length >= numbers.size) return;
+    this.times = new Int32Array(2 * numbers.size);
+  }
+
+  /** Reads all words of an outcome, on both strands where both count. */
+  private readWords(tokens: Int32Array, at: number): void {
     this.wordCount = 0;
     this.readStrand(tokens, at);
     const { strand, complement } = this;

@@ -58,10 +58,23 @@ class LibraryKernel implements KernelPart {
   }
 
   score(tokens: Int32Array, at: number): number {
-    const { features, weights, width } = this;
-    this.write(tokens, at, features, 0);
+    this.write(tokens, at, this.features, 0);
+    return this.weighed(this.features, 0);
+  }
+
+  read(tokens: Int32Array, count: number): (out: Float64Array) => void {
+    const { width, length } = this;
+    const all = new Float64Array(count * width);
+    for (let x = 0; x < count; x++) this.write(tokens, x * length, all, x * width);
+    return (out) => {
+      for (let x = 0; x < count; x++) out[x] += this.weighed(all, x * width);
+    };
+  }
+
+  private weighed(features: Float64Array, from: number): number {
+    const { weights, width } = this;
     let total = 0;
-    for (let f = 0; f < width; f++) total += weights[f] * features[f];
+    for (let f = 0; f < width; f++) total += weights[f] * features[from + f];
     return total;
   }
 }
