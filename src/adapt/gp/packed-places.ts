@@ -3,7 +3,7 @@
  * one. A place takes as many bits as the vocabulary needs, with a sign of its own for what lies behind the
  * end where lengths differ.
  */
-import type { Places } from './place-sums.js';
+import type { Places } from './kernel-sums.js';
 
 export class PackedPlaces {
   /** Words of 32 bits an outcome. */

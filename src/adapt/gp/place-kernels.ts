@@ -15,7 +15,7 @@ import {
   ProductSum,
   type Places,
   type PlaceSum,
-} from './place-sums.js';
+} from './kernel-sums.js';
 
 /** A kernel that is a function of the number of places that differ. */
 class DifferenceKernel implements KernelPart {
