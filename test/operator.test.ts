@@ -92,8 +92,9 @@ describe('the extraction operator', () => {
       operator,
       whole.map((byte, i) => (i === whole.length >> 1 ? byte ^ 1 : byte)),
     );
+    const out = fresh('damaged');
     for (const words of [
-      ['adapt', model, '--reward', 'grid:corners', '--method', 'extraction', '--out', fresh('damaged')],
+      ['adapt', model, '--reward', 'grid:corners', '--method', 'extraction', '--out', out],
       ['evaluate', model, '--reward', 'grid:corners'],
     ]) {
       const { code, err } = await ocgfn(...words);
@@ -102,6 +103,7 @@ describe('the extraction operator', () => {
         expect.stringMatching(/operator\.bin: is damaged; remove it, and it will be made again/),
       ]);
     }
+    expect(existsSync(out)).toBe(false);
     rmSync(operator);
   });
 

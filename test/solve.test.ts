@@ -165,6 +165,12 @@ describe('ocgfn sample --from, --where', () => {
   it('complete and constrain, on solved and on learnt runs', async () => {
     for (const path of [run, learnt]) {
       const outcomes = await outcomesOf(path, '-n', '20', '--from', 'GA', '--where', 'gc=3..4');
+      // RNA grows at both ends: that is said, with the way to have it at the beginning.
+      expect((await ocgfn('sample', path, '-n', '1', '--from', 'GA')).err).toContain(
+        '--from GA: strings of this task grow at both ends, so that it may end up anywhere in them; --where "pattern:GA(at=1)"',
+      );
+      const begun = await outcomesOf(path, '-n', '20', '--from', 'GA', '--where', 'pattern:GA(at=1)');
+      expect(begun.filter((outcome) => !outcome.startsWith('GA'))).toEqual([]);
       expect(outcomes).toHaveLength(20);
       for (const outcome of outcomes) {
         expect(outcome).toContain('GA');

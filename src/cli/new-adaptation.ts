@@ -4,8 +4,9 @@ import { openReward } from '../host/rewards.js';
 import { configText } from '../host/settings-file.js';
 import type { Environment } from '../env/environment.js';
 import type { AdaptMethod, RefineMethod } from '../method/method.js';
-import { checkBudget, type BudgetRequest } from '../run/budget-run.js';
+import { checkBudget, usesKeptOperator, type BudgetRequest } from '../run/budget-run.js';
 import { adaptConfig } from '../run/method-record.js';
+import { operatorThere } from '../run/stored-operator.js';
 import type { Values } from '../settings/describe.js';
 import { UsageError } from '../settings/errors.js';
 
@@ -89,6 +90,8 @@ export async function newPaidAdaptation(
     { budget, reward: spec, guess, within: ownWhere(options, env), like },
     origin.record,
   );
+  // A damaged one is refused before there is a run.
+  const operator = usesKeptOperator(method, settings, env) ? operatorThere(origin.path, env) : undefined;
   const directory = newAdaptation(origin, options, config);
-  return { directory, request: { settings, reward, budget, seed: seedOf(options), library } };
+  return { directory, request: { settings, reward, budget, seed: seedOf(options), library, operator } };
 }

@@ -37,6 +37,8 @@ export async function drawAsSaid(
   const { env } = policy;
   const from = textOf(options, 'from');
   const start = from === undefined ? undefined : checkInput(() => readPartialState(env, from));
+  if (start && env.task.construction === 'prepend-append')
+    session.note(`--from ${from}: strings of this task grow at both ends, so that it may end up anywhere in them; --where "pattern:${from}(at=1)" keeps it at the beginning`); // prettier-ignore
   const kept = constraintOf(env);
   const more = textOf(options, 'where');
   // Masks that are exact let nothing else out; the law is the policy's own.

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFiles, temporaryPaths } from '../../test/temporary-folder.js';
 import { ocgfn } from '../../test/run-command.js';
@@ -47,6 +48,23 @@ describe('ocgfn score', () => {
       'ocgfn: reward grid:corners needs the task grid, got no task\n',
     ]);
     expect((await ocgfn(...args, '--task', 'grid sied=8')).err).toContain('did you mean "side"?');
+  });
+
+  it('folds letters by the task where the reward does not say its own; without one it says what it takes apart', async () => {
+    const home = fresh('module');
+    mkdirSync(home);
+    writeFileSync(join(home, 'g.mjs'), 'export default (x) => x.map((one) => one.split("G").length - 1);');
+    const reward = `module:${join(home, 'g.mjs')}`;
+    const path = file('x.csv', 'sequence\ngattaca\nGATTACA\n');
+    const rna = ['--task', 'sequence alphabet=rna length=7'];
+    const told = await ocgfn('score', path, '--reward', reward, ...rna);
+    expect([told.code, told.out]).toEqual([0, expect.stringMatching(/^GAUUACA,1,.*\nGAUUACA,1,/m) as string]);
+    expect(told.err).toContain('small letters made capitals in 1 row; T read as U in 2 rows');
+    const apart = await ocgfn('score', path, '--reward', reward);
+    expect(apart.err).toContain('small and capital letters are taken for different ones');
+    expect(apart.out).toContain('gattaca,0,');
+    const alike = await ocgfn('score', file('x.csv', 'sequence\nGATTACA\n'), '--reward', reward);
+    expect(alike.err).not.toContain('small and capital');
   });
 
   it('names the place of an outcome that the reward does not score', async () => {

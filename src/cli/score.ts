@@ -6,7 +6,7 @@ import { OracleFailure } from '../reward/walk/failure.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { csvLine } from '../format/csv.js';
 import { fileError, UsageError } from '../settings/errors.js';
-import { readOutcomes, type NamedOutcome } from '../host/outcome-file.js';
+import { lettersOfTask, readOutcomes, type NamedOutcome } from '../host/outcome-file.js';
 import { openReward } from '../host/rewards.js';
 import { addExample, integerOption, type CommandModule } from './command.js';
 import { choiceOf, given, numberOf, rewardOf, textOf } from './options.js';
@@ -54,13 +54,17 @@ export const command: CommandModule = {
     const to = given(choiceOf(options, 'to', FORMATS), '--to');
     const batch = given(numberOf(options, 'batch'), '--batch');
     const [out, column] = [textOf(options, 'out'), textOf(options, 'column')];
-    const reward = await openReward(rewardOf(options), taskOf(options), (sentence) => session.note(sentence));
+    const task = taskOf(options);
+    const reward = await openReward(rewardOf(options), task, (sentence) => session.note(sentence));
     const outcomes = await readOutcomes(file, {
       column,
-      letters: reward.oracle.info.alphabet,
+      letters: reward.oracle.info.alphabet ?? (task && lettersOfTask(task)),
       note: (sentence) => session.note(sentence),
     });
     refuseForeign(outcomes, reward.oracle.info);
+    const { alphabet } = reward.oracle.info;
+    if (alphabet === undefined && task === undefined && mixesCase(outcomes))
+      session.note('small and capital letters are taken for different ones, since the reward does not say its letters; --task "sequence alphabet=dna length=14", say, makes them one'); // prettier-ignore
     const evaluator = freeEvaluator(reward);
     const progress = session.progress(`score ${file}`, outcomes.length);
     const scored: Scored[] = [];
@@ -112,6 +116,12 @@ export const command: CommandModule = {
       throw new Interrupted(`interrupted after ${scored.length} of ${outcomes.length} outcomes`);
   },
 };
+
+/** Whether some are all in small letters and others all in capitals: one alphabet, most probably. */
+function mixesCase(outcomes: readonly NamedOutcome[]): boolean {
+  const all = (form: RegExp): boolean => outcomes.some(({ outcome }) => form.test(outcome));
+  return all(/^[a-z]+$/) && all(/^[A-Z]+$/);
+}
 
 /** Refuses what the reward does not score, before the first call is paid for. */
 function refuseForeign(outcomes: readonly NamedOutcome[], { name, alphabet, lengths }: OracleInfo): void {

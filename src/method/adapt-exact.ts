@@ -3,10 +3,20 @@
  * pre-trained model is what people have at hand; the model is not asked, and the command says so.
  */
 import { ExactSolving } from '../adapt/exact-solving.js';
-import { MOST_STATES, openStateSpace } from '../exact/state-space.js';
+import type { Environment } from '../env/environment.js';
+import { MOST_STATES, openStateSpace, type StateSpace } from '../exact/state-space.js';
 import { UsageError } from '../settings/errors.js';
 import { adaptMethod } from './method.js';
 import { loadSolution, storeSolution } from './stored-solution.js';
+
+/** Spaces that were opened to know how many calls they take, until they are solved: they take long to open. */
+const opened = new WeakMap<Environment, StateSpace>();
+
+function spaceOf(env: Environment): StateSpace {
+  const space = opened.get(env) ?? openStateSpace(env);
+  opened.set(env, space);
+  return space;
+}
 
 export const exact = adaptMethod({
   name: 'exact',
@@ -17,7 +27,7 @@ export const exact = adaptMethod({
     'method exact solves the task by dynamic programming and does not ask the pre-trained model; the sum over what the model has learned is --method extraction',
   calls(env) {
     try {
-      return openStateSpace(env).outcomeCount;
+      return spaceOf(env).outcomeCount;
     } catch (error) {
       throw new UsageError(
         `adapt: method exact solves over all states; ${(error as Error).message.replace('exact: ', '')}; use active or amortized`,
@@ -26,7 +36,9 @@ export const exact = adaptMethod({
     }
   },
   start(_, { env, payer, progress }) {
-    const spending = new ExactSolving(openStateSpace(env), payer, progress);
+    const space = spaceOf(env);
+    opened.delete(env);
+    const spending = new ExactSolving(space, payer, progress);
     return { spending, save: (tensors) => storeSolution(tensors, spending) };
   },
   load: (_, stored) => loadSolution(stored, MOST_STATES),

@@ -48,6 +48,8 @@ export interface BudgetRequest {
   /** Earlier rewards of the space. */
   readonly library?: RewardLibrary | undefined;
   readonly seed: number;
+  /** Of the parent's model, where it was opened before the run was made. */
+  readonly operator?: ExtractionOperator | undefined;
 }
 
 export interface BudgetWatcher extends SpendingWatcher {
@@ -97,7 +99,7 @@ export function checkBudget(
 export async function runBudget(
   directory: RunDirectory,
   entrant: Entrant,
-  { settings, reward, budget, seed, library }: BudgetRequest,
+  { settings, reward, budget, seed, library, operator: there }: BudgetRequest,
   watcher: BudgetWatcher,
 ): Promise<Policy | undefined> {
   const oracle = payerOfRun(directory, reward, budget);
@@ -107,7 +109,7 @@ export async function runBudget(
   const parameters = frozenParameters(entrant);
   const hash = (): string | undefined => parameters && parameterHash(parameters);
   const frozen = hash();
-  const operator = await operatorOf(directory, entrant, settings, watcher);
+  const operator = there ?? (await operatorOf(directory, entrant, settings, watcher));
   const env = environmentOfEntrant(entrant);
   const kept = constraintOf(env);
   // What asks for every outcome may find the first allowed one late.
@@ -127,6 +129,16 @@ export async function runBudget(
   return work.spending.policy;
 }
 
+/**
+ * Whether a method sums by the operator that is kept beside a model: over all outcomes; within a constraint it is
+ * made of those that it allows.
+ */
+export const usesKeptOperator = (
+  { usesOperator }: Pick<AdaptMethod, 'usesOperator'>,
+  settings: Given,
+  env: Environment,
+): boolean => checkInput(() => usesOperator?.(settings, env)) === true && !constraintOf(env);
+
 /** The operator that lies beside the parent's checkpoint, made now where it is needed and not there. */
 async function operatorOf(
   { path, record }: RunDirectory,
@@ -136,9 +148,7 @@ async function operatorOf(
 ): Promise<ExtractionOperator | undefined> {
   if (!('model' in entrant) || record.parent === undefined) return undefined;
   const { model, method } = entrant;
-  if (!checkInput(() => method.usesOperator?.(settings, model.env))) return undefined;
-  // The operator that is kept is over all outcomes; within a constraint it is made of those that it allows.
-  if (constraintOf(model.env)) return undefined;
+  if (!usesKeptOperator(method, settings, model.env)) return undefined;
   return keptOperator(pathOfParent(path, record), model, {
     onOutcome(done, total) {
       watcher.onOutcome?.(done, total);

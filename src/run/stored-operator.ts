@@ -6,6 +6,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutcomeProgress } from '../adapt/adaptation.js';
+import type { Environment } from '../env/environment.js';
 import { ExtractionOperator } from '../adapt/extraction-operator.js';
 import { LEAST_SHARE, operatorBlocks } from '../adapt/operator-block.js';
 import { enumerateStates, type StateGraph } from '../exact/state-graph.js';
@@ -43,6 +44,14 @@ export function storedOperator(path: string, graph: StateGraph): ExtractionOpera
   const file = openOperator(path, keyOf(path, graph));
   return file && new ExtractionOperator(graph, file);
 }
+
+/**
+ * The same for an environment, found out before a run is made: undefined where no file is there, or it is that of
+ * another model.
+ * @throws UsageError when it is damaged
+ */
+export const operatorThere = (path: string, env: Environment): ExtractionOperator | undefined =>
+  existsSync(join(path, OPERATOR_FILE)) ? storedOperator(path, enumerateStates(env)) : undefined;
 
 export interface OperatorWatcher {
   /** Told of every outcome; may throw to stop. */
