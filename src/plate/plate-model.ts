@@ -82,6 +82,8 @@ export class PlateModel {
     const { env, replicates } = known;
     const fit = (members: number, rows: ScoredRows, stream: RandomStream): SurrogatePair =>
       new SurrogatePair(env, backend, options, rows, members, stream);
+    // The first of several fits: whoever waits is told that it has begun.
+    await watch(0, 1);
     const rows = imputedRows(
       known,
       Array.from(known.texts, (_, i) => i),
