@@ -54,11 +54,14 @@ function volume(points: readonly ArrayLike<number>[], reference: ArrayLike<numbe
   if (size === 1) return points.reduce((most, point) => Math.max(most, point[0]), -Infinity) - reference[0];
   const last = size - 1;
   const sorted = points.toSorted((a, b) => b[last] - a[last]);
-  let total = 0;
+  let [total, widest] = [0, -Infinity];
   for (let i = 0; i < sorted.length; i++) {
     const next = i + 1 < sorted.length ? sorted[i + 1][last] : reference[last];
     const height = sorted[i][last] - next;
-    if (height > 0) total += height * volume(sorted.slice(0, i + 1), reference, last);
+    widest = Math.max(widest, sorted[i][0]);
+    // In the plane a slice is as wide as the widest so far.
+    if (height > 0 && size === 2) total += height * (widest - reference[0]);
+    else if (height > 0) total += height * volume(sorted.slice(0, i + 1), reference, last);
   }
   return total;
 }
