@@ -11,7 +11,7 @@ import { readCampaign } from '../src/campaign/campaign-folder.js';
 import { RandomStream } from '../src/random/stream.js';
 import { finish, programIsBuilt } from './program.js';
 import { answerHere, ocgfn } from './run-command.js';
-import { assay, filled, library, plateOf, rowsOf, TARGET } from './simulated-assay.js';
+import { assay, filled, library, LENGTH, plateOf, rowsOf, TARGET } from './simulated-assay.js';
 import { projectRoot } from './source-files.js';
 import { temporaryPaths } from './temporary-folder.js';
 
@@ -167,6 +167,26 @@ describe('ocgfn next', () => {
       picks: { measured: number }[];
     };
     expect(picks[0].measured).toBeLessThanOrEqual(picks[2].measured);
+  });
+
+  it('takes candidates from a model too, in its space, on every plate and in the final list', async () => {
+    const model = fresh('model');
+    const small = ['steps=20', 'every=20', 'evaluate=20', 'hidden=8', 'heads=0'];
+    await answerHere('pretrain', 'sequence', 'alphabet=dna', `length=${LENGTH}`, ...small, '--out', model);
+    const folder = fresh('campaign');
+    // A pool that is not bred any further, so that some of its candidates are seen.
+    const pool = ['pool=256', 'generations=1', 'localShare=0'];
+    const begin = ['next', library(fresh('lib.csv')), '--out', folder, '--model', model, ...pool];
+    const isDrawn = ({ reason }: { reason: string }): boolean => reason === 'sampler';
+    const first = (await answerHere(...begin, '-n', '200')).proposed as { reason: string }[];
+    expect(first.filter(isDrawn).length).toBeGreaterThan(0);
+    const file = filled(plateOf(folder, 1), fresh('filled.csv'), ({ sequence }) => assay(sequence));
+    const second = (await answerHere('next', folder, file, '-n', '200')).proposed as { reason: string }[];
+    expect(second.filter(isDrawn).length).toBeGreaterThan(0);
+    const { picks } = (await answerHere('pick', folder, '-n', '5')) as { picks: unknown[] };
+    expect(picks).toHaveLength(5);
+    const words = await ocgfn('next', library(fresh('lib.csv')), '--model', model, 'alphabet=dna', '-n', '8');
+    expect([words.code, words.err]).toEqual([2, expect.stringContaining('--model: the run says the space') as string]); // prettier-ignore
   });
 
   it('holds a constraint in every plate', async () => {

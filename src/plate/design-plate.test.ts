@@ -164,6 +164,12 @@ describe('a plate', () => {
     const { items } = await designPlate({ ...request(drawn(40, 6)), model });
     expect(items).toHaveLength(24);
     expect(new Set(items.map(({ text }) => text)).size).toBe(24);
+    // A plate as large as the pool holds some of them, each with its reason; without the model none.
+    const all = { ...request(drawn(40, 6), 400), settings: { pool: 512, generations: 1, localShare: 0 } };
+    const sampled = async (one: Parameters<typeof designPlate>[0]): Promise<number> =>
+      (await designPlate(one)).items.filter(({ reason }) => reason === 'sampler').length;
+    expect(await sampled({ ...all, model })).toBeGreaterThan(8);
+    expect(await sampled(all)).toBe(0);
   });
 
   it('refuses settings that are none', async () => {
