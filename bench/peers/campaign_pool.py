@@ -9,6 +9,8 @@ import time
 
 import numpy as np
 
+POOL, GENERATIONS = 1500, 3
+
 
 class Space:
     def __init__(self, letters):
@@ -77,6 +79,17 @@ def pool_of(evidence, letters, size, rng, tops=()):
         if text not in known:
             pool.add(text)
     return sorted(pool)
+
+
+def bred(evidence, letters, count, rng, value):
+    """The best of a pool that is bred from those that rank highest so far. `value`: a rank for each of a list."""
+    ranks, tops = {}, ()
+    order = lambda: sorted(ranks, key=lambda text: (-ranks[text], text))
+    for _ in range(GENERATIONS):
+        pool = [text for text in pool_of(evidence, letters, POOL, rng, tops) if text not in ranks]
+        ranks.update(zip(pool, value(pool)))
+        tops = order()[: max(count, 50)]
+    return order()[:count]
 
 
 def scores_of(evidence):

@@ -9,14 +9,11 @@
  * normalized residuals: J. Lei et al., JASA 113, 2018). Errors of the last plate count more: it was chosen as
  * the next one will be.
  *
- * Predictions beyond the best score measured are where a search for the greatest prediction ends, and where no
- * score has confirmed one: of what lies beyond, a share is kept (`optimism`), which follows what held-out
- * outcomes were worth that were predicted beyond the best of the others.
- *
  * The trust radius is the greatest distance at which held-out outcomes were still predicted better than by
  * their mean. Nearer or farther than what was held out, nothing is known of the errors, and the interval is at
  * least that of all errors together.
  */
+import { CHOSEN_WEIGHT, PRIOR_HEADROOM, PRIOR_OPTIMISM } from './beyond-best.js';
 
 /** Held-out predictions [count]. */
 export interface HeldOutScores {
@@ -42,8 +39,9 @@ export interface Calibration {
   /** Share of the variance of held-out scores that predictions explain; 0 where they explain none. */
   readonly skill: number;
   readonly trustRadius: number;
-  /** What is kept of a prediction beyond the best score. */
+  /** What is kept of a prediction beyond the best score (beyond-best.ts), and what may come on top of it. */
   readonly optimism: number;
+  readonly headroom: number;
   /** Share of held-out outcomes inside 90 % intervals, before and after. */
   readonly before: number;
   readonly after: number;
@@ -56,8 +54,6 @@ export const NORMAL_WIDTH = 1.6449;
 const SCALES = [0.5, 0.7, 0.85, 1, 1.2, 1.5, 2, 3];
 /** In units of the root mean square of held-out errors. */
 const PARTS = [0, 0.1, 0.2, 0.35, 0.5, 0.7, 1];
-/** Times that an error of the last plate counts. */
-const CHOSEN_WEIGHT = 4;
 /** Held-out outcomes from which a distance is judged. */
 const FEWEST_AT_DISTANCE = 15;
 const LEAST_RADIUS = 2;
@@ -66,38 +62,8 @@ const LEAST_SKILL = 0.05;
 
 /** Without folds: the surrogate's own word, and the neighborhood of what was measured. */
 export const uncalibrated = (spread: number): Calibration => ({
-  scale: 1, reach: 0, noise: 0, width: NORMAL_WIDTH, rms: spread, from: Infinity, to: Infinity, skill: 0, trustRadius: LEAST_RADIUS, optimism: PRIOR_OPTIMISM, before: NaN, after: NaN,
+  scale: 1, reach: 0, noise: 0, width: NORMAL_WIDTH, rms: spread, from: Infinity, to: Infinity, skill: 0, trustRadius: LEAST_RADIUS, optimism: PRIOR_OPTIMISM, headroom: PRIOR_HEADROOM, before: NaN, after: NaN,
 }); // prettier-ignore
-
-/** The share before anything is known of it, and held-out outcomes that this counts for. */
-const PRIOR_OPTIMISM = 0.5;
-const PRIOR_COUNT = 3;
-
-/** A prediction of which a share is kept beyond the best score. */
-export const tempered = (mean: number, best: number, optimism: number): number =>
-  mean > best ? best + optimism * (mean - best) : mean;
-
-/** The share of the excess over the best of the others that held-out outcomes confirm. @param held mean as predicted */
-export function optimismOf(
-  held: Pick<HeldOutScores, 'truth' | 'mean' | 'chosen'> & { readonly best: Float64Array },
-): number {
-  const { truth, mean, best, chosen } = held;
-  const weight = (i: number): number => (chosen[i] ? CHOSEN_WEIGHT : 1);
-  let [errors, weights] = [0, 0];
-  for (let i = 0; i < truth.length; i++) {
-    errors += weight(i) * (truth[i] - mean[i]) ** 2;
-    weights += weight(i);
-  }
-  const prior = (PRIOR_COUNT * errors) / weights;
-  let [confirmed, squares] = [PRIOR_OPTIMISM * prior, prior];
-  for (let i = 0; i < truth.length; i++) {
-    const excess = mean[i] - best[i];
-    if (!(excess > 0)) continue;
-    confirmed += weight(i) * excess * (truth[i] - best[i]);
-    squares += weight(i) * excess * excess;
-  }
-  return squares > 0 ? Math.min(1, Math.max(0, confirmed / squares)) : PRIOR_OPTIMISM;
-}
 
 type Parts = Pick<Calibration, 'scale' | 'reach' | 'noise'>;
 
@@ -117,7 +83,10 @@ export function halfWidth(calibration: Calibration, deviation: number, distance:
  * @param held at least two rows
  * @param noise deviation of a measurement by its replicates, where there are some
  */
-export function calibrate(held: HeldOutScores, noise: number | undefined): Omit<Calibration, 'optimism'> {
+export function calibrate(
+  held: HeldOutScores,
+  noise: number | undefined,
+): Omit<Calibration, 'optimism' | 'headroom'> {
   const { truth, mean, deviation, distance, chosen } = held;
   const count = truth.length;
   const errors = truth.map((value, i) => value - mean[i]);

@@ -5,15 +5,8 @@
 import { mean as meanOf, squaresAround } from '../math/moments.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
-import {
-  calibrate,
-  halfWidth,
-  optimismOf,
-  tempered,
-  truthVariance,
-  uncalibrated,
-  type Calibration,
-} from './calibration.js';
+import { headroomOf, optimismOf, tempered } from './beyond-best.js';
+import { calibrate, halfWidth, truthVariance, uncalibrated, type Calibration } from './calibration.js';
 import { Feasibility } from './feasibility.js';
 import { FEWEST_HELD_OUT, heldOutPairs } from './held-out-pairs.js';
 import { imputedRows } from './imputed-bounds.js';
@@ -108,14 +101,14 @@ export class PlateModel {
     const share = stackingShare(held.pair, held.truth, options.surrogate);
     const [mean, deviation] = [new Float64Array(count), new Float64Array(count)];
     mixInto(held.pair, share, count, mean, deviation);
-    const optimism = optimismOf({ ...held, mean });
+    const [optimism, headroom] = [optimismOf({ ...held, mean }), headroomOf({ ...held, mean })];
     for (let i = 0; i < count; i++) mean[i] = tempered(mean[i], held.best[i], optimism);
     const own = noise === undefined ? undefined : noise / Math.sqrt(meanOf(replicates));
     return new PlateModel(
       known,
       all,
       share,
-      { ...calibrate({ ...held, mean, deviation }, own), optimism },
+      { ...calibrate({ ...held, mean, deviation }, own), optimism, headroom },
       noise,
     );
   }
@@ -147,7 +140,9 @@ export class PlateModel {
       const kept = tempered(out.mean[i], best, calibration.optimism);
       const half = halfWidth(calibration, out.deviation[i], distance);
       // What is not kept may be true all the same.
-      out.high[i] = out.mean[i] + half;
+      out.high[i] =
+        out.mean[i] +
+        Math.hypot(half, calibration.width * calibration.headroom * Math.max(0, out.mean[i] - best));
       out.low[i] = kept - half;
       out.mean[i] = kept;
       out.deviation[i] = Math.sqrt(truthVariance(calibration, out.deviation[i], distance));
