@@ -1,13 +1,15 @@
 // Simulated campaigns: rounds of a plate from a measured library, ours beside what one would do instead.
 //
 //     npm run build && node bench/campaigns.mjs [--landscapes rna14,peptides] [--seeds 5] [--plates 3x96,15x20]
-//         [--only NAME,NAME] [--python PATH] [--part test|tune] [--keep FILE.jsonl] [--print] [--set key=value,...]
+//         [--only NAME,NAME] [--python PATH] [--part test|tune] [--keep FILE.jsonl] [--print] [--results FOLDER]
+//         [--set key=value,...]
 //
 // A campaign starts from the landscape's library (of as many random outcomes as a plate holds, or variants of
 // a parent) and measures its plates one after the other. Figures: best true score on the plates, mean of all
 // plates, of the last one, coverage of 90 % intervals on the plates that came back, processor seconds. With
 // --keep every campaign is written as it ends, and those that the file has are not made again. --python: an
 // interpreter with BoTorch 0.18.1 and BayBE 0.15.0. --set: settings of ours, under its name in the file.
+// --results writes FOLDER/campaigns.json, as results/ has it.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { mean, moments } from '../dist/math/moments.js';
@@ -16,6 +18,7 @@ import { RandomStream } from '../dist/random/stream.js';
 import { openBackend } from '../dist/tensor/loader.js';
 import { contenders, ours } from './campaigns-contenders.mjs';
 import { LANDSCAPES } from './campaigns-landscapes.mjs';
+import { writeCampaigns } from './campaigns-results.mjs';
 import { printCampaigns } from './campaigns-table.mjs';
 
 const list = (text) => text.split(',').filter(Boolean);
@@ -30,6 +33,7 @@ const { values: options } = parseArgs({
     keep: { type: 'string' },
     print: { type: 'boolean', default: false },
     set: { type: 'string' },
+    results: { type: 'string' },
   },
 });
 const note = (line) => process.stderr.write(`${line}\n`);
@@ -116,4 +120,7 @@ for (const plates of list(options.plates)) {
       for (const contender of names) await campaign(landscape, contender, seed, plates);
   }
 }
-printCampaigns(runs.filter(({ part }) => part === options.part), list(options.plates), list(options.landscapes)); // prettier-ignore
+const [shown, layouts, landscapes] = [runs.filter(({ part }) => part === options.part), list(options.plates), list(options.landscapes)]; // prettier-ignore
+printCampaigns(shown, layouts, landscapes);
+// Of ours and five others.
+if (options.results) writeCampaigns(options.results, shown, layouts, landscapes, 6 * Number(options.seeds) * layouts.length * landscapes.length); // prettier-ignore

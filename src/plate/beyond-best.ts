@@ -5,7 +5,6 @@
  * ceiling the truth may lie beyond the prediction too: the upper end of an interval is moved up by `headroom`
  * of the excess, a half at first, then as far as such held-out outcomes were undervalued.
  */
-import type { HeldOutScores } from './calibration.js';
 
 /** Times that an error of the last plate counts. */
 export const CHOSEN_WEIGHT = 4;
@@ -14,8 +13,15 @@ export const PRIOR_OPTIMISM = 0.5;
 export const PRIOR_HEADROOM = 0.5;
 const PRIOR_COUNT = 3;
 
-/** Held-out predictions as the surrogate made them, and the best score that was not held out [count]. */
-type HeldOutBeyond = Pick<HeldOutScores, 'truth' | 'mean' | 'chosen'> & { readonly best: Float64Array };
+/** Held-out predictions as the surrogate made them [count]. */
+interface HeldOutBeyond {
+  readonly truth: Float64Array;
+  readonly mean: Float64Array;
+  /** 1 for those of the last plate. */
+  readonly chosen: Uint8Array;
+  /** Best score that was not held out. */
+  readonly best: Float64Array;
+}
 
 /** A prediction of which a share is kept beyond the best score. */
 export const tempered = (mean: number, best: number, optimism: number): number =>
