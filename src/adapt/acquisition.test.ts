@@ -8,6 +8,8 @@ import { Acquisition } from './acquisition.js';
 import { PolicyCandidates } from './candidate-source.js';
 import { PaidOutcomes } from './paid-outcomes.js';
 import type { Payer } from './payer.js';
+import { areNeighbors } from './ranked-texts.js';
+import type { ScoreModel } from './score-model.js';
 import { Surrogate } from './surrogate.js';
 
 const env = createSequence({ alphabet: 'ACGU', length: 8, construction: 'prepend-append' });
@@ -64,5 +66,34 @@ describe('a batch', () => {
 
   it('is the same for the same seed', async () => {
     expect((await batch(50)).texts).toEqual((await batch(50)).texts);
+  });
+
+  it('goes on beside the best where that is wanted, and leaves it for last else', async () => {
+    const small = createSequence({ alphabet: 'ACGU', length: 5, construction: 'append' });
+    const write = (tokens: Int32Array, count: number, out: Float64Array): void => {
+      for (let i = 0; i < count; i++)
+        out[i] = height(Array.from(tokens.subarray(i * 5, i * 5 + 5), (t) => 'ACGU'[t]).join(''));
+    };
+    const truth: ScoreModel = {
+      explore: 0,
+      fit: () => 0,
+      predict: write,
+      bound: (tokens, count, _optimism, _floor, out) => write(tokens, count, out),
+    };
+    const top = TARGET.slice(0, 5);
+    const proposed = async (besideBest: boolean): Promise<number> => {
+      const paid = new PaidOutcomes(small, payer, 1000, 1);
+      // The worse of the best tenth has no letter right.
+      const far = ['U', 'C'].flatMap((a) =>
+        ['C', 'G'].flatMap((b) => ['A', 'U'].map((c) => a + b + c + 'AA')),
+      );
+      await paid.pay([top, ...far, 'UUUAA', 'UUGAA', 'UUAAA']);
+      const options = { localShare: 0, bestShare: 0.05, oversample: 4, peaks: true, besideBest };
+      const acquisition = new Acquisition(paid, truth, { ...options, candidates: 'listed' });
+      const source = { draw: () => undefined };
+      const texts = acquisition.propose(10, source, new RandomStream(3));
+      return texts.filter((text) => areNeighbors(text, top)).length;
+    };
+    expect([await proposed(false), await proposed(true)]).toEqual([0, 10]);
   });
 });

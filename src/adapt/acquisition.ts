@@ -32,6 +32,12 @@ export interface AcquisitionOptions {
   readonly explore?: number;
   /** Whether what lies next to a better outcome, paid for or expected, comes last. Default false. */
   readonly peaks?: boolean;
+  /**
+   * Whether it does not where it is expected to be among the best tenth of the paid itself. For surrogates
+   * that know more than was paid for: they find so many peaks that the tops of the highest would be left;
+   * others find fewer peaks so. Default false.
+   */
+  readonly besideBest?: boolean;
   /** listed: the best of all outcomes, where these are few enough. Default drawn: those of the source. */
   readonly candidates?: 'listed' | 'drawn';
 }
@@ -40,6 +46,8 @@ export interface AcquisitionOptions {
 const LEAST_LISTED = 512;
 /** Share of all outcomes, the best by mean, within which peaks come first. */
 const PEAK_SHARE = 1 / 16;
+/** Share of the paid within which an outcome is good enough to lie beside a better one. */
+const BESIDE_SHARE = 0.1;
 
 export class Acquisition {
   private readonly env: Environment;
@@ -97,6 +105,14 @@ export class Acquisition {
     return [...texts];
   }
 
+  /** From which score on an outcome comes no later for lying next to a better one: the least of the best. */
+  private leastOfBest(): number {
+    const { paid, options } = this;
+    if (!options.besideBest || paid.count === 0) return Infinity;
+    const best = paid.bestIndices(Math.ceil(paid.count * BESIDE_SHARE));
+    return paid.scores[best[best.length - 1]];
+  }
+
   private addLocal(upTo: number, texts: Set<string>, random: RandomStream): void {
     const { env, paid, state } = this;
     const best = paid.bestIndices(Math.max(1, Math.ceil(paid.count * this.options.bestShare)));
@@ -118,12 +134,14 @@ export class Acquisition {
     const { env, bound } = this;
     const most = DRAWS * Math.ceil(Math.max(wanted, LEAST_LISTED) / DRAWS);
     const peaks = this.options.peaks ? new Peaks(this.paid) : undefined;
+    const among = this.leastOfBest();
     listed.rank();
     // Farther down the list the tops of predicted hills are noise; what lies beside the best is better.
     let left = Math.ceil(PEAK_SHARE * (env.outcomeCount ?? 0));
     const tops = listed.best(
       most,
-      (text, mean) => !texts.has(text) && (!peaks || (left-- > 0 && peaks.offer(text, mean))),
+      (text, mean) =>
+        !texts.has(text) && (!peaks || (left-- > 0 && (peaks.offer(text, mean) || mean >= among))),
     );
     const states = tops.length < wanted * env.stateSize ? this.filledUp(tops, wanted, texts, listed) : tops;
     const found = states.length / env.stateSize;
@@ -185,10 +203,14 @@ export class Acquisition {
     // First one of each neighborhood, the best, and none next to a better one that is paid for: a diverse
     // batch climbs more hills. Then whatever is left.
     const picked: string[] = [];
+    const among = this.leastOfBest();
     const peaks = this.options.peaks ? new Peaks(this.paid) : undefined;
     for (const [text, rank] of ranked) {
       if (texts.size >= upTo) return;
-      if (peaks ? !peaks.offer(text, rank) : picked.some((other) => areNeighbors(text, other))) continue;
+      if (
+        peaks ? !peaks.offer(text, rank) && rank < among : picked.some((other) => areNeighbors(text, other))
+      )
+        continue;
       picked.push(text);
       texts.add(text);
     }

@@ -56,7 +56,10 @@ export class ActiveAdaptation implements Adaptation {
     this.options = options;
     this.surrogate = createSurrogate(env, model.parameters.backend, options, random, library);
     this.rounds = new PaidRounds(env, payer, { gamma: options.gamma, patience: 1, capacity }, random);
-    this.acquisition = new Acquisition(this.paid, this.surrogate, options);
+    this.acquisition = new Acquisition(this.paid, this.surrogate, {
+      ...options,
+      besideBest: library !== undefined,
+    });
     this.sampler = usesExtraction(model.env, options.sampler)
       ? new ExtractionSampler(model, this.paid, this.surrogate, operator)
       : new NetworkSampler(model, this.paid, this.surrogate, options, random);

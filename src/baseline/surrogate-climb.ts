@@ -55,7 +55,7 @@ export function surrogateClimb(
   const options = resolveParameters('baseline surrogate-climb', surrogateClimbParameters(env), given);
   const surrogate = createSurrogate(env, backend, options, random, library);
   return new SearchLoop(env, payer, options, random, (paid) => {
-    const acquisition = new Acquisition(paid, surrogate, options);
+    const acquisition = new Acquisition(paid, surrogate, { ...options, besideBest: library !== undefined });
     const source = new MutantCandidates(paid, options.bestShare);
     return {
       fit: () => ({ surrogate: fitToPaid(surrogate, paid, options.surrogateSteps) }),

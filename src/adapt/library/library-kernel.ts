@@ -2,7 +2,8 @@
  * Kernels of what earlier rewards say of outcomes. `library mean`: of their mean alone, so that a reward may
  * be near to it; `library`: of each of them, so that it may be any weighted sum. Weights come from the
  * marginal likelihood at every fit, and may all but vanish: that earlier rewards say nothing is among the
- * hypotheses.
+ * hypotheses. `library level` is constant: what is paid for is the best of a space, whose mean is not the
+ * mean of the earlier rewards, and without it their slopes would have to make up for that.
  */
 import type { KernelPart } from '../gp/kernel-part.js';
 import type { WriteRow } from './outcome-rows.js';
@@ -95,5 +96,8 @@ export function libraryKernels(library: RewardLibrary, tokenLength: number): Ker
     const { values } = library;
     for (let t = 0; t < size; t++) out[outAt + t] = share * values[row + t];
   });
-  return [mean, each];
+  const level = new LibraryKernel('library level', tokenLength, 1, (_tokens, _at, out, outAt) => {
+    out[outAt] = 1;
+  });
+  return [mean, each, level];
 }

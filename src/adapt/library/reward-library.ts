@@ -18,8 +18,8 @@ export interface EarlierReward {
   readonly scores: ReadonlyMap<string, number> | Float64Array;
 }
 
-/** Standardized scores count at most so much: one table with a long tail is not all there is. */
-export const MOST_DEVIATIONS = 3;
+/** Standardized scores count at most so much: one reward with a long tail is not all there is. */
+export const MOST_DEVIATIONS = 5;
 /** Scores that stand for a reward where some are missing, at most. */
 const MOST_POINTS = 1000;
 
