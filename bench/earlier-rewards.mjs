@@ -43,8 +43,8 @@ const { values: options } = parseArgs({
 const WITHOUT = 'active';
 const CONTENDERS = [
   { name: WITHOUT, earlier: () => [] },
-  { name: 'active, 29 earlier tables', earlier: (table) => TABLES.filter((one) => one !== table) },
-  { name: 'active, tables of other folds', earlier: (table) => TABLES.filter((one) => FOLDS[one] !== FOLDS[table]) },
+  { name: 'active with 29 earlier tables', earlier: (table) => TABLES.filter((one) => one !== table) },
+  { name: 'active with tables of other folds', earlier: (table) => TABLES.filter((one) => FOLDS[one] !== FOLDS[table]) },
 ]; // prettier-ignore
 const MEASURES = [
   { key: 'modes', title: 'modes', digits: 1 },
@@ -52,6 +52,11 @@ const MEASURES = [
   { key: 'processorSeconds', title: 'processor s', digits: 1, isDistance: true },
 ];
 const only = options.only ? list(options.only) : CONTENDERS.map(({ name }) => name);
+const unknown = only.find((name) => !CONTENDERS.some((one) => one.name === name));
+if (unknown)
+  throw new Error(
+    `--only: no contender "${unknown}"; there are ${CONTENDERS.map(({ name }) => name).join(', ')}`,
+  );
 const tables = list(options.tables);
 const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
 const budgets = list(options.budgets).map(Number);
