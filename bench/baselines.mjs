@@ -4,14 +4,18 @@
 //
 //     npx ocgfn data get tfbind8
 //     npm run build && node bench/baselines.mjs [--tables GFI1B,PAX4] [--seeds 5] [--budgets 300,1000,30,100]
-//         [--schedules presets,128/64,30/20] [--only NAME,NAME] [--keep FILE.jsonl] [--parent RUN] [--print]
+//         [--schedules presets,128/64,30/20] [--only NAME,NAME] [--presets] [--keep FILE.jsonl] [--parent RUN]
+//         [--print]
 //
 // Tables: all but SIX6, SNAI2, ARX, PAX7 and KLF11, which were looked at in development. `presets` are the
 // rounds that fit the budget, 128/64 those of 0.1.0. With --keep every run is written as it ends, and runs
-// that the file has are not done again. --parent: a pre-trained run of tfbind8 for active, else one is
-// trained by the presets first. Seconds are processor seconds of this process.
+// that the file has are not done again. --presets: no tries, every contender by its presets. --parent: a
+// pre-trained run of tfbind8 for active, else one is trained by the presets first. Seconds are processor
+// seconds of this process.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { ExtractionOperator } from '../dist/adapt/extraction-operator.js';
+import { enumerateStates } from '../dist/exact/state-graph.js';
 import { openReward } from '../dist/host/rewards.js';
 import { pretrain } from '../dist/library/index.js';
 import { findBudgetMethod } from '../dist/method/registry.js';
@@ -34,6 +38,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     keep: { type: 'string' },
     parent: { type: 'string' },
+    presets: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
   },
 });
@@ -67,10 +72,13 @@ async function rewardOf(table) {
   return rewards.get(table);
 }
 
+/** The model, and what it says of all outcomes, worked out once. */
 async function modelOf() {
-  parent ??= options.parent
+  if (parent) return parent;
+  const model = options.parent
     ? (await loadOutcomeModel(options.parent, backend)).model
     : await pretrain('tfbind8', { seed: 0, backend });
+  parent = { model, operator: ExtractionOperator.build(enumerateStates(env), model) };
   return parent;
 }
 
@@ -91,7 +99,7 @@ async function runOnce(contender, settings, { table, seed, budget, schedule }) {
   const reward = await rewardOf(table);
   const method = findBudgetMethod(contender.method);
   const place = { env, backend, random: new RandomStream(seed).fork('search') };
-  if (method.kind === 'adapt') place.model = await modelOf();
+  if (method.kind === 'adapt') Object.assign(place, await modelOf());
   const payer = new PaidOracle(reward, { budget });
   const from = cpu();
   const given = { ...contender.always, ...settings, ...scheduleSettings(contender, schedule) };
@@ -111,7 +119,7 @@ async function runOnce(contender, settings, { table, seed, budget, schedule }) {
 async function tune(contender, budget, schedule) {
   const tries = [];
   for (const settings of contender.tries) {
-    if (contender.tries.length === 1) return { settings, tries: [] };
+    if (options.presets || contender.tries.length === 1) return { settings, tries: [] };
     const place = { table: TUNED_ON, seed: TUNING_SEED, budget, schedule };
     const run = await runOnce(contender, settings, place);
     if (run) tries.push({ settings, ...run.figures });
@@ -127,8 +135,9 @@ for (const budget of budgets) {
       chosen.push({ contender, ...(await tune(contender, budget, schedule)) });
     printChoices(budget, schedule, chosen);
     const made = new Map(contenders.map(({ name }) => [name, []]));
-    for (const table of tables) {
-      for (const seed of seeds) {
+    // Seeds outermost: a comparison that was stopped has all tables.
+    for (const seed of seeds) {
+      for (const table of tables) {
         for (const { contender, settings } of chosen) {
           const run = settings && (await runOnce(contender, settings, { table, seed, budget, schedule }));
           if (run) made.get(contender.name).push(run);

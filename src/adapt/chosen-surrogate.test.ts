@@ -74,4 +74,14 @@ describe('a chosen surrogate', () => {
     model.fit(tokens, along(1), COUNT, 5);
     expect([model.chosen, fits[0]]).toEqual([1, [30, 40]]);
   });
+
+  it('is the first that is not too dear where that is settled, without a trial', () => {
+    const fits: number[][] = [[], []];
+    const kinds = [{ ...line(1, fits[0], 0.2), most: 40 }, line(3, fits[1], 1)];
+    const model = new ChosenSurrogate(kinds, 2, { isSettled: true });
+    model.fit(tokens, along(3), 40, 5);
+    expect([model.chosen, fits]).toEqual([0, [[40], []]]);
+    model.fit(tokens, along(3), 41, 5);
+    expect([model.chosen, fits]).toEqual([1, [[40], [41]]]);
+  });
 });

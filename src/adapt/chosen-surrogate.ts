@@ -1,7 +1,8 @@
 /**
- * The surrogate that predicts better, chosen by evidence: now and then every kind learns three quarters of
- * what was paid for and predicts the rest, and the one with the least squared error is taken until the next
- * time. Only that one learns from all scores. Nothing is asked of the reward for it.
+ * The surrogate that predicts better, chosen by evidence unless it is settled beforehand: now and then every
+ * kind learns three quarters of what was paid for and predicts the rest, and the one with the least squared
+ * error is taken until the next time. Only that one learns from all scores. Nothing is asked of the reward
+ * for it.
  */
 import { pickRows } from '../sampling/trajectories.js';
 import { meansOf, type ScoreModel } from './score-model.js';
@@ -26,6 +27,7 @@ export interface SurrogateKind {
 export class ChosenSurrogate implements ScoreModel {
   private readonly kinds: readonly SurrogateKind[];
   private readonly length: number;
+  private readonly isSettled: boolean;
   private current: ScoreModel;
   private taken = 0;
   private chosenAt = 0;
@@ -33,8 +35,10 @@ export class ChosenSurrogate implements ScoreModel {
   /**
    * @param kinds the first is taken where there is no evidence, or it is the same; one has no `most`
    * @param tokenLength of an outcome
+   * @param isSettled take the first kind that may be taken, without a trial. Default false
    */
-  constructor(kinds: readonly SurrogateKind[], tokenLength: number) {
+  constructor(kinds: readonly SurrogateKind[], tokenLength: number, { isSettled = false } = {}) {
+    this.isSettled = isSettled;
     this.kinds = kinds;
     this.length = tokenLength;
     this.current = kinds[0].make();
@@ -56,7 +60,7 @@ export class ChosenSurrogate implements ScoreModel {
     steps: number,
     replicates?: ArrayLike<number>,
   ): number {
-    const isDue = count >= FEWEST && count >= GROWTH * this.chosenAt;
+    const isDue = !this.isSettled && count >= FEWEST && count >= GROWTH * this.chosenAt;
     if (isDue || !this.isOpen(this.taken, count)) {
       this.chosenAt = count;
       const best = this.leastError(tokens, scores, count, steps, replicates);
@@ -106,7 +110,7 @@ export class ChosenSurrogate implements ScoreModel {
     replicates: ArrayLike<number> | undefined,
   ): number {
     const open = [...this.kinds.keys()].filter((kind) => this.isOpen(kind, count));
-    if (open.length === 1) return open[0];
+    if (this.isSettled || open.length === 1) return open[0];
     const all = Array.from({ length: count }, (_, i) => i);
     const asked = all.filter((i) => i % HELD_OUT === HELD_OUT - 1);
     const shown = all.filter((i) => i % HELD_OUT !== HELD_OUT - 1);

@@ -15,3 +15,11 @@ export function writeOtherStrand(
   while (length > 0 && tokens[at + length - 1] < 0) length--;
   for (let i = 0; i < out.length; i++) out[i] = i < length ? complement[tokens[at + length - 1 - i]] : -1;
 }
+
+const PARTNERS: Readonly<Record<string, string>> = { A: 'TU', C: 'G', G: 'C', T: 'A', U: 'A' };
+
+/** Token of the letter on the other strand, by token; undefined where letters are not those of DNA or RNA. */
+export function partnersOf(letters: readonly string[]): Int32Array | undefined {
+  const partners = letters.map((letter) => letters.findIndex((other) => PARTNERS[letter]?.includes(other)));
+  return letters.length === 4 && !partners.includes(-1) ? Int32Array.from(partners) : undefined;
+}

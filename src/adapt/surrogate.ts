@@ -12,7 +12,7 @@ import type { Backend } from '../tensor/backend.js';
 import { huber, meanOfAll, mul, sub } from '../tensor/ops/elementwise.js';
 import { Tape } from '../tensor/tape.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { writeOtherStrand } from './other-strand.js';
+import { partnersOf, writeOtherStrand } from './other-strand.js';
 import type { ScoreModel } from './score-model.js';
 import { SurrogateFeatures } from './surrogate-features.js';
 
@@ -238,12 +238,9 @@ export class Surrogate implements ScoreModel {
  */
 export function complementOf(env: Pick<Environment, 'symbols' | 'task'>): Int32Array {
   const letters = env.symbols ?? [];
-  const partner: Readonly<Record<string, string>> = { A: 'TU', C: 'G', G: 'C', T: 'A', U: 'A' };
-  const complement = letters.map((letter) => letters.findIndex((other) => partner[letter]?.includes(other)));
-  if (letters.length !== 4 || complement.includes(-1)) {
-    throw new Error(
-      `surrogate: the symmetry reverse-complement needs DNA or RNA letters, got ${letters.join('') || `the task ${env.task.name}`}`,
-    );
-  }
-  return Int32Array.from(complement);
+  const partners = partnersOf(letters);
+  if (partners) return partners;
+  throw new Error(
+    `surrogate: the symmetry reverse-complement needs DNA or RNA letters, got ${letters.join('') || `the task ${env.task.name}`}`,
+  );
 }

@@ -8,7 +8,7 @@ import { choice, number } from '../settings/describe.js';
 import type { Backend } from '../tensor/backend.js';
 import { ChosenSurrogate } from './chosen-surrogate.js';
 import { GaussianProcess } from './gp/gaussian-process.js';
-import { kernelsOf } from './gp/kernels-of.js';
+import { bothStrandsKernels, kernelsOf } from './gp/kernels-of.js';
 import { libraryKernels } from './library/library-kernel.js';
 import type { RewardLibrary } from './library/reward-library.js';
 import { OutcomeList } from './outcome-list.js';
@@ -67,25 +67,32 @@ export const createEnsemble = (
 
 const createProcess: Make = (env, _backend, { symmetry }, _random, library) =>
   new GaussianProcess(env, [
-    ...kernelsOf(env, symmetry === 'reverse-complement' ? complementOf(env) : undefined),
+    ...(symmetry === 'reverse-complement'
+      ? kernelsOf(env, complementOf(env))
+      : [...kernelsOf(env), ...bothStrandsKernels(env)]),
     ...(library ? libraryKernels(library, env.tokenLength) : []),
   ]);
 
+/** Of strings of fewer letters the process is taken without a trial of the ensemble, which costs more (docs/baselines.md). */
+const FEW_LETTERS = 8;
+
+const createAuto: Make = (env, backend, settings, random, library) => {
+  const process = () => createProcess(env, backend, settings, random, library);
+  const ensemble = (members = settings.members) => createEnsemble(env, backend, { ...settings, members }, random); // prettier-ignore
+  const most = climbs(env, settings) ? MOST_CLIMBED : Infinity;
+  const isSettled = env.symbols !== undefined && env.vocabulary < FEW_LETTERS;
+  return new ChosenSurrogate(
+    [
+      { make: process, most },
+      { make: () => ensemble(), trial: () => ensemble(TRIAL_MEMBERS) },
+    ],
+    env.tokenLength,
+    { isSettled },
+  );
+};
+
 const KINDS = {
-  auto: (env, backend, settings, random, library) =>
-    new ChosenSurrogate(
-      [
-        {
-          make: () => createProcess(env, backend, settings, random, library),
-          ...(climbs(env, settings) && { most: MOST_CLIMBED }),
-        },
-        {
-          make: () => createEnsemble(env, backend, settings, random),
-          trial: () => createEnsemble(env, backend, { ...settings, members: TRIAL_MEMBERS }, random),
-        },
-      ],
-      env.tokenLength,
-    ),
+  auto: createAuto,
   network: createEnsemble,
   gp: createProcess,
 } satisfies Record<string, Make>;
@@ -98,7 +105,7 @@ export const surrogateParameter = (preset: SurrogateName) =>
     choices: ['auto', 'network', 'gp'] satisfies SurrogateName[],
     preset,
     before: 'network',
-    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: whichever predicts better what it was not shown, now and then chosen anew (where candidates climb, network above 3,000 calls)',
+    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: gp for strings of fewer than 8 letters, elsewhere whichever predicts better what it was not shown, now and then chosen anew (where candidates climb, network above 3,000 calls)',
   });
 
 /**

@@ -49,7 +49,7 @@ function cosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>):
 const GAPPED = ['x.xxx', 'xx.xx', 'xxx.x', 'x..xxx', 'x.x.xx', 'x.xx.x', 'xx..xx', 'xx.x.x', 'xxx..x'];
 const different = (a: string, b: string): number => [...a].filter((c, i) => c !== b[i]).length;
 const KERNELS: readonly ((a: string, b: string) => number)[] = [
-  ...[['xxxx'], ['xxxxx'], ['xxxxxx'], GAPPED].map(
+  ...[['xx'], ['xxx'], ['xxxx'], ['xxxxx'], ['xxxxxx'], GAPPED].map(
     (patterns) => (a: string, b: string) => cosine(countWords(a, patterns), countWords(b, patterns)),
   ),
   (a, b) => 1 - different(a, b) / a.length,
@@ -81,6 +81,8 @@ describe('kernels', () => {
     const out = new Float64Array(texts.length);
     const kernels = kernelsOf(dna);
     expect(kernels.map(({ name }) => name)).toEqual([
+      'words2',
+      'words3',
       'words4',
       'words5',
       'words6',
