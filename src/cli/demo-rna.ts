@@ -1,4 +1,4 @@
-/** `ocgfn demo rna`: the whole way in two minutes, on a real reward. */
+/** `ocgfn demo rna`: the whole way in some minutes, on a real reward. */
 import { join } from 'node:path';
 import { shellWord } from '../format/shell-word.js';
 import { writeFileAtomic } from '../store/atomic.js';

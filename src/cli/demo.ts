@@ -1,5 +1,5 @@
 /**
- * `ocgfn demo`: the whole way in two minutes. A new demonstration is a file beside this one and an entry
+ * `ocgfn demo`: the whole way in some minutes. A new demonstration is a file beside this one and an entry
  * here.
  */
 import { Argument, Option } from 'commander';
