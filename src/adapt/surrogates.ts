@@ -110,7 +110,8 @@ export const surrogateParameter = (preset: SurrogateName) =>
 
 /**
  * The surrogate that settings choose.
- * @param library earlier rewards, which a Gaussian process learns from
+ * @param library earlier rewards, which a Gaussian process learns from: `auto` takes one where all outcomes are
+ * listed
  * @throws where there is a library, and the surrogate is an ensemble
  */
 export function createSurrogate(
@@ -124,7 +125,9 @@ export function createSurrogate(
     throw new Error(
       '--like: surrogate=network learns nothing from earlier rewards; leave it out, or give surrogate=gp',
     );
-  const make: Make = KINDS[settings.surrogate];
+  // Earlier rewards speak through a process alone; where it is cheap there is nothing to choose.
+  const isClear = library !== undefined && settings.surrogate === 'auto' && !climbs(env, settings);
+  const make: Make = KINDS[isClear ? 'gp' : settings.surrogate];
   return make(env, backend, settings, random, library);
 }
 

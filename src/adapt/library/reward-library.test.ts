@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { rowsOfTexts } from '../../env/rows-of-texts.js';
 import { createSequence } from '../../env/sequence.js';
 import { RandomStream } from '../../random/stream.js';
+import { openBackend } from '../../tensor/loader.js';
+import { ChosenSurrogate } from '../chosen-surrogate.js';
+import type { ScoreModel } from '../score-model.js';
+import { createSurrogate } from '../surrogates.js';
 import { GaussianProcess } from '../gp/gaussian-process.js';
 import { kernelsOf } from '../gp/kernels-of.js';
 import { libraryKernels } from './library-kernel.js';
@@ -82,5 +86,19 @@ describe('earlier rewards', () => {
     const expected = (3 - center) / spread;
     expect(said(known)).toBeCloseTo(expected, 12);
     for (const text of missing) expect(Math.abs(said(text) - expected)).toBeLessThan(0.2);
+  });
+
+  it('are learnt from by a process, without a choice, where outcomes are listed', async () => {
+    const settings = { members: 2, surrogateHidden: [8], surrogateLr: 1e-3, kmer: 2, climb: 5 };
+    const made = async (candidates: 'listed' | 'drawn'): Promise<ScoreModel> =>
+      createSurrogate(
+        env,
+        await openBackend(),
+        { ...settings, surrogate: 'auto', candidates },
+        new RandomStream(1),
+        new RewardLibrary(env, earlier),
+      );
+    expect(await made('listed')).toBeInstanceOf(GaussianProcess);
+    expect(await made('drawn')).toBeInstanceOf(ChosenSurrogate);
   });
 });
