@@ -169,6 +169,7 @@ for (const comparison of comparisons) {
 }
 if (options.results) {
   const done = runs.filter((run) => budgets.includes(run.budget) && tables.includes(run.table)).length;
+  const planned = budgets.length * tables.length * seeds.length * CONTENDERS.length;
   const command = `node bench/earlier-rewards.mjs --budgets ${options.budgets} --results ${options.results}`;
-  console.log(writeResultsFile('results', options.results, { command, done, planned: done, comparisons }));
+  console.log(writeResultsFile('results', options.results, { command, done, planned, comparisons }));
 }
