@@ -4,10 +4,10 @@
 export const TUNED_ON = 'SIX6';
 export const TUNING_SEED = 100;
 
-/**
- * Looked at in development: SIX6, SNAI2, ARX, PAX7 and KLF11. The others stand in the order in which they are
- * run.
- */
+/** Looked at in development. */
+export const LOOKED_AT = ['SIX6', 'SNAI2', 'ARX', 'PAX7', 'KLF11'];
+
+/** All others, in the order in which they are run. */
 export const HELD_OUT = [
   'GFI1B', 'PAX4', 'NR1H4', 'POU6F2', 'VSX2', 'OVOL2', 'EGR2', 'ISX', 'ZNF655', 'BCL6',
   'ESX1', 'HESX1', 'HOXB7', 'HOXC4', 'MSX2', 'NKX2-8', 'NR2E3', 'PAX6', 'PBX4', 'PHOX2B',

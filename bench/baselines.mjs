@@ -5,13 +5,14 @@
 //     npx ocgfn data get tfbind8
 //     npm run build && node bench/baselines.mjs [--tables GFI1B,PAX4] [--seeds 5] [--budgets 300,1000,30,100]
 //         [--schedules presets,128/64,30/20] [--only NAME,NAME] [--presets] [--keep FILE.jsonl] [--parent RUN]
-//         [--print]
+//         [--print] [--results FOLDER]
 //
 // Tables: all but SIX6, SNAI2, ARX, PAX7 and KLF11, which were looked at in development. `presets` are the
 // rounds that fit the budget, 128/64 those of 0.1.0. With --keep every run is written as it ends, and runs
-// that the file has are not done again. --presets: no tries, every contender by its presets. --parent: a
-// pre-trained run of tfbind8 for active, else one is trained by the presets first. Seconds are processor
-// seconds of this process.
+// that the file has are not done again. --presets: no tries, every contender by its presets; of
+// these --results writes FOLDER/baselines.json with all that was kept. --parent: a pre-trained run of tfbind8
+// for active, else one is trained by the presets first; where all outcomes are listed it has no say in what is
+// paid for. Seconds are processor seconds of this process.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ExtractionOperator } from '../dist/adapt/extraction-operator.js';
@@ -25,6 +26,7 @@ import { PaidOracle } from '../dist/reward/paid-oracle.js';
 import { loadOutcomeModel } from '../dist/run/outcome-run.js';
 import { summarizeEntries } from '../dist/run/paid-summary.js';
 import { openBackend } from '../dist/tensor/loader.js';
+import { writeBaselines } from './baselines-results.mjs';
 import { CONTENDERS, HELD_OUT, TUNED_ON, TUNING_SEED } from './baselines-setting.mjs';
 import { printChoices, printComparison } from './baselines-table.mjs';
 
@@ -40,6 +42,7 @@ const { values: options } = parseArgs({
     parent: { type: 'string' },
     presets: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
+    results: { type: 'string' },
   },
 });
 const note = (line) => process.stderr.write(`${line}\n`);
@@ -146,4 +149,9 @@ for (const budget of budgets) {
     }
     printComparison(budget, schedule, made);
   }
+}
+if (options.results) {
+  const byPresets = runs.filter(({ settings, schedule }) => Object.keys(settings).length === 0 && (schedule === 'presets' || schedule === '-')); // prettier-ignore
+  const command = 'node bench/baselines.mjs --schedules presets --presets';
+  console.log(writeBaselines(options.results, command, byPresets));
 }

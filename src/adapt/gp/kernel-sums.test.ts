@@ -9,7 +9,7 @@ import { normal } from '../../random/normal.js';
 import { RandomStream } from '../../random/stream.js';
 import { complementOf } from '../surrogate.js';
 import { GaussianProcess } from './gaussian-process.js';
-import { kernelsOf } from './kernels-of.js';
+import { bothStrandsKernels, kernelsOf } from './kernels-of.js';
 
 function drawTokens(env: Environment, count: number, random: RandomStream): Int32Array {
   const state = new Int32Array(env.stateSize);
@@ -83,5 +83,27 @@ describe('the sum that a kernel has weighed', () => {
       read.forEach((mean, i) => expect(mean).toBeCloseTo(predicted[i], 10));
     }
     expect(new Set(predicted).size).toBeGreaterThan(1);
+  });
+});
+
+describe('kernels of both strands', () => {
+  it('are there for DNA alone, and say the same of both strands', () => {
+    expect(bothStrandsKernels(createSequence({ alphabet: 'ACGU', length: 8 }))).toEqual([]);
+    expect(bothStrandsKernels(createSequence({ alphabet: 'ACDE', length: 8 }))).toEqual([]);
+    const kernels = bothStrandsKernels(dna);
+    expect(kernels.map(({ name }) => name)).toEqual(kernelsOf(dna).map(({ name }) => name));
+    // GATTACAA and its other strand, in the letters' order ACGT.
+    const [front, back] = [
+      Int32Array.from([2, 0, 3, 3, 0, 1, 0, 0]),
+      Int32Array.from([3, 3, 2, 3, 0, 0, 3, 1]),
+    ];
+    const own = drawTokens(dna, 20, new RandomStream(7));
+    for (const kernel of kernels) {
+      kernel.hold(own, 20);
+      const [one, other] = [new Float64Array(20), new Float64Array(20)];
+      kernel.add(front, 0, 1, one);
+      kernel.add(back, 0, 1, other);
+      one.forEach((value, p) => expect(other[p]).toBeCloseTo(value, 12));
+    }
   });
 });

@@ -1,8 +1,8 @@
 /**
  * The kernels that a Gaussian process adds up on a space: words of 2 to 6 letters and words with gaps for
- * strings, distances for numbers in order, members for sets, and what stands at each place. Of DNA and RNA
- * the same come once more read on both strands: that both have one score is among the hypotheses. Which of
- * them matter, the marginal likelihood says.
+ * strings, distances for numbers in order, members for sets, and what stands at each place. Of DNA the same
+ * come once more read on both strands: that both have one score is among the hypotheses. Which of them
+ * matter, the marginal likelihood says.
  */
 import type { Environment } from '../../env/environment.js';
 import { partnersOf } from '../other-strand.js';
@@ -51,8 +51,9 @@ export function kernelsOf(
   return [...words, ...spectrum('gapped', GAPPED), ...places];
 }
 
-/** Those that read both strands, of letters of DNA or RNA; none of others. */
+/** Those that read both strands, of letters of DNA; none of others: RNA has one strand. */
 export function bothStrandsKernels(env: KernelSpace): KernelPart[] {
-  const partners = partnersOf(env.symbols ?? []);
+  const letters = env.symbols ?? [];
+  const partners = letters.includes('T') ? partnersOf(letters) : undefined;
   return partners ? kernelsOf(env, partners) : [];
 }
