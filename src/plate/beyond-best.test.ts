@@ -28,7 +28,8 @@ describe('what lies beyond the best score', () => {
     const headroom = (share: number, rows = 250): number =>
       headroomOf({ truth: beyond.map((e) => 5 + (e > 0 ? (1 + share) * e : e) + 0.1 * normal(random)).slice(0, rows), mean: beyond.map((e) => 5 + e).slice(0, rows), best, chosen });
     expect(headroom(1)).toBeCloseTo(1, 0);
-    expect(headroom(0)).toBeLessThan(0.1);
+    // 50 that were right leave some doubt: sqrt(0.5^2 x 3 / 53).
+    expect(headroom(0)).toBeLessThan(0.15);
     // What was overvalued takes none back, and with none beyond there is a half.
     expect(headroom(-1)).toBeLessThan(0.5);
     expect(headroom(1, 200)).toBe(0.5);

@@ -49,8 +49,7 @@ export function optimismOf(held: HeldOutBeyond): number {
 export function headroomOf(held: HeldOutBeyond): number {
   const { truth, mean, best } = held;
   const usual = meanSquare(held);
-  const prior = PRIOR_COUNT * usual;
-  let [above, squares] = [0, prior];
+  let [above, squares, weights] = [0, 0, 0];
   for (let i = 0; i < truth.length; i++) {
     const excess = mean[i] - best[i];
     if (!(excess > 0)) continue;
@@ -58,14 +57,17 @@ export function headroomOf(held: HeldOutBeyond): number {
     // Half of the usual errors are upwards.
     above += weight * (Math.max(0, truth[i] - mean[i]) ** 2 - usual / 2);
     squares += weight * excess * excess;
+    weights += weight;
   }
-  const share = (PRIOR_HEADROOM ** 2 * prior + Math.max(0, above)) / squares;
-  return squares > 0 ? Math.sqrt(share) : PRIOR_HEADROOM;
+  if (!(squares > 0)) return PRIOR_HEADROOM;
+  // However exact the few are that a library has, a plate goes farther: what counts is their number.
+  const prior = PRIOR_COUNT * Math.max(usual, squares / weights);
+  return Math.sqrt((PRIOR_HEADROOM ** 2 * prior + Math.max(0, above)) / (prior + squares));
 }
 
 const weightOf = ({ chosen }: HeldOutBeyond, i: number): number => (chosen[i] ? CHOSEN_WEIGHT : 1);
 
-/** Of all held-out errors. */
+/** Of the errors of all held-out predictions. */
 function meanSquare(held: HeldOutBeyond): number {
   const { truth, mean } = held;
   let [errors, weights] = [0, 0];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSequence } from '../env/sequence.js';
 import { OutcomeModel } from '../outcome/outcome-model.js';
+import { normal } from '../random/normal.js';
 import { RandomStream } from '../random/stream.js';
 import { openBackend } from '../tensor/loader.js';
 import { coverageOf } from './coverage.js';
@@ -61,6 +62,25 @@ describe('a plate', () => {
     const { count, share } = coverageOf(items, new Map(items.map(({ text }) => [text, score(text)])));
     expect(count).toBe(24);
     expect(share).toBeGreaterThan(0.7);
+  });
+
+  it('holds in its intervals what has no ceiling, however far beyond the library', async () => {
+    const random = new RandomStream(0);
+    const long = createSequence({ alphabet: 'ACGT', length: 12 });
+    const worth = Array.from({ length: 48 }, () => normal(random));
+    const sum = (text: string): number => [...text].reduce((total, c, i) => total + worth[4 * i + 'ACGT'.indexOf(c)], 0); // prettier-ignore
+    const state = new Int32Array(long.stateSize);
+    const evidence = Array.from({ length: 96 }, () => {
+      long.sampleOutcome(random, state, 0);
+      const text = long.outcomeText(state, 0);
+      return { text, score: sum(text) };
+    });
+    const best = Math.max(...evidence.map((one) => one.score));
+    const { items } = await designPlate({ ...request(evidence, 48), env: long });
+    const scores = new Map(items.map(({ text }) => [text, sum(text)]));
+    // All beyond the best of the library by a distance.
+    expect(Math.min(...scores.values())).toBeGreaterThan(best + 1);
+    expect(coverageOf(items, scores).share).toBeGreaterThan(0.9);
   });
 
   it('is the same of the same seed, and holds nothing that is excluded', async () => {
