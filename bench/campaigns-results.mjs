@@ -1,5 +1,5 @@
 // Campaigns of bench/campaigns.mjs in the form of results/ (src/reproduce/results-file.ts): ours beside each
-// contender over the seeds that both have, contenders with the same seeds in one table.
+// contender over the seeds that both have, two at least, contenders with the same seeds in one table.
 import { writeResultsFile } from '../dist/reproduce/results-file.js';
 
 const TITLES = {
@@ -37,7 +37,8 @@ function comparisonsOf(runs, landscape, layout) {
   const groups = new Map();
   for (const name of Object.keys(TITLES)) {
     const seeds = of(name).map(({ seed }) => seed).filter((seed) => ours.some((run) => run.seed === seed)); // prettier-ignore
-    if (seeds.length > 0) groups.set(String(seeds), [...(groups.get(String(seeds)) ?? []), name]);
+    // One seed settles nothing.
+    if (seeds.length > 1) groups.set(String(seeds), [...(groups.get(String(seeds)) ?? []), name]);
   }
   const measures = measuresOf(digitsOf(landscape));
   const [rounds, size] = layout.split('x').map(Number);
