@@ -21,13 +21,15 @@ export class IssuedPlates {
   plateOf(file: string, said: number | undefined): number {
     const numbers = [...this.plates.keys()];
     const last = numbers.at(-1);
+    // A number is left out where a file had it that was never given out.
+    const all = numbers.length > 1 && last === numbers.length ? `1 to ${last}` : numbers.join(', ');
     if (last === undefined)
       throw new UsageError(`${file}: has wells in the place of sequences, and no plate was given out yet; hand in sequences`); // prettier-ignore
     if (said === undefined && numbers.length > 1)
-      throw new UsageError(`${file}: has wells in the place of sequences; of which plate, 1 to ${last}? Write plate=${last}, say, in parentheses behind the file's name`); // prettier-ignore
+      throw new UsageError(`${file}: has wells in the place of sequences; of which plate, ${all}? Write plate=${last}, say, in parentheses behind the file's name`); // prettier-ignore
     const plate = said ?? last;
     if (!this.plates.has(plate))
-      throw new UsageError(`${file}: plate=${plate} was never given out; there ${numbers.length === 1 ? 'is plate 1' : `are plates 1 to ${last}`}`); // prettier-ignore
+      throw new UsageError(`${file}: plate=${plate} was never given out; there ${numbers.length === 1 ? 'is plate' : 'are plates'} ${all}`); // prettier-ignore
     return plate;
   }
 

@@ -55,6 +55,10 @@ describe('results by wells', () => {
     expect((await read(table, '(plate=2)', [first, second])).scores).toEqual({ TTTT: 0.5 });
     expect((await read(table, '(plate=1)', [first, second])).scores).toEqual({ AAAA: 0.5 });
     await expect(read(table, '(plate=3)')).rejects.toThrow('plate=3 was never given out; there is plate 1');
+    const third = { items: [item(3, 'A01', 'TTTT')] };
+    await expect(read(table, '', [first, third])).rejects.toThrow('of which plate, 1, 3? Write plate=3, say');
+    await expect(read(table, '(plate=2)', [first, third])).rejects.toThrow('there are plates 1, 3');
+    await expect(read(table, '(plate=1)', [third])).rejects.toThrow('there is plate 3');
     await expect(read(table, '', [])).rejects.toThrow('no plate was given out yet');
   });
 

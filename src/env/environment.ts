@@ -125,7 +125,7 @@ export interface Environment {
   readonly symbols?: readonly string[];
   /** True when tokens are numbers in order, such as coordinates: t is nearer to t + 1 than to t + 2. */
   readonly ordinal?: boolean;
-  /** True when some outcomes have fewer than `tokenLength` tokens. */
+  /** True when some outcomes have fewer than `tokenLength` tokens; -1 is no token of others. */
   readonly variableLength?: boolean;
   /** Terminal state -> tokens; writes `tokenLength` entries. */
   outcomeTokens(states: Int32Array, at: number, out: Int32Array, outAt: number): void;

@@ -66,6 +66,15 @@ describe('the sum that a kernel has weighed', () => {
     }
   });
 
+  it.each(CASES)('is 0 before anything was weighed: %s', (_, env, both) => {
+    const asked = drawTokens(env, 4, new RandomStream(7));
+    for (const kernel of kernelsOf(env, both ? complementOf(env) : undefined)) {
+      const read = new Float64Array(4).fill(2);
+      kernel.read?.(asked, 4)(read);
+      expect([...read, kernel.score(asked, 0)]).toEqual([2, 2, 2, 2, 0]);
+    }
+  });
+
   it.each(CASES)('gives the means that are predicted one by one: %s', (_, env, both) => {
     const random = new RandomStream(5);
     const asked = drawTokens(env, 30, random);

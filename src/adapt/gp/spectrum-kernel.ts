@@ -50,7 +50,7 @@ export class SpectrumKernel implements KernelPart {
   private holders = new Int32Array(0);
   private counts = new Float64Array(0);
   /** What a word adds to the sum that was weighed, by number; 0 behind the last. */
-  private wordWeights = new Float64Array(1);
+  private wordWeights: Float64Array;
   /** Words of one outcome. */
   private readonly words: Float64Array;
   private wordCount = 0;
@@ -85,6 +85,7 @@ export class SpectrumKernel implements KernelPart {
     const all = masks.length * vocabulary ** letters;
     this.wordsInAll = all <= MOST_NUMBERED ? all : 0;
     this.times = new Int32Array(this.wordsInAll);
+    this.wordWeights = new Float64Array(this.wordsInAll + 1);
   }
 
   /** Whether the words of an alphabet can be numbered. */

@@ -289,6 +289,7 @@ describe('each law finds its fault, with the shortest action sequence', () => {
       [2],
       /outcomeFromTokens must throw on tokens 4/,
     ],
+    ['tokens', { ...strings, variableLength: false }, [0, 2], /where an outcome ends at token 1, got false/],
     [
       'text',
       { ...grid, outcomeText: (states, at) => `${states[at + 1]},${states[at]}` },

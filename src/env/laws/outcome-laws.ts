@@ -58,6 +58,8 @@ const tokens = outcomeLaw('tokens', (probe, row) => {
   if (end >= 0 && written.subarray(end).some((token) => token !== -1)) {
     return `only -1 may follow the -1 at token ${end}, got [${written.join(', ')}]`;
   }
+  if (end >= 0 && !env.variableLength)
+    return `variableLength must be true where an outcome ends at token ${end}, got ${env.variableLength}`;
   if (env.partialTokens) {
     const partial = probe.features('partialTokens', tokenLength, row, undefined, (states, _y, at, out) => {
       env.partialTokens!(states, at, out, at);
