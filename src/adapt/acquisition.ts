@@ -33,9 +33,9 @@ export interface AcquisitionOptions {
   /** Whether what lies next to a better outcome, paid for or expected, comes last. Default false. */
   readonly peaks?: boolean;
   /**
-   * Whether it does not where it is expected to be among the best tenth of the paid itself. For surrogates
-   * that know more than was paid for: they find so many peaks that the tops of the highest would be left;
-   * others find fewer peaks so. Default false.
+   * With `peaks`: whether an outcome that is expected to be among the best tenth of the paid comes no later
+   * for lying next to a better one. For surrogates that know more than was paid for: with so many peaks to
+   * choose from, what lies beside the highest would be left. Others find fewer modes with it. Default false.
    */
   readonly besideBest?: boolean;
   /** listed: the best of all outcomes, where these are few enough. Default drawn: those of the source. */

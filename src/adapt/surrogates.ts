@@ -73,7 +73,10 @@ const createProcess: Make = (env, _backend, { symmetry }, _random, library) =>
     ...(library ? libraryKernels(library, env.tokenLength) : []),
   ]);
 
-/** Of strings of fewer letters the process is taken without a trial of the ensemble, which costs more (docs/baselines.md). */
+/**
+ * Of strings of fewer letters the process is taken without a trial of the ensemble, which costs more
+ * (docs/baselines.md).
+ */
 const FEW_LETTERS = 8;
 
 const createAuto: Make = (env, backend, settings, random, library) => {

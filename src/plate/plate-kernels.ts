@@ -1,8 +1,8 @@
 /**
- * Kernels of a plate's Gaussian process. To those of other searches come short words, since a library of
- * hundreds tells more of them than of long ones, and a kernel between that of near neighbors and that of
- * single places, in which pairs of places count. Of large alphabets long words are left out: a pair of
- * outcomes that share one share most of their places too.
+ * Kernels of a plate's Gaussian process: those of other searches (kernels-of.ts) without words of two
+ * letters, and one between that of near neighbors and that of single places, in which pairs of places count.
+ * Both strands are read where they have one score, and not else. Of large alphabets there are short words
+ * alone: a pair of outcomes that share a long one share most of their places too.
  */
 import { kernelsOf, type KernelSpace } from '../adapt/gp/kernels-of.js';
 import type { KernelPart } from '../adapt/gp/kernel-part.js';

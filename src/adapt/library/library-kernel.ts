@@ -10,7 +10,7 @@ import type { WriteRow } from './outcome-rows.js';
 import { MOST_DEVIATIONS, type RewardLibrary } from './reward-library.js';
 
 class LibraryKernel implements KernelPart {
-  readonly greatest = MOST_DEVIATIONS ** 2;
+  readonly greatest: number;
   readonly name: string;
   private readonly length: number;
   private readonly width: number;
@@ -21,9 +21,19 @@ class LibraryKernel implements KernelPart {
   private count = 0;
   private readonly weights: Float64Array;
 
-  /** @param write features whose products, summed, are the kernel [width] */
-  constructor(name: string, length: number, width: number, write: WriteRow) {
+  /**
+   * @param write features whose products, summed, are the kernel [width]
+   * @param greatest the kernel of an outcome with itself, at most
+   */
+  constructor(
+    name: string,
+    length: number,
+    width: number,
+    write: WriteRow,
+    greatest: number = MOST_DEVIATIONS ** 2,
+  ) {
     this.name = name;
+    this.greatest = greatest;
     this.length = length;
     this.width = width;
     this.write = write;
@@ -96,8 +106,9 @@ export function libraryKernels(library: RewardLibrary, tokenLength: number): Ker
     const { values } = library;
     for (let t = 0; t < size; t++) out[outAt + t] = share * values[row + t];
   });
-  const level = new LibraryKernel('library level', tokenLength, 1, (_tokens, _at, out, outAt) => {
+  const one: WriteRow = (_tokens, _at, out, outAt) => {
     out[outAt] = 1;
-  });
+  };
+  const level = new LibraryKernel('library level', tokenLength, 1, one, 1);
   return [mean, each, level];
 }
