@@ -82,8 +82,10 @@ const FEW_LETTERS = 8;
 const createAuto: Make = (env, backend, settings, random, library) => {
   const process = () => createProcess(env, backend, settings, random, library);
   const ensemble = (members = settings.members) => createEnsemble(env, backend, { ...settings, members }, random); // prettier-ignore
-  const most = climbs(env, settings) ? MOST_CLIMBED : Infinity;
   const isSettled = env.symbols !== undefined && env.vocabulary < FEW_LETTERS;
+  const most = climbs(env, settings) ? MOST_CLIMBED : Infinity;
+  // Earlier rewards speak through a process alone; where it is never too dear there is nothing to choose.
+  if (most === Infinity && (isSettled || library)) return process();
   return new ChosenSurrogate(
     [
       { make: process, most },
@@ -128,9 +130,7 @@ export function createSurrogate(
     throw new Error(
       '--like: surrogate=network learns nothing from earlier rewards; leave it out, or give surrogate=gp',
     );
-  // Earlier rewards speak through a process alone; where it is cheap there is nothing to choose.
-  const isClear = library !== undefined && settings.surrogate === 'auto' && !climbs(env, settings);
-  const make: Make = KINDS[isClear ? 'gp' : settings.surrogate];
+  const make: Make = KINDS[settings.surrogate];
   return make(env, backend, settings, random, library);
 }
 
