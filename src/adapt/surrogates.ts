@@ -74,7 +74,7 @@ const createProcess: Make = (env, _backend, { symmetry }, _random, library) =>
   ]);
 
 /**
- * Of strings of fewer letters the process is taken without a trial of the ensemble, which costs more
+ * Over alphabets of fewer letters the process is taken without a trial of the ensemble, which costs more
  * (docs/baselines.md).
  */
 const FEW_LETTERS = 8;
@@ -110,7 +110,7 @@ export const surrogateParameter = (preset: SurrogateName) =>
     choices: ['auto', 'network', 'gp'] satisfies SurrogateName[],
     preset,
     before: 'network',
-    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: gp for strings of fewer than 8 letters, elsewhere whichever predicts better what it was not shown, now and then chosen anew (where candidates climb, network above 3,000 calls)',
+    help: 'gp: a Gaussian process on k-mers and places, exact, for some thousand calls; network: an ensemble; auto: gp for alphabets of fewer than 8 letters, elsewhere whichever predicts better what it was not shown, now and then chosen anew (where candidates climb, network above 3,000 calls)',
   });
 
 /**
