@@ -44,8 +44,8 @@ export interface ScoreModel {
     out: Float64Array,
   ): void;
   /**
-   * Reads outcomes whose means are asked again and again, tokens [count, tokenLength]. Absent where reading
-   * them beforehand spares nothing.
+   * Reads outcomes whose means are asked again and again. Absent where reading them beforehand spares nothing.
+   * @param tokens [count, tokenLength]; they may be kept, and are to stay as they are
    * @returns writes the means that `predict` would, as last fitted [count]
    */
   read?(tokens: Int32Array, count: number): (meanOut: Float64Array) => void;

@@ -101,9 +101,8 @@ export class GaussianProcess implements ScoreModel {
 
   read(tokens: Int32Array, count: number): (meanOut: Float64Array) => void {
     const { length, kernels } = this;
-    const own = tokens.slice(0, count * length);
-    const sums = kernels.map((kernel) => kernel.read?.(own, count) ?? ((out: Float64Array): void => {
-      for (let i = 0; i < count; i++) out[i] += kernel.score(own, i * length);
+    const sums = kernels.map((kernel) => kernel.read?.(tokens, count) ?? ((out: Float64Array): void => {
+      for (let i = 0; i < count; i++) out[i] += kernel.score(tokens, i * length);
     })); // prettier-ignore
     return (meanOut) => {
       meanOut.fill(0, 0, count);

@@ -20,8 +20,8 @@ export interface KernelPart {
   /** The sum that was weighed, for the outcome x at tokens[at ..]. */
   score(tokens: Int32Array, at: number): number;
   /**
-   * Reads outcomes whose sums are asked again and again, tokens [count, tokenLength]. Absent where reading
-   * them beforehand spares nothing.
+   * Reads outcomes whose sums are asked again and again. Absent where reading them beforehand spares nothing.
+   * @param tokens [count, tokenLength]; they may be kept, and are to stay as they are
    * @returns adds the sum that was last weighed, for each of them, to `out` [count]
    */
   read?(tokens: Int32Array, count: number): (out: Float64Array) => void;

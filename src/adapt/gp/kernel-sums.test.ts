@@ -75,6 +75,25 @@ describe('the sum that a kernel has weighed', () => {
     }
   });
 
+  it('is worked out anew of outcomes whose words are too many to keep', () => {
+    const random = new RandomStream(9);
+    const longer = createSequence({ alphabet: 'ACGT', length: 60 });
+    const own = drawTokens(longer, 3, random);
+    const kernel = kernelsOf(longer, complementOf(longer)).find(({ name }) => name === 'gapped')!;
+    kernel.hold(own, 3);
+    kernel.weigh(Float64Array.of(1, -2, 3), 1.5);
+    // 996 words each: 80 MB of numbers.
+    const count = 20_000;
+    const asked = drawTokens(longer, count, random);
+    const before = process.memoryUsage().arrayBuffers;
+    const add = kernel.read!(asked, count);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4e7);
+    const read = new Float64Array(count);
+    add(read);
+    for (const x of [0, 7, count - 1]) expect(read[x]).toBe(kernel.score(asked, x * 60));
+    expect(read.every((sum) => sum !== 0)).toBe(true);
+  });
+
   it.each(CASES)('gives the means that are predicted one by one: %s', (_, env, both) => {
     const random = new RandomStream(5);
     const asked = drawTokens(env, 30, random);

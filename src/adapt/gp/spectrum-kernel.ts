@@ -32,6 +32,8 @@ const inverseRoot = (squares: number): number => (squares > 0 ? 1 / Math.sqrt(sq
 
 /** Words of an alphabet that have their own numbers, at most; of more, those that points hold are numbered. */
 const MOST_NUMBERED = 1 << 18;
+/** Words of outcomes read beforehand that are kept, at most: 64 MB. Of more, outcomes are read when asked for. */
+const MOST_KEPT = 1 << 24;
 
 export class SpectrumKernel implements KernelPart {
   readonly name: string;
@@ -166,13 +168,12 @@ export class SpectrumKernel implements KernelPart {
 
   read(tokens: Int32Array, count: number): (out: Float64Array) => void {
     const { length, found } = this;
-    if (!this.wordsInAll) {
-      const own = tokens.slice(0, count * length);
+    const width = this.words.length;
+    if (!this.wordsInAll || count * width > MOST_KEPT) {
       return (out) => {
-        for (let x = 0; x < count; x++) out[x] += this.score(own, x * length);
+        for (let x = 0; x < count; x++) out[x] += this.score(tokens, x * length);
       };
     }
-    const width = this.words.length;
     const scales = new Float64Array(count);
     // Behind the words of an outcome stands a number whose weight is 0.
     const numbers = new Int32Array(count * width).fill(this.wordsInAll);
