@@ -1,12 +1,23 @@
 // What bench/baselines.mjs keeps of runs by presets, as a file of results/: a comparison a budget over the
 // tables held out, one over those looked at in development, and one more for contenders of fewer seeds.
 import { writeResultsFile } from '../dist/reproduce/results-file.js';
-import { HELD_OUT, LOOKED_AT } from './baselines-setting.mjs';
+import { HELD_OUT, LOOKED_AT, RNA, TASKS } from './baselines-setting.mjs';
 
 const BASE = 'active';
 const GROUPS = [
-  { name: 'held-out', title: 'tables that nothing was tuned on', tables: HELD_OUT },
-  { name: 'looked-at', title: 'tables looked at in development', tables: LOOKED_AT },
+  {
+    name: 'held-out',
+    title: 'TFBind8, 25 tables that nothing was tuned on',
+    task: 'tfbind8',
+    tables: HELD_OUT,
+  },
+  {
+    name: 'looked-at',
+    title: 'TFBind8, 5 tables looked at in development',
+    task: 'tfbind8',
+    tables: LOOKED_AT,
+  },
+  { name: 'rna', title: 'RNA 14-mers, binding to three molecules', task: 'rna', tables: RNA },
 ];
 
 /** Seeds of which a contender has every table. */
@@ -30,13 +41,13 @@ function figuresOf(runs, seeds, budget) {
   };
 }
 
-function comparison({ name, title, tables, budget, seeds, rows }) {
+function comparison({ name, title, task, tables, budget, seeds, rows }) {
   const calls = `${budget.toLocaleString('en-US')} calls`;
   return {
     name,
     title,
-    task: 'tfbind8',
-    rewards: tables.map((table) => `tfbind8:${table}_REF_R1`),
+    task,
+    rewards: tables.map(TASKS[task].rewardOf),
     budget,
     seeds,
     measures: [
@@ -56,7 +67,7 @@ function comparison({ name, title, tables, budget, seeds, rows }) {
 export function writeBaselines(folder, command, runs) {
   const comparisons = [];
   for (const budget of [...new Set(runs.map((run) => run.budget))].sort((a, b) => a - b)) {
-    for (const { name, title, tables } of GROUPS) {
+    for (const { name, title, task, tables } of GROUPS) {
       const made = new Map();
       for (const run of runs)
         if (run.budget === budget && tables.includes(run.table))
@@ -75,7 +86,7 @@ export function writeBaselines(folder, command, runs) {
           runs: all.filter(({ seed }) => seeds.includes(seed)),
         }));
         const part = seeds.length === own.length ? '' : `-${seeds.length}-of-${own.length}-seeds`;
-        comparisons.push(comparison({ name: `${name}-${budget}${part}`, title: `TFBind8, ${tables.length} ${title}`, tables, budget, seeds, rows })); // prettier-ignore
+        comparisons.push(comparison({ name: `${name}-${budget}${part}`, title, task, tables, budget, seeds, rows })); // prettier-ignore
       }
     }
   }

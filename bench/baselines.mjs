@@ -1,20 +1,22 @@
 // Searches beside the active loop on TFBind8 tables that nothing was tuned on: modes found and the mean of the
 // best 100, at the same budget, schedule of rounds and tuning effort. Settings are chosen on the table SIX6,
-// three tries a contender and schedule (bench/baselines-setting.mjs), and printed.
+// three tries a contender and schedule (bench/baselines-setting.mjs), and printed. With --task rna: binding to RNA
+// molecules, by presets.
 //
 //     npx ocgfn data get tfbind8
 //     npm run build && node bench/baselines.mjs [--tables GFI1B,PAX4] [--seeds 5] [--budgets 300,1000,30,100]
 //         [--schedules presets,128/64,30/20] [--only NAME,NAME] [--presets] [--keep FILE.jsonl] [--parent RUN]
-//         [--print] [--results FOLDER]
+//         [--print] [--results FOLDER] [--task tfbind8|rna]
 //
 // Tables: all but SIX6, SNAI2, ARX, PAX7 and KLF11, which were looked at in development. `presets` are the
 // rounds that fit the budget, 128/64 those of 0.1.0. With --keep every run is written as it ends, and runs
 // that the file has are not done again. --presets: no tries, every contender by its presets; of
-// these --results writes FOLDER/baselines.json with all that was kept. --parent: a pre-trained run of tfbind8
+// these --results writes FOLDER/baselines.json with all that was kept. --parent: a pre-trained run of the task
 // for active, else one is trained by the presets first; where all outcomes are listed it has no say in what is
 // paid for. Seconds are processor seconds of this process.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { usesExtraction } from '../dist/adapt/active-options.js';
 import { ExtractionOperator } from '../dist/adapt/extraction-operator.js';
 import { enumerateStates } from '../dist/exact/state-graph.js';
 import { openReward } from '../dist/host/rewards.js';
@@ -27,13 +29,14 @@ import { loadOutcomeModel } from '../dist/run/outcome-run.js';
 import { summarizeEntries } from '../dist/run/paid-summary.js';
 import { openBackend } from '../dist/tensor/loader.js';
 import { writeBaselines } from './baselines-results.mjs';
-import { CONTENDERS, HELD_OUT, TUNED_ON, TUNING_SEED } from './baselines-setting.mjs';
+import { CONTENDERS, TASKS, TUNED_ON, TUNING_SEED } from './baselines-setting.mjs';
 import { printChoices, printComparison } from './baselines-table.mjs';
 
 const list = (text) => text.split(',').filter(Boolean);
 const { values: options } = parseArgs({
   options: {
-    tables: { type: 'string', default: HELD_OUT.join(',') },
+    task: { type: 'string', default: 'tfbind8' },
+    tables: { type: 'string' },
     seeds: { type: 'string', default: '5' },
     budgets: { type: 'string', default: '300,1000,30,100' },
     schedules: { type: 'string', default: 'presets,128/64' },
@@ -46,7 +49,11 @@ const { values: options } = parseArgs({
   },
 });
 const note = (line) => process.stderr.write(`${line}\n`);
-const tables = list(options.tables);
+if (!(options.task in TASKS)) throw new Error(`--task: no task "${options.task}"; there are ${Object.keys(TASKS).join(', ')}`); // prettier-ignore
+const task = TASKS[options.task];
+if (task !== TASKS.tfbind8 && !options.presets)
+  throw new Error(`--task ${options.task}: settings are tuned on a table of TFBind8; give --presets`);
+const tables = options.tables ? list(options.tables) : task.tables;
 const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
 const budgets = list(options.budgets).map(Number);
 const schedules = list(options.schedules);
@@ -66,12 +73,12 @@ const cpu = () => {
 };
 
 const backend = await openBackend();
-const env = buildTask('tfbind8');
+const env = buildTask(options.task);
 const rewards = new Map();
 let parent;
 
 async function rewardOf(table) {
-  if (!rewards.has(table)) rewards.set(table, await openReward(`tfbind8:${table}_REF_R1`, env, note));
+  if (!rewards.has(table)) rewards.set(table, await openReward(task.rewardOf(table), env, note));
   return rewards.get(table);
 }
 
@@ -80,8 +87,8 @@ async function modelOf() {
   if (parent) return parent;
   const model = options.parent
     ? (await loadOutcomeModel(options.parent, backend)).model
-    : await pretrain('tfbind8', { seed: 0, backend });
-  parent = { model, operator: ExtractionOperator.build(enumerateStates(env), model) };
+    : await pretrain(options.task, { seed: 0, backend });
+  parent = { model, ...(usesExtraction(env) && { operator: ExtractionOperator.build(enumerateStates(env), model) }) }; // prettier-ignore
   return parent;
 }
 
