@@ -62,6 +62,18 @@ export interface Campaign {
   readonly plateFiles?: readonly number[];
   /** SHA-256 of the files that were taken in. */
   readonly taken: ReadonlySet<string>;
+  /** Plates of readers' files that were taken in, by the SHA-256 of their bytes. */
+  readonly readings?: ReadonlyMap<string, number>;
+}
+
+/** A line of files.jsonl. */
+export interface TakenFile {
+  readonly file: string;
+  /** Of its bytes and of what was said of it. */
+  readonly sha256: string;
+  /** Of a reader's file: its plate, and the SHA-256 of its bytes alone. */
+  readonly plate?: number;
+  readonly bytes?: string;
 }
 
 export const isCampaign = (path: string): boolean => existsSync(join(path, CAMPAIGN_FILE));
@@ -69,6 +81,7 @@ export const isCampaign = (path: string): boolean => existsSync(join(path, CAMPA
 /** @throws UsageError, one sentence, when the folder is no campaign or a file is damaged */
 export function readCampaign(path: string): Campaign {
   const record = readCampaignRecord(path);
+  const files = readJsonLines(join(path, FILES_FILE));
   const logs = [undefined, ...(record.also ?? [])].map((_, k) => readLog(join(path, measurementsFile(k))));
   return {
     path,
@@ -78,7 +91,8 @@ export function readCampaign(path: string): Campaign {
     lines: logs.reduce((sum, { lines }) => sum + lines, 0),
     rounds: readRounds(path),
     plateFiles: numbersThere(path),
-    taken: new Set(readJsonLines(join(path, FILES_FILE)).map(({ sha256 }) => String(sha256))),
+    taken: new Set(files.map(({ sha256 }) => String(sha256))),
+    readings: new Map(files.flatMap(({ bytes, plate }) => (bytes === undefined ? [] : [[String(bytes), Number(plate)]]))), // prettier-ignore
   };
 }
 
@@ -157,11 +171,7 @@ export class CampaignFolder {
    * Takes results of target k into its log, on the disk when it returns.
    * @param files that they are of; noted last, so that none counts as taken in of which results are lost
    */
-  append(
-    results: readonly MeasuredEntry[],
-    files: readonly { file: string; sha256: string }[] = [],
-    k = 0,
-  ): void {
+  append(results: readonly MeasuredEntry[], files: readonly TakenFile[] = [], k = 0): void {
     this.log(
       measurementsFile(k),
       results.map((result) => ({
@@ -169,7 +179,7 @@ export class CampaignFolder {
         ...(result.from !== undefined && { source: result.from }),
       })),
     );
-    this.log(FILES_FILE, files.map(({ file, sha256 }) => ({ file, sha256 }))); // prettier-ignore
+    this.log(FILES_FILE, files.map((one) => ({ ...one }))); // prettier-ignore
   }
 
   /** Gives a round out: it is, from the moment its line stands in the log (plate-staging.ts). */

@@ -14,16 +14,28 @@ const item = (plate: number, well: string, sequence: string) => ({ id: `0000-${p
 const first = { items: [item(1, 'A01', 'AAAA'), item(1, 'A02', 'CCCC'), item(1, 'B01', 'GGGG')] };
 const second = { items: [item(2, 'A01', 'TTTT')] };
 
-async function read(text: string, said = '', rounds: readonly (typeof first)[] = [first], lower?: boolean) {
+async function read(
+  text: string,
+  said = '',
+  rounds: readonly (typeof first)[] = [first],
+  lower?: boolean,
+  readings?: ReadonlyMap<string, number>,
+) {
   const path = join(folder, 'plate.csv');
   writeFileSync(path, text);
   const notes: string[] = [];
-  const need = { env, plates: new IssuedPlates(rounds), lower, note: (line: string) => notes.push(line) };
+  const need = {
+    env,
+    plates: new IssuedPlates(rounds, 96, readings),
+    lower,
+    note: (line: string) => notes.push(line),
+  };
   const { files, waiting } = await readResults([`${path}${said}`], need);
   return {
     scores: Object.fromEntries(files[0].results.map(({ outcome, raw }) => [outcome, raw])),
     waiting,
     note: notes[0].slice(folder.length + 1),
+    wells: files[0].wells,
   };
 }
 
@@ -68,6 +80,24 @@ describe('results by wells', () => {
     );
     await expect(read('well,value\nA1,1\nB2,2\nMean,1.5\n')).rejects.toThrow('line 4 has "Mean" where a well such as A1 was expected'); // prettier-ignore
     await expect(read('sequence,value\nAAAA,1\n', '(plate=1)')).rejects.toThrow('no column called well, and no grid of wells'); // prettier-ignore
+  });
+
+  it('are of one plate: the same readings are refused for another', async () => {
+    const table = 'well,value\nA1,0.5\n';
+    const { wells } = await read(table, '(plate=1)', [first, second]);
+    const known = new Map([[wells!.bytes, wells!.plate]]);
+    expect((await read(table, '', [first, second], undefined, known)).scores).toEqual({ AAAA: 0.5 });
+    await expect(read(table, '(plate=2)', [first, second], undefined, known)).rejects.toThrow('the same readings were taken in as those of plate 1'); // prettier-ignore
+  });
+
+  it('are refused of wells that the plate has not, of numbers, and of words, by the name of the well', async () => {
+    await expect(read('well,value\nA1,1\nP24,2\n')).rejects.toThrow('has the well P24, and plates of this campaign have 96 wells, A01 to H12'); // prettier-ignore
+    await expect(read('Well,OD\n1,0.5\n2,0.75\n3,0.1\n')).rejects.toThrow('"Well" holds numbers, where wells such as A1 are looked for'); // prettier-ignore
+    await expect(read('\t1\t2\nA\t1\tOVRFLW\nB\t3\t4\n')).rejects.toThrow('line 2 has in the well A02 "OVRFLW", expected a number'); // prettier-ignore
+  });
+
+  it('are refused of a file that has sequences too', async () => {
+    await expect(read('sequence,score\nACGT,3\nACGA,4\n\n,1,2\nA,1,2\nB,3,4\n')).rejects.toThrow('has both a table of sequences and a grid of wells'); // prettier-ignore
   });
 
   it('give way to sequences', async () => {

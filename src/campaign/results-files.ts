@@ -16,6 +16,8 @@ export interface FileOfResults {
   /** Of its bytes and of what was said of it. */
   readonly sha256: string;
   readonly results: readonly MeasuredEntry[];
+  /** Of a reader's file: its plate, and the SHA-256 of its bytes alone. */
+  readonly wells?: { readonly plate: number; readonly bytes: string };
 }
 
 export interface ResultsRead {
@@ -63,6 +65,7 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
   let { lower } = need;
   for (const spec of specs) {
     let plate: number | undefined;
+    const bytes = () => hashOf(spec, '');
     const read = await readMeasuredFile(spec, letters, lower, {
       // A first file may hold nothing but where to begin.
       scores: need.isFirst === true ? 'optional' : 'scores',
@@ -70,8 +73,8 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
       ...(issued !== undefined && { ofName: (name) => issued.get(idOf(name) ?? '') }),
       ...(need.plates !== undefined && {
         ofWell(well) {
-          plate ??= need.plates!.plateOf(spec, dataFile(spec).options.plate);
-          return need.plates!.sequenceIn(plate, well);
+          plate ??= need.plates!.plateOf(spec, dataFile(spec).options.plate, bytes());
+          return need.plates!.sequenceIn(spec, plate, well);
         },
       }),
       fault: faultOf(env, need.length),
@@ -101,6 +104,7 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
     files.push({
       file: read.report.file,
       sha256: hashOf(spec),
+      ...(plate !== undefined && { wells: { plate, bytes: bytes() } }),
       results: read.results.map((result) => ({ ...result, from: read.report.file })),
     });
     for (const outcome of read.waiting) waiting.add(outcome);
@@ -109,10 +113,10 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
   return { files, waiting: [...waiting], lower, reports };
 }
 
-/** Of a file as it was named: said something else of, it is another. */
-function hashOf(spec: string): string {
+/** Of a file as it was named: said something else of, it is another. With '' of its bytes alone. */
+function hashOf(spec: string, said?: string): string {
   const { path } = dataFile(spec);
-  return createHash('sha256').update(spec.slice(path.length)).update(bytesOfFile(path)).digest('hex');
+  return createHash('sha256').update(said ?? spec.slice(path.length)).update(bytesOfFile(path)).digest('hex'); // prettier-ignore
 }
 
 /** What is wrong with a sequence whose letters are right: its length. */

@@ -4,7 +4,7 @@
  */
 import type { Environment } from '../env/environment.js';
 import { newResults, type MeasuredEntry } from '../run/measured-results.js';
-import type { Campaign, CampaignFolder } from './campaign-folder.js';
+import type { Campaign, CampaignFolder, TakenFile } from './campaign-folder.js';
 import { resultsOf } from './campaign-targets.js';
 import type { ResultsRead } from './results-files.js';
 
@@ -63,18 +63,18 @@ export function takeIn(
 function unseen(
   files: ResultsRead['files'],
   seen: Set<string>,
-): { results: MeasuredEntry[]; noted: { file: string; sha256: string }[]; again: string[] } {
+): { results: MeasuredEntry[]; noted: TakenFile[]; again: string[] } {
   const again: string[] = [];
   const results: MeasuredEntry[] = [];
-  const noted: { file: string; sha256: string }[] = [];
-  for (const { file, sha256, results: own } of files) {
+  const noted: TakenFile[] = [];
+  for (const { file, sha256, wells, results: own } of files) {
     if (seen.has(sha256)) {
       again.push(file);
       continue;
     }
     results.push(...own);
     seen.add(sha256);
-    noted.push({ file, sha256 });
+    noted.push({ file, sha256, ...wells });
   }
   return { results, noted, again };
 }

@@ -73,7 +73,7 @@ const textsOf = (given: Given): JsonRecord =>
 /** Results of every target, the first one first. */
 async function readAgainst(
   session: Session,
-  { record, rounds }: Campaign,
+  { record, rounds, readings }: Campaign,
   { env }: CampaignSpace,
   files: readonly string[],
 ): Promise<ResultsRead[]> {
@@ -81,7 +81,7 @@ async function readAgainst(
     env,
     tag: record.tag,
     issued: new Map(rounds.flatMap(({ items }) => items.map(({ id, sequence }) => [id, sequence]))),
-    plates: new IssuedPlates(rounds),
+    plates: new IssuedPlates(rounds, record.wells, readings),
     note: (sentence: string) => session.note(sentence),
   };
   const targets = targetsOf(record);

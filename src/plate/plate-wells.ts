@@ -30,6 +30,10 @@ export function wellName(size: PlateSize, i: number): string {
 }
 
 /** Four digits of the campaign, and four of what the plate holds (plates of earlier versions have none). */
+/** Whether a plate has a well of this name (A01). */
+export const hasWell = (size: PlateSize, well: string): boolean =>
+  Number(well.slice(1)) <= COLUMNS[size] && well.charCodeAt(0) - 65 < size / COLUMNS[size];
+
 const ID = /^([0-9a-f]{4})(?:[0-9a-f]{4})?-\d+-[A-P]\d\d(?!\w)/;
 
 /** The id that a name of this form begins with; undefined of any other. */

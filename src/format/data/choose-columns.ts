@@ -79,7 +79,10 @@ function columnInPlace(
     return undefined;
   const ids = ofName && columns.find(({ name }) => name?.toLowerCase() === nameColumn);
   if (ids !== undefined) return { names: ids, standIn: 'names' };
-  return wells && { names: wells, standIn: 'wells' };
+  if (wells !== undefined) return { names: wells, standIn: 'wells' };
+  const numbered = ofWell && columns.find(({ name }) => WELL_NAMES.test(name?.trim() ?? ''));
+  if (numbered === undefined) return undefined;
+  throw new Error(`${owner}: ${columnLabel(numbered)} holds numbers, where wells such as A1 are looked for, and there is no column of sequences`); // prettier-ignore
 }
 
 function sequenceColumn(

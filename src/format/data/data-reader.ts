@@ -17,7 +17,7 @@ import {
   type HeaderScore,
 } from './fasta-entries.js';
 import { jsonRow, jsonTable } from './json-rows.js';
-import { layoutOf } from './layout.js';
+import { isSequenceName, layoutOf } from './layout.js';
 import { LineSplitter } from './line-splitter.js';
 import { plateGrid, type PlateGrid } from './plate-grid.js';
 import { RowRecords, type TableShape } from './row-records.js';
@@ -124,6 +124,8 @@ export class DataReader {
       if (row !== undefined && row.fields.some((field) => field.trim() !== '')) sample.push(row.fields);
     }
     const grid = this.gridOf(lines, separator);
+    if (grid !== undefined && names?.some(isSequenceName))
+      throw new Error(`${owner}: has both a table of sequences and a grid of wells; keep one of them`);
     if (grid !== undefined) return this.wells(grid, isSheet);
     const columns = columnsOf(sample, names, mark, need.letters);
     if (columns.length === 0) throw new Error(`${owner}: the file is empty`);

@@ -110,7 +110,8 @@ function firstRow(rows: readonly Row[]): number {
   return Math.max(first, 0);
 }
 
-const isSequenceName = (field: string): boolean => SEQUENCE_NAMES.includes(field.trim().toLowerCase());
+/** Whether a name is that of a column of sequences. */
+export const isSequenceName = (field: string): boolean => SEQUENCE_NAMES.includes(field.trim().toLowerCase());
 
 /**
  * A row with a known name and no number: outcomes may spell a name too, as the peptide SEQ does. One such alone
