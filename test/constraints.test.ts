@@ -193,6 +193,23 @@ describe('within a constraint', () => {
     );
   });
 
+  it('within a list, training is drawn from, gone on with and written up; the command that repeats it is one', async () => {
+    const [list, path] = [moduleAt('listed.csv'), fresh('listed')];
+    writeFileSync(list, 'GCAUGC\nAAAAAA\n');
+    const train = ['train', 'rna', 'length=6', '--reward', 'rna:L6_RNA1', '--where', `exclude:${list}`];
+    await answer(...train, 'steps=8', 'every=8', 'hidden=8', '--out', path);
+    expect(await sampled(path)).toHaveLength(50);
+    writeRunRecord(path, { ...readRunRecord(path), status: 'interrupted' });
+    await answer('resume', path);
+    await answer('report', path);
+    const [, command] = /npx ocgfn@[\d.]+ (train [^<]+)/.exec(
+      readFileSync(join(path, 'report.html'), 'utf8'),
+    )!;
+    const again = fresh('listed-again');
+    await answer(...command.split(' '), '--out', again);
+    expect(readRunRecord(again).config).toEqual(readRunRecord(path).config);
+  });
+
   it('holds for proposals; what was measured outside is evidence', async () => {
     const [path, plate] = [fresh('measured'), moduleAt('plate.csv')];
     writeFileSync(plate, 'outcome,score\nGAGAGA,1\nGCAUGC,3\nAAAAAA,0\nGCAUAC,2\n');

@@ -12,6 +12,7 @@ import type { PolicyNetwork } from '../sampling/policy-network.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import { readRunRecord, type RunRecord } from '../store/run-record.js';
+import { settingsAlone } from './beside-settings.js';
 import { isOfBudget, readMethodRecord } from './method-record.js';
 import { environmentOf } from './outcome-run.js';
 
@@ -59,9 +60,9 @@ export const isConditional = (record: Pick<RunRecord, 'kind' | 'config'>): boole
  * @throws UsageError when its checkpoint or its context's file is another one
  */
 export function loadConditional(record: RunRecord, stored: StoredRun): PolicyNetwork {
-  const { reward, contextHash, where: _, ...settings } = record.config;
-  const { input } = readStoredCondition(String(settings.condition), String(reward), contextHash);
-  return trainMethod.load(settings, { ...stored, condition: input });
+  const { reward, contextHash, condition } = record.config;
+  const { input } = readStoredCondition(String(condition), String(reward), contextHash);
+  return trainMethod.load(settingsAlone(record.config), { ...stored, condition: input });
 }
 
 function conditionedPolicy(
@@ -82,10 +83,7 @@ function conditionedPolicy(
 }
 
 function policyOf(record: RunRecord, stored: StoredRun, methods?: readonly Method[]): Policy {
-  if (!isOfBudget(record)) {
-    const { reward: _, where: _where, ...settings } = record.config;
-    return trainMethod.load(settings, stored);
-  }
+  if (!isOfBudget(record)) return trainMethod.load(settingsAlone(record.config), stored);
   const { method, settings, parentConfig } = readMethodRecord(stored.owner, record, methods);
   if (!method.load)
     throw new UsageError(

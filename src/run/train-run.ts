@@ -14,6 +14,7 @@ import { readCheckpoint } from '../store/checkpoint.js';
 import { checkInputAsync, UsageError } from '../settings/errors.js';
 import { reportRecord } from '../format/data/read-report.js';
 import { fillReplay, knowScores, readOfflineData, type OfflineData } from '../host/offline-data.js';
+import { BESIDE_SETTINGS } from './beside-settings.js';
 import { environmentOf } from './outcome-run.js';
 import { summarizePaid } from './paid-summary.js';
 import { isUnstarted, RunDirectory, type NewRun } from '../store/run-directory.js';
@@ -25,9 +26,6 @@ import { exactMeter, type Measurement } from './train-meter.js';
 import { trainMethod } from '../method/train-method.js';
 import { trainParameters, trainSettings, type TrainSettings } from '../method/train-settings.js';
 import { readSettings } from '../settings/parameters.js';
-
-/** What `config` of run.json holds beside the settings. */
-export const BESIDE_SETTINGS: readonly string[] = ['reward', 'contextHash', 'where'];
 
 /** Conditions measured while training goes on. */
 const MEASURED_CONDITIONS = 5;

@@ -24,7 +24,7 @@ function settingsOf({ record: { kind, task, config } }: FoundRun): Record<string
 }
 
 /** Settings that are too long for a label. */
-const UNSPOKEN = new Set(['name', 'parentConfig']);
+const UNSPOKEN = new Set(['name', 'parentConfig', 'whereHash', 'likeHash']);
 
 /** Groups in order of their first run. Labels are distinct. */
 export function groupRuns(runs: readonly FoundRun[]): RunGroup[] {

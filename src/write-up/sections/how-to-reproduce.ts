@@ -10,17 +10,20 @@ export const reproduceSection: ReportSection = ({ record }) => [
   { heading: 'How to reproduce', blocks: reproduce(record) },
 ];
 
-/** Options of `adapt` that are stored with the settings but are not `key=value` arguments. */
-const ADAPT_OPTIONS = ['reward', 'method', 'budget'] as const;
-const DERIVED = new Set<string>([...ADAPT_OPTIONS, 'parentConfig', 'parentSeed']);
+/** Options that are stored with the settings but are not `key=value` arguments; of several values each has its own. */
+const OPTIONS: readonly string[] = ['reward', 'method', 'guess', 'where', 'like'];
+/** What a run finds out by itself. */
+const DERIVED = new Set(['whereHash', 'likeHash', 'contextHash', 'parentConfig', 'parentSeed']);
 
 function reproduce({ kind, task, config, seed, version, parent }: RunRecord): Html[] {
   const isOfTask = kind !== 'adapt';
+  // A setting of baselines, an option of adapt.
+  const named = isOfTask ? OPTIONS : [...OPTIONS, 'budget'];
   const settings = Object.entries(isOfTask ? { ...task, ...config } : config)
-    .filter(([key]) => key !== 'name' && !DERIVED.has(key))
+    .filter(([key]) => key !== 'name' && !DERIVED.has(key) && !named.includes(key))
     .map(([key, value]) => shellWord(`${key}=${valueText(value)}`));
-  const options = ADAPT_OPTIONS.filter((key) => key in config).map(
-    (key) => `--${key} ${shellWord(valueText(config[key]))}`,
+  const options = named.flatMap((key) =>
+    [config[key] ?? []].flat().map((value) => `--${key} ${shellWord(valueText(value))}`),
   );
   const target = isOfTask ? task.name : shellWord(parent?.path ?? 'RUN');
   const command = [
