@@ -59,6 +59,17 @@ describe('results by wells', () => {
     expect((await read(grid)).waiting).toEqual(['GGGG']);
   });
 
+  it('of a grid anywhere in a long file, whole, and never of one of two', async () => {
+    const grid = '<>;1;2\nA;0,5;0,7\nB;0,9;\n';
+    const times = (count: number): string =>
+      Array.from({ length: count }, (_, i) => `${i} s;37\n`).join('');
+    const cut = await read(`${times(1998)}${grid}`);
+    expect(cut.scores).toEqual({ AAAA: 0.5, CCCC: 0.7, GGGG: 0.9 });
+    await expect(read(`${grid}\n${times(2500)}\n${grid}`)).rejects.toThrow('has 2 grids of readings');
+    const other = grid.replace('0,5', '0,1');
+    expect((await read(`${grid}\n${other}`, '(skip=4)')).scores).toEqual({ AAAA: 0.1, CCCC: 0.7, GGGG: 0.9 });
+  });
+
   it('ask which plate, where several were given out', async () => {
     const table = 'well,value\nA1,0.5\n';
     await expect(read(table, '', [first, second])).rejects.toThrow(

@@ -3,7 +3,7 @@
  * values in any usual layout, FASTA, JSON lines, one outcome a line, or rows of a workbook. Text comes in
  * pieces; columns are chosen by the first rows, so that a file of any size takes the memory of its longest row.
  */
-import { RowReader } from '../csv.js';
+import { RowReader, type Row } from '../csv.js';
 import { checkDirection, chooseColumns, type ChosenColumns } from './choose-columns.js';
 import { columnsOf, type DataColumn } from './column-kind.js';
 import type { DataNeed } from './data-options.js';
@@ -123,10 +123,13 @@ export class DataReader {
       const row = scan.line(lines[i], i + 1);
       if (row !== undefined && row.fields.some((field) => field.trim() !== '')) sample.push(row.fields);
     }
-    const grid = this.gridOf(lines, separator);
-    if (grid !== undefined && names?.some(isSequenceName))
-      throw new Error(`${owner}: has both a table of sequences and a grid of wells; keep one of them`);
-    if (grid !== undefined) return this.wells(grid, isSheet);
+    if (need.ofWell !== undefined && need.sequence === undefined) {
+      const grid = this.grid(separator, isSheet);
+      const isGrid = grid.isIn(lines);
+      if (isGrid && names?.some(isSequenceName))
+        throw new Error(`${owner}: has both a table of sequences and a grid of wells; keep one of them`);
+      if (isGrid) return grid;
+    }
     const columns = columnsOf(sample, names, mark, need.letters);
     if (columns.length === 0) throw new Error(`${owner}: the file is empty`);
     if (names === undefined && this.isList(columns) && (!isSheet || columns.length < 2))
@@ -151,20 +154,29 @@ export class DataReader {
     };
   }
 
-  /** The grid of wells that a reader printed, where a plate is handed in by its wells. */
-  private gridOf(lines: readonly string[], separator: string): PlateGrid | undefined {
+  /** The grid of wells that a reader printed. There may be a second one at the end of a long file, so all of it is read. */
+  private grid(separator: string, isSheet: boolean): Format & { isIn(lines: readonly string[]): boolean } {
     const { owner, need } = this;
-    if (need.ofWell === undefined || need.sequence !== undefined) return undefined;
-    const scan = new RowReader(owner, separator);
-    const rows = lines.map((text, i) => scan.line(text, i + 1));
-    return plateGrid(
-      owner,
-      rows.filter((row) => row !== undefined),
-      need.score,
-    );
+    const skip = need.skip ?? 0;
+    let scan = new RowReader(owner, separator);
+    let rows: Row[] = [];
+    const line = (text: string, number: number): void => {
+      const row = number > skip ? scan.line(text, number) : undefined;
+      if (row !== undefined) rows.push(row);
+    };
+    return {
+      line,
+      isIn(lines) {
+        lines.forEach((text, i) => line(text, i + 1));
+        const isGrid = plateGrid(owner, rows, need.score) !== undefined;
+        [scan, rows] = [new RowReader(owner, separator), []];
+        return isGrid;
+      },
+      end: () => this.wells(plateGrid(owner, rows, need.score)!, isSheet),
+    };
   }
 
-  private wells({ label, cells }: PlateGrid, isSheet: boolean): Format {
+  private wells({ label, cells }: PlateGrid, isSheet: boolean): void {
     const column = (at: number, name: string): DataColumn => ({ at, name, kind: 'text', detail: '', biological: 0 }); // prettier-ignore
     const [names, score] = [column(0, 'well'), column(1, label ?? 'the grid')];
     const why = this.need.score === undefined ? 'the only reading' : 'as asked';
@@ -179,7 +191,6 @@ export class DataReader {
     };
     this.records = new RowRecords(this.owner, this.need, chosen, shape, this.sink, []);
     for (const { well, value, line } of cells) this.records.row([well, value], line);
-    return { line: () => {}, end: () => {} };
   }
 
   /** One outcome a line: no table by its name, and by what stands in it none either. */

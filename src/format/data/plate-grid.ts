@@ -47,7 +47,7 @@ const FEWEST_COLUMNS = 2;
 export function plateGrid(owner: string, rows: readonly Row[], score?: string): PlateGrid | undefined {
   const blocks: Block[] = [];
   for (let i = 0; i < rows.length;) {
-    const block = blockBelow(owner, rows[i], rows.slice(i + 1));
+    const block = blockAt(owner, rows, i);
     if (block && block.layers.size > 0) blocks.push(block);
     // Readings may look like a header themselves.
     i += 1 + (block?.rows ?? 0);
@@ -73,16 +73,17 @@ export function plateGrid(owner: string, rows: readonly Row[], score?: string): 
   return { label: label === '' ? undefined : label, cells };
 }
 
-/** The grid whose header a row is, if it is one, with what has numbers in it. */
-function blockBelow(owner: string, header: Row, rows: readonly Row[]): Block | undefined {
-  const columns = columnsOfHeader(header.fields);
+/** The grid whose header row `at` is, if it is one, with what has numbers in it. */
+function blockAt(owner: string, all: readonly Row[], at: number): Block | undefined {
+  const columns = columnsOfHeader(all[at].fields);
   if (columns === undefined) return undefined;
   const { first, numbers } = columns;
   const layers = new Map<string, GridCell[]>();
   let letter = '';
   let used = 0;
-  for (const { line, fields } of rows) {
-    const values = numbers.map((_, i) => (fields[first + i] ?? '').trim());
+  for (let i = at + 1; i < all.length; i++) {
+    const { line, fields } = all[i];
+    const values = numbers.map((_, k) => (fields[first + k] ?? '').trim());
     const begins = (fields[first - 1] ?? '').trim().toUpperCase();
     if (begins === '' && (letter === '' || values.every((value) => value === ''))) break;
     if (begins !== '') {
@@ -93,14 +94,14 @@ function blockBelow(owner: string, header: Row, rows: readonly Row[]): Block | u
     const layer = layers.get(label) ?? [];
     if (layer.at(-1)?.well.startsWith(letter))
       throw new Error(`${owner}: line ${line} is a second line of readings of row ${letter}, and no label behind it tells it from the first; keep one line a row`); // prettier-ignore
-    numbers.forEach((column, i) =>
-      layer.push({ well: wellOf(`${letter}${column}`)!, value: values[i], line }),
+    numbers.forEach((column, k) =>
+      layer.push({ well: wellOf(`${letter}${column}`)!, value: values[k], line }),
     );
     layers.set(label, layer);
     used++;
   }
   const read = [...layers].filter(([, cells]) => cells.some(({ value }) => isReading(value)));
-  return { line: header.line, rows: used, layers: new Map(read) };
+  return { line: all[at].line, rows: used, layers: new Map(read) };
 }
 
 const isReading = (value: string): boolean =>
