@@ -1,5 +1,5 @@
 /** Earlier rewards as a prior, through the program: what is read, what is kept, and what is refused. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOracleCalls } from '../src/store/run-directory.js';
@@ -100,6 +100,28 @@ describe('--like', { timeout: 240_000 }, () => {
     expect(code).toBe(0);
     expect(err).toContain(`(${join(folder, 'same')}) is of ${TARGET} itself and is left out`);
     expect(err).toContain('prior of 3 earlier rewards');
+  });
+
+  it('knows a reward by its name through libraries of libraries, each of which says its space', async () => {
+    const path = (name: string): string => `${fresh(name)}.json`;
+    const [asked, copied, mixed] = [path('asked'), path('copied'), path('mixed')];
+    const made = async (out: string, ...args: string[]): Promise<void> =>
+      expect(await ocgfn('data', 'library', ...args, '--out', out)).toMatchObject({ code: 0 });
+    await made(asked, TARGET, 'rna:L6_RNA2', '--task', 'rna length=6');
+    await made(copied, asked);
+    const { code, err } = await search(fresh('by-copy'), [copied]);
+    expect(code).toBe(0);
+    expect(err).toContain(`is of ${TARGET} itself and is left out`);
+    expect(err).toContain('prior of 1 earlier reward;');
+    // What a folder has and cannot be read says no space, and does not keep the rest out.
+    const broken = join(folder, 'broken');
+    mkdirSync(broken);
+    writeFileSync(join(broken, 'run.json'), '{');
+    await made(mixed, folder);
+    const { left } = JSON.parse(readFileSync(mixed, 'utf8')) as LibraryFile;
+    expect(left.map(({ name }) => name)).toContain(broken);
+    expect((await ocgfn('data', 'library', broken, '--out', mixed)).err).toContain('not valid JSON');
+    rmSync(broken, { recursive: true });
   });
 
   it.each([

@@ -9,7 +9,7 @@ import { environmentOf } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { readRunRecord, RUN_FILE } from '../store/run-record.js';
 import { isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
-import { isLibraryFile, writeLibraryFile, type LibraryFileReward } from './library-file.js';
+import { isLibraryFile, readLibraryFile, writeLibraryFile, type LibraryFileReward } from './library-file.js';
 import { readSources } from './read-sources.js';
 
 export interface MadeLibrary {
@@ -21,7 +21,7 @@ export interface MadeLibrary {
 
 /**
  * @param sources as `--like` takes them
- * @param space of the outcomes; default: that of the runs and campaigns, which is one
+ * @param space of the outcomes; default: that of the runs, campaigns and libraries, which is one
  * @throws UsageError, one sentence, where the space is not known or nothing is left
  */
 export async function makeLibrary(
@@ -41,10 +41,13 @@ export async function makeLibrary(
     );
   }
   const written = rewards.map(({ name, reward, scores }): LibraryFileReward => {
-    const pairs = scores instanceof Float64Array ? pairsOf(scores, env) : [...scores];
+    const isAsked = scores instanceof Float64Array;
+    const pairs = isAsked ? pairsOf(scores, env) : [...scores];
+    // One that was asked about every outcome is known by its name.
+    const asked = isAsked ? name : reward;
     return {
       name,
-      ...(reward !== undefined && { reward }),
+      ...(asked !== undefined && { reward: asked }),
       outcomes: pairs.map(([outcome]) => outcome),
       scores: pairs.map(([, score]) => score),
     };
@@ -66,49 +69,71 @@ function pairsOf(scores: Float64Array, env: Environment): [string, number][] {
   });
 }
 
-/** The space of all runs and campaigns that are named or stand in a folder that is. */
+interface SpaceFound {
+  /** The same for the same outcomes. */
+  readonly key: string;
+  readonly open: () => Promise<Environment>;
+}
+
+/** The space of all runs, campaigns and libraries that are named or stand in a folder that is. */
 async function spaceOf(sources: readonly string[]): Promise<Environment> {
-  const spaces = new Map<string, { readonly path: string; readonly open: () => Promise<Environment> }>();
-  for (const path of sources.flatMap(foldersIn)) {
-    const { key, open } = spaceIn(path);
-    if (!spaces.has(key)) spaces.set(key, { path, open });
-  }
+  const spaces = new Map<string, SpaceFound & { readonly path: string }>();
+  for (const source of sources)
+    for (const path of sourcesIn(source)) {
+      const found = spaceOrNone(path, path === source);
+      if (found && !spaces.has(found.key)) spaces.set(found.key, { path, ...found });
+    }
   const [first, second] = [...spaces.values()];
   if (first === undefined)
     throw new UsageError(
-      `data library: no run or campaign in ${sources.join(', ')} says which space it is for; give it by --task, such as --task "rna length=14"`,
+      `data library: no run, campaign or library in ${sources.join(', ')} says which space it is for; give it by --task, such as --task "rna length=14"`,
     );
   if (second !== undefined)
     throw new UsageError(
-      `data library: ${first.path} and ${second.path} are of different spaces (${[...spaces.keys()].slice(0, 2).join(' and ')}); say which one by --task`,
+      `data library: ${first.path} and ${second.path} are of different spaces (${first.key} and ${second.key}); say which one by --task`,
     );
   return first.open();
 }
 
-/** A folder, where it is a run or a campaign, else those in it. */
-function foldersIn(path: string): string[] {
-  if (!existsSync(path) || !statSync(path).isDirectory()) return [];
-  const isSource = (folder: string): boolean => existsSync(join(folder, RUN_FILE)) || isCampaign(folder);
-  if (isSource(path)) return [path];
-  const inside = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return inside.map(({ name }) => join(path, name)).filter(isSource).sort(); // prettier-ignore
+/** A run, a campaign or a library file itself, else those that stand in a folder. */
+function sourcesIn(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const isFolder = statSync(path).isDirectory();
+  if (isSource(path, isFolder)) return [path];
+  if (!isFolder) return [];
+  const inside = readdirSync(path, { withFileTypes: true });
+  return inside.filter((entry) => isSource(join(path, entry.name), entry.isDirectory())).map(({ name }) => join(path, name)).sort(); // prettier-ignore
+}
+
+const isSource = (path: string, isFolder: boolean): boolean =>
+  isFolder ? existsSync(join(path, RUN_FILE)) || isCampaign(path) : isLibraryFile(path);
+
+/** What a folder has and cannot be read is left out later, with the reason; what was named itself is refused. */
+function spaceOrNone(path: string, isNamed: boolean): SpaceFound | undefined {
+  try {
+    return spaceIn(path);
+  } catch (error) {
+    if (isNamed || !(error instanceof UsageError)) throw error;
+    return undefined;
+  }
+}
+
+function spaceIn(path: string): SpaceFound {
+  if (isCampaign(path)) {
+    const record = readCampaignRecord(path);
+    return { key: spaceText(record.task), open: () => Promise.resolve(environmentOfCampaign(record)) };
+  }
+  // A constraint is no matter of what is known.
+  const isRun = existsSync(join(path, RUN_FILE));
+  const { task } = isRun ? readRunRecord(path) : readLibraryFile(path);
+  return { key: spaceText(task), open: () => environmentOf({ task, config: {} }) };
 }
 
 /** Ways to build the same outcomes do not tell spaces apart. */
-function spaceIn(path: string): { readonly key: string; readonly open: () => Promise<Environment> } {
-  const text = ({ name, ...parameters }: { readonly name: string }): string =>
-    [
-      name,
-      ...Object.entries(parameters).flatMap(([key, value]) =>
-        ['construction', 'relation', 'attention'].includes(key) ? [] : [`${key}=${String(value)}`],
-      ),
-    ].join(' ');
-  if (isCampaign(path)) {
-    const record = readCampaignRecord(path);
-    return { key: text(record.task), open: () => Promise.resolve(environmentOfCampaign(record)) };
-  }
-  const record = readRunRecord(path);
-  // A constraint is no matter of what is known.
-  const { where: _, ...config } = record.config;
-  return { key: text(record.task), open: () => environmentOf({ ...record, config }) };
-}
+const spaceText = ({ name, ...parameters }: { readonly name: string }): string =>
+  [
+    name,
+    ...Object.entries(parameters).flatMap(([key, value]) =>
+      ['construction', 'relation', 'attention'].includes(key) ? [] : [`${key}=${String(value)}`],
+    ),
+  ].join(' ');

@@ -14,7 +14,7 @@ import { readRunRecord, type RunRecord } from '../store/run-record.js';
 import { loadParameters } from '../method/stored-parameters.js';
 
 /** The environment that run.json describes, within the constraint that the run keeps. */
-export async function environmentOf(record: RunRecord): Promise<Environment> {
+export async function environmentOf(record: Pick<RunRecord, 'task' | 'config'>): Promise<Environment> {
   const { name, ...parameters } = record.task;
   const env = isModuleTask(name) ? await loadModuleTask(name) : checkInput(() => buildTask(name, parameters));
   const { where } = record.config;
