@@ -74,7 +74,7 @@ export function activeParameters(env?: Environment) {
 
 export type ActiveOptions = SettingsOf<ReturnType<typeof activeParameters>>;
 
-/** Whether the active loop extracts exactly: up to 50,000 outcomes. */
+/** Whether the active loop extracts exactly: where outcomes are few enough for the operator. */
 export function usesExtraction(env: Environment, sampler: (typeof SAMPLERS)[number] = 'auto'): boolean {
   if (sampler !== 'auto') return sampler === 'extraction';
   return (env.outcomeCount ?? Infinity) <= MOST_OPERATOR_OUTCOMES;
