@@ -61,8 +61,7 @@ describe('results by wells', () => {
 
   it('of a grid anywhere in a long file, whole, and never of one of two', async () => {
     const grid = '<>;1;2\nA;0,5;0,7\nB;0,9;\n';
-    const times = (count: number): string =>
-      Array.from({ length: count }, (_, i) => `${i} s;37\n`).join('');
+    const times = (count: number): string => Array.from({ length: count }, (_, i) => `${i} s;37\n`).join('');
     const cut = await read(`${times(1998)}${grid}`);
     expect(cut.scores).toEqual({ AAAA: 0.5, CCCC: 0.7, GGGG: 0.9 });
     await expect(read(`${grid}\n${times(2500)}\n${grid}`)).rejects.toThrow('has 2 grids of readings');
