@@ -11,7 +11,11 @@ const flat = (text: string): string => text.replace(/\s+/g, ' ');
 /** Quote, command, file, control. */
 const claims = read('docs/claims.md')
   .split('\n')
-  .map((line) => /^\| "(.+)" \| `(.+)` \| \[.+\]\(\.\.\/results\/(.+)\) \| (.+) \|$/.exec(line))
+  .map((line) =>
+    /^\| "(.+)" \| `(.+)` \| \[.+\]\(\.\.\/results\/(.+?)\)(?:, [\d,]+ of [\d,]+ runs so far)? \| (.+) \|$/.exec(
+      line,
+    ),
+  )
   .filter((found) => found !== null)
   .map(([, quote, command, file, control]) => ({ quote, command, file, control }));
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResultsFile } from '../src/reproduce/results-file.js';
-import { fillPage, resultsNamed } from '../src/reproduce/results-page.js';
+import { fillPage, isMade, resultsNamed } from '../src/reproduce/results-page.js';
 import { projectFiles, projectRoot } from './source-files.js';
 
 const folder = join(projectRoot, 'results');
@@ -11,7 +11,7 @@ const files = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => n
 const pages = projectFiles()
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: readFileSync(join(projectRoot, path), 'utf8') }))
-  .filter(({ text }) => resultsNamed(text).length > 0);
+  .filter(({ text }) => isMade(text));
 
 describe('pages', () => {
   it('have files', () => expect(files.length).toBeGreaterThan(0));

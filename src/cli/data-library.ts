@@ -12,10 +12,10 @@ export async function library(session: Session, sources: readonly string[], opti
     );
   const out = textOf(options, 'out');
   if (out === undefined) throw new UsageError('data library: needs --out FILE.json');
-  const { task, rewards, left } = await makeLibrary(sources, out, taskOf(options));
-  session.result({ out, task, rewards, left });
+  const { task, space, rewards, left } = await makeLibrary(sources, out, taskOf(options));
+  session.result({ out, task, space, rewards, left });
   session.print(
-    `${out}: ${rewards.length} earlier ${rewards.length === 1 ? 'reward' : 'rewards'} of ${task}`,
+    `${out}: ${rewards.length} earlier ${rewards.length === 1 ? 'reward' : 'rewards'} of ${space}`,
   );
   for (const { name, scores } of rewards)
     session.print(`  ${name}: ${scores.toLocaleString('en-US')} scores`);

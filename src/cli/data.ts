@@ -27,7 +27,7 @@ export const command: CommandModule = {
         'get: take the files from a folder, plain or gzipped, instead of the network',
       )
       .option('--out <file>', 'library: the file that is written, NAME.json, for --like')
-      .addOption(taskOption('library: the space, where no run says it, or several do: "rna length=14"'));
+      .addOption(taskOption('library: the space, where no source says it, or several do: "rna length=14"'));
     addExample(
       cli,
       'ocgfn data list',

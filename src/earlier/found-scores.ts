@@ -5,6 +5,7 @@
 import type { EarlierReward } from '../adapt/library/reward-library.js';
 import type { Environment } from '../env/environment.js';
 import { UsageError } from '../settings/errors.js';
+import { spaceOfTask } from './space-of-task.js';
 
 /** Outcomes with a score that say something of a reward. */
 const FEWEST = 10;
@@ -12,6 +13,8 @@ const FEWEST = 10;
 export interface FoundScores {
   /** The path or the reward that was read, for people. */
   readonly name: string;
+  /** What a library file has it from. Absent: it was read itself. */
+  readonly source?: string;
   /** The reward as a run names it: what runs paid for it is put together. Absent: it stands by itself. */
   readonly reward?: string;
   /** As in `EarlierReward`. */
@@ -44,7 +47,10 @@ export function foundScores(
     try {
       env.outcomeFromText(outcome, row, 0);
     } catch (error) {
-      return { name, why: `is of another space than ${env.task.name}: ${(error as Error).message}` };
+      const { message } = error as Error;
+      const begin = `${env.task.name}: `;
+      const what = message.startsWith(begin) ? message.slice(begin.length) : message;
+      return { name, why: `is of another space than ${spaceOfTask(env.task)}: ${what}` };
     }
     own.set(env.outcomeText(row, 0), score);
   }

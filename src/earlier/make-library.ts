@@ -3,18 +3,22 @@ import type { Environment } from '../env/environment.js';
 import { environmentOfCampaign } from '../campaign/open-campaign.js';
 import { readCampaignRecord } from '../campaign/campaign-record.js';
 import { isCampaign } from '../campaign/campaign-folder.js';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { readRunRecord, RUN_FILE } from '../store/run-record.js';
+import { countOnce } from './count-once.js';
 import { isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
 import { isLibraryFile, readLibraryFile, writeLibraryFile, type LibraryFileReward } from './library-file.js';
 import { readSources } from './read-sources.js';
+import { keyOfTask, spaceOfTask } from './space-of-task.js';
 
 export interface MadeLibrary {
   /** Name of the space's task. */
   readonly task: string;
+  /** For people: `DNA (ACGT), 8 letters each`. */
+  readonly space: string;
   readonly rewards: readonly { readonly name: string; readonly scores: number }[];
   readonly left: readonly LeftOut[];
 }
@@ -30,10 +34,12 @@ export async function makeLibrary(
   space?: Environment,
 ): Promise<MadeLibrary> {
   if (!isLibraryFile(out)) throw new UsageError(`--out: a library is a file that ends in .json, got ${out}`);
+  checkIsNoSource(out, sources);
   const env = space ?? (await spaceOf(sources));
   const found = (await readSources(sources, env)).flatMap((one) => one.found);
-  const left = found.filter(isLeftOut);
-  const rewards = mergeRewards(found.flatMap((one) => (isLeftOut(one) ? [] : [one])));
+  const once = countOnce(found.filter((one) => !isLeftOut(one)), env); // prettier-ignore
+  const left = [...found.filter(isLeftOut), ...once.left];
+  const rewards = mergeRewards(once.rewards);
   if (rewards.length === 0) {
     const why = left.length > 0 ? ` (${left[0].name} ${left[0].why})` : '';
     throw new UsageError(
@@ -55,6 +61,7 @@ export async function makeLibrary(
   writeLibraryFile(out, env.task, written, left);
   return {
     task: env.task.name,
+    space: spaceOfTask(env.task),
     rewards: written.map(({ name, scores }) => ({ name, scores: scores.length })),
     left,
   };
@@ -121,19 +128,21 @@ function spaceOrNone(path: string, isNamed: boolean): SpaceFound | undefined {
 function spaceIn(path: string): SpaceFound {
   if (isCampaign(path)) {
     const record = readCampaignRecord(path);
-    return { key: spaceText(record.task), open: () => Promise.resolve(environmentOfCampaign(record)) };
+    return { key: keyOfTask(record.task), open: () => Promise.resolve(environmentOfCampaign(record)) };
   }
   // A constraint is no matter of what is known.
   const isRun = existsSync(join(path, RUN_FILE));
   const { task } = isRun ? readRunRecord(path) : readLibraryFile(path);
-  return { key: spaceText(task), open: () => environmentOf({ task, config: {} }) };
+  return { key: keyOfTask(task), open: () => environmentOf({ task, config: {} }) };
 }
 
-/** Ways to build the same outcomes do not tell spaces apart. */
-const spaceText = ({ name, ...parameters }: { readonly name: string }): string =>
-  [
-    name,
-    ...Object.entries(parameters).flatMap(([key, value]) =>
-      ['construction', 'relation', 'attention'].includes(key) ? [] : [`${key}=${String(value)}`],
-    ),
-  ].join(' ');
+/** What is read must not be replaced by what is made of it. */
+function checkIsNoSource(out: string, sources: readonly string[]): void {
+  if (!existsSync(out)) return;
+  const whole = realpathSync(out);
+  const source = sources.find((one) => sourcesIn(one).some((path) => realpathSync(path) === whole));
+  if (source !== undefined)
+    throw new UsageError(
+      `--out: ${out} is read for the library itself${source === out ? '' : ` (by ${source})`}; give it another name`,
+    );
+}

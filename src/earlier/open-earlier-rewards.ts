@@ -2,6 +2,7 @@
 import { RewardLibrary } from '../adapt/library/reward-library.js';
 import type { Environment } from '../env/environment.js';
 import { UsageError } from '../settings/errors.js';
+import { countOnce } from './count-once.js';
 import { isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
 import { readSources } from './read-sources.js';
 
@@ -34,9 +35,10 @@ export async function openEarlierRewards(
       `--like: ${changed.source} gives other scores than when the run began; put those back, or begin a new run (ocgfn data library keeps them in one file)`,
     );
   const found = read.flatMap((one) => one.found);
-  const left = found.filter(isLeftOut);
+  const once = countOnce(found.filter((one) => !isLeftOut(one)), env); // prettier-ignore
+  const left = [...found.filter(isLeftOut), ...once.left];
   for (const sentence of leftOutSentences(left)) note(`--like: ${sentence}`);
-  const rewards = mergeRewards(found.flatMap((one) => (isLeftOut(one) ? [] : [one])));
+  const rewards = mergeRewards(once.rewards);
   if (rewards.length === 0)
     throw new UsageError(
       `--like: no earlier reward is left in ${sources.join(', ')}; give files of scores, finished runs, or a folder of them`,

@@ -103,7 +103,8 @@ function ofLibrary(path: string, env: Environment, target: string | undefined): 
     const label = `${path} (${name})`;
     if (target !== undefined && (reward === target || name === target))
       return { name: label, why: `is of ${target} itself` };
-    return foundScores(label, env, outcomes.map((text, i) => [text, scores[i]]), reward); // prettier-ignore
+    const found = foundScores(label, env, outcomes.map((text, i) => [text, scores[i]]), reward); // prettier-ignore
+    return isLeftOut(found) ? found : { ...found, source: name };
   });
 }
 

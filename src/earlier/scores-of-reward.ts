@@ -4,6 +4,7 @@ import { openReward } from '../host/rewards.js';
 import { climbOf } from '../reward/climb.js';
 import { UsageError } from '../settings/errors.js';
 import type { FoundScores } from './found-scores.js';
+import { spaceOfTask } from './space-of-task.js';
 
 /** Most outcomes that a reward is asked about. */
 const MOST_ASKED = 200_000;
@@ -25,7 +26,7 @@ export async function scoresOfReward(spec: string, env: Environment, all: AllTex
   const { outcomeCount } = env;
   if (outcomeCount === undefined || !env.outcomeIndex || outcomeCount > MOST_ASKED)
     throw new UsageError(
-      `--like: ${spec} would be asked about every outcome of ${env.task.name}, which are ${outcomeCount?.toLocaleString('en-US') ?? 'too many to list'}, more than 200,000; give a file of scores or a finished run`,
+      `--like: ${spec} would be asked about every outcome of ${spaceOfTask(env.task)}, which are ${outcomeCount?.toLocaleString('en-US') ?? 'too many to list'}, more than 200,000; give a file of scores or a finished run`,
     );
   all.texts ??= textsOf(env, outcomeCount);
   const climb = climbOf(reward.shaping);

@@ -6,6 +6,7 @@ import { alphabetLetters } from '../env/alphabet-words.js';
 import { KNOWN_LETTERS } from '../format/data/column-kind.js';
 import { checkInput, UsageError } from '../settings/errors.js';
 import type { Given } from '../settings/given.js';
+import { spaceSentence } from './space-sentence.js';
 
 /** Settings of the task that say the space. */
 export const SPACE_SETTINGS = ['alphabet', 'length', 'maxLength'] as const;
@@ -51,15 +52,13 @@ export class SpaceOfData {
    */
   found(file: string, given: Given): FoundSpace {
     const alphabet = givenLetters(given) ?? this.alphabet(file);
-    const name = Object.entries(KNOWN_LETTERS).find(([, letters]) => letters === alphabet)?.[0];
-    const kind = name === undefined ? `letters ${alphabet}` : `${name} (${alphabet})`;
     const { length, maxLength } = given;
-    if (length !== undefined) return space(alphabet, { length: String(length) }, kind);
-    if (maxLength !== undefined) return space(alphabet, { maxLength: String(maxLength) }, kind);
+    if (length !== undefined) return space(alphabet, { length: String(length) });
+    if (maxLength !== undefined) return space(alphabet, { maxLength: String(maxLength) });
     if (this.total === 0)
       throw new UsageError(`${file}: holds no sequence, so say how long they are: length= or maxLength=`);
-    if (this.shortest === this.longest) return space(alphabet, { length: this.longest }, kind);
-    return space(alphabet, { maxLength: this.longest }, kind, this.shortest);
+    if (this.shortest === this.longest) return space(alphabet, { length: this.longest });
+    return space(alphabet, { maxLength: this.longest }, this.shortest);
   }
 
   private alphabet(file: string): string {
@@ -98,12 +97,8 @@ export const givenLetters = ({ alphabet }: Given): string | undefined =>
 function space(
   alphabet: string,
   size: { readonly length: string | number } | { readonly maxLength: string | number },
-  kind: string,
   shortest?: number,
 ): FoundSpace {
-  const how =
-    'length' in size
-      ? `${size.length} letters each`
-      : `${shortest === undefined ? '1' : shortest} to ${size.maxLength} letters (maxLength= allows longer ones)`;
-  return { settings: { alphabet, ...size }, sentence: `${kind}, ${how}` };
+  const longer = 'maxLength' in size ? ' (maxLength= allows longer ones)' : '';
+  return { settings: { alphabet, ...size }, sentence: `${spaceSentence(alphabet, size, shortest)}${longer}` };
 }

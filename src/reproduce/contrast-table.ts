@@ -2,12 +2,28 @@
 import { confidence } from '../math/confidence.js';
 import type { Contrast, ContrastRow, Measure } from './contrast-types.js';
 
-/** `12.3 ± 0.4`, half of the width of the interval; `-` where the row has no such figure. */
+/** Seeds below which an interval says little but how few they are: their values are shown instead. */
+const FEWEST_SEEDS = 3;
+
+/**
+ * `12.3 ± 0.4`, half of the width of the interval; of two seeds `12.3 (12.1, 12.5)`, their values; `-` where the
+ * row has no such figure.
+ */
 export function meanText(values: readonly number[] | undefined, digits: number): string {
   const interval = values && confidence(values);
   if (!interval) return '-';
-  const { mean, half } = interval;
-  return `${mean.toFixed(digits)}${Number.isFinite(half) ? ` ± ${half.toFixed(digits)}` : ''}`;
+  const { mean, half, count } = interval;
+  const center = mean.toFixed(digits);
+  if (count === 1) return center;
+  if (count >= FEWEST_SEEDS) return `${center} ± ${half.toFixed(digits)}`;
+  const each = values.filter(Number.isFinite).map((value) => value.toFixed(digits));
+  return `${center} (${each.join(', ')})`;
+}
+
+/** What figures of so many seeds are: `mean ± half of the 95 % interval`. */
+export function figuresText(seeds: number): string {
+  if (seeds === 1) return 'the figures of that seed, which settle nothing';
+  return seeds < FEWEST_SEEDS ? 'mean (the figure of each seed)' : 'mean ± half of the 95 % interval';
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A comparison as it stands in reports: a table, and below it what each part has caused. */
 import type { Html } from '../chart/html.js';
 import { paragraph, table, type Section } from '../chart/page.js';
-import { contrastTable, overRewards } from './contrast-table.js';
+import { contrastTable, figuresText, overRewards } from './contrast-table.js';
 import type { Contrast } from './contrast-types.js';
 import { sentencesOf } from './paired-difference.js';
 import { amount } from './report-parts.js';
@@ -15,7 +15,7 @@ export function contrastBlocks(comparison: Contrast): Html[] {
     table(
       head.map((title, i) => (i === 0 ? { title } : { title, kind: 'number' as const })),
       body,
-      `Mean over ${amount(seeds.length, 0, 'seed')} ± half of the 95 % interval${overRewards(comparison)}; ${budget} distinct reward calls. Processor seconds: without pre-training.`,
+      `${amount(seeds.length, 0, 'seed')}, ${figuresText(seeds.length)}${overRewards(comparison)}; ${budget} distinct reward calls. Processor seconds: without pre-training.`,
     ),
     ...sentencesOf(comparison).map((text) => paragraph(text)),
   ];

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryPaths } from '../../test/temporary-folder.js';
 import type { Contrast } from './contrast-types.js';
 import { checkHoldsNoOthers, readResultsFile, writeResultsFile } from './results-file.js';
-import { fillPage, resultsNamed } from './results-page.js';
+import { fillPage, isMade, resultsNamed } from './results-page.js';
 
 const fresh = temporaryPaths();
 
@@ -36,6 +36,16 @@ describe('a file of results', () => {
     expect(text).toContain('"modes@1200": [4, 5, 6]');
     expect(readResultsFile(path)).toMatchObject(content);
     expect(readResultsFile(path).machine).toContain(`Node.js ${process.versions.node}`);
+  });
+
+  it('has no measure of which no row has a figure, as written and as read', () => {
+    const empty = { key: 'processorSeconds', title: 'processor s', digits: 1 };
+    const comparisons = [{ ...comparison, measures: [...comparison.measures, empty] }];
+    const path = writeResultsFile(fresh('results'), 'x', { command: 'x', done: 1, planned: 1, comparisons });
+    const text = readFileSync(path, 'utf8');
+    expect(text).not.toContain('processorSeconds');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(text), comparisons }));
+    expect(readResultsFile(path).comparisons).toEqual([comparison]);
   });
 
   it('is not replaced by a part of it', () => {
@@ -83,6 +93,27 @@ describe('a page', () => {
   it('says of figures without calls that they have none', () => {
     const free = { ...file, comparisons: [{ ...comparison, budget: 0 }] };
     expect(fillPage(page, () => free, '.')).toContain('**Small**: no reward call, 3 seeds,');
+  });
+
+  it('shows of two seeds their figures, of one seed its own, and no interval', () => {
+    const of = (figures: readonly number[]) => {
+      const rows = [{ name: 'own', figures: { 'modes@1200': figures } }];
+      const few = { ...file, comparisons: [{ ...comparison, seeds: [...figures.keys()], rows }] };
+      return fillPage(page, () => few, '.');
+    };
+    expect(of([4, 5])).toContain('| own | 4.5 (4.0, 5.0) |');
+    expect(of([4, 5])).toContain('2 seeds, mean (the figure of each seed)\n');
+    expect(of([4])).toContain('| own | 4.0 |');
+    for (const figures of [[4, 5], [4]]) expect(of(figures)).not.toContain('±'); // prettier-ignore
+  });
+
+  it('says in a cell how many runs of a file are done, where that is not all', () => {
+    const cell = (text: string) => `| claim | [x.json](../results/x.json)${text} | control |\n`;
+    expect(isMade(cell(''))).toBe(true);
+    expect(isMade('see [x.json](../results/x.json)\n')).toBe(false);
+    for (const before of ['', ', 5 of 8 runs so far'])
+      expect(fillPage(cell(before), () => file, '../results')).toBe(cell(', 6 of 8 runs so far'));
+    expect(fillPage(cell(', 6 of 8 runs so far'), () => ({ ...file, done: 8 }), '../results')).toBe(cell(''));
   });
 
   it('names what a file does not hold', () => {

@@ -71,9 +71,19 @@ export function writeResultsFile(
   makeFolder(folder);
   const path = join(folder, `${name}.json`);
   const { command, done, planned, comparisons } = content;
+  const kept = comparisons.map(withoutEmptyMeasures);
   const origin = { command, version: packageVersion(), machine: machineLine(), done, planned };
-  writeFileAtomic(path, `${compactLists(JSON.stringify({ ...origin, comparisons }, null, 2))}\n`);
+  writeFileAtomic(path, `${compactLists(JSON.stringify({ ...origin, comparisons: kept }, null, 2))}\n`);
   return path;
+}
+
+/** A measure that no row has a figure of is none of the comparison. */
+function withoutEmptyMeasures<C extends Pick<Contrast, 'measures' | 'rows'>>(comparison: C): C {
+  const { measures, rows } = comparison;
+  return {
+    ...comparison,
+    measures: measures.filter(({ key }) => rows.some(({ figures: own }) => key in own)),
+  };
 }
 
 /**
@@ -110,5 +120,5 @@ export function readResultsFile(path: string): ResultsFile {
   }
   const read = resultsFileSchema.safeParse(json);
   if (!read.success) throw new UsageError(`${path}: ${firstIssue(read.error, '')}`);
-  return read.data;
+  return { ...read.data, comparisons: read.data.comparisons.map(withoutEmptyMeasures) };
 }

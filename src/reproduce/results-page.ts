@@ -5,15 +5,22 @@
  *     ... what is made ...
  *     <!-- end of results -->
  *
- * holds the table of a comparison, the sentences that follow from it, and where it comes from.
+ * holds the table of a comparison, the sentences that follow from it, and where it comes from. A cell of a table
+ * that is a link to a file of results/ says how many of its runs are done, where that is not all.
  */
 import { UsageError } from '../settings/errors.js';
-import { contrastTable, overRewards } from './contrast-table.js';
+import { contrastTable, figuresText, overRewards } from './contrast-table.js';
 import { sentencesOf } from './paired-difference.js';
 import { amount } from './report-parts.js';
 import type { ResultsFile } from './results-file.js';
 
 const BLOCK = /<!-- results (\S+) (\S+) -->\n[\s\S]*?<!-- end of results -->/g;
+
+/** The last of a cell: `[x.json](../results/x.json)`, and what was said of it. */
+const CELL = /(\[([\w-]+\.json)\]\([^)\s]*\bresults\/\2\))(?:, [\d,]+ of [\d,]+ runs so far)?(?= \|)/g;
+
+/** Whether a page is made of files, in a part. */
+export const isMade = (page: string): boolean => page.search(BLOCK) >= 0 || page.search(CELL) >= 0;
 
 /** Files and comparisons that a page names, in its order. */
 export const resultsNamed = (page: string): { readonly file: string; readonly comparison: string }[] =>
@@ -26,12 +33,18 @@ export const resultsNamed = (page: string): { readonly file: string; readonly co
  * @throws UsageError when a file has no such comparison
  */
 export function fillPage(page: string, read: (file: string) => ResultsFile, folder: string): string {
-  return page.replace(
-    BLOCK,
-    (_, file: string, name: string) =>
-      `<!-- results ${file} ${name} -->\n${resultsMarkdown(read(file), `${folder}/${file}`, name)}\n<!-- end of results -->`,
-  );
+  return page
+    .replace(
+      BLOCK,
+      (_, file: string, name: string) =>
+        `<!-- results ${file} ${name} -->\n${resultsMarkdown(read(file), `${folder}/${file}`, name)}\n<!-- end of results -->`,
+    )
+    .replace(CELL, (_, link: string, file: string) => `${link}${soFar(read(file))}`);
 }
+
+/** `, 115 of 225 runs so far`; nothing of a file that is finished. */
+const soFar = ({ done, planned }: ResultsFile): string =>
+  done < planned ? `, ${done} of ${planned} runs so far` : '';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -46,10 +59,9 @@ export function resultsMarkdown(results: ResultsFile, path: string, name: string
   const { title, budget, rounds, seeds } = comparison;
   const calls = budget === 0 ? 'no reward call' : `${budget.toLocaleString('en-US')} calls`;
   const made = rounds ? `; rounds ${rounds.map((some) => `\`${some}\``).join(', ')}` : '';
-  const part = results.done < results.planned ? `, ${results.done} of ${results.planned} runs so far` : '';
   return [
     '',
-    `**${title}**: ${calls}, ${amount(seeds.length, 0, 'seed')}${overRewards(comparison)}, mean ± half of the 95 % interval`,
+    `**${title}**: ${calls}, ${amount(seeds.length, 0, 'seed')}${overRewards(comparison)}, ${figuresText(seeds.length)}`,
     '',
     row(head),
     row(head.map(() => '---')),
@@ -57,7 +69,7 @@ export function resultsMarkdown(results: ResultsFile, path: string, name: string
     '',
     ...sentencesOf(comparison).map((text) => `- ${text}`),
     '',
-    `(\`${results.command}\`, ocgfn ${results.version}, ${results.machine}${part}${made}; [figures by seed](${path}))`,
+    `(\`${results.command}\`, ocgfn ${results.version}, ${results.machine}${soFar(results)}${made}; [figures by seed](${path}))`,
     '',
   ].join('\n');
 }
