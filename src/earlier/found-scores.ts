@@ -30,6 +30,7 @@ export interface LeftOut {
 export type Found = FoundScores | LeftOut;
 
 export const isLeftOut = (found: Found): found is LeftOut => 'why' in found;
+export const hasScores = (found: Found): found is FoundScores => !isLeftOut(found);
 
 /**
  * Scores by outcome as the environment writes it.

@@ -9,7 +9,7 @@ import { environmentOf } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { readRunRecord, RUN_FILE } from '../store/run-record.js';
 import { countOnce } from './count-once.js';
-import { isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
+import { hasScores, isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
 import { isLibraryFile, readLibraryFile, writeLibraryFile, type LibraryFileReward } from './library-file.js';
 import { readSources } from './read-sources.js';
 import { keyOfTask, spaceOfTask } from './space-of-task.js';
@@ -37,7 +37,7 @@ export async function makeLibrary(
   checkIsNoSource(out, sources);
   const env = space ?? (await spaceOf(sources));
   const found = (await readSources(sources, env)).flatMap((one) => one.found);
-  const once = countOnce(found.filter((one) => !isLeftOut(one)), env); // prettier-ignore
+  const once = countOnce(found.filter(hasScores), env);
   const left = [...found.filter(isLeftOut), ...once.left];
   const rewards = mergeRewards(once.rewards);
   if (rewards.length === 0) {

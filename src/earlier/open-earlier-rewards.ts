@@ -3,7 +3,7 @@ import { RewardLibrary } from '../adapt/library/reward-library.js';
 import type { Environment } from '../env/environment.js';
 import { UsageError } from '../settings/errors.js';
 import { countOnce } from './count-once.js';
-import { isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
+import { hasScores, isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
 import { readSources } from './read-sources.js';
 
 /** So many of what was left out are named one by one. */
@@ -35,7 +35,7 @@ export async function openEarlierRewards(
       `--like: ${changed.source} gives other scores than when the run began; put those back, or begin a new run (ocgfn data library keeps them in one file)`,
     );
   const found = read.flatMap((one) => one.found);
-  const once = countOnce(found.filter((one) => !isLeftOut(one)), env); // prettier-ignore
+  const once = countOnce(found.filter(hasScores), env);
   const left = [...found.filter(isLeftOut), ...once.left];
   for (const sentence of leftOutSentences(left)) note(`--like: ${sentence}`);
   const rewards = mergeRewards(once.rewards);

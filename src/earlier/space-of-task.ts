@@ -2,11 +2,11 @@
 import { spaceSentence } from '../plate/space-sentence.js';
 
 /** What tells ways to build outcomes apart, and no spaces. */
-const OF_BUILDING = ['construction', 'relation', 'attention'];
+const OF_BUILDING = new Set(['construction', 'relation', 'attention']);
 
 /** Name and parameters that tell spaces apart, in one order. */
 export function keyOfTask({ name, ...parameters }: { readonly name: string }): string {
-  const own = Object.entries(parameters).filter(([key]) => !OF_BUILDING.includes(key));
+  const own = Object.entries(parameters).filter(([key]) => !OF_BUILDING.has(key));
   return [name, ...own.map(([key, value]) => `${key}=${String(value)}`).sort()].join(' ');
 }
 
