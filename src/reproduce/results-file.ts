@@ -73,7 +73,7 @@ export function writeResultsFile(
   const { command, done, planned, comparisons } = content;
   const kept = comparisons.map(withoutEmptyMeasures);
   const origin = { command, version: packageVersion(), machine: machineLine(), done, planned };
-  writeFileAtomic(path, `${compactLists(JSON.stringify({ ...origin, comparisons: kept }, null, 2))}\n`);
+  writeFileAtomic(path, `${compactJson({ ...origin, comparisons: kept })}\n`);
   return path;
 }
 
@@ -103,12 +103,24 @@ export function checkHoldsNoOthers(folder: string, name: string, names: readonly
     );
 }
 
-/** Lists of numbers on one line each. */
-const compactLists = (json: string): string =>
-  json.replace(
-    /\[\s+(-?[\d.eE+-]+(?:,\s+-?[\d.eE+-]+)*)\s+\]/g,
-    (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`,
-  );
+/** Characters of a line. */
+const LINE = 110;
+
+/** JSON in which numbers, and what else fits, stand in one line: people read a file of figures too. */
+function compactJson(value: unknown, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const [open, close] = isList ? '[]' : '{}';
+  const parts = (inner: string): string[] =>
+    isList
+      ? value.map((one) => compactJson(one, inner))
+      : Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${compactJson(one, inner)}`);
+  const line = `${open}${parts('').join(', ')}${close}`;
+  const isNumbers = isList && value.every((one) => typeof one === 'number');
+  if (isNumbers || (!line.includes('\n') && indent.length + line.length <= LINE)) return line;
+  const inner = `${indent}  `;
+  return `${open}\n${inner}${parts(inner).join(`,\n${inner}`)}\n${indent}${close}`;
+}
 
 /** @throws UsageError when the file is no such file */
 export function readResultsFile(path: string): ResultsFile {
