@@ -158,7 +158,7 @@ describe('--like', { timeout: 240_000 }, () => {
         return [path];
       },
       [],
-      'is of another space than RNA (ACGU), 6 letters each: ',
+      'is of another space than rna length=6: ',
     ],
     [
       'a handful of scores',
