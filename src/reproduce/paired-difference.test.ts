@@ -81,7 +81,7 @@ describe('the table', () => {
     expect(orderedRows(one).map(({ name }) => name)).toEqual(['other', 'own', 'untrained']);
     const { head, body } = contrastTable(one);
     expect(head).toEqual(['row', 'modes, 12 calls', 'tv', 'processor s']);
-    expect(body[0]).toEqual(['other', '2.0 ± 12.7', '-', '-']);
+    expect(body[0]).toEqual(['other', '2.0 (1.0, 3.0)', '-', '-']);
     expect(body[2][0]).toBe('control: untrained');
   });
 });
