@@ -85,7 +85,7 @@ export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   plateSettings(Object.fromEntries(own));
   const also: ResultsRead[] = [];
   for (const target of further)
-    also.push(await readResults(filesOf(target), { env, lower: target.lower, note: () => {} }));
+    also.push(await readResults(filesOf(target), { env, lower: target.lower, note }));
   const lower = read.lower ?? first?.lower;
   // Sequences that wait for a score are gone out from only while there are no scores to learn from.
   const scores = new Set(read.files.flatMap(({ results }) => results.flatMap(({ raw }) => raw ?? [])));

@@ -65,6 +65,7 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
     round,
     count,
     known: lines,
+    results: resultsIn(campaign),
     items: items.map((item, i) => ({
       ...wellPlace(record.tag + marks[Math.floor(i / record.wells)], first, record.wells, i),
       sequence: item.text,
@@ -208,9 +209,16 @@ async function blind({ campaign, space, count, watch }: RoundRequest, random: Ra
   return { items, facts: { measured: feasible.length }, ...(items.length < count && { short }) };
 }
 
-/** Where the campaign stands after its last round. */
-export function roundAfresh({ rounds, lines }: Campaign): 'none' | 'results since' | 'no results since' {
-  const last = rounds.at(-1);
+/** Results of all targets; a corrected one counts once. */
+const resultsIn = ({ measured, also = [] }: Pick<Campaign, 'measured' | 'also'>): number =>
+  [measured, ...also].reduce((sum, { length }) => sum + length, 0);
+
+/** Where the campaign stands after its last round; corrections alone are no results since. */
+export function roundAfresh(
+  campaign: Pick<Campaign, 'rounds' | 'lines' | 'measured' | 'also'>,
+): 'none' | 'results since' | 'no results since' {
+  const last = campaign.rounds.at(-1);
   if (last === undefined) return 'none';
-  return lines > last.known ? 'results since' : 'no results since';
+  const isNew = last.results === undefined ? campaign.lines > last.known : resultsIn(campaign) > last.results;
+  return isNew ? 'results since' : 'no results since';
 }

@@ -41,6 +41,8 @@ const roundSchema = z.strictObject({
   count: z.int().positive(),
   /** Lines of measurements.jsonl that it was designed from. */
   known: z.int().nonnegative(),
+  /** Results, of every target, that it was designed from; corrections count with what they correct. */
+  results: z.int().nonnegative().optional(),
   items: z.array(wellSchema),
   /** Why there are fewer than asked for. */
   short: z.string().optional(),

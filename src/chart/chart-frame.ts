@@ -125,12 +125,16 @@ function legendRows(names: readonly string[], width: number): number {
   return names.length < 2 ? 0 : legendPlaces(names, width).at(-1)!.row + 1;
 }
 
-export function legend(names: readonly string[], width: number): Html {
+/** @param mark how the series are drawn: the legend shows the same */
+export function legend(names: readonly string[], width: number, mark: 'line' | 'dot' = 'line'): Html {
   if (names.length < 2) return html``;
   const places = legendPlaces(names, width);
   const entry = (name: string, i: number): Html => {
     const [x, y] = [places[i].x, 12 + LEGEND_ROW * places[i].row];
-    const swatch = html`<path class="line ${seriesClass(i)}" d="M${x} ${y}h22" />`;
+    const swatch =
+      mark === 'dot'
+        ? html`<circle class="dot ${seriesClass(i)}" cx="${x + 16}" cy="${y}" r="4" />`
+        : html`<path class="line ${seriesClass(i)}" d="M${x} ${y}h22" />`;
     return html`${swatch}<text x="${x + 27}" y="${y + 4}">${name}</text>`;
   };
   return html`<g class="legend">${names.map(entry)}</g>`;

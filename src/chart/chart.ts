@@ -127,7 +127,7 @@ export function scatterChart(series: readonly Series[], options: ScatterOptions)
     html`<g class="dots ${style}">${list.filter((_, n) => n % stride === 0).map(dot)}</g>`;
   const body = html`${axes(frame, options)} ${referenceLines(frame, options)}
   ${options.diagonal && diagonal(frame, xs, ys)} ${background.length > 0 && dots(background, 'pale')}
-  ${series.map((one, i) => dots(one.points, seriesClass(i)))} ${legend(names, frame.width)}
+  ${series.map((one, i) => dots(one.points, seriesClass(i)))} ${legend(names, frame.width, 'dot')}
   ${points.length === 0 && noData(frame)}`;
   return svg(options, body);
 }

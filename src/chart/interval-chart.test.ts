@@ -16,6 +16,14 @@ describe('points with intervals', () => {
     expect(markup).toContain('A01 &lt;1&gt;');
   });
 
+  it('has a legend of dots, as the plot has', () => {
+    const points = [{ x: 1, low: 0, high: 2, y: 1.5 }];
+    const { markup } = intervalChart([{ name: 'plate 1', points }, { name: 'plate 2', points }], options); // prettier-ignore
+    const legend = markup.slice(markup.indexOf('class="legend"'));
+    expect(legend.match(/<circle class="dot s[01]"/g)).toHaveLength(2);
+    expect(legend).not.toContain('class="line');
+  });
+
   it('says so where there is nothing', () => {
     expect(intervalChart([], options).markup).toContain('no data');
   });

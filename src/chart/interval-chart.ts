@@ -50,6 +50,6 @@ export function intervalChart(series: readonly IntervalSeries[], options: ChartO
         )}
       </g>`,
   )}
-  ${legend(names, frame.width)} ${points.length === 0 && noData(frame)}`;
+  ${legend(names, frame.width, 'dot')} ${points.length === 0 && noData(frame)}`;
   return svg(options, body);
 }

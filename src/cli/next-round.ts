@@ -9,6 +9,7 @@ import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
 import { openSpace, plateSettings, type CampaignSpace } from '../campaign/open-campaign.js';
 import { plateNames } from '../campaign/plate-files.js';
 import { IssuedPlates } from '../campaign/issued-plates.js';
+import { refuseForeignPlate } from '../campaign/foreign-plate.js';
 import { readResults, type ResultsRead } from '../campaign/results-files.js';
 import { returnedPlates } from '../campaign/returned-plates.js';
 import { fileOfTarget, targetsOf } from '../campaign/said-targets.js';
@@ -84,6 +85,7 @@ async function readAgainst(
     plates: new IssuedPlates(rounds, record.wells, readings),
     note: (sentence: string) => session.note(sentence),
   };
+  for (const file of files) await refuseForeignPlate(file, record.tag);
   const targets = targetsOf(record);
   if (targets.length === 0) return [await readResults(files, { ...need, lower: record.lower })];
   const read: ResultsRead[] = [];
@@ -130,8 +132,8 @@ async function nextRound(
   if (last !== undefined && isSame && roundAfresh(campaign) === 'no results since') {
     const plates = platesOf(last).join(', ');
     if (last.count !== count)
-      throw new UsageError(`${folder.path}: no result has come since plate ${plates} (${countOf(last.items.length, 'sequence')}); hand results in, or say --more for a further plate`); // prettier-ignore
-    session.note(`plate ${plates} is out and nothing has come back since: the same again (--more gives out a further one)`); // prettier-ignore
+      throw new UsageError(`${folder.path}: no new result has come since plate ${plates} (${countOf(last.items.length, 'sequence')}); hand results in, or say --more for a further plate`); // prettier-ignore
+    session.note(`plate ${plates} is out and ${campaign.lines > last.known ? 'only corrections of earlier results have come since, which were taken in' : 'nothing has come back since'}: the same again (--more gives out a further one)`); // prettier-ignore
     folder.restorePlates(last);
     return last;
   }
@@ -215,7 +217,8 @@ function finish(
   });
   if (targets.length > 0)
     session.print(`front: ${countOf(front.length, 'measured sequence')} that none other betters in all of ${targetNames(campaign)}`); // prettier-ignore
-  if (round !== undefined) for (const sentence of designSentence(path, round)) session.print(sentence);
+  if (round !== undefined)
+    for (const sentence of designSentence(path, round, targets.at(0)?.column)) session.print(sentence);
   session.print(`${join(path, REPORT_FILE)}: how it stands, in pictures`);
   if (files.length > 0)
     session.print(

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Campaign } from '../campaign/campaign-folder.js';
 import { campaignTargets, resultsOf, targetSign } from '../campaign/campaign-targets.js';
+import { doubtSentence } from '../campaign/doubted-plate.js';
 import { directionSign } from '../campaign/evidence-of.js';
 import { platesOf, type IssuedRound } from '../campaign/issued-round.js';
 import { plateNames } from '../campaign/plate-files.js';
@@ -48,9 +49,9 @@ export function learntSentences(campaign: Campaign, { sequences }: TakenIn): str
   const plates = returnedPlates(campaign);
   return plates
     .filter(({ plate }) => back.has(plate))
-    .map((one) => {
+    .flatMap((one) => {
       const before = plates.findLast(({ plate }) => plate < one.plate);
-      return plateSentence(one, before);
+      return [plateSentence(one, before), doubtSentence(one)].filter((said) => said !== undefined);
     });
 }
 
@@ -70,15 +71,15 @@ function plateSentence(one: ReturnedPlate, before: ReturnedPlate | undefined): s
   return parts.join('; ');
 }
 
-/** What a round holds. */
-export function designSentence(path: string, round: IssuedRound): string[] {
+/** What a round holds. @param target that the predictions are of, where there are several */
+export function designSentence(path: string, round: IssuedRound, target?: string): string[] {
   const { items, facts, short } = round;
   const files = platesOf(round).map((plate) => {
     const wells = items.filter((item) => item.plate === plate);
     const reasons = new Map<string, number>();
     for (const { reason } of wells) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
-    return `${join(path, plateNames(plate).table)}: ${countOf(wells.length, 'sequence')} (${list})${rangeOf(wells)}`; // prettier-ignore
+    return `${join(path, plateNames(plate).table)}: ${countOf(wells.length, 'sequence')} (${list})${rangeOf(wells, target)}`; // prettier-ignore
   });
   const coverage = facts.coverageAfter;
   return [
@@ -90,7 +91,7 @@ export function designSentence(path: string, round: IssuedRound): string[] {
   ];
 }
 
-function rangeOf(wells: IssuedRound['items']): string {
+function rangeOf(wells: IssuedRound['items'], target: string | undefined): string {
   const predictions = wells.flatMap(({ prediction }) => (prediction === undefined ? [] : [prediction]));
   const distances = wells.flatMap(({ distance }) => (distance === undefined ? [] : [distance]));
   const ends = (values: readonly number[]): string => {
@@ -98,7 +99,9 @@ function rangeOf(wells: IssuedRound['items']): string {
     return least === most ? four(least) : `${four(least)} to ${four(most)}`;
   };
   return [
-    ...(predictions.length > 0 ? [`predicted ${ends(predictions)}`] : []),
+    ...(predictions.length > 0
+      ? [`predicted ${ends(predictions)}${target === undefined ? '' : ` of ${target}`}`]
+      : []),
     ...(distances.length > 0
       ? [
           `${ends(distances)} ${Math.max(...distances) === 1 ? 'letter' : 'letters'} from the nearest measured`,

@@ -55,7 +55,10 @@ export const command: CommandModule = {
         '--pretrain',
         'pre-train a model of the space in the folder, once, and take candidates from it too (docs/plates.md says what that brings)',
       )
-      .option('--more', 'give out a further plate though no result has come since the last')
+      .option(
+        '--more',
+        'give out a further plate though no new result has come since the last (corrections of old ones are none)',
+      )
       .addOption(integerOption('--seed <n>', 'seed of every random stream (default: 0)', 0));
     cli.addHelpText(
       'after',

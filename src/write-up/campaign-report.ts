@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import type { Campaign } from '../campaign/campaign-folder.js';
 import { directionSign, pendingOf, plateBySequence } from '../campaign/evidence-of.js';
+import { doubtSentence } from '../campaign/doubted-plate.js';
 import type { IssuedWell } from '../campaign/issued-round.js';
 import { bestScore, returnedPlates } from '../campaign/returned-plates.js';
 import { countOf } from '../format/count-of.js';
@@ -82,7 +83,8 @@ function platesSection(campaign: Campaign): Section[] {
     rows,
     'Intervals that held: of 90 % intervals 9 of 10 should. Score - prediction: the mean, below 0 where predictions were too high. Rank correlation: of prediction and score.',
   );
-  return [{ heading: 'Plates', blocks: [list] }];
+  const doubts = plates.flatMap((one) => doubtSentence(one) ?? []).map((said) => paragraph(`${said}.`));
+  return [{ heading: 'Plates', blocks: [list, ...doubts] }];
 }
 
 function bestSection(campaign: Campaign): Section[] {
