@@ -36,7 +36,7 @@ describe('plates', () => {
     writeFileSync(bare, `id,score\n${other.map(({ id }, i) => `${id},${i}`).join('\n')}\n`);
     for (const [file, why] of [
       [whole, 'is of another campaign'],
-      [bare, 'of no sequence that was given out'],
+      [bare, 'is of another campaign'],
     ] as const) {
       // prettier-ignore
       const { code, err } = await ocgfn('next', a, file, '-n', '8');
