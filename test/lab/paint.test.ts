@@ -37,6 +37,7 @@ async function inNode(levels: Uint8Array): Promise<{ tv: number; jsd: number }> 
 /** The painting in the page's address, once it has been written there. */
 async function painted(page: Page): Promise<Uint8Array> {
   await page.waitForTimeout(400);
+  await page.waitForURL(/[?&]r=/);
   const text = new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('r');
   return rewardFromText(text!, 32 * 32);
 }
