@@ -2,21 +2,12 @@
 // and five strokes of the brush. Milliseconds from the change to the frame that shows what is sampled for it.
 //
 //     npm run build && node bench/lab-paint.mjs
-import { chromium } from 'playwright-core';
-import { startLabServer } from '../dist/serve/lab-server.js';
+import { openLabBrowser } from './lab-browser.mjs';
 
-const server = await startLabServer({
-  folder: new URL('../dist/lab', import.meta.url).pathname,
-  host: '127.0.0.1',
-  port: 0,
-});
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const { url, browser, close } = await openLabBrowser();
 const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
 const start = performance.now();
-await page.goto(server.url);
+await page.goto(url);
 await page.waitForFunction(() => document.querySelector('[data-figure="tv"]')?.dataset.exact);
 console.log(`first screen ${(performance.now() - start).toFixed(0)} ms`);
 
@@ -46,5 +37,4 @@ for (const [name, what] of [
   const [median, least, most] = [times[times.length >> 1], times[0], times.at(-1)].map((ms) => ms.toFixed(1));
   console.log(`${times.length} ${what}: median ${median} ms, least ${least}, most ${most}`);
 }
-await browser.close();
-await server.stop();
+await close();

@@ -5,27 +5,18 @@
 //     npm run build && node bench/lab-properties.mjs [--questions 50] [--pictures FOLDER]
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
-import { startLabServer } from '../dist/serve/lab-server.js';
 import { RandomStream } from '../dist/index.js';
+import { openLabBrowser } from './lab-browser.mjs';
 
 const { values } = parseArgs({
   options: { questions: { type: 'string', default: '50' }, pictures: { type: 'string' } },
 });
-const server = await startLabServer({
-  folder: new URL('../dist/lab', import.meta.url).pathname,
-  host: '127.0.0.1',
-  port: 0,
-});
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const { url, browser, close } = await openLabBrowser();
 
 /** Opens the page and waits for its first answer. */
 async function open(options) {
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage();
-  await page.goto(`${server.url}#/properties`);
+  await page.goto(`${url}#/properties`);
   await page.waitForSelector('[data-figure="asked"]');
   return page;
 }
@@ -81,5 +72,4 @@ if (values.pictures) {
       await shown.screenshot({ path: `${values.pictures}/asked-${width}-${colorScheme}.png`, fullPage: true });
     } // prettier-ignore
 }
-await browser.close();
-await server.stop();
+await close();

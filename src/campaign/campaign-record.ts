@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { JsonRecord } from '../format/json-value.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { fileError, UsageError } from '../settings/errors.js';
-import { firstIssue } from '../store/zod-issue.js';
+import { checkedJson } from '../store/checked-json.js';
 
 export const CAMPAIGN_FILE = 'campaign.json';
 const SCHEMA_VERSION = 1;
@@ -66,15 +66,7 @@ export function readCampaignRecord(folder: string): CampaignRecord {
       );
     throw fileError(path, error);
   }
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path}: not valid JSON: ${(error as Error).message}`, { cause: error });
-  }
-  const checked = campaignSchema.safeParse(raw);
-  if (checked.success) return checked.data;
-  throw new UsageError(`${path}: ${firstIssue(checked.error, 'content')}`, { cause: checked.error });
+  return checkedJson(text, path, campaignSchema);
 }
 
 export function writeCampaignRecord(folder: string, record: CampaignRecord): void {

@@ -65,7 +65,7 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
   let { lower } = need;
   for (const spec of specs) {
     let plate: number | undefined;
-    const bytes = () => hashOf(spec, '');
+    const bytes = (): string => hashOf(dataFile(spec).path);
     const read = await readMeasuredFile(spec, letters, lower, {
       // A first file may hold nothing but where to begin.
       scores: need.isFirst === true ? 'optional' : 'scores',
@@ -113,10 +113,10 @@ export async function readResults(specs: readonly string[], need: ResultsNeed): 
   return { files, waiting: [...waiting], lower, reports };
 }
 
-/** Of a file as it was named: said something else of, it is another. With '' of its bytes alone. */
-function hashOf(spec: string, said?: string): string {
+/** Of a file as it was named: said something else of, it is another. Of a path alone: of the bytes. */
+function hashOf(spec: string): string {
   const { path } = dataFile(spec);
-  return createHash('sha256').update(said ?? spec.slice(path.length)).update(bytesOfFile(path)).digest('hex'); // prettier-ignore
+  return createHash('sha256').update(spec.slice(path.length)).update(bytesOfFile(path)).digest('hex');
 }
 
 /** What is wrong with a sequence whose letters are right: its length. */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { fileError, UsageError } from '../settings/errors.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { packageVersion } from '../store/machine.js';
-import { firstIssue } from '../store/zod-issue.js';
+import { checkedJson } from '../store/checked-json.js';
 import type { LeftOut } from './found-scores.js';
 
 const FORMAT = 'ocgfn earlier rewards';
@@ -49,21 +49,13 @@ export function readLibraryFile(path: string): LibraryFile {
   } catch (error) {
     throw fileError(path, error);
   }
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path}: not valid JSON: ${(error as Error).message}`, { cause: error });
-  }
-  const checked = schema.safeParse(raw);
-  if (!checked.success)
-    throw new UsageError(`${path}: ${firstIssue(checked.error, 'content')}`, { cause: checked.error });
-  const uneven = checked.data.rewards.find(({ outcomes, scores }) => outcomes.length !== scores.length);
+  const content = checkedJson(text, path, schema);
+  const uneven = content.rewards.find(({ outcomes, scores }) => outcomes.length !== scores.length);
   if (uneven)
     throw new UsageError(
       `${path}: ${uneven.name} has ${uneven.outcomes.length} outcomes and ${uneven.scores.length} scores; there must be as many`,
     );
-  return checked.data;
+  return content;
 }
 
 export function writeLibraryFile(

@@ -5,11 +5,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { UsageError } from '../settings/errors.js';
+import { fileError, UsageError } from '../settings/errors.js';
 import { writeFileAtomic } from '../store/atomic.js';
 import { machineLine, packageVersion } from '../store/machine.js';
 import { makeFolder } from '../store/make-folder.js';
-import { firstIssue } from '../store/zod-issue.js';
+import { checkedJson } from '../store/checked-json.js';
 import type { Contrast } from './contrast-types.js';
 
 const figures = z.array(z.number()).readonly();
@@ -124,13 +124,12 @@ function compactJson(value: unknown, indent = ''): string {
 
 /** @throws UsageError when the file is no such file */
 export function readResultsFile(path: string): ResultsFile {
-  let json: unknown;
+  let text: string;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${path}: not valid JSON: ${(error as Error).message}`, { cause: error });
+    throw fileError(path, error);
   }
-  const read = resultsFileSchema.safeParse(json);
-  if (!read.success) throw new UsageError(`${path}: ${firstIssue(read.error, '')}`);
-  return { ...read.data, comparisons: read.data.comparisons.map(withoutEmptyMeasures) };
+  const read = checkedJson(text, path, resultsFileSchema);
+  return { ...read, comparisons: read.comparisons.map(withoutEmptyMeasures) };
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { JsonRecord } from '../format/json-value.js';
 import { writeFileAtomic } from './atomic.js';
 import { fileError, UsageError } from '../settings/errors.js';
-import { firstIssue } from './zod-issue.js';
+import { checkedJson } from './checked-json.js';
 
 export const RUN_FILE = 'run.json';
 /**
@@ -91,15 +91,7 @@ export function readRunRecord(folder: string): RunRecord {
  * @param path begins messages
  */
 export function parseRunRecord(text: string, path: string): RunRecord {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path}: not valid JSON: ${(error as Error).message}`, { cause: error });
-  }
-  const checked = runRecordSchema.safeParse(raw);
-  if (checked.success) return checked.data;
-  throw new UsageError(`${path}: ${firstIssue(checked.error, 'content')}`, { cause: checked.error });
+  return checkedJson(text, path, runRecordSchema);
 }
 
 export function writeRunRecord(folder: string, record: RunRecord): void {

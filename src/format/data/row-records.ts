@@ -100,7 +100,7 @@ export class RowRecords {
     for (const { at } of chosen.scores) {
       const value = cellValue(fields[at], shape.mark);
       if (value === undefined)
-        throw this.wrong(line, `${this.chosen.standIn === 'wells' ? `has in the well ${written}` : `scores ${JSON.stringify(outcome)}`} ${JSON.stringify(fields[at].trim())}, expected ${CELL_FORMS}`); // prettier-ignore
+        throw this.wrong(line, `${chosen.standIn === 'wells' ? `has in the well ${written}` : `scores ${JSON.stringify(outcome)}`} ${JSON.stringify(fields[at].trim())}, expected ${CELL_FORMS}`); // prettier-ignore
       if (value.kind === 'number' && Object.is(value.value, -0)) this.negativeZeros++;
       if (value.kind !== 'censored') values.push(this.orFailed(value, fields));
       else if (need.censored === 'bound') {
