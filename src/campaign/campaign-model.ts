@@ -2,8 +2,7 @@
  * The model that gives a campaign's plates candidates: one of the user's, or one of its own, pre-trained
  * without a reward in the folder and kept for all its plates.
  */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Environment } from '../env/environment.js';
 import { isModuleTask } from '../host/environment-module.js';
 import { pretrainMethod } from '../method/pretrain-method.js';
@@ -12,7 +11,7 @@ import { environmentOf, loadOutcomeModel } from '../run/outcome-run.js';
 import { resumePretraining, startPretraining, type PretrainWatcher } from '../run/pretrain-run.js';
 import { UsageError } from '../settings/errors.js';
 import { resolveSettings } from '../settings/given.js';
-import { readRunRecord, RUN_FILE } from '../store/run-record.js';
+import { isRun, readRunRecord } from '../store/run-record.js';
 import type { Backend } from '../tensor/backend.js';
 import type { Campaign } from './campaign-folder.js';
 
@@ -53,7 +52,7 @@ export async function openCampaignModel(
 ): Promise<{ readonly status: 'done' | 'interrupted'; readonly model: OutcomeModel } | undefined> {
   if (record.model === undefined) return undefined;
   const folder = resolve(path, record.model);
-  const isThere = existsSync(join(folder, RUN_FILE));
+  const isThere = isRun(folder);
   if (record.model !== OWN_MODEL || (isThere && readRunRecord(folder).status === 'done'))
     return { status: 'done', model: (await loadOutcomeModel(folder, backend)).model };
   if (isReadOnly) return undefined;

@@ -1,13 +1,13 @@
 /** Finished runs, campaigns and files of folders, gathered into one library file (library-file.ts). */
-import type { Environment } from '../env/environment.js';
-import { environmentOfCampaign } from '../campaign/open-campaign.js';
-import { readCampaignRecord } from '../campaign/campaign-record.js';
-import { isCampaign } from '../campaign/campaign-folder.js';
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCampaign } from '../campaign/campaign-folder.js';
+import { readCampaignRecord } from '../campaign/campaign-record.js';
+import { environmentOfCampaign } from '../campaign/open-campaign.js';
+import type { Environment } from '../env/environment.js';
 import { environmentOf } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
-import { readRunRecord, RUN_FILE } from '../store/run-record.js';
+import { isRun, readRunRecord } from '../store/run-record.js';
 import { countOnce } from './count-once.js';
 import { hasScores, isLeftOut, mergeRewards, type LeftOut } from './found-scores.js';
 import { isLibraryFile, readLibraryFile, writeLibraryFile, type LibraryFileReward } from './library-file.js';
@@ -113,7 +113,7 @@ function sourcesIn(path: string): string[] {
 }
 
 const isSource = (path: string, isFolder: boolean): boolean =>
-  isFolder ? existsSync(join(path, RUN_FILE)) || isCampaign(path) : isLibraryFile(path);
+  isFolder ? isRun(path) || isCampaign(path) : isLibraryFile(path);
 
 /** What a folder has and cannot be read is left out later, with the reason; what was named itself is refused. */
 function spaceOrNone(path: string, isNamed: boolean): SpaceFound | undefined {
@@ -131,8 +131,7 @@ function spaceIn(path: string): SpaceFound {
     return { key: keyOfTask(record.task), open: () => Promise.resolve(environmentOfCampaign(record)) };
   }
   // A constraint is no matter of what is known.
-  const isRun = existsSync(join(path, RUN_FILE));
-  const { task } = isRun ? readRunRecord(path) : readLibraryFile(path);
+  const { task } = isRun(path) ? readRunRecord(path) : readLibraryFile(path);
   return { key: keyOfTask(task), open: () => environmentOf({ task, config: {} }) };
 }
 

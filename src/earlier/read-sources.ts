@@ -11,7 +11,7 @@ import type { Environment } from '../env/environment.js';
 import { readMeasuredFile } from '../host/measured-files.js';
 import { lettersOfTask } from '../host/outcome-file.js';
 import { UsageError } from '../settings/errors.js';
-import { RUN_FILE } from '../store/run-record.js';
+import { isRun } from '../store/run-record.js';
 import { foundScores, isLeftOut, neededScores, type Found, type FoundScores } from './found-scores.js';
 import { isLibraryFile, readLibraryFile } from './library-file.js';
 import { scoresOfReward, type AllTexts } from './scores-of-reward.js';
@@ -64,7 +64,6 @@ async function readSource(
 
 /** FAMILY:NAME, and no file of that name. */
 const isReward = (source: string): boolean => /^[a-z][\w-]*:/.test(source) && !existsSync(source);
-const isRun = (path: string): boolean => existsSync(join(path, RUN_FILE));
 
 const ofOneFolder = async (path: string, env: Environment, target: string | undefined): Promise<Found[]> =>
   isRun(path) ? [await scoresOfRun(path, env, target)] : scoresOfCampaign(path, env);

@@ -1,6 +1,8 @@
 /** What finished runs and campaigns paid for or measured, as scores of earlier rewards: more is better. */
 import type { Environment } from '../env/environment.js';
 import { readCampaign } from '../campaign/campaign-folder.js';
+import { targetSign } from '../campaign/campaign-targets.js';
+import { targetsOf } from '../campaign/said-targets.js';
 import { openReward } from '../host/rewards.js';
 import { climbOf, type Climb } from '../reward/climb.js';
 import { MEASURED } from '../run/adapt-offline.js';
@@ -33,14 +35,14 @@ export async function scoresOfRun(
 
 /** What a campaign has measured so far, by target. */
 export function scoresOfCampaign(path: string, env: Environment): Found[] {
-  const { record, measured, also = [] } = readCampaign(path);
-  const targets = [{ score: record.score, lower: record.lower }, ...(record.also ?? [])];
-  return [measured, ...also].map((results, k) => {
-    const name = also.length === 0 ? path : `${path} (${targets[k].score})`;
-    const less = targets[k].lower === true;
+  const campaign = readCampaign(path);
+  const targets = targetsOf(campaign.record);
+  return [campaign.measured, ...(campaign.also ?? [])].map((results, k) => {
+    const name = targets.length === 0 ? path : `${path} (${targets[k].column})`;
+    const sign = targetSign(campaign, k);
     const scores = feasible(results);
     if (scores.length === 0) return { name, why: 'has no measurements' };
-    return foundScores(name, env, scores.map(([text, raw]) => [text, less ? -raw : raw])); // prettier-ignore
+    return foundScores(name, env, scores.map(([text, raw]) => [text, sign * raw])); // prettier-ignore
   });
 }
 

@@ -1,5 +1,5 @@
 /** run.json: what a run is, where it comes from and how it stands. Read back it is checked field by field. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { JsonRecord } from '../format/json-value.js';
@@ -63,6 +63,9 @@ export type Parent = NonNullable<RunRecord['parent']>;
 export const runRecordJsonSchema = (): object => z.toJSONSchema(runRecordSchema);
 
 export const newRecordVersion = SCHEMA_VERSION;
+
+/** Whether a folder says that it is a run. */
+export const isRun = (path: string): boolean => existsSync(join(path, RUN_FILE));
 
 /**
  * Reads run.json of a run directory.
