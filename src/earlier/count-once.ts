@@ -3,6 +3,7 @@
  * under two names. Two kernels of the same scores would say nothing twice and weigh double.
  */
 import type { Environment } from '../env/environment.js';
+import { textByNumber } from '../env/text-by-number.js';
 import type { FoundScores, LeftOut } from './found-scores.js';
 
 /** Scores of one source, read at two times, agree on at least so much of the smaller. */
@@ -45,10 +46,12 @@ const sourceOf = ({ name, source }: FoundScores): string => source ?? name;
 
 class ScoreReader {
   private readonly row: Int32Array;
+  private readonly textOf: (number: number) => string;
   private readonly counts = new Map<FoundScores, number>();
 
   constructor(private readonly env: Environment) {
     this.row = new Int32Array(env.stateSize);
+    this.textOf = textByNumber(env);
   }
 
   same(one: FoundScores, other: FoundScores): boolean {
@@ -79,7 +82,7 @@ class ScoreReader {
       for (let x = 0; x < scores.length; x++)
         if (
           !Number.isNaN(scores[x]) &&
-          scores[x] !== (theirs instanceof Float64Array ? theirs[x] : theirs.get(this.textAt(x)))
+          scores[x] !== (theirs instanceof Float64Array ? theirs[x] : theirs.get(this.textOf(x)))
         )
           return false;
       return true;
@@ -93,14 +96,9 @@ class ScoreReader {
     let shared = 0;
     if (scores instanceof Float64Array)
       for (let x = 0; x < scores.length; x++)
-        shared += Number(!Number.isNaN(scores[x]) && this.scoreIn(other, this.textAt(x)) === scores[x]);
+        shared += Number(!Number.isNaN(scores[x]) && this.scoreIn(other, this.textOf(x)) === scores[x]);
     else for (const [text, score] of scores) shared += Number(this.scoreIn(other, text) === score);
     return shared;
-  }
-
-  private textAt(x: number): string {
-    this.env.outcomeAt!(x, this.row, 0);
-    return this.env.outcomeText(this.row, 0);
   }
 
   private scoreIn({ scores }: FoundScores, text: string): number | undefined {

@@ -5,6 +5,7 @@ import { isCampaign } from '../campaign/campaign-folder.js';
 import { readCampaignRecord } from '../campaign/campaign-record.js';
 import { environmentOfCampaign } from '../campaign/open-campaign.js';
 import type { Environment } from '../env/environment.js';
+import { textByNumber } from '../env/text-by-number.js';
 import { environmentOf } from '../run/outcome-run.js';
 import { UsageError } from '../settings/errors.js';
 import { isRun, readRunRecord } from '../store/run-record.js';
@@ -68,12 +69,8 @@ export async function makeLibrary(
 }
 
 function pairsOf(scores: Float64Array, env: Environment): [string, number][] {
-  const row = new Int32Array(env.stateSize);
-  return Array.from(scores).flatMap((score, x) => {
-    if (Number.isNaN(score)) return [];
-    env.outcomeAt!(x, row, 0);
-    return [[env.outcomeText(row, 0), score]];
-  });
+  const textOf = textByNumber(env);
+  return Array.from(scores).flatMap((score, x) => (Number.isNaN(score) ? [] : [[textOf(x), score]]));
 }
 
 interface SpaceFound {

@@ -49,7 +49,7 @@ export async function openEarlierRewards(
 }
 
 /** What was left out and why, a few one by one. */
-export function leftOutSentences(left: readonly LeftOut[]): string[] {
+function leftOutSentences(left: readonly LeftOut[]): string[] {
   const sentences = left.slice(0, NAMED).map(({ name, why }) => `${name} ${why} and is left out`);
   const more = left.length - NAMED;
   return more > 0 ? [...sentences, `${more} more are left out`] : sentences;

@@ -1,5 +1,6 @@
 /** A reward inside this program as an earlier one: every outcome is asked about. */
 import type { Environment } from '../env/environment.js';
+import { textByNumber } from '../env/text-by-number.js';
 import { openReward } from '../host/rewards.js';
 import { climbOf } from '../reward/climb.js';
 import { UsageError } from '../settings/errors.js';
@@ -26,9 +27,10 @@ export async function scoresOfReward(spec: string, env: Environment, all: AllTex
   const { outcomeCount } = env;
   if (outcomeCount === undefined || !env.outcomeIndex || outcomeCount > MOST_ASKED)
     throw new UsageError(
-      `--like: ${spec} would be asked about every outcome of ${spaceOfTask(env.task)}, which are ${outcomeCount?.toLocaleString('en-US') ?? 'too many to list'}, more than 200,000; give a file of scores or a finished run`,
+      `--like: ${spec} would be asked about every outcome of ${spaceOfTask(env.task)}, which are ${outcomeCount?.toLocaleString('en-US') ?? 'too many to list'}, more than ${MOST_ASKED.toLocaleString('en-US')}; give a file of scores or a finished run`,
     );
-  all.texts ??= textsOf(env, outcomeCount);
+  const textOf = textByNumber(env);
+  all.texts ??= Array.from({ length: outcomeCount }, (_, x) => textOf(x));
   const climb = climbOf(reward.shaping);
   const scores = new Float64Array(outcomeCount).fill(NaN);
   for (let from = 0; from < outcomeCount; from += CHUNK) {
@@ -39,12 +41,4 @@ export async function scoresOfReward(spec: string, env: Environment, all: AllTex
     }
   }
   return { name: spec, scores };
-}
-
-function textsOf(env: Environment, count: number): string[] {
-  const row = new Int32Array(env.stateSize);
-  return Array.from({ length: count }, (_, x) => {
-    env.outcomeAt!(x, row, 0);
-    return env.outcomeText(row, 0);
-  });
 }
