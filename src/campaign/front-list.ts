@@ -1,5 +1,6 @@
 /** The final list of a campaign of several targets: the measured front, as CSV. */
 import { csvLine } from '../format/csv.js';
+import { leastAndMost } from '../plate/pareto-batch.js';
 import type { Campaign } from './campaign-folder.js';
 import { measuredFront, resultsOf, type FrontRow } from './campaign-targets.js';
 import { plateBySequence, sourceText } from './evidence-of.js';
@@ -18,29 +19,24 @@ export interface FrontPick extends FrontRow {
  * units of the front's extent.
  */
 export function frontPicks(campaign: Campaign, count: number): FrontPick[] {
-  const left = measuredFront(campaign);
-  const extent = left.reduce<[number, number][]>(
-    (ends, { scores }) =>
-      scores.map((score, k) => [
-        Math.min(score, ends[k]?.[0] ?? Infinity),
-        Math.max(score, ends[k]?.[1] ?? -Infinity),
-      ]),
-    [],
-  );
-  const unit = extent.map(([least, most]) => (most > least ? most - least : 1));
+  const front = measuredFront(campaign);
+  const targets = targetsOf(campaign.record);
+  const unit = targets.map((_, k) => {
+    const [least, most] = leastAndMost(front.map(({ scores }) => scores[k]));
+    return most > least ? most - least : 1;
+  });
   const apart = (a: FrontRow, b: FrontRow): number =>
     Math.hypot(...a.scores.map((score, k) => (score - b.scores[k]) / unit[k]));
+  /** From each to the nearest one taken; -Infinity of those. */
+  const distance = front.map(() => Infinity);
   const taken: FrontRow[] = [];
-  while (taken.length < count && left.length > 0) {
-    const far = (one: FrontRow): number => Math.min(Infinity, ...taken.map((other) => apart(one, other)));
-    let best = 0;
-    left.forEach((one, i) => {
-      if (far(one) > far(left[best])) best = i;
-    });
-    taken.push(...left.splice(best, 1));
+  while (taken.length < Math.min(count, front.length)) {
+    const best = distance.indexOf(leastAndMost(distance)[1]);
+    taken.push(front[best]);
+    front.forEach((one, i) => (distance[i] = Math.min(distance[i], apart(one, front[best]))));
+    distance[best] = -Infinity;
   }
   const plates = plateBySequence(campaign.rounds);
-  const targets = targetsOf(campaign.record);
   return taken.map((row, i) => {
     const results = targets.map((_, k) =>
       resultsOf(campaign, k).find(({ outcome }) => outcome === row.sequence),
