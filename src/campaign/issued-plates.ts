@@ -1,5 +1,5 @@
 /** Which sequence stands in a well: plates as they were given out, for results that name wells alone. */
-import { hasWell, type PlateSize } from '../plate/plate-wells.js';
+import { hasWell, wellName, type PlateSize } from '../plate/plate-wells.js';
 import { UsageError } from '../settings/errors.js';
 import type { IssuedRound } from './issued-round.js';
 
@@ -55,7 +55,7 @@ export class IssuedPlates {
    */
   sequenceIn(file: string, plate: number, well: string): string | undefined {
     if (!hasWell(this.size, well))
-      throw new UsageError(`${file}: has the well ${well}, and plates of this campaign have ${this.size} wells, A01 to ${this.size === 96 ? 'H12' : 'P24'}`); // prettier-ignore
+      throw new UsageError(`${file}: has the well ${well}, and plates of this campaign have ${this.size} wells, A01 to ${wellName(this.size, this.size - 1)}`); // prettier-ignore
     return this.plates.get(plate)?.get(well);
   }
 }

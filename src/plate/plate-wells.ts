@@ -29,11 +29,11 @@ export function wellName(size: PlateSize, i: number): string {
   return `${row}${String((i % columns) + 1).padStart(2, '0')}`;
 }
 
-/** Four digits of the campaign, and four of what the plate holds (plates of earlier versions have none). */
 /** Whether a plate has a well of this name (A01). */
 export const hasWell = (size: PlateSize, well: string): boolean =>
   Number(well.slice(1)) <= COLUMNS[size] && well.charCodeAt(0) - 65 < size / COLUMNS[size];
 
+/** Four digits of the campaign, and four of what the plate holds (plates of earlier versions have none). */
 const ID = /^([0-9a-f]{4})(?:[0-9a-f]{4})?-\d+-[A-P]\d\d(?!\w)/;
 
 /** The id that a name of this form begins with; undefined of any other. */
