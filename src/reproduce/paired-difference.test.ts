@@ -42,18 +42,25 @@ describe('a sentence', () => {
   it('says more or less only where the interval leaves out 0', () => {
     const one = comparison(
       [
-        [10, 11, 12],
-        [1, 2, 2],
+        [10, 11, 12, 10, 11],
+        [1, 2, 2, 1, 2],
       ],
       [
-        [0.5, 0.6, 0.4],
-        [0.6, 0.4, 0.5],
+        [0.5, 0.6, 0.4, 0.5, 0.6],
+        [0.6, 0.4, 0.5, 0.6, 0.5],
       ],
     );
     expect(sentencesOf(one)).toEqual([
-      'own beside untrained, 3 seeds: raised by pre-training: modes, 12 calls +9.3 [7.9, 10.8]; no effect of pre-training shown: tv +0.000 [-0.430, 0.430].',
+      'own beside untrained, 5 seeds: raised by pre-training: modes, 12 calls +9.2 [8.6, 9.8]; no effect of pre-training shown: tv +0.000 [-0.176, 0.176].',
     ]);
     expect(effectsOf(one)[0].differences.map(({ sign }) => sign)).toEqual([1, 0]);
+  });
+
+  it('ranks nothing from fewer than five seeds', () => {
+    const few = comparison([[10, 11, 12], [1, 2, 2]], [[0.5, 0.6, 0.4], [0.6, 0.4, 0.5]]); // prettier-ignore
+    expect(sentencesOf(few)).toEqual([
+      'own beside untrained, 3 seeds, too few to rank: modes, 12 calls +9.3 [7.9, 10.8], tv +0.000 [-0.430, 0.430].',
+    ]);
   });
 
   it('settles nothing from one seed', () => {

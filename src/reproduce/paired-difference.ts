@@ -1,9 +1,13 @@
 /**
  * What a part has caused: the differences, seed by seed, between a row and its control, with their 95 %
- * interval, and a sentence made of them. A sentence says more or less only where the interval leaves out 0.
+ * interval, and a sentence made of them. A sentence says more or less only where the interval leaves out 0, and
+ * of five seeds or more.
  */
 import { confidence, type Interval } from '../math/confidence.js';
 import { SECONDS, type Contrast, type ContrastRow, type Measure } from './contrast-types.js';
+
+/** Fewer seeds rank nothing: their differences are shown without a word for them. */
+const RANKING_SEEDS = 5;
 
 export interface Difference {
   readonly measure: Measure;
@@ -71,6 +75,7 @@ export function effectSentence({ row, control, part, differences }: Effect): str
   const said = (some: readonly Difference[]): string =>
     some.map((one) => `${one.measure.title} ${differenceText(one)}`).join(', ');
   if (seeds === 1) return `${beside}, one seed, which settles nothing: ${said(differences)}.`;
+  if (seeds < RANKING_SEEDS) return `${beside}, ${seeds} seeds, too few to rank: ${said(differences)}.`;
   const [more, less, open] = ([1, -1, 0] as const).map((sign) =>
     differences.filter((one) => one.sign === sign),
   );

@@ -80,7 +80,7 @@ describe('a page', () => {
     expect(filled).toContain('| row | modes, 1,200 calls |');
     expect(filled).toContain('| control: none | 5.0 ± 2.5 |');
     expect(filled).toContain(
-      '- own beside none, 3 seeds: no effect of pre-training shown: modes, 1,200 calls +0.0 [0.0, 0.0].',
+      '- own beside none, 3 seeds, too few to rank: modes, 1,200 calls +0.0 [0.0, 0.0].',
     );
     expect(filled).toContain(
       '6 of 8 runs so far; rounds `first=128 roundShare=0.05`; [figures by seed](../results/x.json)',
