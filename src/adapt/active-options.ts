@@ -19,15 +19,17 @@ import { exploreParameter, surrogateParameter } from './surrogates.js';
 
 const SAMPLERS = ['auto', 'extraction', 'network'] as const;
 
-export const oversampleParameter = (preset: number) =>
-  integer({ least: 1, greatest: 1000, preset, help: 'candidates drawn for every one that is paid' });
+/** @param note what its preset is elsewhere */
+export const oversampleParameter = (preset: number, note = '') =>
+  integer({ least: 1, greatest: 1000, preset, help: `candidates drawn for every one that is paid${note}` });
 
-export const climbParameter = (preset: number) =>
+/** @param note as above */
+export const climbParameter = (preset: number, note = '') =>
   integer({
     least: 0,
     greatest: 100_000,
     preset,
-    help: 'free local moves by which every second candidate climbs the surrogate',
+    help: `free local moves by which every second candidate climbs the surrogate${note}`,
   });
 
 export const candidatesParameter = choice({
@@ -50,8 +52,8 @@ export function activeParameters(env?: Environment) {
     sampler: choice({ choices: SAMPLERS, preset: 'auto', help: 'exact extraction where outcomes can be enumerated, else a network' }),
     ...roundParameters(0, 0.2),
     /** Candidates drawn from the sampler for every one that is paid. */
-    oversample: oversampleParameter(summed ? 16 : 4),
-    climb: climbParameter(summed ? 0 : 100),
+    oversample: oversampleParameter(summed ? 16 : 4, '; 16 where outcomes can be enumerated'),
+    climb: climbParameter(summed ? 0 : 100, '; 0 where outcomes can be enumerated'),
     candidates: candidatesParameter,
     peaks: peaksParameter(env),
     surrogate: surrogateParameter('auto'),

@@ -57,7 +57,7 @@ export const peaksParameter = (env: Environment | undefined) =>
   boolean({
     preset: env?.ordinal !== true,
     before: false,
-    help: 'outcomes next to a better one, paid for or expected, come last',
+    help: 'outcomes next to a better one, paid for or expected, come last; false on grids',
   });
 
 /** What the surrogates know of the reward beforehand. */
@@ -76,18 +76,18 @@ export function surrogateParameters(env: Environment | undefined) {
   return {
     members: integer({ least: 1, greatest: 100, preset: 5, help: 'surrogates in the ensemble' }),
     surrogateHidden: hiddenParameter([128, 128], 'hidden widths of a surrogate'),
-    surrogateLr: rateParameter(lr, 'learning rate of the surrogates'),
+    surrogateLr: rateParameter(lr, 'learning rate of the surrogates; 0.003 on grids'),
     surrogateSteps: integer({
       least: 1,
       greatest: MOST,
       preset: steps,
-      help: 'minibatches a round and member, at least 12 passes over the paid',
+      help: 'minibatches a round and member, at least 12 passes over the paid; 1000 on grids',
     }),
     kmer: integer({
       least: 0,
       greatest: 6,
       preset: env?.symbols ? 4 : 0,
-      help: 'longest k-mer that the surrogates see',
+      help: 'longest k-mer that the ensemble sees; 4 for strings',
     }),
   };
 }

@@ -58,7 +58,8 @@ export const CATALOG: readonly CatalogEntry[] = [
   },
   {
     name: 'demo',
-    summary: 'pre-train, adapt and compare on a real RNA-binding reward in two minutes',
+    summary:
+      'pre-train, adapt and compare with controls, in some minutes: properties without a call, or RNA binding',
     load: () => import('./demo.js'),
   },
   {

@@ -14,7 +14,7 @@ import type { Session } from './session.js';
 export const likeOption = (): Option =>
   listOption(
     '--like <source>',
-    'earlier rewards of the same space, which a Gaussian process learns from: a folder of finished runs or files of scores, one of these, or a reward that can be asked about every outcome; several are put together (docs/baselines.md)',
+    'earlier rewards of the same space, which a Gaussian process learns from: a folder of finished runs, campaigns or files of scores, one of these, a library file (ocgfn data library), or a reward that can be asked about every outcome; several are put together (docs/baselines.md)',
   );
 
 export interface OpenedLibrary {

@@ -39,7 +39,8 @@ export const command: CommandModule = {
 The list is ordered by the end of the 90 % interval that one can count on: "low" where more is better, "high" where
 less is. The estimate of a measured sequence is its own mean, drawn towards the fit as far as the noise of its
 measurements says. With --measured it is ordered by the mean that was measured, then by the number of measurements.
-Measured and pending sequences and ${CANDIDATES} candidates are considered: a shorter list is the beginning of a longer one.`,
+Measured and pending sequences and ${CANDIDATES} candidates are considered: a shorter list is the beginning of a longer one.
+Of a campaign of several targets (ocgfn next --target) the list is the measured front, spread over its extent, as CSV.`,
     );
     addExample(
       cli,
