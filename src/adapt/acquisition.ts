@@ -138,11 +138,11 @@ export class Acquisition {
     listed.rank();
     // Farther down the list the tops of predicted hills are noise; what lies beside the best is better.
     let left = Math.ceil(PEAK_SHARE * (env.outcomeCount ?? 0));
-    const tops = listed.best(
-      most,
-      (text, mean) =>
-        !texts.has(text) && (!peaks || (left-- > 0 && (peaks.offer(text, mean) || mean >= among))),
-    );
+    const tops = listed.best(most, (text, mean) => {
+      if (texts.has(text)) return false;
+      if (!peaks) return true;
+      return left-- > 0 ? peaks.offer(text, mean) || mean >= among : undefined;
+    });
     const states = tops.length < wanted * env.stateSize ? this.filledUp(tops, wanted, texts, listed) : tops;
     const found = states.length / env.stateSize;
     const tokens = new Int32Array(DRAWS * env.tokenLength);

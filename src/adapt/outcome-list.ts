@@ -44,9 +44,10 @@ export class OutcomeList {
   /**
    * Unpaid outcomes that `take` accepts, the best by mean first, as last ranked.
    * @param count at most so many
+   * @param take undefined: neither this one nor any behind it
    * @returns their states [n, stateSize]
    */
-  best(count: number, take: (text: string, mean: number) => boolean): Int32Array {
+  best(count: number, take: (text: string, mean: number) => boolean | undefined): Int32Array {
     const { paid, states, mean } = this;
     const { env } = paid;
     const found = new Int32Array(count * env.stateSize);
@@ -55,7 +56,10 @@ export class OutcomeList {
       if (i === this.order.length) this.order = this.ordered(mean.length);
       const number = this.order[i];
       const text = (this.texts[number] ??= env.outcomeText(states, number * env.stateSize));
-      if (paid.has(text) || !take(text, mean[number])) continue;
+      if (paid.has(text)) continue;
+      const isTaken = take(text, mean[number]);
+      if (isTaken === undefined) break;
+      if (!isTaken) continue;
       copyRow(states, number * env.stateSize, found, n++ * env.stateSize, env.stateSize);
     }
     return found.subarray(0, n * env.stateSize);
