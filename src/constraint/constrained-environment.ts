@@ -11,7 +11,7 @@ import type { Environment } from '../env/environment.js';
 import { RandomStream } from '../random/stream.js';
 import { maskOf, type CompletionMask } from './completion-mask.js';
 import { listedMask } from './listed-mask.js';
-import { listAllowed, listedOutcomes } from './listed-outcomes.js';
+import { listAllowed, listedOutcomes, type OutcomePart } from './listed-outcomes.js';
 import { CompletionCounts } from './completion-counts.js';
 import { TRIES, type WithinConditions } from './within-conditions.js';
 
@@ -30,6 +30,10 @@ export interface ConstrainedEnvironment extends Environment {
 const MOST_LISTED = 100_000;
 /** The same for what is too rare to be found by drawing: it takes longer, and leaves few. */
 const MOST_SEARCHED = 5_000_000;
+/** Hits among `TRIES` draws at opening, at least. */
+const FEWEST = 10;
+/** So many times `TRIES` draws are made for one hit of a run. */
+const PATIENCE = 10;
 /** Counts are exact below. */
 const EXACT_LOG10 = Math.log10(2 ** 53);
 
@@ -50,11 +54,6 @@ export async function constrainEnvironment(within: WithinConditions): Promise<Co
   }
   return constrained(within, masked ? 'partial' : 'none', masked, drawnOutcomes(within));
 }
-
-type OutcomePart = Pick<
-  Environment,
-  'logOutcomeCount' | 'sampleOutcome' | 'outcomeLogProb' | 'outcomeCount' | 'outcomeAt' | 'outcomeIndex'
->;
 
 function constrained(
   within: WithinConditions,
@@ -147,11 +146,12 @@ function drawnOutcomes(within: WithinConditions): OutcomePart {
   };
 }
 
-/** Hits among `TRIES` draws at opening, at least; and how many times as many draws a run makes for one hit. */
-const FEWEST = 10;
-const PATIENCE = 10;
-
-const tooRare = ({ text }: WithinConditions, draws: number, hits = 0): Error =>
-  new Error(
-    `--where: ${hits === 0 ? 'no outcome that fulfils' : hits === 1 ? 'only 1 outcome that fulfils' : `only ${hits} outcomes that fulfil`} "${text}" ${hits > 1 ? 'were' : 'was'} found in ${draws.toLocaleString('en-US')} draws; what is so rare is listed where ${MOST_SEARCHED.toLocaleString('en-US')} outcomes or fewer are to be looked through: narrow it by conditions that are counted (parent, pattern, no, has, gc, run, length; ocgfn constraints), or loosen it`,
+function tooRare({ text }: WithinConditions, draws: number, hits = 0): Error {
+  const found =
+    hits > 1
+      ? `only ${hits} outcomes that fulfil "${text}" were`
+      : `${hits === 1 ? 'only 1' : 'no'} outcome that fulfils "${text}" was`;
+  return new Error(
+    `--where: ${found} found in ${draws.toLocaleString('en-US')} draws; what is so rare is listed where ${MOST_SEARCHED.toLocaleString('en-US')} outcomes or fewer are to be looked through: narrow it by conditions that are counted (parent, pattern, no, has, gc, run, length; ocgfn constraints), or loosen it`,
   );
+}

@@ -11,9 +11,10 @@ export interface AllowedList {
   readonly count: number;
 }
 
-type OutcomePart = Pick<
+/** What an environment within a constraint has of its own besides masks. */
+export type OutcomePart = Pick<
   Environment,
-  'logOutcomeCount' | 'sampleOutcome' | 'outcomeCount' | 'outcomeAt' | 'outcomeIndex'
+  'logOutcomeCount' | 'sampleOutcome' | 'outcomeLogProb' | 'outcomeCount' | 'outcomeAt' | 'outcomeIndex'
 >;
 
 const CHUNK = 4096;
