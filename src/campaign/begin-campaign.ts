@@ -55,7 +55,8 @@ const MOST_PARENTS = 200;
 export async function planCampaign(request: BeginRequest): Promise<Beginning> {
   const { given, where, targets, wells, model, seed, note } = request;
   const [first, ...further] = targets;
-  // The direction goes beside: a file of results is known by its bytes and columns, as when it is handed in again.
+  // The direction goes beside: a file of results is known by its bytes and columns, as when it is handed in
+  // again.
   const filesOf = (target: SaidTarget | undefined): string[] =>
     request.files.map((file) => (target === undefined ? file : fileOfTarget(file, { ...target, lower: undefined }))); // prettier-ignore
   const files = request.files.map((file) => (first === undefined ? file : fileOfTarget(file, first)));

@@ -1,4 +1,4 @@
-/** Plates of which far fewer 90 % intervals held than should: what they say of the next plate is to be doubted. */
+/** Plates of which far fewer 90 % intervals held than should: those of the next plate are to be doubted. */
 import type { ReturnedPlate } from './returned-plates.js';
 
 /** Share of intervals that should hold. */

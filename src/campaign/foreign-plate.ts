@@ -1,6 +1,6 @@
 /**
- * A plate of another campaign is told by its ids alone, before its columns, letters and lengths are judged: these
- * are other ones as often as not, and what is wrong with them would lead astray.
+ * A plate of another campaign is told by its ids alone, before its columns, letters and lengths are judged:
+ * these are other ones as often as not, and what is wrong with them would lead astray.
  */
 import type { DataNeed } from '../format/data/data-options.js';
 import { dataFile, readDataFile } from '../host/data-file.js';

@@ -1,4 +1,7 @@
-/** Columns that are to be good at once, as they are said and kept: `--target potency --target "hemolysis(lower=yes)"`. */
+/**
+ * Columns that are to be good at once, as they are said and kept:
+ * `--target potency --target "hemolysis(lower=yes)"`.
+ */
 import { optionText } from '../format/data/data-options.js';
 import { dataFile } from '../host/data-file.js';
 import { UsageError } from '../settings/errors.js';

@@ -77,6 +77,7 @@ export async function heldOutPairs(
     const stream = random.fork(k);
     const rows = imputedRows(known, train, (exact) => fit(exact, stream.fork('bounds')));
     const surrogate = fit(rows, stream);
+    // Not on its way yet, but both halves are long: others have the processor in between.
     await watch(k, folds.length);
     const asked = known.tokensOf(test);
     const out = emptyPrediction(test.length);

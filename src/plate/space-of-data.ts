@@ -1,6 +1,7 @@
 /**
  * The space of a campaign, found in its first file (by `ocgfn next`, and by the lab): which letters, and how
- * long. It is said, and asked for where the file leaves it open; `alphabet=`, `length=` and `maxLength=` say otherwise.
+ * long. It is said, and asked for where the file leaves it open; `alphabet=`, `length=` and `maxLength=` say
+ * otherwise.
  */
 import { alphabetLetters } from '../env/alphabet-words.js';
 import { KNOWN_LETTERS } from '../format/data/column-kind.js';
@@ -69,12 +70,7 @@ export class SpaceOfData {
     const { DNA, RNA, protein } = KNOWN_LETTERS;
     const ask = (what: string, why: string, ...ways: readonly string[]): UsageError =>
       new UsageError(`${file}: are these sequences ${what}? ${why}; write ${ways.map((way) => `alphabet=${way}`).join(' or ')}`); // prettier-ignore
-    if (
-      letters.includes('T') &&
-      letters.includes('U') &&
-      [...letters].every((letter) => 'ACGTU'.includes(letter))
-    )
-      throw mixedStrands(file);
+    if (letters.includes('T') && letters.includes('U') && within('ACGTU')) throw mixedStrands(file);
     const only = `Their letters are ${letters}`;
     if (within(DNA) || within(RNA)) {
       if (letters.includes('U')) return RNA;

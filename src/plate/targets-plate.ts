@@ -61,7 +61,7 @@ export interface TargetsDesign {
 /** With more, volumes take too long. */
 export const MOST_TARGETS = 4;
 
-/** @throws one sentence on a count that is none, fewer than two targets, more than four, or one without two scores */
+/** @throws one sentence on a count that is none, not two to four targets, or one without two scores */
 export async function designForTargets(request: TargetsRequest): Promise<TargetsDesign> {
   const { env, targets, parents: named = [], excluded, count, constraint, settings, random, watch } = request;
   if (!(Number.isSafeInteger(count) && count >= 0))

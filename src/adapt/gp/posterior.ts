@@ -29,13 +29,13 @@ export class Posterior {
    * @param writeRow writes the covariances of point i with points 0 .. i, noise included, to out[at ..]
    */
   extend(count: number, writeRow: (i: number, out: Float64Array, at: number) => void): void {
-    const room = packedRow(count);
-    if (this.factor.length < room) {
+    if (this.factor.length < packedRow(count)) {
       // Some room to grow, so that a round more does not allocate anew.
-      const grown = new Float64Array(packedRow(count + (count >> 2) + 32));
+      const room = count + (count >> 2) + 32;
+      const grown = new Float64Array(packedRow(room));
       grown.set(this.factor.subarray(0, packedRow(this.points)));
       this.factor = grown;
-      this.block = new Float64Array((count + (count >> 2) + 32) * BLOCK);
+      this.block = new Float64Array(room * BLOCK);
     }
     for (let i = this.points; i < count; i++) writeRow(i, this.factor, packedRow(i));
     factorizeRows(this.factor, this.points, count);

@@ -32,7 +32,7 @@ const inverseRoot = (squares: number): number => (squares > 0 ? 1 / Math.sqrt(sq
 
 /** Words of an alphabet that have their own numbers, at most; of more, those that points hold are numbered. */
 const MOST_NUMBERED = 1 << 18;
-/** Words of outcomes read beforehand that are kept, at most: 64 MB. Of more, outcomes are read when asked for. */
+/** Words of outcomes that are read beforehand, at most: 64 MB. Of more, outcomes are read when asked for. */
 const MOST_KEPT = 1 << 24;
 
 export class SpectrumKernel implements KernelPart {
