@@ -2,40 +2,26 @@
 import { csvLine } from '../format/csv.js';
 import type { IssuedWell } from './issued-round.js';
 
-const COLUMNS = ['id', 'well', 'sequence', 'prediction', 'low', 'high', 'reason', 'nearest', 'distance', 'score']; // prettier-ignore
+/** Columns of a plate's own, with those of what is predicted between them. */
+const OWN = { before: ['id', 'well', 'sequence'], after: ['reason', 'nearest', 'distance'] };
+const PREDICTED = ['prediction', 'low', 'high'];
 
 /** Whether a plate has a column of its own by this name, so that it would be read in the place of results. */
 export const isPlateColumn = (name: string): boolean =>
-  COLUMNS.some((column) => column !== 'score' && column === name.trim().toLowerCase());
+  [...OWN.before, ...PREDICTED, ...OWN.after].includes(name.trim().toLowerCase());
 
 /**
  * The table, its column `score` empty; where there are several targets, their columns.
  * @param targets names of their columns
  */
 export function plateTable(wells: readonly IssuedWell[], targets: readonly string[] = []): string {
-  if (targets.length > 0) return tableOfTargets(wells, targets);
-  const rows = wells.map((item) =>
-    csvLine([
-      item.id,
-      item.well,
-      item.sequence,
-      item.prediction,
-      item.low,
-      item.high,
-      item.reason,
-      item.nearest,
-      item.distance,
-      '',
-    ]),
-  );
-  return `${[csvLine(COLUMNS), ...rows].join('\n')}\n`;
-}
-
-function tableOfTargets(wells: readonly IssuedWell[], targets: readonly string[]): string {
-  const predicted = targets.flatMap((name) => [`${name} predicted`, `${name} low`, `${name} high`]);
-  const columns = ['id', 'well', 'sequence', ...predicted, 'reason', 'nearest', 'distance', ...targets];
+  const scores = targets.length === 0 ? ['score'] : targets;
+  const predicted =
+    targets.length === 0
+      ? PREDICTED
+      : targets.flatMap((name) => [`${name} predicted`, `${name} low`, `${name} high`]);
   const rows = wells.map((item) => {
-    const predictions = targets.map((_, k) => (k === 0 ? item : item.also?.[k - 1]));
+    const predictions = scores.map((_, k) => (k === 0 ? item : item.also?.[k - 1]));
     return csvLine([
       item.id,
       item.well,
@@ -44,10 +30,10 @@ function tableOfTargets(wells: readonly IssuedWell[], targets: readonly string[]
       item.reason,
       item.nearest,
       item.distance,
-      ...targets.map(() => ''),
+      ...scores.map(() => ''),
     ]);
   });
-  return `${[csvLine(columns), ...rows].join('\n')}\n`;
+  return `${[csvLine([...OWN.before, ...predicted, ...OWN.after, ...scores]), ...rows].join('\n')}\n`;
 }
 
 export const plateFasta = (wells: readonly IssuedWell[]): string =>
