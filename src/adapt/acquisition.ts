@@ -68,7 +68,7 @@ export class Acquisition {
     this.moves = new LocalMoves(env);
     this.bound = new RandomBound(surrogate, options.explore);
     this.pool = new ClimbingPool(env, this.bound, options.climb ?? 0);
-    const listed = options.candidates === 'listed' && OutcomeList.fits(env);
+    const listed = OutcomeList.isFor(env, options.candidates);
     this.listed = listed ? new OutcomeList(paid, surrogate) : undefined;
     this.state = new Int32Array(env.stateSize);
   }

@@ -29,8 +29,12 @@ export class OutcomeList {
     this.surrogate = surrogate;
   }
 
-  /** Whether the outcomes of a space are few enough. */
-  static fits(env: Pick<Environment, 'outcomeCount' | 'outcomeAt'>): boolean {
+  /** Whether candidates are of the list: where that is asked for, and the outcomes of a space are few enough. */
+  static isFor(
+    env: Pick<Environment, 'outcomeCount' | 'outcomeAt'>,
+    candidates: 'listed' | 'drawn' | undefined,
+  ): boolean {
+    if (candidates !== 'listed') return false;
     return env.outcomeAt !== undefined && (env.outcomeCount ?? Infinity) <= MOST_LISTED;
   }
 

@@ -49,7 +49,7 @@ const MOST_CLIMBED = 3000;
 
 /** Whether candidates climb: where all outcomes are listed none does. */
 const climbs = (env: Environment, { candidates, climb = 0 }: SurrogateSettings): boolean =>
-  climb > 0 && !(candidates === 'listed' && OutcomeList.fits(env));
+  climb > 0 && !OutcomeList.isFor(env, candidates);
 
 /** An ensemble of networks. */
 export const createEnsemble = (
