@@ -2,7 +2,7 @@
 import type { Claim } from './experiment.js';
 import type { Plan } from './plan.js';
 import type { Contrast } from './contrast-types.js';
-import { pairedDifference, signOf } from './paired-difference.js';
+import { pairedDifference, RANKING_SEEDS, signOf } from './paired-difference.js';
 import type { ClaimResult, ContenderResult, Spread, VariantResult } from './result-types.js';
 import { isExtraction } from './standings.js';
 import { mean } from '../math/moments.js';
@@ -54,7 +54,7 @@ const JUDGES: { readonly [K in Rule['kind']]: Judge<K> } = {
 
   /**
    * First: behind no rival at any shown number of calls, and ahead of each at one or more, by the 95 %
-   * interval of the paired differences over seeds. Where all modes are found nobody is ahead.
+   * interval of the paired differences over five seeds or more. Where all modes are found nobody is ahead.
    */
   first({ contender, against }, { plan, comparison }) {
     const own = comparison?.rows.find(({ name }) => name === contender);
@@ -83,10 +83,12 @@ const JUDGES: { readonly [K in Rule['kind']]: Judge<K> } = {
     });
     const names = (some: ReadonlySet<string>): string => (some.size > 0 ? [...some].join(', ') : 'none');
     const { seeds } = comparison;
+    const ranks = seeds.length >= RANKING_SEEDS;
+    const few = seeds.length > 1 ? `${seeds.length} seeds are too few to rank` : 'one seed settles nothing';
     const told = `by paired differences over ${seeds.length} seeds ahead of ${names(ahead)}, behind ${names(behind)}`;
     return {
-      measured: `${metric === 'modes' ? 'modes' : 'mean of the best 100'} after ${parts.join('; ')}; ${seeds.length > 1 ? told : 'one seed settles nothing'}`,
-      held: behind.size > 0 ? false : ahead.size === rivals.length ? true : null,
+      measured: `${metric === 'modes' ? 'modes' : 'mean of the best 100'} after ${parts.join('; ')}; ${ranks ? told : few}`,
+      held: !ranks ? null : behind.size > 0 ? false : ahead.size === rivals.length ? true : null,
     };
   },
 };

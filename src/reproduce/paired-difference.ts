@@ -7,7 +7,7 @@ import { confidence, type Interval } from '../math/confidence.js';
 import { SECONDS, type Contrast, type ContrastRow, type Measure } from './contrast-types.js';
 
 /** Fewer seeds rank nothing: their differences are shown without a word for them. */
-const RANKING_SEEDS = 5;
+export const RANKING_SEEDS = 5;
 
 export interface Difference {
   readonly measure: Measure;

@@ -55,7 +55,7 @@ describe('an experiment', () => {
     expect(results.contenders.map(({ runs }) => runs)).toEqual(results.contenders.map(() => 2));
     // Two seeds do not tell who is first on so small a grid; what is not there is not measured.
     expect(results.claims.map(({ held }) => held !== null)).toEqual([true, true, true, false, false]);
-    expect(results.claims[3].measured).toContain('by paired differences over 2 seeds ahead of');
+    expect(results.claims[3].measured).toContain('2 seeds are too few to rank');
     const untrained = results.pretraining.find(({ name }) => name === 'untrained')!;
     expect([untrained.steps.mean, untrained.environmentSteps.mean, untrained.seeds]).toEqual([0, 0, 2]);
     expect(results.comparison!.rows.find(({ controls }) => controls)!.name).toBe('active, untrained parent');
@@ -64,7 +64,7 @@ describe('an experiment', () => {
     expect(report).toContain('The grid of tries');
     expect(report).toContain('exact extraction, grid:corners');
     expect(report).toContain('Controls: what each part has caused');
-    expect(report).toContain('active beside active, untrained parent, 2 seeds: ');
+    expect(report).toContain('active beside active, untrained parent, 2 seeds, too few to rank: ');
     expect(JSON.parse(readFileSync(join(path, 'results.json'), 'utf8'))).toMatchObject({
       experiment: 'tiny',
     });

@@ -126,7 +126,9 @@ function verdictBlocks(verdicts: readonly RewardVerdict[]): Html[] {
   if (verdicts.length === 0) return [];
   if (verdicts.every(({ nearer, farther }) => nearer.length + farther.length === 0))
     return [
-      paragraph('Nobody is told apart: the intervals overlap, or there is one seed, which ranks nothing.'),
+      paragraph(
+        'Nobody is told apart: the intervals overlap, or there are fewer than five seeds, which rank nothing.',
+      ),
     ];
   return verdicts.map((one) => paragraph(verdictText(one)));
 }

@@ -5,6 +5,7 @@
  */
 import { clearlyBelow, confidence, type Interval } from '../../math/confidence.js';
 import { mean } from '../../math/moments.js';
+import { RANKING_SEEDS } from '../paired-difference.js';
 import { readResult } from './job-context.js';
 import type { AnswersResult, ControlResult, LookAheadFigures } from './job-results.js';
 import {
@@ -248,7 +249,8 @@ function verdictsOf(list: FigureList, plan: PropertyPlan, task: PropertyTask): R
     for (const row of controls) {
       const other = list.of(table, row, column);
       if (!other) continue;
-      const kind = clearlyBelow(other, ours) ? 'nearer' : clearlyBelow(ours, other) ? 'farther' : 'open';
+      const tells = Math.min(other.count, ours.count) >= RANKING_SEEDS;
+      const kind = tells && clearlyBelow(other, ours) ? 'nearer' : tells && clearlyBelow(ours, other) ? 'farther' : 'open'; // prettier-ignore
       verdict[kind].push(row);
     }
     return [{ task: task.name, table, reward, ...(name !== undefined && { ours: name }), ...verdict }];
