@@ -10,15 +10,11 @@ import { spaceOfTask } from './space-of-task.js';
 /** Outcomes with a score that say something of a reward. */
 const FEWEST = 10;
 
-export interface FoundScores {
-  /** The path or the reward that was read, for people. */
-  readonly name: string;
+export interface FoundScores extends EarlierReward {
   /** What a library file has it from. Absent: it was read itself. */
   readonly source?: string;
   /** The reward as a run names it: what runs paid for it is put together. Absent: it stands by itself. */
   readonly reward?: string;
-  /** As in `EarlierReward`. */
-  readonly scores: EarlierReward['scores'];
 }
 
 export interface LeftOut {

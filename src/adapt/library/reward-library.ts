@@ -12,7 +12,7 @@ import { OutcomeRows } from './outcome-rows.js';
 
 /** A reward that was asked before. */
 export interface EarlierReward {
-  /** For people. */
+  /** The path or the reward that was read, for people. */
   readonly name: string;
   /** Scores, of which more is better: by outcome, or of all outcomes by number [X], NaN where there is none. */
   readonly scores: ReadonlyMap<string, number> | Float64Array;
@@ -33,7 +33,6 @@ interface Reward {
 }
 
 export class RewardLibrary {
-  readonly names: readonly string[];
   private readonly env: Environment;
   private readonly rewards: readonly Reward[];
   private readonly rows: OutcomeRows;
@@ -43,7 +42,6 @@ export class RewardLibrary {
   /** @param rewards at least one, each with two different scores or more */
   constructor(env: Environment, rewards: readonly EarlierReward[]) {
     this.env = env;
-    this.names = rewards.map(({ name }) => name);
     this.state = new Int32Array(env.stateSize);
     this.rewards = rewards.map(({ scores }) => {
       const values = scores instanceof Float64Array ? scores.filter((score) => !Number.isNaN(score)) : Float64Array.from(scores.values()); // prettier-ignore
