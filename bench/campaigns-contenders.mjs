@@ -14,11 +14,16 @@ const ours =
     const settings = resolveParameters('plate', plateParameters(), given);
     let items = [];
     let plate = 0;
+    const predicted = new Map();
     const plates = [];
     return {
       async propose(evidence, count, random) {
         const from = processorSeconds();
-        const tagged = evidence.map(({ round, ...one }) => ({ ...one, plate: round }));
+        const tagged = evidence.map(({ round, ...one }) => ({
+          ...one,
+          plate: round,
+          predicted: predicted.get(one.text),
+        }));
         const design = await designPlate({
           env,
           evidence: tagged,
@@ -28,6 +33,7 @@ const ours =
           random,
         });
         items = design.items;
+        for (const { text, mean } of items) if (mean !== undefined) predicted.set(text, mean);
         plates.push(design.facts);
         return { texts: items.map(({ text }) => text), seconds: processorSeconds() - from };
       },

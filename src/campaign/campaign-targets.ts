@@ -18,7 +18,9 @@ export const targetSign = (campaign: Campaign, k: number): 1 | -1 =>
 
 /** What is known of target k, more is better. */
 export const evidenceOfTarget = (campaign: Campaign, k: number): Evidence[] =>
-  evidenceFrom(resultsOf(campaign, k), campaign.rounds, targetSign(campaign, k));
+  evidenceFrom(resultsOf(campaign, k), campaign.rounds, targetSign(campaign, k), (well) =>
+    k === 0 ? well.prediction : well.also?.[k - 1].prediction,
+  );
 
 /** Whether every target has two different scores. */
 export const canLearnAll = (campaign: Campaign): boolean =>

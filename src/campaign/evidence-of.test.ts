@@ -24,5 +24,14 @@ it('evidence has the number of its round, however many plates that is', () => {
     { round: 2, count: 1, known: 2, items: [well('G', 3)], facts: {}, settings: {} },
   ];
   const measured = ['A', 'C', 'G', 'T'].map((outcome, i) => ({ outcome, raw: i, sources: [] }));
-  expect(evidenceFrom(measured, rounds, 1).map(({ plate }) => plate)).toEqual([1, 1, 2, undefined]);
+  expect(evidenceFrom(measured, rounds, 1, () => undefined).map(({ plate }) => plate)).toEqual([
+    1,
+    1,
+    2,
+    undefined,
+  ]);
+  // Small scores are good: what was predicted is turned as the score is.
+  expect(
+    evidenceFrom(measured, rounds, -1, ({ plate }) => plate / 2).map(({ predicted }) => predicted),
+  ).toEqual([-0.5, -1, -1.5, undefined]);
 });

@@ -21,22 +21,30 @@ export const sourceText = (plate: number | undefined, files: Iterable<string>): 
   [...(plate === undefined ? [] : [`plate ${plate}`]), ...files].join(', ');
 
 export const evidenceOf = (campaign: Campaign): Evidence[] =>
-  evidenceFrom(campaign.measured, campaign.rounds, directionSign(campaign));
+  evidenceFrom(campaign.measured, campaign.rounds, directionSign(campaign), (well) => well.prediction);
 
-/** @param sign 1, or -1 where small scores are good */
+/**
+ * @param sign 1, or -1 where small scores are good
+ * @param predictionIn what a plate was given out with, of this target
+ */
 export function evidenceFrom(
   measured: Campaign['measured'],
   rounds: Campaign['rounds'],
   sign: 1 | -1,
+  predictionIn: (well: IssuedWell) => number | undefined,
 ): Evidence[] {
   // What was designed at once counts as one plate, on however many it is.
-  const byRound = new Map<string, number>();
+  const issued = new Map<string, Pick<Evidence, 'plate' | 'predicted'>>();
   for (const { round, items } of rounds)
-    for (const { sequence } of items) if (!byRound.has(sequence)) byRound.set(sequence, round);
-  return measured.map((result): Evidence => {
-    const plate = byRound.get(result.outcome);
-    return { ...evidenceOfResult(result, sign), ...(plate !== undefined && { plate }) };
-  });
+    for (const well of items) {
+      const prediction = predictionIn(well);
+      if (!issued.has(well.sequence))
+        issued.set(well.sequence, { plate: round, ...(prediction !== undefined && { predicted: sign * prediction }) }); // prettier-ignore
+    }
+  return measured.map((result): Evidence => ({
+    ...evidenceOfResult(result, sign),
+    ...issued.get(result.outcome),
+  }));
 }
 
 /** Given out, and no result yet. */

@@ -79,12 +79,12 @@ describe('what has come back', () => {
 });
 
 describe('evidence', () => {
-  it('says more is better, whose plate it was, and on which side of a bound', () => {
+  it('says more is better, whose plate it was, what was predicted, and on which side of a bound', () => {
     expect(evidenceOf(campaign())).toEqual([
       { text: 'XX', score: 3 },
-      { text: 'AA', score: 5.5, n: 2, deviation: 0.1, bound: 'above', plate: 1 },
-      { text: 'AC', score: null, plate: 1 },
-      { text: 'CA', score: 8, plate: 1 },
+      { text: 'AA', score: 5.5, n: 2, deviation: 0.1, bound: 'above', plate: 1, predicted: 5 },
+      { text: 'AC', score: null, plate: 1, predicted: 6 },
+      { text: 'CA', score: 8, plate: 1, predicted: 6 },
       { text: 'DD', score: 4, plate: 2 },
     ]);
     expect(evidenceOf(campaign(true))[1]).toMatchObject({ score: -5.5, bound: 'below' });

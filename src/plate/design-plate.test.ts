@@ -46,6 +46,24 @@ describe('a plate', () => {
     }
   });
 
+  it('has intervals as much wider as earlier plates came back off what was predicted, and is the same plate', async () => {
+    const library = drawn(40, 1);
+    const back = drawn(60, 2).filter(({ text }) => library.every((one) => one.text !== text));
+    const plate = back.slice(0, 12).map((one) => ({ ...one, plate: 1 }));
+    const ends = async (evidence: readonly Evidence[]) => {
+      const { items } = await designPlate(request(evidence, 8));
+      return items.map(({ text, mean = NaN, low = NaN, high = NaN }) => ({ text, mean, low, high }));
+    };
+    const plain = await ends([...library, ...plate]);
+    const low = await ends([...library, ...plate.map((one) => ({ ...one, predicted: (one.score ?? 0) - 2 }))]); // prettier-ignore
+    const high = await ends([...library, ...plate.map((one) => ({ ...one, predicted: (one.score ?? 0) + 2 }))]); // prettier-ignore
+    plain.forEach(({ text, mean, ...one }, i) => {
+      expect([low[i], high[i]]).toMatchObject([{ text, mean, low: one.low }, { text, mean, high: one.high }]); // prettier-ignore
+      expect(low[i].high).toBeGreaterThan(one.high + 0.5);
+      expect(high[i].low).toBeLessThan(one.low - 0.5);
+    });
+  });
+
   it('is new, distinct, full and better than what it was designed from', async () => {
     const evidence = drawn(60, 1);
     const { items, facts, short } = await designPlate(request(evidence));

@@ -19,6 +19,8 @@ export interface Evidence {
    * plates would have predicted later ones.
    */
   readonly plate?: number;
+  /** What was predicted when the plate was designed, more is better: how far off whole plates were widens the intervals of the next one. */
+  readonly predicted?: number;
 }
 
 /** A result in the unit of its assay. */

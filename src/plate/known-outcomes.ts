@@ -20,6 +20,8 @@ export class KnownOutcomes {
   readonly replicates: Float64Array;
   readonly deviations: Float64Array;
   readonly plates: Int32Array;
+  /** What the design of their plates predicted, NaN where nothing was [count]. */
+  readonly predicted: Float64Array;
   /** 1: the truth is greater, -1: it is less, 0: the score is a measurement [count]. */
   readonly bounds: Int8Array;
   /** Failed outcomes: texts, and tokens [failures, tokenLength]. */
@@ -44,6 +46,7 @@ export class KnownOutcomes {
     this.replicates = Float64Array.from(measured, ({ n = 1 }) => Math.max(1, n));
     this.deviations = Float64Array.from(measured, ({ deviation = NaN }) => deviation);
     this.plates = Int32Array.from(measured, ({ plate = 0 }) => plate);
+    this.predicted = Float64Array.from(measured, ({ predicted = NaN }) => predicted);
     this.bounds = Int8Array.from(measured, ({ bound }) =>
       bound === undefined ? 0 : bound === 'above' ? 1 : -1,
     );

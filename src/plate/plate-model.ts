@@ -6,7 +6,14 @@ import { mean as meanOf, squaresAround } from '../math/moments.js';
 import type { RandomStream } from '../random/stream.js';
 import type { Backend } from '../tensor/backend.js';
 import { headroomOf, optimismOf, tempered } from './beyond-best.js';
-import { calibrate, halfWidth, truthVariance, uncalibrated, type Calibration } from './calibration.js';
+import {
+  calibrate,
+  halfWidth,
+  NORMAL_WIDTH,
+  truthVariance,
+  uncalibrated,
+  type Calibration,
+} from './calibration.js';
 import { Feasibility } from './feasibility.js';
 import { FEWEST_HELD_OUT, heldOutPairs } from './held-out-pairs.js';
 import { imputedRows } from './imputed-bounds.js';
@@ -14,6 +21,7 @@ import type { KnownOutcomes } from './known-outcomes.js';
 import type { Sureness } from './measured-belief.js';
 import { NearestOutcome } from './outcome-distance.js';
 import type { PlateOptions } from './plate-options.js';
+import { plateShifts, type PlateShifts } from './plate-shifts.js';
 import {
   emptyPrediction,
   MEMBERS,
@@ -50,6 +58,7 @@ const FEWEST_EXACT = 2;
 export class PlateModel {
   private readonly nearest: NearestOutcome;
   private readonly feasibility: Feasibility;
+  private readonly shifts: PlateShifts;
 
   private constructor(
     readonly known: KnownOutcomes,
@@ -61,6 +70,7 @@ export class PlateModel {
     readonly noise: number | undefined,
   ) {
     this.nearest = new NearestOutcome(known.env, known.tokens, known.count);
+    this.shifts = plateShifts(known);
     this.feasibility = new Feasibility(known);
   }
 
@@ -126,7 +136,7 @@ export class PlateModel {
   }
 
   private predict(tokens: Int32Array, count: number, out: Beliefs): void {
-    const { calibration, known } = this;
+    const { calibration, known, shifts } = this;
     const pair = emptyPrediction(count);
     this.surrogate.predict(tokens, count, pair);
     mixInto(pair, this.share, count, out.mean, out.deviation);
@@ -140,10 +150,9 @@ export class PlateModel {
       const kept = tempered(out.mean[i], best, calibration.optimism);
       const half = halfWidth(calibration, out.deviation[i], distance);
       // What is not kept may be true all the same.
-      out.high[i] =
-        out.mean[i] +
-        Math.hypot(half, calibration.width * calibration.headroom * Math.max(0, out.mean[i] - best));
-      out.low[i] = kept - half;
+      const beyond = calibration.headroom * Math.max(0, out.mean[i] - best);
+      out.high[i] = out.mean[i] + Math.hypot(half, calibration.width * beyond, NORMAL_WIDTH * shifts.up);
+      out.low[i] = kept - Math.hypot(half, NORMAL_WIDTH * shifts.down);
       out.mean[i] = kept;
       out.deviation[i] = Math.sqrt(truthVariance(calibration, out.deviation[i], distance));
     }
