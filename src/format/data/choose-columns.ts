@@ -2,6 +2,7 @@
  * Which columns of a table are meant. Nothing is guessed: a score column is named, or the only one with
  * numbers that do not just count the rows; else the table is refused with its columns and the option to give.
  */
+import { boundColumn } from './bound-column.js';
 import {
   columnLabel,
   columnOption,
@@ -17,6 +18,8 @@ export interface ChosenColumns {
   readonly sequences: readonly DataColumn[];
   /** Columns of scores: several are replicates. Empty without scores. */
   readonly scores: readonly DataColumn[];
+  /** Columns that say which of the scores are bounds, one for each of `scores`, where there are any. */
+  readonly bounds?: readonly (DataColumn | undefined)[];
   /** Why the score column is taken. */
   readonly why: string;
   /** An empty score beside this filled cell is one of an infeasible outcome: what `ocgfn score` writes. */
@@ -41,9 +44,13 @@ export function chooseColumns(owner: string, columns: readonly DataColumn[], nee
   if (need.scores === 'labels')
     return { sequences, scores: labelColumn(owner, columns, rest, need), why: '' };
   const names = rest.find(({ name }) => name !== undefined && name.toLowerCase() === need.nameColumn);
+  const chosen = scoreColumn(owner, columns, rest, sequence, need);
+  const only = rest.filter(({ kind }) => kind === 'numbers').length < 2;
+  const bounds = chosen.scores.map((score) => boundColumn(score, columns, only));
   return {
     sequences,
-    ...scoreColumn(owner, columns, rest, sequence, need),
+    ...chosen,
+    ...(bounds.some((column) => column !== undefined) && { bounds }),
     ...(inPlace ?? (names && { names })),
   };
 }
@@ -217,12 +224,15 @@ function columnsNamed(
 
 /** Quantities of which less is better, as often as not: patterns of whole words in small letters. */
 const LESS = [
-  ...['k_?[dim]', '[ieg][cid]_?50', 'ld_?50', 'cc_?50', 'mic', 'mbc', 'koff'],
+  ...['k_?[dim]', '([ieg][cid]|[aclt][cd]|dc|gr)_?(50|80|90|95|99)', 'mb?ic_?(50|90)?', 'mbc', 'koff'],
   ...['rmsd', 'rmse', 'loss', 'error', 'rank', '[pe]-?value', 'toxicity', 'ha?emolysis'],
   ...['energy', 'd?dg', 'delta_?g', 'mfe'],
 ];
-/** One of them, as in "Kd (nM)", or the sign: ΔG37, ΔΔG. */
-const LESS_NAME = new RegExp(`(?<![a-z0-9])(${LESS.join('|')})(?![a-z0-9])|δ\\s*g(?![a-z])`, 'u');
+/** One of them, as in "Kd (nM)" and LogIC50, or the sign: ΔG37, ΔΔG. */
+const LESS_NAME = new RegExp(
+  `(?<![a-z0-9])(?:log(?:10|2)?|lg|ln)?(${LESS.join('|')})(?![a-z0-9])|δ\\s*g(?![a-z])`,
+  'u',
+);
 /** What was turned round already: -dG, neg_loss. */
 const TURNED = /^-|(?<![a-z])neg/;
 

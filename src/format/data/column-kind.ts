@@ -2,6 +2,7 @@
  * What the columns of a table hold, judged by a sample of its rows: which may be sequences, which are
  * measured numbers, and which only count the rows.
  */
+import { saysBounds } from './bound-column.js';
 import { cellNumber, cellValue, type DecimalMark } from './cell-value.js';
 
 export interface DataColumn {
@@ -14,6 +15,8 @@ export interface DataColumn {
   readonly detail: string;
   /** Share of the filled cells that are strings of DNA, RNA or proteins. */
   readonly biological: number;
+  /** Its cells say which numbers beside are bounds: =, <, >. */
+  readonly bounds?: true;
 }
 
 /** Letters of DNA, RNA and proteins. */
@@ -53,9 +56,10 @@ function kindOf(
   name: string | undefined,
   mark: DecimalMark,
   letters: string | undefined,
-): Pick<DataColumn, 'kind' | 'detail' | 'biological'> {
+): Pick<DataColumn, 'kind' | 'detail' | 'biological' | 'bounds'> {
   const of = (kind: DataColumn['kind'], detail: string, biological = 0): ReturnType<typeof kindOf> => ({ kind, detail, biological }); // prettier-ignore
   if (cells.length === 0) return of('empty', '');
+  if (saysBounds(cells, name)) return { ...of('text', example(cells[0])), bounds: true };
   const named = name !== undefined && SEQUENCE_NAMES.includes(name.toLowerCase());
   if (letters !== undefined && /\d/.test(letters) && cells.every((cell) => cell.length > 1 && [...cell].every((letter) => letters.includes(letter))))
     return of('sequences', letters); // prettier-ignore

@@ -11,6 +11,8 @@ export interface ReadReport {
   /** Score columns; absent without scores. */
   readonly score?: string;
   readonly why?: string;
+  /** Columns that say which scores are bounds. */
+  readonly bounds?: string;
   readonly lower?: boolean;
   readonly letters: string;
   /** Different sequences. */
@@ -45,6 +47,7 @@ export function reportSentence(report: ReadReport): string {
     ...(report.replicated === 0 ? counted(report.repeats, (n) => `${countOf(n, 'row')} of a sequence that occurs before`) : []),
     ...(score === undefined ? [] : counted(report.missing, (n) => `${countOf(n, 'row')} not measured`)),
     ...counted(report.failed, (n) => `${countOf(n, 'row')} failed, infeasible`),
+    ...(report.bounds === undefined ? [] : [`bounds by ${report.bounds}`]),
     ...counted(report.censored, (n) => `${countOf(n, 'bound')} taken for the score`),
     ...counted(report.negativeZeros ?? 0, (n) => `${countOf(n, 'score is -0', 'scores are -0')}: some exporters write that for a missing reading`),
     ...counted(report.cases, (n) => `small letters made capitals in ${countOf(n, 'row')}`),

@@ -4,6 +4,7 @@
  */
 import { countOf } from '../count-of.js';
 import { wellOf } from '../well-name.js';
+import { boundSide } from './bound-column.js';
 import { CELL_FORMS, cellValue, type CellValue, type DecimalMark } from './cell-value.js';
 import type { ChosenColumns } from './choose-columns.js';
 import { columnLabel } from './column-kind.js';
@@ -97,8 +98,8 @@ export class RowRecords {
       return;
     }
     const values: CellValue[] = [];
-    for (const { at } of chosen.scores) {
-      const value = cellValue(fields[at], shape.mark);
+    for (const [i, { at }] of chosen.scores.entries()) {
+      const value = this.bounded(cellValue(fields[at], shape.mark), fields, i, line);
       if (value === undefined)
         throw this.wrong(line, `${chosen.standIn === 'wells' ? `has in the well ${written}` : `scores ${JSON.stringify(outcome)}`} ${JSON.stringify(fields[at].trim())}, expected ${CELL_FORMS}`); // prettier-ignore
       if (value.kind === 'number' && Object.is(value.value, -0)) this.negativeZeros++;
@@ -107,7 +108,7 @@ export class RowRecords {
         counts.censored++;
         values.push({ kind: 'number', value: value.value, bound: value.side });
       } else if (need.censored === undefined)
-        throw this.wrong(line, `scores ${JSON.stringify(outcome)} ${JSON.stringify(fields[at].trim())}, a bound: write censored=drop to leave such rows out, or censored=bound to take the bound for the score, in parentheses behind the file's name`); // prettier-ignore
+        throw this.wrong(line, `scores ${JSON.stringify(outcome)} ${JSON.stringify(fields[at].trim())}, a bound${this.boundSaid(fields, i)}: write censored=drop to leave such rows out, or censored=bound to take the bound for the score, in parentheses behind the file's name`); // prettier-ignore
     }
     if (chosen.scores.length > 0 && values.length === 0) {
       this.leaveOut('a bound, not a value (censored=drop)');
@@ -117,6 +118,28 @@ export class RowRecords {
     else if (values.some(({ kind }) => kind === 'failed')) counts.failed++;
     else if (values.length > 0) counts.missing++;
     this.sink({ outcome, line, values, ...(name !== undefined && { name }) });
+  }
+
+  /** A number that a column beside says is a bound. */
+  private bounded(
+    value: CellValue | undefined,
+    fields: readonly string[],
+    score: number,
+    line: number,
+  ): CellValue | undefined {
+    const column = this.chosen.bounds?.[score];
+    if (column === undefined || value?.kind !== 'number') return value;
+    const cell = fields[column.at] ?? '';
+    const side = boundSide(cell);
+    if (side === undefined) throw this.wrong(line, `has ${JSON.stringify(cell.trim())} in ${columnLabel(column)}, which says what the score beside is: expected =, < or >`); // prettier-ignore
+    return side === '=' ? value : { kind: 'censored', side, value: value.value };
+  }
+
+  /** Where it is said that a number is a bound, if beside it. */
+  private boundSaid(fields: readonly string[], score: number): string {
+    const column = this.chosen.bounds?.[score];
+    const cell = column && (fields[column.at] ?? '').trim();
+    return column && cell !== '' ? ` by ${JSON.stringify(cell)} in ${columnLabel(column)}` : '';
   }
 
   /** What is written, or the outcome that it stands for; undefined of a well that holds none. */
@@ -167,6 +190,7 @@ export class RowRecords {
       ...(chosen.scores.length > 0 && {
         score: label(chosen.scores),
         why: chosen.why,
+        ...(chosen.bounds && { bounds: label(chosen.bounds.filter((column) => column !== undefined)) }),
         lower: need.lower ?? false,
       }),
       letters: [...this.letters].sort().join(''),
