@@ -63,9 +63,14 @@ it('names the line of a word that says nothing of a bound', () => {
   expect(() => read(`seq,relation,score\n${rows.join('\n')}\nACGG,about,4\n`, {})).toThrow('line 2102 has "about" in "relation"'); // prettier-ignore
 });
 
-it('asks for the direction of logarithms of concentrations, not of their negatives', () => {
-  for (const name of ['LogIC50', 'lnIC50', 'log10_EC50', 'logKd', 'IC90', 'AC50', 'DC50 (nM)', 'MIC90'])
-    expect(() => read(`seq,${name}\nACGUA,2\nGGGCC,1.5\n`, {}), name).toThrow('Write lower=yes');
-  for (const name of ['pIC50', 'pEC50', '-logIC50', 'neg_log_ic50', 'Tm', 'logP', 'dc_offset', 'clicks'])
-    expect(read(`seq,${name}\nACGUA,2\nGGGCC,1.5\n`, {}).scores, name).toHaveLength(2);
-});
+const tableOf = (name: string): string => `seq,${name}\nACGUA,2\nGGGCC,1.5\n`;
+
+it.each(['LogIC50', 'lnIC50', 'log10_EC50', 'logKd', 'IC90', 'AC50', 'DC50 (nM)', 'MIC90'])(
+  'asks for the direction of %s',
+  (name) => expect(() => read(tableOf(name), {})).toThrow('Write lower=yes'),
+);
+
+it.each(['pIC50', 'pEC50', '-logIC50', 'neg_log_ic50', 'Tm', 'logP', 'dc_offset', 'clicks'])(
+  'takes more of %s for better',
+  (name) => expect(read(tableOf(name), {}).scores).toHaveLength(2),
+);
