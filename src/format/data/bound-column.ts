@@ -2,7 +2,13 @@
  * A column beside the scores that says which of them are bounds: `>` beside 10 is >10. Databases of activities
  * (standard_relation beside standard_value) and programs that fit doses (ic50_bound beside ic50) write a bound so.
  */
-import type { DataColumn } from './column-kind.js';
+
+/** What is asked of a column here. */
+interface Column {
+  readonly at: number;
+  readonly name: string | undefined;
+  readonly bounds?: true;
+}
 
 /** Signs, also in quotes of their own, as in ChEMBL's tables. */
 const SIGN = /^'?(=|~|[<>\u2264\u2265]=?|<<|>>)'?$/;
@@ -31,16 +37,16 @@ export function saysBounds(cells: readonly string[], name: string | undefined): 
  * @param columns all of the table
  * @param only no other column holds numbers
  */
-export function boundColumn(
-  score: DataColumn,
-  columns: readonly DataColumn[],
+export function boundColumn<C extends Column>(
+  score: Column,
+  columns: readonly C[],
   only: boolean,
-): DataColumn | undefined {
+): C | undefined {
   const found = columns.filter(({ bounds }) => bounds === true);
   const named = found.find(({ name }) => stem(name) === stem(score.name));
   if (named !== undefined) return named;
   // The name of another score is in it.
-  const free = found.filter(({ name }) => !columns.some((other) => other.bounds !== true && other !== score && stem(other.name) === stem(name))); // prettier-ignore
+  const free = found.filter(({ name }) => !columns.some((other) => other.bounds !== true && other.at !== score.at && stem(other.name) === stem(name))); // prettier-ignore
   const beside = free.find(({ at }) => at === score.at - 1) ?? free.find(({ at }) => at === score.at + 1);
   return beside ?? (only && free.length === 1 ? free[0] : undefined);
 }
