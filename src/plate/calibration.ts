@@ -56,13 +56,23 @@ const SCALES = [0.5, 0.7, 0.85, 1, 1.2, 1.5, 2, 3];
 const PARTS = [0, 0.1, 0.2, 0.35, 0.5, 0.7, 1];
 /** Held-out outcomes from which a distance is judged. */
 const FEWEST_AT_DISTANCE = 15;
-const LEAST_RADIUS = 2;
+const SHORTEST_RADIUS = 2;
+/** Of the tokens of an outcome. */
+const LEAST_PART = 1 / 5;
 /** Share of the variance that predictions have to explain to be trusted. */
 const LEAST_SKILL = 0.05;
 
+/**
+ * A radius that is always trusted. What was chosen within a small radius lies within it, so that held-out
+ * outcomes would never tell of more, and where a gain takes several exchanges at once none would be found.
+ * @param length tokens of an outcome at most
+ */
+export const leastRadius = (length: number): number =>
+  Math.max(SHORTEST_RADIUS, Math.round(LEAST_PART * length));
+
 /** Without folds: the surrogate's own word, and the neighborhood of what was measured. */
-export const uncalibrated = (spread: number): Calibration => ({
-  scale: 1, reach: 0, noise: 0, width: NORMAL_WIDTH, rms: spread, from: Infinity, to: Infinity, skill: 0, trustRadius: LEAST_RADIUS, optimism: PRIOR_OPTIMISM, headroom: PRIOR_HEADROOM, before: NaN, after: NaN,
+export const uncalibrated = (spread: number, least: number): Calibration => ({
+  scale: 1, reach: 0, noise: 0, width: NORMAL_WIDTH, rms: spread, from: Infinity, to: Infinity, skill: 0, trustRadius: least, optimism: PRIOR_OPTIMISM, headroom: PRIOR_HEADROOM, before: NaN, after: NaN,
 }); // prettier-ignore
 
 type Parts = Pick<Calibration, 'scale' | 'reach' | 'noise'>;
@@ -82,10 +92,12 @@ export function halfWidth(calibration: Calibration, deviation: number, distance:
 /**
  * @param held at least two rows
  * @param noise deviation of a measurement by its replicates, where there are some
+ * @param least of the trust radius
  */
 export function calibrate(
   held: HeldOutScores,
   noise: number | undefined,
+  least: number,
 ): Omit<Calibration, 'optimism' | 'headroom'> {
   const { truth, mean, deviation, distance, chosen } = held;
   const count = truth.length;
@@ -133,23 +145,22 @@ export function calibrate(
       0,
       explained(held, () => true),
     ),
-    trustRadius: trustRadius(held),
+    trustRadius: trustRadius(held, least),
     before: inside((i) => NORMAL_WIDTH * deviation[i]),
     after: inside((i) => width * of(parts, i)),
   };
 }
 
 /** Greatest distance up to which, from two thirds of it, predictions explain something. */
-function trustRadius(held: HeldOutScores): number {
+function trustRadius(held: HeldOutScores, least: number): number {
   const { distance } = held;
   const steps = [...new Set(distance)].filter(Number.isFinite).sort((a, b) => b - a);
   for (const step of steps) {
     const takes = (i: number): boolean => distance[i] <= step && distance[i] > (2 / 3) * step;
     const rows = distance.reduce((sum, _, i) => sum + (takes(i) ? 1 : 0), 0);
-    if (rows >= FEWEST_AT_DISTANCE && explained(held, takes) > LEAST_SKILL)
-      return Math.max(LEAST_RADIUS, step);
+    if (rows >= FEWEST_AT_DISTANCE && explained(held, takes) > LEAST_SKILL) return Math.max(least, step);
   }
-  return LEAST_RADIUS;
+  return least;
 }
 
 /** 1 - squares of errors / squares around the mean, over some of the rows. */

@@ -9,6 +9,7 @@ import { headroomOf, optimismOf, tempered } from './beyond-best.js';
 import {
   calibrate,
   halfWidth,
+  leastRadius,
   NORMAL_WIDTH,
   truthVariance,
   uncalibrated,
@@ -93,13 +94,20 @@ export class PlateModel {
       (exact) => fit(MEMBERS_HELD_OUT, exact, random.fork('bounds')),
     );
     const noise = pooledDeviation(known);
+    const least = leastRadius(env.tokenLength);
     const all = fit(MEMBERS, rows, random.fork('all'));
     const exact = known.bounds.reduce((sum, bound) => sum + (bound === 0 ? 1 : 0), 0);
     // Of bounds alone there is no truth to hold out.
     if (known.count < FEWEST_HELD_OUT || exact < FEWEST_EXACT) {
       const { scores } = rows;
       const spread = Math.sqrt(squaresAround(scores, meanOf(scores)) / scores.length);
-      return new PlateModel(known, all, options.surrogate === 'network' ? 0 : 1, uncalibrated(spread), noise);
+      return new PlateModel(
+        known,
+        all,
+        options.surrogate === 'network' ? 0 : 1,
+        uncalibrated(spread, least),
+        noise,
+      );
     }
     const held = await heldOutPairs(
       known,
@@ -118,7 +126,7 @@ export class PlateModel {
       known,
       all,
       share,
-      { ...calibrate({ ...held, mean, deviation }, own), optimism, headroom },
+      { ...calibrate({ ...held, mean, deviation }, own, least), optimism, headroom },
       noise,
     );
   }
