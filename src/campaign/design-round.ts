@@ -14,6 +14,7 @@ import { canLearnAll, evidenceOfTarget, targetSign } from './campaign-targets.js
 import { canLearn, evidenceOf, predictionOf, directionSign } from './evidence-of.js';
 import { platesOf, type IssuedRound } from './issued-round.js';
 import { plateSettings, type CampaignSpace } from './open-campaign.js';
+import { firstFree } from './plate-staging.js';
 import { targetsOf } from './said-targets.js';
 import { wellPlace } from '../plate/plate-wells.js';
 
@@ -58,7 +59,8 @@ export async function designRound(request: RoundRequest): Promise<IssuedRound> {
   const vague = items.find((item) => [item, ...(item.further ?? [])].some(({ mean, low, high }) => [mean, low, high].some((value) => value !== undefined && !Number.isFinite(value)))); // prettier-ignore
   if (vague !== undefined)
     throw new UsageError(`${path}: what is predicted of ${vague.text} is no finite number; more scores that are no bounds are needed; nothing was given out`); // prettier-ignore
-  const first = Math.max(0, ...rounds.flatMap(platesOf), ...(campaign.plateFiles ?? [])) + 1;
+  const last = Math.max(0, ...rounds.flatMap(platesOf));
+  const first = firstFree(last, Math.ceil(items.length / record.wells), campaign.plateFiles ?? []);
   const sign = directionSign(campaign);
   const marks = plateMarks(items.map(({ text }) => text), record.wells); // prettier-ignore
   return {

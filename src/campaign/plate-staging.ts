@@ -28,6 +28,17 @@ export const numbersThere = (path: string): number[] =>
     return number === undefined ? [] : [Number(number)];
   });
 
+/**
+ * The first of so many numbers in a row behind the last plate of which none has a file: someone else's file
+ * with the name of a plate is left alone, and moves no number but its own.
+ */
+export function firstFree(last: number, plates: number, taken: readonly number[]): number {
+  const there = new Set(taken);
+  let first = last + 1;
+  for (let plate = first; plate < first + plates; plate++) if (there.has(plate)) first = plate + 1;
+  return first;
+}
+
 /** Names and texts of all files of a round, relative to the campaign. @param targets see plateTable */
 function filesOf(round: IssuedRound, targets: readonly string[]): (readonly [string, string])[] {
   return platesOf(round).flatMap((plate) => {

@@ -10,7 +10,7 @@ import type { DataSet } from '../host/data/data-set.js';
 import { DATA_SETS } from '../host/data/data-sets.js';
 import { addExample, type CommandModule } from './command.js';
 import { library } from './data-library.js';
-import { textOf } from './options.js';
+import { textOf, type Options } from './options.js';
 import type { Session } from './session.js';
 import { taskOption } from './task-option.js';
 
@@ -42,20 +42,38 @@ export const command: CommandModule = {
   },
 
   async run(session, [action, ...names], options) {
-    if (action === 'list') list(session);
-    else if (action === 'get') await get(session, names, textOf(options, 'from'));
-    else if (action === 'library') await library(session, names, options);
-    else
-      throw new UsageError(
-        `data: unknown action "${action}"${suggestion(action, ['list', 'get', 'library'])}`,
-      );
+    if (!Object.hasOwn(ACTIONS, action))
+      throw new UsageError(`data: unknown action "${action}"${suggestion(action, Object.keys(ACTIONS))}`);
+    const { takes, run } = ACTIONS[action];
+    const useless = OF_ACTIONS.find((option) => options[option] !== undefined && !takes.includes(option));
+    if (useless !== undefined) {
+      const [of] = Object.entries(ACTIONS).find(([, one]) => one.takes.includes(useless)) ?? [];
+      throw new UsageError(`data ${action}: takes no --${useless}, which is an option of data ${of}`);
+    }
+    await run(session, names, options);
   },
 };
+
+interface Action {
+  /** Options that say something to it. */
+  readonly takes: readonly string[];
+  run(session: Session, names: readonly string[], options: Options): void | Promise<void>;
+}
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  list: { takes: [], run: list },
+  get: { takes: ['from'], run: get },
+  library: { takes: ['out', 'task'], run: library },
+};
+
+const OF_ACTIONS = Object.values(ACTIONS).flatMap(({ takes }) => takes);
 
 const size = ({ files }: DataSet): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-function list(session: Session): void {
+function list(session: Session, [name]: readonly string[]): void {
+  if (name !== undefined)
+    throw new UsageError(`data list: shows all data sets and takes no name, got "${name}"`);
   const sets = DATA_SETS.map((set) => ({
     ...set,
     bytes: size(set),
@@ -73,11 +91,8 @@ function list(session: Session): void {
   session.print(`folder: ${cacheFolder()}`);
 }
 
-async function get(
-  session: Session,
-  [name, second]: readonly string[],
-  from: string | undefined,
-): Promise<void> {
+async function get(session: Session, [name, second]: readonly string[], options: Options): Promise<void> {
+  const from = textOf(options, 'from');
   if (name === undefined)
     throw new UsageError('data get: needs the name of a data set; ocgfn data list shows them');
   if (second !== undefined)
