@@ -2,7 +2,8 @@
  * How far whole plates have come back above and below what was predicted for them. Errors within a plate say
  * how far its outcomes scatter; that all of a plate lie higher, or lower, than predicted, as where scores go
  * on rising beyond everything measured, is one event a plate, and no other held-out outcome shows it. Ends of
- * intervals go as much farther, up and down for themselves; nothing that is proposed depends on it.
+ * intervals go as much farther, up and down for themselves. No plate of one target depends on it; of several
+ * targets, draws are as wide as the intervals (targets-plate.ts).
  */
 import { moments } from '../math/moments.js';
 import type { KnownOutcomes } from './known-outcomes.js';
