@@ -19,7 +19,10 @@ export interface Evidence {
    * plates would have predicted later ones.
    */
   readonly plate?: number;
-  /** What was predicted when the plate was designed, more is better: how far off whole plates were widens the intervals of the next one. */
+  /**
+   * What was predicted when the plate was designed, more is better: intervals of the next one are as much
+   * wider as whole plates were off (plate-shifts.ts).
+   */
   readonly predicted?: number;
 }
 

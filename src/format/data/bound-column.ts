@@ -1,6 +1,7 @@
 /**
- * A column beside the scores that says which of them are bounds: `>` beside 10 is >10. Databases of activities
- * (standard_relation beside standard_value) and programs that fit doses (ic50_bound beside ic50) write a bound so.
+ * A column beside the scores that says which of them are bounds: `>` beside 10 is >10. Databases of
+ * activities (standard_relation beside standard_value) and programs that fit doses (ic50_bound beside ic50)
+ * write a bound so.
  */
 
 /** What is asked of a column here. */
